@@ -1,0 +1,1 @@
+"""Topics and prerequisites as a graph, and study plans through it."""

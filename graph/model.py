@@ -1,0 +1,336 @@
+"""Frozen values that the rooms of this package hand to each other.
+
+Nothing here computes more than a sum or a name: a value says what is, the rooms above decide.
+An edge always runs from a prerequisite (`source`) to the topic that needs it (`target`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+Difficulty = Literal["beginner", "intermediate", "advanced", ""]
+Kind = Literal["required", "recommended"]
+Order = Literal["finish", "subject", "quick-wins", "deadline", "easy"]
+Status = Literal["to do", "in progress", "done", "skipped"]
+Severity = Literal["error", "warning"]
+
+DIFFICULTIES: tuple[Difficulty, ...] = ("beginner", "intermediate", "advanced")
+KINDS: tuple[Kind, ...] = ("required", "recommended")
+ORDERS: tuple[Order, ...] = ("finish", "subject", "quick-wins", "deadline", "easy")
+STATUSES: tuple[Status, ...] = ("to do", "in progress", "done", "skipped")
+RESOURCE_KINDS = ("book", "course", "paper", "docs", "video", "project", "article")
+COSTS = ("free", "paid")
+
+DEFAULT_CATEGORY = "Topics"
+DEFAULT_HOURS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing to learn.
+
+    `hours` is study time in hours; `hours_assumed` says that the file gave none. `line` is the
+    line of topics.csv it came from, 0 if it came from elsewhere. `extra` keeps the columns we do
+    not know, as pairs in file order.
+    """
+
+    id: str
+    name: str
+    category: str = DEFAULT_CATEGORY
+    area: str = ""
+    difficulty: Difficulty = ""
+    hours: float = DEFAULT_HOURS
+    summary: str = ""
+    aliases: tuple[str, ...] = ()
+    hours_assumed: bool = False
+    line: int = 0
+    extra: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prerequisite:
+    """The statement that `source` must (or should) be learned before `target`.
+
+    Required edges of one target with the same non-empty `group` are alternatives: one of them is enough.
+    """
+
+    source: str
+    target: str
+    kind: Kind = "required"
+    group: str = ""
+    reason: str = ""
+    line: int = 0
+    extra: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_required(self) -> bool:
+        """Whether the target cannot be learned without this edge (or one of its group)."""
+        return self.kind == "required"
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something to learn a topic from; `hours` is None where the file gave none."""
+
+    topic: str
+    title: str
+    url: str = ""
+    kind: str = ""
+    hours: float | None = None
+    cost: str = ""
+    line: int = 0
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the address may be made clickable: http and https only."""
+        return self.url.lower().startswith(("http://", "https://"))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryGoal:
+    """A named goal that a graph offers to newcomers: one line of goals.csv."""
+
+    name: str
+    goals: tuple[str, ...]
+    summary: str = ""
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in the files: where, what was found, what to do.
+
+    `code` is a short stable name for scripts (``unknown-topic``); `line` is None where a problem
+    belongs to a file as a whole. `found` and `advice` are sentences without the place.
+    """
+
+    severity: Severity
+    code: str
+    file: str
+    line: int | None
+    found: str
+    advice: str
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the graph cannot be built before this is mended."""
+        return self.severity == "error"
+
+    @property
+    def place(self) -> str:
+        """The file and, where there is one, the line."""
+        return self.file if self.line is None else f"{self.file}, line {self.line}"
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.found} {self.advice}".strip()
+
+
+class FileNames(NamedTuple):
+    """What a person calls the files of one graph, for messages; also the order in which they are reported."""
+
+    topics: str = "topics.csv"
+    edges: str = "edges.csv"
+    resources: str = "resources.csv"
+    goals: str = "goals.csv"
+
+
+STANDARD_FILES = FileNames()
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything the files of one graph said, in file order, with line numbers.
+
+    `topic_columns` and `edge_columns` are the header rows as found, so that an export can give
+    unknown columns back in their order. `set_aside_topics` and `set_aside_edges` hold what could be
+    understood of rows with an error in them: no graph is built from these, but their ids count as named,
+    so that one bad value is one problem and not ten. `files` says what the person calls each file.
+    """
+
+    topics: tuple[Topic, ...]
+    prerequisites: tuple[Prerequisite, ...]
+    resources: tuple[Resource, ...] = ()
+    entry_goals: tuple[EntryGoal, ...] = ()
+    topic_columns: tuple[str, ...] = ()
+    edge_columns: tuple[str, ...] = ()
+    set_aside_topics: tuple[Topic, ...] = ()
+    set_aside_edges: tuple[Prerequisite, ...] = ()
+    files: FileNames = STANDARD_FILES
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a learner did with one topic of a plan; `hours` overrides the topic's own where given."""
+
+    status: Status = "to do"
+    hours: float | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What a learner asks for. Topics are named by id; pairs stand for mappings, so that a request can be hashed.
+
+    Parameters
+    ----------
+    goals : tuple of str
+        The topics to reach, at least one.
+    known : frozenset of str
+        Topics the learner says they know; their prerequisites count as known too.
+    unknown : frozenset of str
+        Topics that follow from `known` but that this learner does not know after all.
+    order : str
+        One of `ORDERS`.
+    hours_per_week : float, or tuple of float
+        Study hours in each week; a tuple names the first weeks one by one, and its last entry
+        goes on for ever.
+    start : date, optional
+        First day of study; without it the plan has weeks but no dates.
+    weekdays : tuple of int
+        Days of study, Monday 0 to Sunday 6; the hours of a week are spread evenly over them.
+    days_off : frozenset of date
+        Days without study.
+    deadlines : pairs of goal id and date
+    weights : pairs of goal id and float
+        How much a goal matters; 1 where none is given.
+    pinned : frozenset of str
+        Topics to prefer wherever they are one of several alternatives.
+    progress : pairs of topic id and Progress
+        Status, own hours and notes from an earlier plan.
+    whole_topics : bool
+        Start no topic in a week in which it cannot be finished.
+    budget : float, optional
+        Total hours to spend; the plan then holds the best part that fits.
+    """
+
+    goals: tuple[str, ...]
+    known: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    order: Order = "finish"
+    hours_per_week: float | tuple[float, ...] = 5.0
+    start: date | None = None
+    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4, 5, 6)
+    days_off: frozenset[date] = frozenset()
+    deadlines: tuple[tuple[str, date], ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()
+    pinned: frozenset[str] = frozenset()
+    progress: tuple[tuple[str, Progress], ...] = ()
+    whole_topics: bool = False
+    budget: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One "one of these" that a plan had to settle.
+
+    `others` are the alternatives that were not picked, in file order, each with the hours by which the whole
+    plan would grow; None where that was not worked out or where no plan has it.
+    """
+
+    target: str
+    group: str
+    picked: str
+    others: tuple[tuple[str, float | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFigures:
+    """What an order costs.
+
+    `switches` counts steps whose category differs from the step before. `gap` sums, over all topics, the study
+    hours between the end of a topic and the start of the first that uses it. `first_goal` and `mean_goal` are
+    hours until the first goal, and until a goal on (weighted) average. `lateness` is the largest number of
+    hours by which a deadline is missed, 0 if none is.
+    """
+
+    switches: int = 0
+    gap: float = 0.0
+    first_goal: float = 0.0
+    mean_goal: float = 0.0
+    lateness: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class GoalForecast:
+    """When a goal is reached, and what is missing where its deadline is not met.
+
+    `finish_hour` counts study hours from the beginning of the plan; `shortfall` is in study hours, 0 where the
+    deadline holds or there is none.
+    """
+
+    goal: str
+    finish_hour: float
+    finish_week: int
+    finish_date: date | None = None
+    due: date | None = None
+    shortfall: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One topic of a plan, in its place.
+
+    `hours` are those of this learner, who may have changed the topic's own. `start_hour` and `end_hour` count
+    study hours from the beginning of the plan; `week` is the week in which the step starts and `end_week` that
+    in which it ends, both from 1. `needs` holds the ids of its direct prerequisites inside the plan and `helpful`
+    those that are merely recommended, both in plan order. `why` says what it is for. `slack` is how many hours
+    later it may end, for people who work in parallel, without moving the end of the whole. `weeks_unused` counts
+    the weeks from its end to its first use in the plan.
+    """
+
+    position: int
+    topic: Topic
+    hours: float
+    start_hour: float
+    end_hour: float
+    week: int
+    end_week: int
+    needs: tuple[str, ...] = ()
+    helpful: tuple[str, ...] = ()
+    why: str = ""
+    start_date: date | None = None
+    end_date: date | None = None
+    status: Status = "to do"
+    notes: str = ""
+    slack: float = 0.0
+    weeks_unused: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StudyPlan:
+    """The answer to a `PlanRequest`: what to learn, in which order, by when.
+
+    `steps` are the topics still to be learned, every topic after its prerequisites. `finished` are topics of an
+    earlier plan that are done or skipped, so that nothing a learner noted is lost. `known` is what the learner
+    said, `implied` what follows from it; both in id order.
+    """
+
+    request: PlanRequest
+    goals: tuple[Topic, ...]
+    steps: tuple[PlanStep, ...]
+    finished: tuple[PlanStep, ...] = ()
+    known: tuple[Topic, ...] = ()
+    implied: tuple[Topic, ...] = ()
+    critical_path: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    forecasts: tuple[GoalForecast, ...] = ()
+    figures: OrderFigures = OrderFigures()
+    hours_assumed: int = 0
+    proven_best: bool = False
+
+    @property
+    def hours(self) -> float:
+        """Study hours of all steps together."""
+        return sum(step.hours for step in self.steps)
+
+    @property
+    def weeks(self) -> int:
+        """Weeks until the last step is done; 0 for an empty plan."""
+        return max((step.end_week for step in self.steps), default=0)
+
+    @property
+    def finish_date(self) -> date | None:
+        """The day on which the last step ends; None without a start date or steps."""
+        return self.steps[-1].end_date if self.steps else None

@@ -1,0 +1,1 @@
+"""One module per question, pure functions on a directed acyclic graph."""
