@@ -102,8 +102,8 @@ class NameIndex:
         """Return ids of topics that match what was typed so far, best first.
 
         A name that is `text` comes first, then names that begin with it, then words that do, then
-        names that hold it anywhere, then summaries that do, then names that differ by a typing
-        mistake; shorter names and then ids break ties. Empty text finds nothing.
+        names that hold it anywhere, then summaries that do; shorter names and then ids
+        break ties. Only where none of these is found, names that differ by a typing mistake are. Empty text finds nothing.
         """
         typed = folded(text)
         if not typed:
@@ -116,9 +116,8 @@ class NameIndex:
         for topic, summary in self._summaries.items():
             if topic not in best and len(typed) > 2 and typed in folded(summary):
                 best[topic] = (4, len(summary), topic)
-        if len(best) < limit:
-            for topic in self._near(typed, limit):
-                best.setdefault(topic, (5, len(best), topic))
+        if not best:
+            best = {topic: (5, place, topic) for place, topic in enumerate(self._near(typed, limit))}
         return [topic for _, _, topic in sorted(best.values())][:limit]
 
     def _words(self) -> Iterator[tuple[str, str]]:

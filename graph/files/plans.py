@@ -1,0 +1,288 @@
+"""A plan file becomes rows again, whatever a spreadsheet did to it in between.
+
+Accepted without a word: a byte-order mark, semicolons, tabs or bars between the cells, other quoting, columns
+in another order, further columns, missing columns (one that names the topic is enough), deleted rows, decimal
+commas, a status in any case. Real faults become a `Problem` each.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from graph.errors import did_you_mean, near_misses, quoted
+from graph.files.cells import unshielded
+from graph.model import STATUSES, Problem, Severity, Status
+
+PLAN_COLUMNS = (
+    "position", "topic_id", "topic", "category", "difficulty", "hours", "start_hour", "week", "start_date", "end_date",
+    "status", "needs", "why", "notes",
+)  # fmt: skip
+BETWEEN_IDS = ";"
+
+_SEPARATORS = ",;\t|"
+_ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?")
+_DAY_FIRST = re.compile(r"(\d{1,2})[.-](\d{1,2})[.-](\d{4}|\d\d)(?:[ T].*)?")
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?:[ T].*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One line of a plan file, as far as it matters for planning anew.
+
+    `hours` is None where the file gives none. `needs` holds ids as written; None where the file has no such column.
+    """
+
+    line: int
+    topic_id: str
+    topic: str = ""
+    status: Status = "to do"
+    hours: float | None = None
+    notes: str = ""
+    needs: tuple[str, ...] | None = None
+    start_date: date | None = None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether nothing of it is left to be learned."""
+        return self.status in ("done", "skipped")
+
+
+def read_plan(path: Path) -> tuple[tuple[PlanRow, ...], tuple[Problem, ...]]:
+    """Return the rows of a plan file and what is wrong in it; see `parse_plan`.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be opened.
+    """
+    return parse_plan(path.read_bytes(), path.name)
+
+
+def parse_plan(content: bytes, file: str = "plan.csv") -> tuple[tuple[PlanRow, ...], tuple[Problem, ...]]:
+    r"""Return the rows of a plan file, in its order, and what is wrong in it.
+
+    A cell that cannot be read is a problem (an error for status and hours, a warning for dates, which are planned
+    anew anyway) and counts as empty in its row. Whether the topics exist is not asked here.
+
+    Examples
+    --------
+    >>> rows, problems = parse_plan("topic_id;status;hours\nlimits;Done;2,5\nseries;late;\n".encode())
+    >>> [(row.topic_id, row.status, row.hours) for row in rows]
+    [('limits', 'done', 2.5), ('series', 'to do', None)]
+    >>> print(problems[0])
+    plan.csv, line 3: status is 'late'. Write to do, in progress, done or skipped.
+    """
+    report = _Report(file)
+    text = _text(content, report)
+    if not text.strip():
+        if not report.problems:
+            report.error(None, "empty-file", "the file is empty.", "Export the plan again.")
+        return (), tuple(report.problems)
+    lines = io.StringIO(text, newline="").readlines()
+    numbered = _cells(lines, _separator(lines), report)
+    columns = _columns(next(numbered, (1, [])), report)
+    if not columns:
+        return (), tuple(report.problems)
+    rows = [(line, _by_name(cells, columns)) for line, cells in numbered if any(map(str.strip, cells))]
+    month_first = _month_first(row.get("start_date", "") for _, row in rows)
+    found = [_row(line, cells, month_first, report) for line, cells in rows]
+    return tuple(row for row in found if row is not None), tuple(report.problems)
+
+
+@dataclass(slots=True)
+class _Report:
+    """The problems found so far in one file."""
+
+    file: str
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, severity: Severity, line: int | None, code: str, found: str, advice: str) -> None:
+        self.problems.append(Problem(severity, code, self.file, line, found, advice))
+
+    def error(self, line: int | None, code: str, found: str, advice: str) -> None:
+        self.add("error", line, code, found, advice)
+
+    def warning(self, line: int | None, code: str, found: str, advice: str) -> None:
+        self.add("warning", line, code, found, advice)
+
+
+def _text(content: bytes, report: _Report) -> str:
+    if content.startswith((_ZIP, _OLD_EXCEL)):
+        report.error(
+            None, "not-a-table", "this is a spreadsheet file, no CSV file.",
+            "Save it as 'CSV UTF-8' in the spreadsheet programme.",
+        )  # fmt: skip
+        return ""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        report.warning(
+            None, "wrong-encoding", "the file is not UTF-8; it was read as Windows-1252.",
+            "Look at accents and other special letters in the notes, or save it as 'CSV UTF-8'.",
+        )  # fmt: skip
+        return content.decode("cp1252", errors="replace")
+
+
+def _separator(lines: Iterable[str]) -> str:
+    """The separator that finds most of our columns in the header."""
+    header = next((line for line in lines if line.strip() and not _is_hint(line)), "")
+
+    def known_columns(separator: str) -> int:
+        cells = next(csv.reader([header], delimiter=separator), [])
+        return sum(_plain(cell) in PLAN_COLUMNS for cell in cells)
+
+    return max(_SEPARATORS, key=known_columns)
+
+
+def _is_hint(line: str) -> bool:
+    """Whether this is the line ``sep=;`` that Excel understands above the header."""
+    return line.strip().strip('"').lower().startswith("sep=")
+
+
+def _cells(lines: Sequence[str], separator: str, report: _Report) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not blank, with the line on which it begins."""
+    skipped = 1 if lines and _is_hint(lines[0]) else 0
+    reader = csv.reader(lines[skipped:], delimiter=separator)
+    line = skipped + 1
+    try:
+        for cells in reader:
+            if any(map(str.strip, cells)):
+                yield line, cells
+            line = skipped + reader.line_num + 1
+    except csv.Error:
+        report.error(
+            line, "broken-quotes", "from this line on the quotes do not match.", 'Is a closing quote (") missing?'
+        )
+
+
+def _plain(name: str) -> str:
+    return name.strip().casefold().replace(" ", "_")
+
+
+def _columns(header: tuple[int, list[str]], report: _Report) -> dict[str, int]:
+    """The place of each column of ours; none if the file cannot be a plan."""
+    line, cells = header
+    columns = {_plain(cell): place for place, cell in reversed(list(enumerate(cells)))}
+    if "topic_id" in columns or "topic" in columns:
+        return {name: columns[name] for name in PLAN_COLUMNS if name in columns}
+    near = near_misses("topic_id", [cell.strip() for cell in cells], limit=1)
+    report.error(
+        line, "missing-column", "there is neither a column 'topic_id' nor 'topic' in the first row.",
+        f"Is this a plan? The first row must hold the column names of an exported plan.{did_you_mean(near)}",
+    )  # fmt: skip
+    return {}
+
+
+def _by_name(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
+    return {name: unshielded(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
+
+
+def _row(line: int, cells: Mapping[str, str], month_first: bool | None, report: _Report) -> PlanRow | None:
+    topic_id, topic = cells.get("topic_id", "").strip(), cells.get("topic", "").strip()
+    if not (topic_id or topic):
+        report.error(
+            line, "empty-id", "the row names no topic.", "Write its id into 'topic_id', or remove the row."
+        )  # fmt: skip
+        return None
+    return PlanRow(
+        line=line,
+        topic_id=topic_id or topic,
+        topic=topic,
+        status=_status(cells.get("status", ""), line, report),
+        hours=_hours(cells.get("hours", ""), line, report),
+        notes=cells.get("notes", ""),
+        needs=_ids(cells["needs"]) if "needs" in cells else None,
+        start_date=_date(cells.get("start_date", "").strip(), month_first, line, report),
+    )
+
+
+def _ids(cell: str) -> tuple[str, ...]:
+    return tuple(name for name in map(str.strip, cell.split(BETWEEN_IDS)) if name)
+
+
+def _status(cell: str, line: int, report: _Report) -> Status:
+    text = " ".join(re.split(r"[\s_-]+", cell.strip().casefold()))
+    if not text or text == "todo":
+        return "to do"
+    for status in STATUSES:
+        if status == text:
+            return status
+    near = did_you_mean(near_misses(text, STATUSES, limit=1))
+    report.error(
+        line, "unknown-status", f"status is {quoted(cell.strip())}.",
+        f"Write to do, in progress, done or skipped.{near}",
+    )  # fmt: skip
+    return "to do"
+
+
+def _hours(cell: str, line: int, report: _Report) -> float | None:
+    text = "".join(cell.split())
+    if not text:
+        return None
+    with suppress(ValueError):
+        hours = float(_with_decimal_point(text))
+        if math.isfinite(hours) and hours >= 0:
+            return hours
+    report.error(line, "bad-hours", f"hours is {quoted(cell.strip())}.", "Write a number of hours such as 2.5.")
+    return None
+
+
+def _with_decimal_point(text: str) -> str:
+    """The number with a point, where the last of comma and point is what separates the decimals."""
+    if text.rfind(",") > text.rfind("."):
+        return text.replace(".", "").replace(",", ".")
+    return text.replace(",", "")
+
+
+def _month_first(cells: Iterable[str]) -> bool | None:
+    """Whether the dates with slashes put the month first, as far as one of them shows it; None if none does."""
+    parts = [(int(match[1]), int(match[2])) for cell in cells if (match := _SLASHES.fullmatch(cell.strip()))]
+    shows_month = any(second > 12 for _, second in parts)
+    shows_day = any(first > 12 for first, _ in parts)
+    return shows_month if shows_month != shows_day else None
+
+
+def _date(text: str, month_first: bool | None, line: int, report: _Report) -> date | None:
+    if not text:
+        return None
+    if month_first is None and _is_unclear(text):
+        report.warning(
+            line, "unclear-date", f"start_date is {quoted(text)}: day or month first?",
+            "It is left aside. Write year-month-day, such as 2026-11-23.",
+        )  # fmt: skip
+        return None
+    with suppress(ValueError):
+        if match := _ISO.fullmatch(text):
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        if match := _DAY_FIRST.fullmatch(text):
+            return date(_year(match[3]), int(match[2]), int(match[1]))
+        if match := _SLASHES.fullmatch(text):
+            day, month = (int(match[2]), int(match[1])) if month_first else (int(match[1]), int(match[2]))
+            return date(_year(match[3]), month, day)
+    report.warning(
+        line, "bad-date", f"start_date is {quoted(text)}, which is no date.",
+        "It is left aside. Write year-month-day, such as 2026-11-23.",
+    )  # fmt: skip
+    return None
+
+
+def _is_unclear(text: str) -> bool:
+    """Whether a date with slashes may be read in two ways that differ."""
+    match = _SLASHES.fullmatch(text)
+    return match is not None and match[1] != match[2] and int(match[1]) <= 12 and int(match[2]) <= 12
+
+
+def _year(text: str) -> int:
+    return int(text) if len(text) == 4 else 2000 + int(text)

@@ -1,0 +1,186 @@
+"""What is wrong with records as a whole."""
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph import checks
+from graph.checks import check_records, in_order, shortest_cycles
+from graph.model import FileNames, Prerequisite, Problem, Records, Topic
+from tests.drawing import dags, draw
+
+
+def records_of(graph, **more):
+    """The records of a drawn graph; its edges carry `kind` and `group` where they have them."""
+    topics = tuple(Topic(topic, topic.title(), line=line) for line, topic in enumerate(graph, start=2))
+    edges = tuple(
+        Prerequisite(source, target, **edge, line=line)
+        for line, (source, target, edge) in enumerate(graph.edges(data=True), start=2)
+    )
+    return Records(topics, edges, **more)
+
+
+def found(records, code):
+    return [problem for problem in check_records(records) if problem.code == code]
+
+
+@given(dags())
+def test_an_acyclic_graph_has_no_errors(graph):
+    assert not any(problem.is_error for problem in check_records(records_of(graph)))
+
+
+@pytest.mark.parametrize("block", [1, 2, 1 << 14])
+@settings(deadline=None)
+@given(graph=dags(max_topics=8))
+def test_redundant_edges_are_those_a_transitive_reduction_leaves_out(block, graph):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checks, "_BLOCK", block)
+        redundant = {problem.line for problem in found(records_of(graph), "redundant-edge")}
+    kept = set(nx.transitive_reduction(graph).edges)
+    assert redundant == {line for line, edge in enumerate(graph.edges, start=2) if edge not in kept}
+
+
+def test_a_redundant_edge_names_the_way_round():
+    problems = found(records_of(draw("sets -> limits -> series, sets -> series")), "redundant-edge")
+    assert [problem.found for problem in problems] == [
+        "'sets' -> 'series' follows already: 'limits' needs 'sets' and is itself a prerequisite of 'series'."
+    ]
+
+
+def test_what_one_alternative_needs_does_not_make_an_edge_redundant():
+    graph = draw("sets -> limits, sets -> series")
+    graph.add_edge("limits", "series", group="g")
+    graph.add_edge("drawing", "series", group="g")
+    assert not found(records_of(graph), "redundant-edge")
+
+
+def test_a_group_of_one_is_as_good_as_none():
+    graph = draw("sets -> limits, sets -> series")
+    graph.add_edge("limits", "series", group="g")
+    assert len(found(records_of(graph), "redundant-edge")) == 1
+
+
+digraphs = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda pair: pair[0] != pair[1])).map(
+    lambda pairs: nx.DiGraph([(f"t{source}", f"t{target}") for source, target in pairs])
+)
+
+
+@settings(deadline=None)
+@given(digraphs)
+def test_each_knot_shows_one_of_its_shortest_circles(graph):
+    shortest = {}
+    knots = [frozenset(knot) for knot in nx.strongly_connected_components(graph) if len(knot) > 1]
+    for cycle in nx.simple_cycles(graph):
+        knot = next(knot for knot in knots if cycle[0] in knot)
+        shortest[knot] = min(shortest.get(knot, len(graph)), len(cycle))
+    cycles = shortest_cycles(records_of(graph))
+    assert {next(knot for knot in knots if cycle[0] in knot): len(cycle) for cycle in cycles} == shortest
+    assert all(graph.has_edge(*edge) for cycle in cycles for edge in zip(cycle, cycle[1:] + cycle[:1], strict=True))
+
+
+def test_a_circle_is_named_with_the_lines_of_its_edges():
+    (problem,) = found(records_of(draw("a -> b -> c -> a, c -> d")), "cycle")
+    assert str(problem) == (
+        "edges.csv, line 2: topics require each other in a circle: A -> B -> C -> A. Remove one of these edges, or make"
+        " it recommended: 'a' -> 'b' (line 2), 'b' -> 'c' (line 3), 'c' -> 'a' (line 4)."
+    )
+
+
+def test_a_circle_is_described_alike_from_wherever_its_edges_begin():
+    graph = draw("a, b, c, c -> a -> b -> c")
+    assert shortest_cycles(records_of(graph)) == (("a", "b", "c"),)
+
+
+def test_a_very_long_circle_fits_on_a_page():
+    ring = draw(" -> ".join(f"t{number}" for number in [*range(5000), 0]))
+    (problem,) = found(records_of(ring), "cycle")
+    assert len(str(problem)) < 3000
+
+
+def test_a_recommended_edge_may_close_a_circle_with_a_warning():
+    graph = draw("a -> b -> c")
+    graph.add_edge("c", "a", kind="recommended")
+    records = records_of(graph)
+    assert shortest_cycles(records) == ()
+    assert [problem.severity for problem in found(records, "recommended-cycle")] == ["warning"]
+
+
+def test_circles_through_alternatives_count():
+    graph = draw("b -> c")
+    graph.add_edge("c", "b", group="g")
+    graph.add_edge("a", "b", group="g")
+    assert shortest_cycles(records_of(graph)) == (("b", "c"),)
+
+
+def test_all_that_is_wrong_is_said_in_one_run_in_order_of_file_and_line():
+    records = Records(
+        (Topic("a", "A", line=2), Topic("b", "B", line=3), Topic("a", "A2", line=4)),
+        (
+            Prerequisite("a", "b", line=2),
+            Prerequisite("a", "b", line=3),
+            Prerequisite("b", "b", line=4),
+            Prerequisite("zebra", "b", line=5),
+            Prerequisite("b", "a", line=6),
+        ),
+    )
+    errors = [problem for problem in check_records(records) if problem.is_error]
+    assert [(problem.code, problem.file, problem.line) for problem in errors] == [
+        ("doubled-id", "topics.csv", 4),
+        ("cycle", "edges.csv", 2),
+        ("doubled-edge", "edges.csv", 3),
+        ("self-loop", "edges.csv", 4),
+        ("unknown-topic", "edges.csv", 5),
+    ]
+
+
+def test_records_that_come_from_elsewhere_have_problems_without_lines():
+    records = Records((Topic("a", "A"), Topic("b", "B")), (Prerequisite("a", "b"), Prerequisite("b", "a")))
+    (problem,) = found(records, "cycle")
+    assert problem.line is None
+    assert problem.advice == "Remove one of these edges, or make it recommended: 'a' -> 'b', 'b' -> 'a'."
+
+
+def test_problems_carry_the_names_of_the_persons_files():
+    records = records_of(draw("a -> b"), files=FileNames("courses.csv", "needs.csv"))
+    more = Records(records.topics, (*records.prerequisites, Prerequisite("c", "b", line=3)), files=records.files)
+    (problem,) = found(more, "unknown-topic")
+    assert str(problem) == "needs.csv, line 3: source 'c' is not in courses.csv. Add it there or remove this line."
+
+
+def test_a_name_in_the_place_of_an_id_is_answered_with_the_id():
+    topics = (Topic("ml-101", "Machine learning", aliases=("ML",), line=2), Topic("b", "B", line=3))
+    records = Records(topics, (Prerequisite("machine  LEARNING", "b", line=2), Prerequisite("ml", "b", line=3)))
+    assert all("Did you mean 'ml-101'?" in problem.advice for problem in found(records, "unknown-topic"))
+
+
+def test_edges_alone_make_no_isolated_topics():
+    assert check_records(Records((Topic("a", "A"), Topic("b", "B")), ())) == ()
+
+
+def test_a_name_that_is_an_id_in_other_letters_is_not_shared():
+    """Ids are told apart by case, so two topics that are named by their ids can be."""
+    assert not found(Records((Topic("fmptdf", "fmptdf"), Topic("fmptdF", "fmptdF")), ()), "shared-name")
+
+
+def test_thousands_of_warnings_of_one_kind_are_one():
+    graph = draw("a -> b")
+    graph.add_nodes_from(f"t{number}" for number in range(2000))
+    (problem,) = found(records_of(graph), "isolated-topic")
+    assert problem.found == "2,000 topics need nothing and nothing needs them (lines 4, 5, 6, 7, 8 and 1,995 more)."
+
+
+@given(st.permutations(["topics.csv", "edges.csv", "resources.csv", "goals.csv", "other.csv"]), st.randoms())
+def test_the_order_of_problems_does_not_depend_on_how_they_came(files, random):
+    problems = [
+        Problem(severity, code, file, line, "", "")
+        for file in files
+        for line in (None, 2, 10)
+        for severity, code in (("warning", "b"), ("error", "c"), ("error", "a"))
+    ]
+    random.shuffle(problems)
+    ordered = in_order(problems)
+    assert list(dict.fromkeys(problem.file for problem in ordered)) == [*FileNames(), "other.csv"]
+    assert [(problem.line, problem.code) for problem in ordered[:9]] == [
+        (line, code) for line in (None, 2, 10) for code in "acb"
+    ]
