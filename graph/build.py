@@ -25,6 +25,7 @@ class TopicGraph:
 
     Examples
     --------
+    >>> from graph.model import Prerequisite
     >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("limits", "Limits")),
     ...                             (Prerequisite("sets", "limits"),)))
     >>> list(graph), list(graph.edges), graph.find("LIMITS")

@@ -101,9 +101,9 @@ class NameIndex:
     def search(self, text: str, limit: int = 12) -> list[str]:
         """Return ids of topics that match what was typed so far, best first.
 
-        A name that is `text` comes first, then names that begin with it, then words that do, then
-        names that hold it anywhere, then summaries that do; shorter names and then ids
-        break ties. Only where none of these is found, names that differ by a typing mistake are. Empty text finds nothing.
+        A name that is `text` comes first, then names that begin with it, then words that do, then names that hold it
+        anywhere, then summaries that do; shorter names and then ids break ties. Only where none of these is found,
+        names that differ by a typing mistake are. Empty text finds nothing.
         """
         typed = folded(text)
         if not typed:

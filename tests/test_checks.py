@@ -1,13 +1,16 @@
 """What is wrong with records as a whole."""
 
+from dataclasses import replace
+
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import checks
-from graph.checks import check_records, in_order, shortest_cycles
+from graph.build import build_graph
+from graph.checks import check_records, in_order, redundancy, shortest_cycles
 from graph.model import FileNames, Prerequisite, Problem, Records, Topic
+from graph.paths.alternatives import cheapest_way
 from tests.drawing import dags, draw
 
 
@@ -35,7 +38,7 @@ def test_an_acyclic_graph_has_no_errors(graph):
 @given(graph=dags(max_topics=8))
 def test_redundant_edges_are_those_a_transitive_reduction_leaves_out(block, graph):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(checks, "_BLOCK", block)
+        patch.setattr(redundancy, "_BLOCK", block)
         redundant = {problem.line for problem in found(records_of(graph), "redundant-edge")}
     kept = set(nx.transitive_reduction(graph).edges)
     assert redundant == {line for line, edge in enumerate(graph.edges, start=2) if edge not in kept}
@@ -111,6 +114,58 @@ def test_circles_through_alternatives_count():
     graph.add_edge("c", "b", group="g")
     graph.add_edge("a", "b", group="g")
     assert shortest_cycles(records_of(graph)) == (("b", "c"),)
+
+
+def alternatives(target, **groups):
+    """Required edges to `target`, from each letter of a group."""
+    return [Prerequisite(source, target, group=group) for group, sources in groups.items() for source in sources]
+
+
+def records_of_edges(edges, **hours):
+    ends = sorted({end for edge in edges for end in (edge.source, edge.target)})
+    edges = tuple(replace(edge, line=line) for line, edge in enumerate(edges, start=2))
+    return Records(tuple(Topic(topic, topic, hours=hours.get(topic, 1.0)) for topic in ends), edges)
+
+
+def test_a_prerequisite_in_two_groups_is_answered_with_a_way_to_write_it():
+    (problem,) = found(records_of_edges(alternatives("t", g="ab", h="ac")), "doubled-edge")
+    assert str(problem) == (
+        "edges.csv, line 4: 'a' -> 't' stands in line 2 already, in another group. A prerequisite can stand in one"
+        " group of a topic only. Write this group as a milestone: add a topic of 0 hours that needs 'a' or 'c', and"
+        " let 't' need that topic in place of group 'h'."
+    )
+
+
+@pytest.mark.parametrize(("hours_of_a", "cheapest"), [(1.5, {"a"}), (2.5, {"b", "c"})])
+def test_two_groups_written_as_advised_mean_one_of_each(hours_of_a, cheapest):
+    """(a or b) and (a or c): the shared prerequisite serves both groups, or one of each group does."""
+    edges = [*alternatives("t", g="ab"), *alternatives("a or c", g="ac"), Prerequisite("a or c", "t")]
+    graph = build_graph(records_of_edges(edges, **{"a": hours_of_a, "a or c": 0.0}))
+    way = cheapest_way(graph.dag, ["t"], set(), graph.hours)
+    assert set(way.graph) == {"t", "a or c"} | cheapest
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        alternatives("t", g="ab", h="a"),
+        alternatives("t", g="a", h="ac"),
+        alternatives("t", g="aba"),
+        [*alternatives("t", g="ab"), Prerequisite("a", "t"), Prerequisite("c", "t", group="h")],
+        [*alternatives("t", g="ab"), Prerequisite("a", "t", "recommended", "h"), Prerequisite("c", "t", group="h")],
+    ],
+    ids=["alone there", "alone here", "same group", "no group", "recommended"],
+)
+def test_where_no_second_choice_is_meant_one_line_is_to_go(edges):
+    assert {problem.advice for problem in found(records_of_edges(edges), "doubled-edge")} == {
+        "Keep one of the two lines."
+    }
+
+
+def test_a_prerequisite_in_a_very_large_second_group_is_answered_in_one_sentence():
+    edges = [*alternatives("t", g="ab"), *(Prerequisite(f"c{n}", "t", group="h") for n in range(500))]
+    (problem,) = found(records_of_edges([*edges, Prerequisite("a", "t", group="h")]), "doubled-edge")
+    assert len(str(problem)) < 400
 
 
 def test_all_that_is_wrong_is_said_in_one_run_in_order_of_file_and_line():

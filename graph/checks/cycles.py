@@ -1,0 +1,193 @@
+"""Circles of topics: where they are, a short one for each, and what to do about it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from graph.checks.problems import arrow, error, warning
+from graph.checks.rows import all_topics, known_ids, sound_edges
+from graph.model import Prerequisite, Problem, Records
+
+# Edge steps spent on making the cycle that is shown a short one.
+_MOST_CYCLE_STEPS = 2_000_000
+_MOST_LINKS = 40
+
+
+class _Knot(NamedTuple):
+    """Topics that all lead to each other, in file order, and what comes after each of them among these."""
+
+    topics: list[str]
+    after: dict[str, list[str]]
+
+
+def shortest_cycles(records: Records) -> tuple[tuple[str, ...], ...]:
+    """Return one short circle of topic ids for each knot of topics that require each other.
+
+    Alternatives count, recommended edges do not. Each circle begins with the topic that stands first in the
+    file; its last topic is a prerequisite of its first. Circles come in file order of their first topics.
+
+    Notes
+    -----
+    A knot is a strongly connected component. Breadth-first search from its topics gives its shortest
+    circle; in a large knot only the first topics are tried, about 2 million steps.
+
+    Examples
+    --------
+    >>> from graph.model import Topic
+    >>> records = Records((Topic("a", "A"), Topic("b", "B"), Topic("c", "C")),
+    ...                   (Prerequisite("a", "b"), Prerequisite("b", "c"), Prerequisite("c", "b")))
+    >>> shortest_cycles(records)
+    (('b', 'c'),)
+    """
+    return required_cycles(records, sound_edges(records))
+
+
+def required_cycles(records: Records, edges: Sequence[Prerequisite]) -> tuple[tuple[str, ...], ...]:
+    """Return what `shortest_cycles` does, for the required ones of edges that are known to be sound."""
+    knots = _knots([edge for edge in edges if edge.is_required], known_ids(records))
+    return tuple(_short_circle(knot) for knot in knots)
+
+
+def cycle_problems(
+    records: Records, circles: Sequence[Sequence[str]], edges: Sequence[Prerequisite]
+) -> Iterator[Problem]:
+    """Yield an error for each circle, at the first line of its edges."""
+    for line, names, links in _told(records, circles, edges):
+        yield error(
+            "cycle",
+            records.files.edges,
+            line,
+            f"topics require each other in a circle: {names}.",
+            f"Remove one of these edges, or make it recommended: {links}.",
+        )
+
+
+def recommended_cycles(records: Records, edges: Sequence[Prerequisite]) -> Iterator[Problem]:
+    """Yield a warning for each knot that recommended edges help to tie: a short circle through the first of them."""
+    if all(edge.is_required for edge in edges):
+        return
+    knots = _knots(edges, known_ids(records))
+    knot_of = {topic: number for number, knot in enumerate(knots) for topic in knot.topics}
+    first: dict[int, Prerequisite] = {}
+    for edge in edges:
+        number = knot_of.get(edge.source)
+        if not edge.is_required and number is not None and number == knot_of.get(edge.target):
+            first.setdefault(number, edge)
+    circles = [
+        [edge.source, *_shortest_way(knots[number].after, edge.target, edge.source, len(knot_of))]
+        for number, edge in sorted(first.items())
+    ]
+    for line, names, links in _told(records, circles, edges):
+        yield warning(
+            "recommended-cycle",
+            records.files.edges,
+            line,
+            f"topics recommend or require each other in a circle: {names}.",
+            f"If that is not meant, remove one of these: {links}.",
+        )
+
+
+def topological_order(edges: Sequence[Prerequisite]) -> tuple[list[str], list[str]]:
+    """Return the topics of `edges`, each after its prerequisites, and those that stand in or behind a circle.
+
+    Notes
+    -----
+    O(V + E): topics that need nothing more are taken away again and again (Kahn 1962).
+
+    Examples
+    --------
+    >>> topological_order([Prerequisite("a", "b"), Prerequisite("b", "c"), Prerequisite("c", "b")])
+    (['a'], ['b', 'c'])
+    """
+    after: dict[str, list[str]] = {}
+    waiting_for: dict[str, int] = {}
+    for edge in edges:
+        after.setdefault(edge.source, []).append(edge.target)
+        waiting_for[edge.target] = waiting_for.get(edge.target, 0) + 1
+    order = [topic for topic in after if topic not in waiting_for]
+    for topic in order:
+        for target in after.get(topic, ()):
+            waiting_for[target] -= 1
+            if not waiting_for[target]:
+                order.append(target)
+    return order, [topic for topic, count in waiting_for.items() if count]
+
+
+def _knots(edges: Sequence[Prerequisite], place: Mapping[str, int]) -> list[_Knot]:
+    """Each strongly connected component of two topics or more, in file order."""
+    left = set(topological_order(edges)[1])
+    if not left:
+        return []
+    import networkx as nx
+
+    graph = nx.DiGraph((edge.source, edge.target) for edge in edges if edge.source in left and edge.target in left)
+    knots: list[_Knot] = []
+    for component in nx.strongly_connected_components(graph):
+        if len(component) > 1:
+            after = {
+                topic: sorted((other for other in graph.succ[topic] if other in component), key=place.__getitem__)
+                for topic in sorted(component, key=place.__getitem__)
+            }
+            knots.append(_Knot(list(after), after))
+    return sorted(knots, key=lambda knot: place[knot.topics[0]])
+
+
+def _short_circle(knot: _Knot) -> tuple[str, ...]:
+    """A shortest circle of the knot, or a short one if it is large; it starts with its first topic in file order."""
+    steps = sum(map(len, knot.after.values()))
+    best: list[str] = []
+    for start in knot.topics[: max(1, _MOST_CYCLE_STEPS // steps)]:
+        most = len(best) - 1 if best else len(knot.topics)
+        best = _shortest_way(knot.after, start, start, most) or best
+    return tuple(best)
+
+
+def _shortest_way(after: Mapping[str, Sequence[str]], start: str, end: str, most: int) -> list[str]:
+    """The topics of a shortest way from `start` towards `end`, without `end`; nothing if it has more than `most`."""
+    before: dict[str, str] = {}
+    waiting = deque([(start, 1)])
+    while waiting:
+        topic, length = waiting.popleft()
+        if length > most:
+            return []
+        for target in after[topic]:
+            if target == end:
+                return _way_back(before, topic, start)
+            if target not in before and target != start:
+                before[target] = topic
+                waiting.append((target, length + 1))
+    return []
+
+
+def _way_back(before: Mapping[str, str], last: str, start: str) -> list[str]:
+    way = [last]
+    while way[-1] != start:
+        way.append(before[way[-1]])
+    return way[::-1]
+
+
+def _told(
+    records: Records, circles: Sequence[Sequence[str]], edges: Sequence[Prerequisite]
+) -> Iterator[tuple[int, str, str]]:
+    """For each circle the first line of its edges, the names of its topics, and its edges with their lines."""
+    if not circles:
+        return
+    names = {topic.id: topic.name for topic in all_topics(records)}
+    by_pair = {(edge.source, edge.target): edge for edge in edges}
+    for circle in circles:
+        round_trip = [*circle, circle[0]]
+        chain = [by_pair[pair] for pair in pairwise(round_trip)]
+        links = [f"{arrow(edge)} (line {edge.line})" if edge.line else arrow(edge) for edge in chain]
+        line = min((edge.line for edge in chain if edge.line), default=0)
+        yield line, " -> ".join(_shortened([names[topic] for topic in round_trip])), ", ".join(_shortened(links))
+
+
+def _shortened(words: list[str]) -> list[str]:
+    """The words, the middle of very many left out."""
+    if len(words) <= _MOST_LINKS:
+        return words
+    half = _MOST_LINKS // 2
+    return [*words[:half], f"({len(words) - 2 * half:,} more)", *words[-half:]]

@@ -1,0 +1,152 @@
+"""What can be wrong with single edges and groups: unknown ends, doubled edges, groups without a choice, directions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from graph.checks.problems import arrow, error, warning
+from graph.checks.rows import all_edges, all_topics, group_members, known_ids
+from graph.checks.suggestions import Suggestions
+from graph.errors import quoted
+from graph.model import DIFFICULTIES, Prerequisite, Problem, Records
+
+_FEWEST_TO_CALL_UNRELATED = 10
+_MOST_MEMBERS_SHOWN = 6
+
+
+def unknown_ends(records: Records) -> list[Problem]:
+    """Return an error for each end of an edge that is no topic; a single one where no edge names any topic.
+
+    Without any topic there is nothing to compare with, and so no problem.
+    """
+    known = known_ids(records)
+    edges = all_edges(records)
+    if not known:
+        return []
+    if len(edges) >= _FEWEST_TO_CALL_UNRELATED and not any(
+        edge.source in known or edge.target in known for edge in edges
+    ):
+        return [_unrelated(records, edges[0])]
+    suggestions = Suggestions(records)
+    return [
+        error(
+            "unknown-topic",
+            records.files.edges,
+            edge.line,
+            f"{column} {quoted(topic)} is not in {records.files.topics}.",
+            suggestions.advice(topic, "remove this line"),
+        )
+        for edge in edges
+        for column, topic in (("source", edge.source), ("target", edge.target))
+        if topic not in known
+    ]
+
+
+def _unrelated(records: Records, edge: Prerequisite) -> Problem:
+    example = all_topics(records)[0].id
+    files = records.files
+    return error(
+        "unrelated-files",
+        files.edges,
+        0,
+        f"not one of its ids is in {files.topics}: it has {quoted(edge.source)}, {files.topics} has {quoted(example)}.",
+        f"Check that the two files belong together, and write the ids of {files.topics} in it.",
+    )
+
+
+def self_loops(records: Records) -> list[Problem]:
+    """Return an error for each edge from a topic to itself."""
+    return [
+        error(
+            "self-loop",
+            records.files.edges,
+            edge.line,
+            f"{quoted(edge.source)} requires itself.",
+            "Remove this line, or correct one of its two ids.",
+        )
+        for edge in all_edges(records)
+        if edge.source == edge.target
+    ]
+
+
+def doubled_edges(records: Records) -> Iterator[Problem]:
+    """Yield an error for each edge whose two topics an edge above joins already, in whatever kind or group.
+
+    A prerequisite in two groups of one target has a meaning, "(a or b) and (a or c)", but a graph holds one edge
+    for each pair; the advice then says how else to write it.
+    """
+    edges = all_edges(records)
+    members = group_members(edges)
+    first: dict[tuple[str, str], Prerequisite] = {}
+    for edge in edges:
+        earlier = first.setdefault((edge.source, edge.target), edge)
+        if earlier is not edge:
+            where = f"in line {earlier.line}" if earlier.line else "before"
+            yield error(
+                "doubled-edge",
+                records.files.edges,
+                edge.line,
+                f"{arrow(edge)} stands {where} already{_difference(earlier, edge)}.",
+                _advice_on_doubled(earlier, edge, members),
+            )
+
+
+def _difference(earlier: Prerequisite, edge: Prerequisite) -> str:
+    if edge.kind != earlier.kind:
+        return f", there as {earlier.kind} and here as {edge.kind}"
+    return ", in another group" if edge.group != earlier.group else ""
+
+
+def _advice_on_doubled(
+    earlier: Prerequisite, edge: Prerequisite, members: Mapping[tuple[str, str], Sequence[str]]
+) -> str:
+    there, here = (list(dict.fromkeys(members.get((each.target, each.group), ()))) for each in (earlier, edge))
+    is_choice_twice = earlier.is_required and edge.is_required and len(there) > 1 and len(here) > 1
+    if not is_choice_twice or earlier.group == edge.group:
+        return "Keep one of the two lines."
+    more = " or another of this group" if len(here) > _MOST_MEMBERS_SHOWN else ""
+    return (
+        "A prerequisite can stand in one group of a topic only. Write this group as a milestone: add a topic of 0 hours"
+        f" that needs {' or '.join(map(quoted, here[:_MOST_MEMBERS_SHOWN]))}{more},"
+        f" and let {quoted(edge.target)} need that topic in place of group {quoted(edge.group)}."
+    )
+
+
+def groups_without_choice(records: Records) -> Iterator[Problem]:
+    """Yield a warning for each edge whose group has no effect: on a recommended edge, or with one member."""
+    members = group_members(all_edges(records))
+    for edge in records.prerequisites:
+        if edge.group and not edge.is_required:
+            yield warning(
+                "group-on-recommended",
+                records.files.edges,
+                edge.line,
+                f"{arrow(edge)} is recommended, so its group {quoted(edge.group)} has no effect.",
+                "Empty the cell 'group', or write required.",
+            )
+        elif edge.group and len(members[edge.target, edge.group]) == 1:
+            yield warning(
+                "lone-in-group",
+                records.files.edges,
+                edge.line,
+                f"{quoted(edge.source)} is alone in the group {quoted(edge.group)} of {quoted(edge.target)}, "
+                "so it is needed by itself.",
+                "Add the alternatives with the same group, or empty the cell.",
+            )
+
+
+def harder_prerequisites(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:
+    """Return a warning for each required edge of `edges` from a harder topic to an easier one."""
+    rank = {topic.id: DIFFICULTIES.index(topic.difficulty) for topic in records.topics if topic.difficulty}
+    return [
+        warning(
+            "harder-prerequisite",
+            records.files.edges,
+            edge.line,
+            f"{quoted(edge.source)} is {DIFFICULTIES[rank[edge.source]]}, but {quoted(edge.target)}, "
+            f"which needs it, is {DIFFICULTIES[rank[edge.target]]}.",
+            "Check both difficulties and the direction of the edge.",
+        )
+        for edge in edges
+        if edge.is_required and rank.get(edge.source, -1) > rank.get(edge.target, len(DIFFICULTIES))
+    ]

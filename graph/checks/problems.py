@@ -1,0 +1,80 @@
+"""How the checks put a problem: shown once where it is found often, and in the order of the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from graph.checks.rows import Row
+from graph.errors import quoted, some_lines
+from graph.model import STANDARD_FILES, FileNames, Prerequisite, Problem
+
+MOST_ALIKE = 1000
+"""More warnings of one kind than this would bury the others."""
+
+
+def in_order(problems: Iterable[Problem], files: FileNames = STANDARD_FILES) -> tuple[Problem, ...]:
+    """Return the problems by file (in the order of `files`), then line, errors before warnings on one line.
+
+    What belongs to a file as a whole stands before its lines.
+
+    Examples
+    --------
+    >>> late = Problem("warning", "isolated-topic", "topics.csv", 9, "", "")
+    >>> early = Problem("error", "empty-id", "topics.csv", 3, "", "")
+    >>> edge = Problem("error", "cycle", "edges.csv", 2, "", "")
+    >>> [problem.code for problem in in_order([edge, late, early])]
+    ['empty-id', 'isolated-topic', 'cycle']
+    """
+    rank = {name: place for place, name in reversed(list(enumerate(files)))}
+
+    def place(problem: Problem) -> tuple[int, str, int, bool, str, str]:
+        file = rank.get(problem.file, len(rank))
+        return (file, problem.file, problem.line or 0, not problem.is_error, problem.code, problem.found)
+
+    return tuple(sorted(problems, key=place))
+
+
+def error(code: str, file: str, line: int, found: str, advice: str) -> Problem:
+    """Return a problem that keeps the graph from being built; line 0 stands for none.
+
+    Examples
+    --------
+    >>> print(error("self-loop", "edges.csv", 0, "'sets' requires itself.", "Remove this line."))
+    edges.csv: 'sets' requires itself. Remove this line.
+    """
+    return Problem("error", code, file, line or None, found, advice)
+
+
+def warning(code: str, file: str, line: int, found: str, advice: str) -> Problem:
+    """Return a problem that leaves the graph usable; line 0 stands for none."""
+    return Problem("warning", code, file, line or None, found, advice)
+
+
+def together(rows: Sequence[Row], most: int, one: Callable[[Row], Problem], all_of_them: str) -> list[Problem]:
+    """Return one problem for each row, or beyond `most` a single one for the whole file that counts them.
+
+    Examples
+    --------
+    >>> from graph.model import Topic
+    >>> def lost(topic):
+    ...     return warning("lost", "topics.csv", topic.line, f"{quoted(topic.id)} is lost.", "Find it.")
+    >>> print(together([Topic("a", "A", line=2), Topic("b", "B", line=3)], 1, lost, "topics are lost")[0])
+    topics.csv: 2 topics are lost (lines 2 and 3). Find it.
+    """
+    if len(rows) <= most:
+        return [one(row) for row in rows]
+    lines = [row.line for row in rows if row.line]
+    where = f" ({some_lines(lines)})" if lines else ""
+    return [replace(one(rows[0]), line=None, found=f"{len(rows):,} {all_of_them}{where}.")]
+
+
+def arrow(edge: Prerequisite) -> str:
+    """Return the words for an edge.
+
+    Examples
+    --------
+    >>> arrow(Prerequisite("sets", "limits"))
+    "'sets' -> 'limits'"
+    """
+    return f"{quoted(edge.source)} -> {quoted(edge.target)}"

@@ -1,0 +1,81 @@
+"""Edges that follow from other edges already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graph.checks.cycles import topological_order
+from graph.checks.problems import MOST_ALIKE, arrow, together, warning
+from graph.checks.rows import group_members
+from graph.errors import quoted
+from graph.model import Prerequisite, Problem, Records
+
+# The bits of ancestors held at a time: 2 KB for each topic.
+_BLOCK = 1 << 14
+# Edges times blocks; beyond it the search for redundant edges would take more than some seconds.
+_MOST_BLOCK_STEPS = 20_000_000
+
+
+def redundant_edges(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:
+    """Return a warning for each required edge whose source another prerequisite of the target needs anyway.
+
+    `edges` are acyclic and one for each pair. Groups with a choice prove nothing about each of their members, so
+    they neither make an edge redundant nor are so themselves.
+    """
+    members = group_members(edges)
+    certain = [
+        edge for edge in edges if edge.is_required and (not edge.group or len(members[edge.target, edge.group]) == 1)
+    ]
+    via = _implied_pairs(certain)
+
+    def one(edge: Prerequisite) -> Problem:
+        return warning(
+            "redundant-edge",
+            records.files.edges,
+            edge.line,
+            f"{arrow(edge)} follows already: {quoted(via[edge.source, edge.target])} needs {quoted(edge.source)} "
+            f"and is itself a prerequisite of {quoted(edge.target)}.",
+            "Nothing is lost by removing it, but for its reason.",
+        )
+
+    redundant = [edge for edge in certain if not edge.group and (edge.source, edge.target) in via]
+    return together(redundant, MOST_ALIKE, one, "edges follow from other edges already")
+
+
+def _implied_pairs(edges: Sequence[Prerequisite]) -> dict[tuple[str, str], str]:
+    """Each edge whose source is an ancestor of another prerequisite of its target, with the first such prerequisite.
+
+    Ancestors are bits of Python integers, one block of possible ancestors at a time so that memory stays
+    small: transitive reduction (Aho, Garey & Ullman 1972) by a pass in topological order for each block.
+    """
+    order, _ = topological_order(edges)
+    if len(edges) * (len(order) // _BLOCK + 1) > _MOST_BLOCK_STEPS:
+        return {}
+    place = {topic: number for number, topic in enumerate(order)}
+    prerequisites: list[list[int]] = [[] for _ in order]
+    for edge in edges:
+        prerequisites[place[edge.target]].append(place[edge.source])
+    return {
+        (order[source], order[target]): order[via]
+        for begin in range(0, len(order), _BLOCK)
+        for source, target, via in _implied_in_block(prerequisites, begin)
+    }
+
+
+def _implied_in_block(prerequisites: Sequence[Sequence[int]], begin: int) -> Iterator[tuple[int, int, int]]:
+    """The implied edges whose sources are in the block at `begin`: source, target and the prerequisite between."""
+    end = begin + _BLOCK
+    ancestors = [0] * len(prerequisites)
+    for target in range(begin, len(prerequisites)):
+        direct = indirect = 0
+        for source in prerequisites[target]:
+            indirect |= ancestors[source]
+            if begin <= source < end:
+                direct |= 1 << (source - begin)
+        both = direct & indirect
+        while both:
+            bit = both & -both
+            both ^= bit
+            via = next(source for source in prerequisites[target] if ancestors[source] & bit)
+            yield begin + bit.bit_length() - 1, target, via
+        ancestors[target] = direct | indirect

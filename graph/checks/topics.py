@@ -1,0 +1,99 @@
+"""What can be wrong with topics: doubled ids, shared names, missing hours, no edge at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graph.checks.problems import MOST_ALIKE, error, together, warning
+from graph.checks.rows import all_edges, all_topics
+from graph.errors import quoted
+from graph.model import DEFAULT_HOURS, Problem, Records, Topic
+from graph.names import folded
+
+# Topics without hours are the rule in young files: beyond a few, one line says it for all.
+_MOST_WITHOUT_HOURS = 10
+_MOST_IDS_SHOWN = 6
+
+
+def doubled_ids(records: Records) -> Iterator[Problem]:
+    """Yield an error for each row of topics whose id stands in a row above."""
+    first: dict[str, int] = {}
+    for topic in sorted(all_topics(records), key=lambda topic: topic.line):
+        if topic.id in first:
+            earlier = f" It stands in line {first[topic.id]} already." if first[topic.id] else ""
+            yield error(
+                "doubled-id",
+                records.files.topics,
+                topic.line,
+                f"the id {quoted(topic.id)} is used a second time.{earlier}",
+                "Give one of the two topics another id, or remove one.",
+            )
+        else:
+            first[topic.id] = topic.line
+
+
+def shared_names(records: Records) -> list[Problem]:
+    """Return a warning for each name or alias that several topics have.
+
+    A name that is its topic's id is left out, as an id always wins.
+    """
+    owners: dict[str, dict[str, Topic]] = {}
+    for topic in records.topics:
+        for word in (topic.name, *topic.aliases):
+            if word != topic.id:
+                owners.setdefault(folded(word), {}).setdefault(topic.id, topic)
+    shared = [list(topics.values()) for topics in owners.values() if len(topics) > 1]
+    return [_shared_name(records, topics) for topics in shared]
+
+
+def _shared_name(records: Records, topics: Sequence[Topic]) -> Problem:
+    words = [{folded(word): word for word in (topic.name, *topic.aliases)} for topic in topics[:2]]
+    name = next(words[0][word] for word in words[0] if word in words[1])
+    others = " and others" if len(topics) > _MOST_IDS_SHOWN else ""
+    ids = ", ".join(quoted(topic.id) for topic in topics[:_MOST_IDS_SHOWN])
+    return warning(
+        "shared-name",
+        records.files.topics,
+        topics[1].line,
+        f"{len(topics)} topics are called {quoted(name)}: {ids}{others}.",
+        "Ask for them by id, or give each a name of its own.",
+    )
+
+
+def missing_hours(records: Records) -> list[Problem]:
+    """Return a warning for each topic whose hours are assumed, or one for all where there are many."""
+
+    def one(topic: Topic) -> Problem:
+        return warning(
+            "missing-hours",
+            records.files.topics,
+            topic.line,
+            f"{quoted(topic.id)} has no hours and is counted as {DEFAULT_HOURS:g} hour.",
+            "Write study time in hours in the column 'hours'.",
+        )
+
+    assumed = [topic for topic in records.topics if topic.hours_assumed]
+    all_of_them = f"topics have no hours and are counted as {DEFAULT_HOURS:g} hour each"
+    return together(assumed, _MOST_WITHOUT_HOURS, one, all_of_them)
+
+
+def isolated_topics(records: Records) -> list[Problem]:
+    """Return a warning for each topic that no edge names.
+
+    Where edges name none of the topics, that says nothing about any of them.
+    """
+
+    def one(topic: Topic) -> Problem:
+        return warning(
+            "isolated-topic",
+            records.files.topics,
+            topic.line,
+            f"{quoted(topic.id)} needs nothing and nothing needs it.",
+            f"Add edges to {records.files.edges} where there are any to add.",
+        )
+
+    joined = {end for edge in all_edges(records) for end in (edge.source, edge.target)}
+    alone = [topic for topic in records.topics if topic.id not in joined]
+    if len(alone) == len(records.topics):
+        return []
+    return together(alone, MOST_ALIKE, one, "topics need nothing and nothing needs them")
