@@ -1,0 +1,184 @@
+"""Why a topic is in a plan, what it saves to know it, and what happens without it.
+
+An edge ``(a, b)`` says that `a` is a prerequisite of `b`; recommended edges are left aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from math import fsum
+from typing import NamedTuple
+
+import networkx as nx
+
+from graph.errors import UnknownTopicError
+from graph.paths.alternatives import cheapest_way, unreachable_goals
+from graph.paths.closure import dependents, known_closure, prerequisite_closure, required_graph
+
+
+class Skipped(NamedTuple):
+    """What becomes of a plan in which one topic is never learned.
+
+    `goals_lost` are the goals out of reach then. For the others, `detour` holds the topics to learn
+    that the plan did not hold before, in the order of the graph, and `extra_hours` is what the plan to
+    them grows by; 0 where the topic was not needed or nothing remains.
+    """
+
+    goals_lost: tuple[str, ...]
+    detour: tuple[str, ...]
+    extra_hours: float
+
+
+class Comparison(NamedTuple):
+    """One plan to two goals, by what is for which; topics in the order of the graph, hours for each part."""
+
+    shared: tuple[str, ...]
+    only_a: tuple[str, ...]
+    only_b: tuple[str, ...]
+    shared_hours: float
+    only_a_hours: float
+    only_b_hours: float
+
+
+def shortest_chain(graph: nx.DiGraph, topic: str, goal: str) -> list[str] | None:
+    """Return the chain of fewest edges from `topic` to `goal` over required edges, alternatives included.
+
+    Of several, the one whose ids sort first; None if `goal` does not rest on `topic`.
+
+    Raises
+    ------
+    UnknownTopicError
+        If one of the two is not in `graph`.
+
+    Notes
+    -----
+    One breadth-first search backwards from the goal, O(V + E) of its closure.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("sets", "limits"), ("limits", "series"), ("sets", "maps"), ("maps", "series")])
+    >>> shortest_chain(graph, "sets", "series")
+    ['sets', 'limits', 'series']
+    """
+    for asked in (topic, goal):
+        if asked not in graph:
+            raise UnknownTopicError(asked)
+    part = required_graph(graph, prerequisite_closure(graph, [goal]))
+    edges_to_goal: dict[str, int] = nx.single_source_shortest_path_length(part.reverse(copy=False), goal)
+    if topic not in edges_to_goal:
+        return None
+    chain = [topic]
+    while chain[-1] != goal:
+        nearer = edges_to_goal[chain[-1]] - 1
+        chain.append(min(target for target in part.succ[chain[-1]] if edges_to_goal[target] == nearer))
+    return chain
+
+
+def goals_needing(graph: nx.DiGraph, topic: str, goals: Iterable[str]) -> list[str]:
+    """Return the goals that rest on `topic` or are it, in the order given.
+
+    Through alternatives a goal may need it or another: give the graph of a plan to know which it is there.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("sets", "limits"), ("limits", "series"), ("logic", "proofs")])
+    >>> goals_needing(graph, "sets", ["series", "proofs"])
+    ['series']
+    """
+    resting = dependents(graph, topic)
+    return [goal for goal in goals if goal == topic or goal in resting]
+
+
+def hours_saved(
+    graph: nx.DiGraph,
+    goals: Collection[str],
+    known: Collection[str],
+    topic: str,
+    hours: Mapping[str, float],
+    *,
+    pinned: frozenset[str] = frozenset(),
+) -> float:
+    """Return the hours by which the plan would shrink if `topic` were known, and with it what follows from it.
+
+    Two calls of `cheapest_way`. On the graph of a plan there is nothing left to choose and the answer
+    takes one search; on the whole graph another alternative may become the cheapest.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("sets", "limits"), ("limits", "series")])
+    >>> hours_saved(graph, ["series"], set(), "limits", {"sets": 2.0, "limits": 3.0, "series": 1.0})
+    5.0
+    """
+    before = cheapest_way(graph, goals, known, hours, pinned=pinned)
+    after = cheapest_way(graph, goals, known_closure(graph, [*known, topic]), hours, pinned=pinned)
+    return _whole(before.hours - after.hours)
+
+
+def if_skipped(
+    graph: nx.DiGraph,
+    goals: Collection[str],
+    known: Collection[str],
+    topic: str,
+    hours: Mapping[str, float],
+    *,
+    pinned: frozenset[str] = frozenset(),
+) -> Skipped:
+    """Return which goals are lost if `topic` is never learned, and the detour to the others.
+
+    Skipping a topic that is known changes nothing.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("maths", "talks")])
+    >>> graph.add_edge("pytorch", "training", group="framework")
+    >>> graph.add_edge("tensorflow", "training", group="framework")
+    >>> hours = {"maths": 3.0, "talks": 1.0, "pytorch": 8.0, "tensorflow": 10.5, "training": 5.0}
+    >>> if_skipped(graph, ["training", "talks"], set(), "pytorch", hours)
+    Skipped(goals_lost=(), detour=('tensorflow',), extra_hours=2.5)
+    >>> if_skipped(graph, ["training", "talks"], set(), "maths", hours)
+    Skipped(goals_lost=('talks',), detour=(), extra_hours=0.0)
+    """
+    without = frozenset({topic})
+    lost = unreachable_goals(graph, goals, known, without)
+    remaining = [goal for goal in goals if goal not in lost]
+    before = cheapest_way(graph, remaining, known, hours, pinned=pinned)
+    after = cheapest_way(graph, remaining, known, hours, pinned=pinned, excluded=without)
+    detour = tuple(other for other in after.graph if other not in before.graph)
+    return Skipped(tuple(lost), detour, _whole(after.hours - before.hours))
+
+
+def compared(
+    graph: nx.DiGraph,
+    goal_a: str,
+    goal_b: str,
+    known: Collection[str],
+    hours: Mapping[str, float],
+    *,
+    pinned: frozenset[str] = frozenset(),
+) -> Comparison:
+    """Return what the cheapest plan to both goals shares, and what is for one of them alone.
+
+    The three parts together are that plan. Alternatives are picked for both goals at once, so each may
+    be cheaper to reach alone.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("sets", "limits"), ("limits", "series"), ("sets", "graphs")])
+    >>> compared(graph, "series", "graphs", set(), dict.fromkeys(graph, 2.0))
+    Comparison(shared=('sets',), only_a=('limits', 'series'), only_b=('graphs',),
+               shared_hours=2.0, only_a_hours=4.0, only_b_hours=2.0)
+    """
+    way = cheapest_way(graph, [goal_a, goal_b], known, hours, pinned=pinned)
+    part_a, part_b = (prerequisite_closure(way.graph, {goal} & way.graph.nodes) for goal in (goal_a, goal_b))
+    parts = [
+        tuple(topic for topic in way.graph if topic in part)
+        for part in (part_a & part_b, part_a - part_b, part_b - part_a)
+    ]
+    shared, only_a, only_b = parts
+    shared_hours, only_a_hours, only_b_hours = (fsum(hours[topic] for topic in part) for part in parts)
+    return Comparison(shared, only_a, only_b, shared_hours, only_a_hours, only_b_hours)
+
+
+def _whole(difference: float) -> float:
+    """A difference of two sums without the noise of floating point."""
+    return round(difference, 6)
