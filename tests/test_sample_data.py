@@ -1,0 +1,334 @@
+"""The sample roadmap keeps the rules that data/README.md promises."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import networkx as nx
+import pytest
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+DIFFICULTIES = {"beginner": 0, "intermediate": 1, "advanced": 2}
+
+CATEGORIES = {
+    "Foundations of Mathematics & Programming": ["Mathematics", "Programming"],
+    "Data Handling & Preprocessing": [
+        "Data Wrangling",
+        "Exploratory Data Analysis (EDA)",
+        "Dimensionality Reduction",
+    ],
+    "Introduction to Machine Learning": ["Supervised Learning", "Unsupervised Learning", "Evaluation Metrics"],
+    "Advanced Machine Learning Techniques": [
+        "Ensemble Methods",
+        "Feature Selection & Engineering",
+        "Hyperparameter Tuning",
+    ],
+    "Deep Learning & Neural Networks": [
+        "Neural Network Basics",
+        "Deep Learning Architectures",
+        "Regularization & Optimization",
+    ],
+    "Model Deployment & MLOps": ["Model Deployment", "MLOps & Automation", "Monitoring & Logging"],
+    "Scalable Machine Learning Systems": [
+        "Big Data & Distributed ML",
+        "Parallel & Distributed Training",
+        "Federated Learning",
+    ],
+    "Advanced NLP & Computer Vision": ["Natural Language Processing (NLP)", "Computer Vision"],
+    "Research & Publications": ["Staying Updated", "Writing Research Papers"],
+    "Ethical AI & Responsible ML": ["Bias & Fairness", "Explainable AI (XAI)", "Security & Privacy"],
+}
+
+SEED_ITEMS = """
+Linear Algebra; Vectors; Matrices; Eigenvalues; Eigenvectors; Matrix Factorization; Probability & Statistics;
+Bayesian Theorem; Gaussian Distribution; Hypothesis Testing; Calculus; Derivatives; Partial Derivatives; Chain Rule;
+Optimization Basics; Python; NumPy; Pandas; Matplotlib; Seaborn; Scikit-Learn; Data Structures & Algorithms; Lists;
+HashMaps; Trees; Graphs; Sorting; Searching;
+Handling Missing Data; Data Cleaning; Feature Engineering; Feature Selection; EDA; Data Visualization; Plotly;
+Outlier Detection; Data Distribution Analysis; PCA; t-SNE; LDA;
+Linear Regression; Logistic Regression; Decision Trees; Random Forest; SVM; KNN; Naive Bayes; Clustering; K-Means;
+DBSCAN; Hierarchical Clustering; Anomaly Detection; Gaussian Mixture Models; Confusion Matrix; Precision-Recall;
+ROC-AUC; MSE; R^2 Score;
+Bagging; Boosting; XGBoost; LightGBM; CatBoost; Recursive Feature Elimination; SHAP; LIME; Grid Search; Random Search;
+Bayesian Optimization;
+Activation Functions; Backpropagation; Loss Functions; Optimization Algorithms; SGD; Adam; RMSProp; CNNs; VGG; ResNet;
+EfficientNet; RNNs; LSTMs; GRUs; Transformers; BERT; GPT; T5; Dropout; Batch Normalization; Data Augmentation;
+Flask; FastAPI; TensorFlow Serving; TorchServe; AWS; Google Cloud; Azure Deployment; MLflow; DVC; Kubeflow;
+CI/CD Pipelines for ML Models; Prometheus; Grafana; Seldon;
+Apache Spark; Ray; Dask; Horovod; Multi-GPU Training; TPUs; Model Parallelism; Privacy-Preserving ML;
+Secure Aggregation;
+NLP; Text Preprocessing; Tokenization; spaCy; NLTK; Transformer-based models; LLaMA; Named Entity Recognition;
+Sentiment Analysis; Image Classification; Object Detection; YOLO; Faster R-CNN; Image Segmentation; U-Net; Mask R-CNN;
+Self-Supervised Learning in Vision;
+Reading ArXiv Papers; Attending ML Conferences; NeurIPS; ICML; CVPR; LaTeX; Experiment Documentation;
+Publishing in Journals;
+Model Interpretability; AI Fairness 360; XAI; Feature Importance; Counterfactual Explanations;
+Adversarial Attacks & Defenses; Differential Privacy; Homomorphic Encryption
+"""
+
+SEED_RESOURCES = [
+    "Deep Learning",
+    "Pattern Recognition and Machine Learning",
+    "Deep Learning Specialization",
+    "fast.ai",
+    "CS229",
+    "MIT OpenCourseWare",
+    "Kaggle Competitions",
+    "OpenAI Gym",
+    "Google Colab",
+]
+
+
+def read(name: str) -> list[dict[str, str]]:
+    """Return the rows of one data file."""
+    with (DATA / name).open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def edge_graph(topics, edges) -> nx.DiGraph:
+    """Return the graph of these edges over all topics."""
+    graph = nx.DiGraph((edge["source"], edge["target"]) for edge in edges)
+    graph.add_nodes_from(topics)
+    return graph
+
+
+@pytest.fixture(scope="module")
+def data() -> SimpleNamespace:
+    """Everything in the data folder, and the three graphs that the rules speak of."""
+    rows, edges = read("topics.csv"), read("edges.csv")
+    topics = {row["id"]: row for row in rows}
+    required = [edge for edge in edges if edge["kind"] == "required"]
+    return SimpleNamespace(
+        rows=rows,
+        topics=topics,
+        edges=edges,
+        required=required,
+        recommended=[edge for edge in edges if edge["kind"] == "recommended"],
+        goals=read("goals.csv"),
+        whole=edge_graph(topics, edges),
+        needed=edge_graph(topics, required),
+        ungrouped=edge_graph(topics, [edge for edge in required if not edge["group"]]),
+        milestones={id for id, row in topics.items() if float(row["hours"]) == 0},
+    )
+
+
+@pytest.fixture(scope="module")
+def resources() -> list[dict[str, str]]:
+    """The rows of resources.csv."""
+    return read("resources.csv")
+
+
+def names(data) -> set[str]:
+    """All names and aliases, case folded."""
+    aliases = (alias for row in data.rows for alias in row["aliases"].split(";"))
+    return {name.casefold() for name in [*(row["name"] for row in data.rows), *aliases]}
+
+
+def test_the_files_have_exactly_the_agreed_columns(data, resources):
+    """The header rows are those that the file formats document."""
+    assert list(data.rows[0]) == ["id", "name", "category", "area", "difficulty", "hours", "summary", "aliases"]
+    assert list(data.edges[0]) == ["source", "target", "kind", "group", "reason"]
+    assert list(data.goals[0]) == ["name", "goals", "summary"]
+    assert list(resources[0]) == ["topic", "title", "url", "kind", "hours", "cost"]
+
+
+def test_every_seed_item_is_a_topic_or_an_alias(data):
+    """What the seed roadmap names is found by that name."""
+    items = [item.strip() for item in SEED_ITEMS.split(";")]
+    assert [item for item in items if item.casefold() not in names(data)] == []
+
+
+def test_every_heading_is_found_as_a_topic(data):
+    """The bold headings work as goals too."""
+    headings = [re.sub(r" \(.*\)", "", area) for areas in CATEGORIES.values() for area in areas]
+    assert [heading for heading in headings if heading.casefold() not in names(data)] == []
+
+
+@pytest.mark.parametrize("title", SEED_RESOURCES)
+def test_every_seed_resource_is_listed(resources, title):
+    """Books, courses and projects of the seed roadmap are resources of some topic."""
+    assert any(title.casefold() in row["title"].casefold() for row in resources)
+
+
+def test_the_deep_learning_book_is_listed_as_a_book(resources):
+    """The book is not mistaken for the courses that have its title in theirs."""
+    assert any(row["kind"] == "book" and row["title"].startswith("Deep Learning") for row in resources)
+
+
+def test_categories_and_areas_are_the_sections_and_headings(data):
+    """Ten categories, in order, each with exactly the areas under its section."""
+    assert list(dict.fromkeys(row["category"] for row in data.rows)) == list(CATEGORIES)
+    found = {category: set() for category in CATEGORIES}
+    for row in data.rows:
+        found[row["category"]].add(row["area"])
+    assert found == {category: set(areas) for category, areas in CATEGORIES.items()}
+
+
+def test_topics_stand_together_by_category(data):
+    """The file can be read section by section."""
+    places = [list(CATEGORIES).index(row["category"]) for row in data.rows]
+    assert places == sorted(places)
+
+
+def test_the_roadmap_has_between_180_and_260_topics(data):
+    """Fine enough to plan with, small enough to look after."""
+    assert 180 <= len(data.rows) <= 260
+
+
+def test_ids_are_unique_and_in_kebab_case(data):
+    """An id can stand in an address and in a script."""
+    assert len(data.topics) == len(data.rows)
+    assert [id for id in data.topics if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id)] == []
+
+
+def test_no_name_means_two_topics(data):
+    """Ids, names and aliases are unique across topics, whatever their case."""
+    owned = [{row["id"].casefold(), row["name"].casefold()} for row in data.rows]
+    aliases = [alias.casefold() for row in data.rows for alias in row["aliases"].split(";") if alias]
+    assert [name for name, count in Counter([*aliases, *(n for own in owned for n in own)]).items() if count > 1] == []
+    assert [alias for alias in aliases if alias != alias.strip()] == []
+
+
+def test_every_topic_has_difficulty_and_a_summary_in_the_second_person(data):
+    """A reader learns what they can do afterwards."""
+    assert [id for id, row in data.topics.items() if row["difficulty"] not in DIFFICULTIES] == []
+    assert [id for id, row in data.topics.items() if not re.match(r"You .*\.$", row["summary"])] == []
+
+
+def test_hours_are_1_to_20_or_0_for_a_milestone(data):
+    """Each topic is one thing that can be learned and tested."""
+    hours = {id: float(row["hours"]) for id, row in data.topics.items()}
+    assert {id: h for id, h in hours.items() if h != 0 and not 1 <= h <= 20} == {}
+
+
+def test_a_milestone_rests_on_at_least_two_things(data):
+    """A milestone is the sum of its parts; alternatives count as one part."""
+    parts = {id: set() for id in data.milestones}
+    for edge in data.required:
+        if edge["target"] in parts:
+            parts[edge["target"]].add(edge["group"] or edge["source"])
+    assert {id: sorted(p) for id, p in parts.items() if len(p) < 2} == {}
+
+
+def test_topics_depend_on_topics_rather_than_milestones(data):
+    """A milestone as a prerequisite would drag in everything that it rests on."""
+    assert [e for e in data.edges if e["source"] in data.milestones and e["target"] not in data.milestones] == []
+
+
+def test_edges_join_existing_topics_once(data):
+    """No edge dangles and none is written twice."""
+    ends = [(edge["source"], edge["target"]) for edge in data.edges]
+    assert sorted({end for pair in ends for end in pair} - set(data.topics)) == []
+    assert [pair for pair, count in Counter(ends).items() if count > 1] == []
+
+
+def test_edges_stand_in_the_order_of_their_targets(data):
+    """The edges of a topic are found where the topic is."""
+    place = {id: position for position, id in enumerate(data.topics)}
+    places = [place[edge["target"]] for edge in data.edges]
+    assert places == sorted(places)
+
+
+def test_every_edge_is_required_or_recommended_and_gives_its_reason(data):
+    """A learner is told what of the source is used in the target."""
+    assert {edge["kind"] for edge in data.edges} == {"required", "recommended"}
+    assert [(e["source"], e["target"]) for e in data.edges if not re.match(r"[A-Z].{15,}\.$", e["reason"])] == []
+
+
+def test_nothing_goes_round_in_circles(data):
+    """All edges together, alternatives and recommendations included, are acyclic."""
+    assert nx.is_directed_acyclic_graph(data.whole)
+
+
+def test_no_required_edge_follows_from_others(data):
+    """The graph of needed edges is its own transitive reduction."""
+    reduced = nx.transitive_reduction(data.ungrouped)
+    assert sorted(set(data.ungrouped.edges) - set(reduced.edges)) == []
+
+
+def test_no_alternative_is_needed_anyway(data):
+    """A choice that another prerequisite has already made is no choice."""
+    grouped = [(edge["source"], edge["target"]) for edge in data.required if edge["group"]]
+    assert [pair for pair in grouped if nx.has_path(data.ungrouped, *pair)] == []
+
+
+def test_no_recommendation_repeats_what_is_required(data):
+    """A recommended topic is not among those that the target needs."""
+    pairs = [(edge["source"], edge["target"]) for edge in data.recommended]
+    assert [pair for pair in pairs if nx.has_path(data.needed, *pair)] == []
+
+
+def test_no_topic_rests_on_a_harder_one(data):
+    """Difficulty never falls along a required edge, alternatives included."""
+    rank = {id: DIFFICULTIES[row["difficulty"]] for id, row in data.topics.items()}
+    pairs = [(edge["source"], edge["target"]) for edge in data.required]
+    assert [(source, target) for source, target in pairs if rank[source] > rank[target]] == []
+
+
+def test_no_topic_is_isolated(data):
+    """Every topic leads somewhere or comes from somewhere."""
+    assert sorted(nx.isolates(data.whole)) == []
+
+
+def test_beyond_beginner_every_topic_has_a_prerequisite(data):
+    """Only beginner topics can be started from nothing."""
+    starts = [id for id in data.topics if data.needed.in_degree(id) == 0]
+    assert [id for id in starts if data.topics[id]["difficulty"] != "beginner"] == []
+
+
+def test_no_topic_has_more_than_nine_direct_prerequisites(data):
+    """What a topic needs fits in view."""
+    assert {id: count for id, count in data.whole.in_degree() if count > 9} == {}
+
+
+def test_a_group_offers_a_choice(data):
+    """Alternatives come as required edges, two or more to a group."""
+    groups = Counter((edge["target"], edge["group"]) for edge in data.edges if edge["group"])
+    assert [group for group, count in groups.items() if count < 2] == []
+    assert [edge for edge in data.recommended if edge["group"]] == []
+
+
+def test_python_rests_on_the_language_alone(data):
+    """Ticking Python as known says nothing about libraries."""
+    assert all(id.startswith("python-") for id in nx.ancestors(data.needed, "python"))
+
+
+def test_resources_belong_to_topics_and_have_safe_addresses(data, resources):
+    """Every resource is a well-formed row."""
+    assert sorted({row["topic"] for row in resources} - set(data.topics)) == []
+    assert [row["url"] for row in resources if not re.match(r"https?://[^\s/]+", row["url"])] == []
+    kinds = {"book", "course", "paper", "docs", "video", "project", "article"}
+    assert [row for row in resources if row["kind"] not in kinds or row["cost"] not in {"free", "paid"}] == []
+
+
+def test_every_topic_with_hours_has_one_to_four_resources(data, resources):
+    """There is always a place to start, and never a pile."""
+    count = Counter(row["topic"] for row in resources)
+    assert {id: count[id] for id in data.topics if id not in data.milestones and not 1 <= count[id] <= 4} == {}
+
+
+def test_free_resources_come_first(resources):
+    """Nobody has to pay before they have seen what is free."""
+    costs: dict[str, list[str]] = {}
+    for row in resources:
+        costs.setdefault(row["topic"], []).append(row["cost"])
+    assert [topic for topic, order in costs.items() if order != sorted(order)] == []
+
+
+def test_ten_goals_name_existing_topics(data):
+    """Every entry goal can be planned."""
+    assert len({row["name"] for row in data.goals}) == len(data.goals) == 10
+    named = [id for row in data.goals for id in row["goals"].split(";")]
+    assert sorted(set(named) - set(data.topics)) == []
+    assert all(row["summary"].endswith(".") for row in data.goals)
+
+
+def test_no_goal_of_an_entry_follows_from_another(data):
+    """An entry goal names the ends of the way only."""
+    for row in data.goals:
+        goals = row["goals"].split(";")
+        assert [(a, b) for a in goals for b in goals if a != b and nx.has_path(data.ungrouped, a, b)] == []
