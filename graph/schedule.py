@@ -248,7 +248,7 @@ def sessions(hours: Sequence[float], calendar: Calendar, *, whole_topics: bool =
     calendar.first_day()
     placed = enumerate(_placed(hours, calendar, whole_topics))
     return [
-        Session(piece.date, step, round(piece.hours, 6))
+        Session(piece.date, step, round(piece.hours, 9))
         for step, pieces in placed
         for piece in pieces
         if piece.date is not None

@@ -1,0 +1,43 @@
+# make run    set up and start the page (PORT=8600 for another port)
+# make test   set up and pass all tests, in a real browser too
+# make check  format, lint, types
+# make bench  measure
+
+VENV ?= .venv
+PYTHON := $(VENV)/bin/python
+
+.PHONY: run test check format bench clean
+
+run: $(VENV)/run-ready
+	$(PYTHON) -m streamlit run app.py $(if $(PORT),--server.port $(PORT))
+
+test: check browser
+	$(PYTHON) -m pytest -n auto -m "not browser"
+	$(PYTHON) -m pytest -m browser tests
+
+check: $(VENV)/test-ready
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+
+format: $(VENV)/test-ready
+	$(PYTHON) -m ruff format .
+	$(PYTHON) -m ruff check --fix .
+
+bench: $(VENV)/test-ready
+	$(PYTHON) -m benchmarks
+
+.PHONY: browser
+browser:
+	sh scripts/setup browser
+
+$(VENV)/run-ready: requirements.txt
+	sh scripts/setup packages $(VENV) requirements.txt
+	@touch $@
+
+$(VENV)/test-ready: requirements.txt requirements-dev.txt
+	sh scripts/setup packages $(VENV) requirements-dev.txt
+	@touch $@ $(VENV)/run-ready
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis static

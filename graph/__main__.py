@@ -1,0 +1,6 @@
+"""``python -m graph``: the command line."""
+
+from graph.cli import commands
+
+if __name__ == "__main__":
+    commands(prog_name="python -m graph")

@@ -1,0 +1,146 @@
+"""A graph as our own CSV files; reading them again gives the same records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
+from typing import NamedTuple
+
+from graph.exports.csv_text import csv_text
+from graph.model import DEFAULT_CATEGORY, EntryGoal, Prerequisite, Records, Resource, Topic
+
+_TOPIC_COLUMNS = ("id", "name", "category", "area", "difficulty", "hours", "summary", "aliases")
+_EDGE_COLUMNS = ("source", "target", "kind", "group", "reason")
+_RESOURCE_COLUMNS = ("topic", "title", "url", "kind", "hours", "cost")
+_GOAL_COLUMNS = ("name", "goals", "summary")
+# What an absent column means; it is not written for that alone.
+_ABSENT = {"category": DEFAULT_CATEGORY, "kind": "required"}
+_ALSO = {"prerequisite": "source", "topic": "target"}
+
+
+class GraphFiles(NamedTuple):
+    """The text of each file; empty for a file that the graph does not need."""
+
+    topics: str
+    edges: str
+    resources: str
+    goals: str
+
+
+def graph_to_csv(records: Records) -> GraphFiles:
+    """Return the four files of the graph, lossless, in the order of columns and rows in which it was read.
+
+    Hours that the file did not give stay empty. Nothing is done about cells that a spreadsheet may run as a
+    formula: these files are data, and an id must stay what it is.
+
+    Examples
+    --------
+    >>> records = Records((Topic("sets", "Sets", hours=2.0, extra=(("teacher", "Ada"),)),), ())
+    >>> print(graph_to_csv(records).topics)
+    id,name,category,area,difficulty,hours,summary,aliases,teacher
+    sets,Sets,Topics,,,2,,,Ada
+    <BLANKLINE>
+    """
+    return GraphFiles(
+        topics=_table(records.topic_columns, _TOPIC_COLUMNS, [_topic(topic) for topic in records.topics]),
+        edges=_table(records.edge_columns, _EDGE_COLUMNS, [_edge(edge) for edge in records.prerequisites], _ALSO),
+        resources=_optional(_RESOURCE_COLUMNS, [_resource(resource) for resource in records.resources]),
+        goals=_optional(_GOAL_COLUMNS, [_goal(goal) for goal in records.entry_goals]),
+    )
+
+
+class _Row(NamedTuple):
+    """The cells of one row: ours by column, and those of columns that we do not know, in file order."""
+
+    ours: Mapping[str, str]
+    extra: Sequence[tuple[str, str]] = ()
+
+
+def _table(
+    found: Sequence[str], ours: Sequence[str], rows: Sequence[_Row], also: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The table with the columns that were found, then those of ours and of others that hold something."""
+    plain = _plain_names(found, also)
+    places = _numbered(name for name, meant in zip(found, plain, strict=True) if meant not in ours)
+    headers = [(name, meant if meant in ours else places.pop(0)) for name, meant in zip(found, plain, strict=True)]
+    headers += [(name, name) for name in ours if name not in plain and _is_needed(name, found, rows)]
+    numbered = [dict(zip(_numbered(name for name, _ in row.extra), row.extra, strict=True)) for row in rows]
+    known_places = {place for _, place in headers}
+    headers += [(place[0], place) for place in dict.fromkeys(chain(*numbered)) if place not in known_places]
+    cells = [
+        [row.ours[place] if isinstance(place, str) else extra.get(place, ("", ""))[1] for _, place in headers]
+        for row, extra in zip(rows, numbered, strict=True)
+    ]
+    return csv_text([[name for name, _ in headers], *cells])
+
+
+def _is_needed(name: str, found: Sequence[str], rows: Sequence[_Row]) -> bool:
+    """Whether a column of ours is written although the file did not have it."""
+    return not found or any(row.ours[name] != _ABSENT.get(name, "") for row in rows)
+
+
+def _plain_names(found: Sequence[str], also: Mapping[str, str]) -> list[str]:
+    """The names of ours that the headers stand for, by the same rule as in reading."""
+    names = [name.strip().casefold() for name in found]
+    return [also[name] if name in also and also[name] not in names else name for name in names]
+
+
+def _numbered(names: Iterable[str]) -> list[tuple[str, int]]:
+    """Each name with how often it came before: columns without a name are several of one name."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for name in names:
+        numbered.append((name, seen[name]))
+        seen[name] += 1
+    return numbered
+
+
+def _optional(columns: Sequence[str], rows: Sequence[_Row]) -> str:
+    return _table((), columns, rows) if rows else ""
+
+
+def _topic(topic: Topic) -> _Row:
+    ours = {
+        "id": topic.id,
+        "name": topic.name,
+        "category": topic.category,
+        "area": topic.area,
+        "difficulty": topic.difficulty,
+        "hours": "" if topic.hours_assumed else _number(topic.hours),
+        "summary": topic.summary,
+        "aliases": ";".join(topic.aliases),
+    }
+    return _Row(ours, topic.extra)
+
+
+def _edge(edge: Prerequisite) -> _Row:
+    ours = {
+        "source": edge.source,
+        "target": edge.target,
+        "kind": edge.kind,
+        "group": edge.group,
+        "reason": edge.reason,
+    }
+    return _Row(ours, edge.extra)
+
+
+def _resource(resource: Resource) -> _Row:
+    return _Row({
+        "topic": resource.topic,
+        "title": resource.title,
+        "url": resource.url,
+        "kind": resource.kind,
+        "hours": "" if resource.hours is None else _number(resource.hours),
+        "cost": resource.cost,
+    })  # fmt: skip
+
+
+def _goal(goal: EntryGoal) -> _Row:
+    return _Row({"name": goal.name, "goals": ";".join(goal.goals), "summary": goal.summary})
+
+
+def _number(hours: float) -> str:
+    """The shortest text that reads as exactly these hours."""
+    return repr(float(hours)).removesuffix(".0")

@@ -1,0 +1,1 @@
+"""Where topics stand on the map, and the map itself."""

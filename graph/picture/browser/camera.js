@@ -1,0 +1,121 @@
+// The camera: what part of the map is seen. vis-network holds it; its own animation stops short, so we animate.
+
+const FLIGHT_MS = 350;
+const NARROW = 560;
+const LARGEST_FIT = 1.15;
+const MAX_SCALE = 3;
+
+function stageSize(map) {
+  return { width: map.stage.clientWidth, height: map.stage.clientHeight };
+}
+
+function isNarrow(map) {
+  return stageSize(map).width < NARROW;
+}
+
+// Stretch columns or rows so that the whole map fills the stage in both directions; sets map.fit.
+function fillStage(map) {
+  const { width, height } = stageSize(map);
+  const narrow = isNarrow(map);
+  map.gutter = gutterWidth(map, narrow);
+  const marksPad = narrow ? { left: 10, right: 14, top: 2, bottom: 2 } : { left: 14, right: lastNameWidth(map), top: 2, bottom: 2 };
+  const lanes = map.data.lanes;
+  const columns = map.graph.list.reduce((most, topic) => Math.max(most, topic.x), 0);
+  const across = Math.max(columns, map.data.pitch.column * 0.5);
+  const down = lanes.length ? lanes[lanes.length - 1].bottom : map.data.pitch.row;
+  const fitted = (pad) => {
+    const room = { x: Math.max(40, width - map.gutter - pad.left - pad.right), y: Math.max(40, height - pad.top - pad.bottom) };
+    return { pad, room, scale: Math.min(room.x / across, room.y / down, LARGEST_FIT) };
+  };
+  // A small map is shown as boxes at once, if they fit with their full width.
+  const side = (BOX.width / 2) * LARGEST_FIT + 12;
+  const boxed = fitted({ left: side, right: side, top: 2, bottom: 2 });
+  const marked = fitted(marksPad);
+  const { pad, room, scale } = boxed.scale >= BOX_SCALE ? boxed : { ...marked, scale: Math.min(marked.scale, BOX_SCALE * 0.98) };
+  map.stretch = { x: clamp(room.x / across / scale, 1, 2), y: clamp(room.y / down / scale, 1, 3.5) };
+  for (const topic of map.graph.list) {
+    topic.px = topic.x * map.stretch.x;
+    topic.py = topic.y * map.stretch.y;
+    const node = map.net?.body.nodes[topic.id];
+    if (node) Object.assign(node, { x: topic.px, y: topic.py });
+  }
+  const middle = { x: (columns * map.stretch.x) / 2, y: (down * map.stretch.y) / 2 };
+  const shift = (map.gutter + pad.left - pad.right) / 2 / scale;
+  map.fit = { scale, x: middle.x - shift, y: middle.y, width: columns * map.stretch.x, height: down * map.stretch.y };
+  map.labelKey = "";
+}
+
+// Room for the names of the last column.
+function lastNameWidth(map) {
+  const last = Math.max(...map.graph.list.map((topic) => topic.x));
+  const names = map.graph.list.filter((topic) => topic.x === last).map((topic) => textWidth(map, topic.label.slice(0, 40), fontOf(map, LABEL_FONT, 600)));
+  return clamp(Math.max(...names) + 14, 24, 110);
+}
+
+function clamp(value, low, high) {
+  return Math.min(Math.max(value, low), high);
+}
+
+function cameraNow(map) {
+  const position = map.net.getViewPosition();
+  return { x: position.x, y: position.y, scale: map.net.getScale() };
+}
+
+function setCamera(map, { x, y, scale }) {
+  map.net.moveTo({ position: { x, y }, scale, animation: false });
+}
+
+function isFit(map) {
+  return Math.abs(cameraNow(map).scale / map.fit.scale - 1) < 0.02;
+}
+
+// Keep some of the map in sight, and the zoom within reason.
+function tamed(map, { x, y, scale }) {
+  const held = clamp(scale, map.fit.scale * 0.8, Math.max(MAX_SCALE, map.fit.scale));
+  return { x: clamp(x, -map.gutter / held, map.fit.width), y: clamp(y, 0, map.fit.height), scale: held };
+}
+
+function fly(map, goal, ms = FLIGHT_MS) {
+  const from = cameraNow(map);
+  const to = tamed(map, { ...from, ...goal });
+  const turn = (map.flight = (map.flight || 0) + 1);
+  if (ms === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    map.flying = false;
+    setCamera(map, to);
+    return;
+  }
+  map.flying = true;
+  const start = performance.now();
+  const step = (now) => {
+    if (turn !== map.flight || !map.net) return;
+    const t = clamp((now - start) / ms, 0, 1);
+    const eased = t < 0.5 ? 2 * t * t : 1 - 2 * (1 - t) * (1 - t);
+    map.flying = t < 1;
+    setCamera(map, {
+      x: from.x + (to.x - from.x) * eased,
+      y: from.y + (to.y - from.y) * eased,
+      scale: from.scale * (to.scale / from.scale) ** eased,
+    });
+    if (t < 1) requestAnimationFrame(step);
+  };
+  requestAnimationFrame(step);
+}
+
+function flyToFit(map, ms = FLIGHT_MS) {
+  fly(map, { x: map.fit.x, y: map.fit.y, scale: map.fit.scale }, ms);
+}
+
+function flyToTopic(map, topic) {
+  const scale = Math.max(cameraNow(map).scale, Math.min(BOX_SCALE * 1.05, MAX_SCALE));
+  fly(map, { x: topic.px - map.gutter / 2 / scale, y: topic.py, scale });
+}
+
+function zoomBy(map, factor) {
+  fly(map, { scale: cameraNow(map).scale * factor }, 180);
+}
+
+// Screen position of a point of the map, in CSS pixels from the stage's corner.
+function onScreen(map, x, y) {
+  const { translation, scale } = map.net.body.view;
+  return { x: x * scale + translation.x, y: y * scale + translation.y };
+}

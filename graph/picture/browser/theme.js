@@ -1,0 +1,41 @@
+// Colours and font of the page as it is now; Streamlit hands them down as --st-* variables.
+
+const DARK_LUMINANCE = 0.4;
+
+function readTheme(root, palette) {
+  const style = getComputedStyle(root);
+  const value = (name, fallback) => {
+    const found = style.getPropertyValue(name).trim();
+    return found && found !== "unset" ? found : fallback;
+  };
+  const background = value("--st-background-color", "#ffffff");
+  const dark = luminanceOf(background) < DARK_LUMINANCE;
+  return {
+    dark,
+    background,
+    lanes: palette[dark ? "dark" : "light"],
+    text: value("--st-text-color", dark ? "#edf1f6" : "#1b2027"),
+    border: value("--st-border-color", dark ? "#364151" : "#d6dbe3"),
+    chain: value("--st-primary-color", dark ? "#9db4ff" : "#2f4fb5"),
+    unlocks: dark ? "#ffb86b" : "#a34a00",
+    line: dark ? "rgba(190, 202, 220, .30)" : "rgba(60, 72, 95, .24)",
+    quiet: dark ? "#8b97a8" : "#6b7686",
+    done: dark ? "#4d5a6b" : "#b9c2ce",
+    onChain: dark ? "#0f141b" : "#ffffff",
+    font: style.fontFamily || "sans-serif",
+  };
+}
+
+function luminanceOf(colour) {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = 1;
+  const ctx = canvas.getContext("2d");
+  ctx.fillStyle = colour;
+  ctx.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = ctx.getImageData(0, 0, 1, 1).data;
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+}
+
+function fontOf(map, size, weight = 400) {
+  return `${weight} ${size}px ${map.theme.font}`;
+}

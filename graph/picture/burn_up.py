@@ -1,0 +1,292 @@
+"""A plan as a burn-up of hours: how much is planned by the end of each week, of how much; as picture and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import accumulate
+from typing import Any
+
+from graph.amounts import counted, hours_number, hours_text
+from graph.model import GoalForecast, StudyPlan
+from graph.picture.colours import HUES
+from graph.picture.timeline import AUTOSIZE, VEGA_LITE
+from graph.picture.weeks import (
+    NEUTRAL,
+    NOTHING_LEFT,
+    by_week,
+    joined,
+    one_line,
+    stretches,
+    today_layer,
+    week_axis,
+    week_name,
+    week_of,
+)
+
+Row = dict[str, Any]
+
+MOST_POINTS = 400
+"""Above so many weeks a point of the line stands for some of them."""
+MOST_GOALS = 24
+"""Above so many goals a mark stands for those of some weeks."""
+
+_PLANNED, _TOTAL, _DONE = "planned", "total", "done"
+_DASHES = {_PLANNED: [1, 0], _TOTAL: [7, 4], _DONE: [2, 3]}
+_COLOURS = {_PLANNED: HUES[0], _TOTAL: NEUTRAL, _DONE: HUES[2]}
+_SHAPES = ("diamond", "square", "triangle-up", "triangle-down", "circle")
+_MANY_GOALS = "Goals"
+_MOST_NAMED = 3
+_NAME_LENGTH = 60
+_HEIGHT = 240
+
+
+def done_hours(plan: StudyPlan) -> float:
+    """Return the study hours of what the learner has done already.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep, Topic
+    >>> finished = [PlanStep(0, Topic("a", "A"), 3.0, 0.0, 0.0, 0, 0, status=status) for status in ("done", "skipped")]
+    >>> done_hours(StudyPlan(PlanRequest(goals=("b",)), (), (), tuple(finished)))
+    3.0
+    """
+    return sum((step.hours for step in plan.finished if step.status == "done"), 0.0)
+
+
+def hours_by_week(plan: StudyPlan) -> list[float]:
+    """Return the hours that are done at the start of the plan and at the end of each of its weeks.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep, Topic
+    >>> step = PlanStep(1, Topic("a", "A"), 12.0, 0.0, 12.0, 1, 3)
+    >>> hours_by_week(StudyPlan(PlanRequest(goals=("a",), hours_per_week=5.0), (), (step,)))
+    [0.0, 5.0, 10.0, 12.0]
+    """
+    studied = by_week(stretches(plan))
+    weekly = (sum(piece.hours for piece in studied.get(week, ())) for week in range(1, plan.weeks + 1))
+    return [round(hours, 4) for hours in accumulate(weekly, initial=done_hours(plan))]
+
+
+def burn_up_spec(plan: StudyPlan, *, today: date | None = None) -> dict[str, Any]:
+    """Return the burn-up of a plan as a Vega-Lite specification, rows included.
+
+    Hours of topics that are done already lie below the line of the plan. At most about `MOST_POINTS` points are drawn.
+
+    Parameters
+    ----------
+    plan : StudyPlan
+    today : date, optional
+        Where today's line is drawn, if it lies within a plan that has dates.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep, Topic
+    >>> step = PlanStep(1, Topic("a", "A"), 8.0, 0.0, 8.0, 1, 2)
+    >>> spec = burn_up_spec(StudyPlan(PlanRequest(goals=("a",), hours_per_week=5.0), (), (step,)))
+    >>> [(row["place"], row["hours"]) for row in spec["layer"][0]["data"]["values"] if row["line"] == "Planned"]
+    [(1, 0.0), (2, 5.0), (3, 8.0)]
+    """
+    hours = hours_by_week(plan)
+    goals = _goals(plan)
+    return {
+        "$schema": VEGA_LITE,
+        "description": " ".join(burn_up_text(plan)[:1]),
+        "width": "container",
+        "height": _HEIGHT,
+        "autosize": AUTOSIZE,
+        "layer": [_line_layer(plan, hours, goals), *_goal_layer(plan, goals, hours[-1]), *today_layer(plan, today)],
+        "resolve": {"axis": {"x": "independent"}},
+        # Legends one below the other, so that both fit on a narrow page.
+        "config": {"legend": {"layout": {"bottom": {"direction": "vertical", "anchor": "start", "margin": 4}}}},
+    }
+
+
+def _line_layer(plan: StudyPlan, hours: Sequence[float], goals: Sequence[Row]) -> Row:
+    names = _line_names(plan)
+    scale = {"domain": list(names.values())}
+    legend = {"orient": "bottom", "title": None, "columns": 1, "labelLimit": 280, "symbolSize": 300, "offset": 4}
+    return {
+        "data": {"values": _lines(plan, hours, goals, names)},
+        "mark": {"type": "line", "strokeWidth": 2.5, "point": False},
+        "encoding": {
+            "x": {"field": "place", **week_axis(plan)},
+            "y": _hours_axis(hours[-1]),
+            "color": {
+                "field": "line",
+                "type": "nominal",
+                "scale": {**scale, "range": [_COLOURS[line] for line in names]},
+                "legend": legend,
+            },
+            "strokeDash": {
+                "field": "line",
+                "type": "nominal",
+                "scale": {**scale, "range": [_DASHES[line] for line in names]},
+                "legend": legend,
+            },
+            "tooltip": [
+                {"field": "by", "type": "nominal", "title": "By"},
+                {"field": "said", "type": "nominal", "title": "Hours"},
+            ],
+        },
+    }
+
+
+def _line_names(plan: StudyPlan) -> dict[str, str]:
+    """What the legend calls each line."""
+    done = done_hours(plan)
+    names = {_PLANNED: "Planned", _TOTAL: f"In all: {hours_text(plan.hours + done)}"}
+    return {**names, _DONE: f"Done so far: {hours_text(done)}"} if done else names
+
+
+def _lines(plan: StudyPlan, hours: Sequence[float], goals: Sequence[Row], names: dict[str, str]) -> list[Row]:
+    """The corners of each line; that of the plan also goes through its goals."""
+    every = _weeks_to_a_point(plan)
+    weeks = sorted({*range(0, len(hours), every), len(hours) - 1})
+    rows = [_corner(names[_PLANNED], week + 1, hours[week], _by(plan, week)) for week in weeks]
+    rows += [_corner(names[_PLANNED], goal["place"], goal["hours"], goal["by"]) for goal in goals]
+    rows.sort(key=lambda row: (row["place"], row["hours"]))
+    for line, level in ((_TOTAL, hours[-1]), (_DONE, hours[0])):
+        if line in names:
+            rows += [_corner(names[line], week + 1, level, _by(plan, week)) for week in (0, max(1, len(hours) - 1))]
+    return rows
+
+
+def _corner(line: str, place: float, hours: float, by: str) -> Row:
+    return {"line": line, "place": place, "hours": hours, "by": by, "said": hours_text(hours)}
+
+
+def _weeks_to_a_point(plan: StudyPlan) -> int:
+    return max(1, -(-plan.weeks // MOST_POINTS))
+
+
+def _by(plan: StudyPlan, week: int) -> str:
+    """The end of a week; of week 0, the start of the plan."""
+    if not week or week > plan.weeks:
+        return "The start"
+    name = week_name(plan, week)
+    return f"The end of {name[0].lower()}{name[1:]}"
+
+
+def _goals(plan: StudyPlan) -> list[Row]:
+    """A point where a goal is reached; goals of one week share one, and where goals are many, those of some weeks."""
+    names = {step.topic.id: one_line(step.topic.name, _NAME_LENGTH) for step in plan.steps}
+    ends = {plan.steps[piece.step].topic.id: piece.end for piece in stretches(plan)}
+    done = done_hours(plan)
+    every = 1 if len(plan.forecasts) <= MOST_GOALS else max(1, -(-plan.weeks // MOST_GOALS))
+    groups: dict[int, list[GoalForecast]] = {}
+    for forecast in _in_order(plan):
+        groups.setdefault((forecast.finish_week - 1) // every, []).append(forecast)
+    return [
+        {
+            "place": ends[reached[-1].goal],
+            "hours": round(done + reached[-1].finish_hour, 4),
+            "goal": _named([names[forecast.goal] for forecast in reached]),
+            "by": week_name(plan, reached[-1].finish_week),
+        }
+        for reached in groups.values()
+    ]
+
+
+def _in_order(plan: StudyPlan) -> list[GoalForecast]:
+    return sorted(plan.forecasts, key=lambda forecast: forecast.finish_hour)
+
+
+def _named(names: Sequence[str]) -> str:
+    if len(names) <= _MOST_NAMED:
+        return joined(names)
+    return f"{', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED:,} more"
+
+
+def _goal_layer(plan: StudyPlan, goals: Sequence[Row], total: float) -> list[Row]:
+    """The goals as marks, each with its own shape and its name in the legend as long as these are few."""
+    if not goals:
+        return []
+    few = len(goals) <= len(_SHAPES)
+    legend = {
+        "orient": "bottom",
+        "title": None,
+        "columns": 1,
+        "labelLimit": 280,
+        "symbolFillColor": NEUTRAL,
+        "symbolStrokeWidth": 0,
+        "symbolSize": 100,
+        "offset": 4,
+    }
+    named = [{**goal, "mark": f"Goal: {goal['goal']}" if few else _MANY_GOALS} for goal in goals]
+    kinds = list(dict.fromkeys(row["mark"] for row in named))
+    shape = {
+        "field": "mark",
+        "type": "nominal",
+        "scale": {"domain": kinds, "range": list(_SHAPES[: len(kinds)])},
+        "legend": legend,
+    }
+    return [
+        {
+            "data": {"values": [{**row, "said": hours_text(row["hours"])} for row in named]},
+            "mark": {"type": "point", "filled": True, "opacity": 1, "color": NEUTRAL},
+            "encoding": {
+                "x": {"field": "place", **week_axis(plan), "axis": None},
+                "y": _hours_axis(total),
+                "shape": shape,
+                "size": {"value": 150},
+                "tooltip": [
+                    {"field": "goal", "type": "nominal", "title": "Goal"},
+                    {"field": "by", "type": "nominal", "title": "When"},
+                    {"field": "said", "type": "nominal", "title": "Hours"},
+                ],
+            },
+        }
+    ]
+
+
+def _hours_axis(total: float) -> Row:
+    return {
+        "field": "hours",
+        "type": "quantitative",
+        "scale": {"domain": [0, max(total, 1.0)], "nice": False},
+        "axis": {"title": "Hours", "tickCount": 5, "labelPadding": 6, "titlePadding": 6},
+    }
+
+
+def burn_up_text(plan: StudyPlan, *, today: date | None = None) -> list[str]:
+    """Return the burn-up in words: what there is in all, then one line for the end of each week.
+
+    Parameters
+    ----------
+    plan : StudyPlan
+    today : date, optional
+        Its week is marked, if it lies within a plan that has dates.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep, Topic
+    >>> step = PlanStep(1, Topic("a", "A"), 8.0, 0.0, 8.0, 1, 2)
+    >>> for line in burn_up_text(StudyPlan(PlanRequest(goals=("a",), hours_per_week=5.0), (), (step,))):
+    ...     print(line)
+    8 hours in all, 8 of them planned over 2 weeks.
+    By the end of week 1: 5 of 8 hours.
+    By the end of week 2: 8 of 8 hours.
+    """
+    hours = hours_by_week(plan)
+    total = hours_text(hours[-1])
+    done = f"{hours_number(hours[0])} done so far, " if hours[0] else ""
+    if not plan.steps:
+        return [f"{NOTHING_LEFT} {hours_text(hours[0]).capitalize()} done so far." if hours[0] else NOTHING_LEFT]
+    reached = _reached_by_week(plan)
+    now = week_of(plan, today)
+    lines = [f"{total} in all, {done}{hours_number(plan.hours)} of them planned over {counted(plan.weeks, 'week')}."]
+    for week in range(1, plan.weeks + 1):
+        name = _by(plan, week).removeprefix("The end of ") + (" (this week)" if week == now else "")
+        goals = f", {joined(reached[week])} reached" if week in reached else ""
+        lines.append(f"By the end of {name}: {hours_number(hours[week])} of {total}{goals}.")
+    return lines
+
+
+def _reached_by_week(plan: StudyPlan) -> dict[int, list[str]]:
+    names = {step.topic.id: one_line(step.topic.name) for step in plan.steps}
+    weeks: dict[int, list[str]] = {}
+    for forecast in _in_order(plan):
+        weeks.setdefault(forecast.finish_week, []).append(names[forecast.goal])
+    return weeks

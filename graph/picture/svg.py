@@ -1,0 +1,361 @@
+"""A plan, or any part of a graph, as one standalone picture: an SVG document that needs nothing but itself.
+
+Prerequisites stand left of what needs them, each category in its own band. The text of topics is only ever text:
+it is escaped, and characters that XML forbids are replaced. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from graph.amounts import counted, hours_number, hours_text
+from graph.build import TopicGraph
+from graph.model import Prerequisite, StudyPlan, Topic
+from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, MARGIN, Corner, Placement, placed
+from graph.picture.colours import LIGHT_BACKGROUND, LaneColours, lane_palette
+from graph.picture.topic_map import redundant_edges
+from graph.picture.weeks import NOTHING_LEFT
+
+HEADER = 56
+LEGEND_HEIGHT = 52
+LEAST_WIDTH = 640
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
+
+_NAME_SIZE = 12.5
+_BOLD = 1.12
+"""How much wider bold letters are."""
+_LINE_HEIGHT = 15
+_MOST_LINES = 3
+_NUMBER_WIDTH = 34
+_TITLE_LENGTH = 160
+_INK, _QUIET, _LINE, _PALE_LINE = "#15191f", "#4d5867", "#66727f", "#c3cad3"
+# Dotted, dash-dot, and a plain line for what is needed by itself.
+_DASHES = {"recommended": "0.1 5", "choice": "9 4 1.5 4", "needed": "", "implied": ""}
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is drawn: topics and edges among them, with what is known of the topics beyond their names."""
+
+    topics: Sequence[Topic]
+    edges: Sequence[Prerequisite]
+    title: str
+    goals: Collection[str] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    hours: Mapping[str, float] = field(default_factory=dict)
+
+
+def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
+    """Return the topics of a plan and what they need of each other as an SVG document.
+
+    Each topic has its step number and hours; goals have a double border. Of alternatives only the one that was
+    picked is drawn, dash-dot; recommended prerequisites are dotted; those that follow from others are pale.
+
+    Parameters
+    ----------
+    graph : TopicGraph
+        The graph that the plan was made of.
+    plan : StudyPlan
+        A plan without steps gives a picture that says so.
+
+    Returns
+    -------
+    str
+        Well-formed XML without external references; the same bytes in any process.
+
+    Notes
+    -----
+    Placing the topics takes most of the time, see `graph.picture.layout.lane_layout`.
+
+    Examples
+    --------
+    >>> from graph.build import build_graph
+    >>> from graph.model import PlanRequest, Records
+    >>> from graph.plan import study_plan
+    >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps & more")),
+    ...                             (Prerequisite("sets", "maps"),)))
+    >>> picture = plan_svg(graph, study_plan(graph, PlanRequest(goals=("maps",))))
+    >>> picture[:4], "Maps &amp; more" in picture, picture.count('<g class="topic">')
+    ('<svg', True, 2)
+    """
+    uses = {step.topic.id: frozenset((*step.needs, *step.helpful)) for step in plan.steps}
+    edges = [edge for edge in graph.records.prerequisites if edge.source in uses.get(edge.target, ())]
+    names = [_clean(goal.name) for goal in plan.goals]
+    title = f"Study plan: {', '.join(names)}" if names else "Study plan"
+    return _document(
+        _Part(
+            topics=[step.topic for step in plan.steps],
+            edges=edges,
+            title=title,
+            goals=frozenset(goal.id for goal in plan.goals),
+            numbers={step.topic.id: step.position for step in plan.steps},
+            hours={step.topic.id: step.hours for step in plan.steps},
+        )
+    )
+
+
+def part_svg(graph: TopicGraph, topics: Iterable[str], *, title: str = "Topics") -> str:
+    """Return some topics of a graph, and all prerequisites among them, as an SVG document.
+
+    Raises
+    ------
+    KeyError
+        If a topic is not in the graph.
+
+    Examples
+    --------
+    >>> from graph.build import build_graph
+    >>> from graph.model import Records
+    >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps")), (Prerequisite("sets", "maps"),)))
+    >>> part_svg(graph, graph).count('<path class="edge"')
+    1
+    """
+    chosen = {topic: graph.topics[topic] for topic in topics}
+    edges = [edge for edge in graph.records.prerequisites if edge.source in chosen and edge.target in chosen]
+    hours = {topic.id: topic.hours for topic in chosen.values()}
+    return _document(_Part(list(chosen.values()), edges, title=_clean(title), hours=hours))
+
+
+def _document(part: _Part) -> str:
+    place = {topic.id: number for number, topic in enumerate(part.topics)}
+    kinds = _line_kinds(part, place)
+    lines = [(place[edge.source], place[edge.target]) for edge in part.edges]
+    placement = placed([topic.category for topic in part.topics], lines, [kind == "implied" for kind in kinds], HEADER)
+    bottom = placement.bottom if part.topics else HEADER + BOX_HEIGHT
+    width = max(LEAST_WIDTH, placement.width)
+    colours = dict(zip(placement.bands, lane_palette(len(placement.bands))["light"], strict=True))
+    return "".join(
+        f"{line}\n"
+        for line in (
+            *_head(part, width, bottom + LEGEND_HEIGHT),
+            *_bands(placement, width, colours),
+            *_edges(lines, placement, kinds),
+            *_topics(part, placement, colours),
+            *([] if part.topics else [_text(MARGIN, HEADER + 24, NOTHING_LEFT, size=14)]),
+            *_legend(part, kinds, bottom),
+            "</svg>",
+        )
+    )
+
+
+def _line_kinds(part: _Part, place: Mapping[str, int]) -> list[str]:
+    """What each edge is drawn as."""
+    alone = [(place[edge.source], place[edge.target]) for edge in part.edges if edge.is_required and not edge.group]
+    implied = redundant_edges(len(part.topics), alone)
+    kinds = []
+    for edge in part.edges:
+        if not edge.is_required:
+            kinds.append("recommended")
+        elif edge.group:
+            kinds.append("choice")
+        else:
+            kinds.append("implied" if (place[edge.source], place[edge.target]) in implied else "needed")
+    return kinds
+
+
+def _head(part: _Part, width: int, height: int) -> Iterator[str]:
+    hours = sum(part.hours.values())
+    about = f"{counted(len(part.topics), 'topic')}, {hours_text(hours)}"
+    yield (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'role="img" font-family="{FONT}">'
+    )
+    yield f"<title>{_escaped(_cut(part.title, _TITLE_LENGTH))}</title>"
+    yield f"<desc>{_escaped(about)}. Lines run from a prerequisite on the left to what needs it.</desc>"
+    yield "<defs>"
+    for name, colour in (("arrow", _LINE), ("pale-arrow", _PALE_LINE)):
+        yield (
+            f'<marker id="{name}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
+            f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.5L8 4L0 7.5Z" fill="{colour}"/></marker>'
+        )
+    yield "</defs>"
+    yield f'<rect width="{width}" height="{height}" fill="{LIGHT_BACKGROUND}"/>'
+    title = _wrapped(part.title, width - 2 * MARGIN, 1, 17 * _BOLD)
+    yield _text(MARGIN, 28, title[0], size=17, weight=600)
+    yield _text(MARGIN, 46, about, size=12, colour=_QUIET)
+
+
+def _bands(placement: Placement, width: int, colours: Mapping[str, LaneColours]) -> Iterator[str]:
+    for category, (top, bottom) in placement.bands.items():
+        colour = colours[category]
+        yield f'<rect x="0" y="{top}" width="{width}" height="{bottom - top}" fill="{colour["lane"]}"/>'
+        yield f'<rect x="{MARGIN}" y="{top + 9}" width="10" height="10" rx="2" fill="{colour["mark"]}"/>'
+        name = _wrapped(_clean(category), width - 2 * MARGIN - 18, 1, _NAME_SIZE * _BOLD)[0]
+        yield _text(MARGIN + 18, top + 18, name, size=_NAME_SIZE, weight=600, colour=colour["name"])
+
+
+def _edges(lines: Sequence[tuple[int, int]], placement: Placement, kinds: Sequence[str]) -> Iterator[str]:
+    """Lines from right side to left side; pale ones first, so that they lie below the others."""
+    for number in sorted(range(len(kinds)), key=lambda number: kinds[number] != "implied"):
+        source, target = (placement.corners[end] for end in lines[number])
+        yield _line(_path(source, target, placement.runs[number]), kinds[number])
+
+
+def _path(source: Corner, target: Corner, run: int | None) -> str:
+    """A curve from box to box; where there are columns between them, a straight run at the height `run`."""
+    start, end = source.x + BOX_WIDTH, target.x - 2
+    leaves, comes = source.y + BOX_HEIGHT // 2, target.y + BOX_HEIGHT // 2
+    bend = COLUMN_GAP // 2
+    if run is None:
+        return f"M{start} {leaves}C{start + bend} {leaves} {end - bend} {comes} {end} {comes}"
+    up = f"C{start + bend} {leaves} {start + bend} {run} {start + COLUMN_GAP} {run}" if run != leaves else ""
+    down = f"C{end - bend} {run} {end - bend} {comes} {end} {comes}" if run != comes else f"H{end}"
+    return f"M{start} {leaves}{up}H{end - COLUMN_GAP + 2}{down}"
+
+
+def _line(path: str, kind: str, role: str = "edge") -> str:
+    colour, marker = (_PALE_LINE, "pale-arrow") if kind == "implied" else (_LINE, "arrow")
+    dash = f' stroke-dasharray="{_DASHES[kind]}" stroke-linecap="round"' if _DASHES[kind] else ""
+    width = 2 if kind == "recommended" else 1.4
+    return (
+        f'<path class="{role}" d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"{dash} '
+        f'marker-end="url(#{marker})"/>'
+    )
+
+
+def _topics(part: _Part, placement: Placement, colours: Mapping[str, LaneColours]) -> Iterator[str]:
+    for topic, corner in zip(part.topics, placement.corners, strict=True):
+        colour = colours[topic.category]
+        yield '<g class="topic">'
+        yield f"<title>{_escaped(_about(part, topic))}</title>"
+        yield from _box(*corner, colour, is_goal=topic.id in part.goals)
+        yield from _label(part, topic, *corner, colour)
+        yield "</g>"
+
+
+def _about(part: _Part, topic: Topic) -> str:
+    """Everything about a topic in words, its name in full."""
+    number = f"Step {part.numbers[topic.id]}: " if topic.id in part.numbers else ""
+    goal = " Goal." if topic.id in part.goals else ""
+    return f"{number}{_clean(topic.name)}. {_clean(topic.category)}, {hours_text(part.hours[topic.id])}.{goal}"
+
+
+def _box(x: int, y: int, colour: LaneColours, *, is_goal: bool) -> Iterator[str]:
+    drawn = f'fill="{colour["fill"]}" stroke="{colour["mark"]}" stroke-width="1.3"'
+    if is_goal:
+        yield (
+            f'<rect x="{x - 4}" y="{y - 4}" width="{BOX_WIDTH + 8}" height="{BOX_HEIGHT + 8}" rx="10" '
+            f'fill="{LIGHT_BACKGROUND}" stroke="{colour["mark"]}" stroke-width="1.8"/>'
+        )
+    yield f'<rect x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="7" {drawn}/>'
+
+
+def _label(part: _Part, topic: Topic, x: int, y: int, colour: LaneColours) -> Iterator[str]:
+    """Step number and hours on the left, the name in up to three lines beside them."""
+    middle = y + BOX_HEIGHT / 2
+    number = part.numbers.get(topic.id)
+    hours = f"{hours_number(part.hours[topic.id])} h"
+    centre = x + _NUMBER_WIDTH / 2 + 2
+    if number is not None:
+        yield _text(centre, middle - 2, str(number), size=13, weight=700, colour=colour["text"], anchor="middle")
+    baseline = middle + (13 if number is not None else 4)
+    yield _text(centre, baseline, hours, size=10, colour=colour["text"], anchor="middle")
+    names = _wrapped(_clean(topic.name), BOX_WIDTH - _NUMBER_WIDTH - 10, _MOST_LINES)
+    first = middle + 4.5 - (len(names) - 1) * _LINE_HEIGHT / 2
+    for line, words in enumerate(names):
+        yield _text(x + _NUMBER_WIDTH + 4, first + line * _LINE_HEIGHT, words, size=_NAME_SIZE, colour=colour["text"])
+
+
+def _legend(part: _Part, kinds: Sequence[str], top: int) -> Iterator[str]:
+    """What the lines and the double border mean; only what the picture has."""
+    x, y = MARGIN, top + 28
+    said = {
+        "needed": "needed",
+        "choice": "one of several",
+        "recommended": "recommended",
+        "implied": "follows from others",
+    }
+    for kind, words in said.items():
+        if kind in kinds:
+            yield _line(f"M{x} {y}L{x + 34} {y}", kind, role="key")
+            yield _text(x + 42, y + 4, words, size=12, colour=_QUIET)
+            x += 42 + round(_width(words, 12)) + 22
+    if any(topic.id in part.goals for topic in part.topics):
+        for inset, width in ((0, 1.6), (3, 1)):
+            yield (
+                f'<rect x="{x + inset}" y="{y - 8 + inset}" width="{26 - 2 * inset}" height="{16 - 2 * inset}" '
+                f'rx="{4 - inset // 2}" fill="none" stroke="{_QUIET}" stroke-width="{width}"/>'
+            )
+        yield _text(x + 34, y + 4, "goal", size=12, colour=_QUIET)
+
+
+def _text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    size: float,
+    weight: int = 400,
+    colour: str = _INK,
+    anchor: str = "start",
+) -> str:
+    bold = f' font-weight="{weight}"' if weight != 400 else ""
+    anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{colour}"{bold}{anchored}>{_escaped(words)}</text>'
+
+
+def _clean(text: str) -> str:
+    """The text on one line, with a mark for every character that XML forbids or that has no picture."""
+    return " ".join(_FORBIDDEN.sub("\ufffd", text).split())
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=True)
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _wrapped(text: str, width: float, most_lines: int, size: float = _NAME_SIZE) -> list[str]:
+    """The text in lines no wider than `width`, at least one; what does not fit ends with an ellipsis."""
+    lines: list[str] = []
+    rest = text
+    while rest and len(lines) < most_lines:
+        line, rest = _first_line(rest, width, size)
+        lines.append(line)
+    if rest:
+        lines[-1] = _fitting(f"{lines[-1]} {rest[:200]}", width - _width("…", size), size).rstrip() + "…"
+    return lines or [""]
+
+
+def _first_line(text: str, width: float, size: float) -> tuple[str, str]:
+    """As many whole words as fit, or as many letters of a word too long, and the rest."""
+    fitting = _fitting(text, width, size)
+    if len(fitting) == len(text):
+        return text, ""
+    end = len(fitting) if text[len(fitting)] == " " else max(fitting.rfind(" "), *map(fitting.rfind, "-/")) + 1
+    end = end or len(fitting)
+    return text[:end].rstrip(), text[end:].lstrip()
+
+
+def _fitting(text: str, width: float, size: float) -> str:
+    """The longest beginning of `text` that is no wider than `width`, one character at least."""
+    taken = 0.0
+    for place, character in enumerate(text):
+        taken += _width(character, size)
+        if taken > width and place:
+            return text[:place]
+    return text
+
+
+def _width(text: str, size: float) -> float:
+    """About how wide `text` is, in pixels, in a wide sans-serif type: most readers' own is narrower."""
+    return size * sum(map(_character_width, text))
+
+
+def _character_width(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.05
+    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
+        return 0.0
+    if character in "ijltfrI.,:;'|!()[] -":
+        return 0.4
+    if character in "mwMW@%&<>=+~#":
+        return 0.95
+    return 0.73 if character.isupper() else 0.635

@@ -1,0 +1,176 @@
+"""What the browser needs to draw the map: nodes, edges and options, built by pyvis; lanes and colours.
+
+The value depends on the topics and prerequisites alone, never on who looks at them, so that it is sent once.
+Names travel as text and are drawn as text: nothing here, and nothing in the browser part, makes HTML of data.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from graph.model import Prerequisite, Topic
+from graph.picture.colours import lane_palette
+from graph.picture.layout import COLUMN_PITCH, ROW_PITCH, Layout, acyclic_part, lane_layout
+
+# The browser draws marks, names and lines itself; vis-network keeps the camera, the canvas and the pointer.
+OPTIONS: dict[str, Any] = {
+    "physics": {"enabled": False},
+    "layout": {"improvedLayout": False},
+    "interaction": {
+        "dragNodes": False,
+        "hover": False,
+        "multiselect": False,
+        "selectable": False,
+        "tooltipDelay": 100000,
+        "keyboard": {"enabled": False},
+        "navigationButtons": False,
+        "zoomSpeed": 1.2,
+    },
+}
+
+
+def map_data(
+    topics: Sequence[Topic], prerequisites: Sequence[Prerequisite], *, title: str = "Topic map"
+) -> dict[str, Any]:
+    """Return the map as one JSON-able value; `rev` changes exactly when anything in it does.
+
+    Parameters
+    ----------
+    topics : sequence of Topic
+        In file order; the first topic of a category gives the category its place among equals.
+    prerequisites : sequence of Prerequisite
+        Those with an end outside `topics` are left out.
+    title : str
+        What a screen reader calls the map.
+
+    Notes
+    -----
+    Lines that follow from others (their transitive closure has a longer way round) are marked ``redundant`` and
+    only drawn when one of their ends is in question. Lane layout: see `graph.picture.layout`.
+
+    Examples
+    --------
+    >>> data = map_data([Topic("sets", "Sets"), Topic("limits", "Limits")], [Prerequisite("sets", "limits")])
+    >>> [node["label"] for node in data["nodes"]], data["edges"], [lane["name"] for lane in data["lanes"]]
+    (['Sets', 'Limits'], [{'from': 'sets', 'to': 'limits'}], ['Topics'])
+    """
+    place = {topic.id: number for number, topic in enumerate(topics)}
+    edges = [edge for edge in prerequisites if edge.source in place and edge.target in place]
+    needed = [edge for edge in edges if edge.is_required and not edge.group]
+    redundant = redundant_edges(len(topics), [(place[edge.source], place[edge.target]) for edge in needed])
+    ordering = [edge for edge in edges if edge.is_required] + [edge for edge in edges if not edge.is_required]
+    drawn = [(place[edge.source], place[edge.target]) for edge in ordering]
+    layout = lane_layout(
+        [topic.category for topic in topics],
+        [pair for pair in drawn if pair not in redundant],
+        [topic.name for topic in topics],
+    )
+    network = _network(topics, edges, layout, redundant, place)
+    nodes, lines, _heading, _height, _width, options = network.get_network_data()
+    lane_of = {lane.name: number for number, lane in enumerate(layout.lanes)}
+    data: dict[str, Any] = {
+        "title": title,
+        "nodes": [_sent(node, lane_of) for node in nodes],
+        "edges": lines,
+        "options": json.loads(options),
+        "lanes": [
+            {"name": lane.name, "top": lane.first_row * ROW_PITCH, "bottom": (lane.first_row + lane.rows) * ROW_PITCH}
+            for lane in layout.lanes
+        ],
+        "pitch": {"column": COLUMN_PITCH, "row": ROW_PITCH},
+        "palette": lane_palette(len(layout.lanes)),
+    }
+    return {**data, "rev": _fingerprint(data)}
+
+
+def redundant_edges(count: int, edges: Sequence[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+    """Return the edges that a longer way round already implies (the rest is the transitive reduction).
+
+    Notes
+    -----
+    Aho, Garey and Ullman (1972). One bitset of ancestors for each topic, O(V * E / 64).
+
+    Examples
+    --------
+    >>> sorted(redundant_edges(3, [(0, 1), (1, 2), (0, 2)]))
+    [(0, 2)]
+    """
+    kept = acyclic_part(count, edges)
+    before: list[list[int]] = [[] for _ in range(count)]
+    waiting = [0] * count
+    after: list[list[int]] = [[] for _ in range(count)]
+    for source, target in kept:
+        before[target].append(source)
+        after[source].append(target)
+        waiting[target] += 1
+    below = [0] * count
+    redundant: set[tuple[int, int]] = set()
+    ready = [topic for topic in range(count) if not waiting[topic]]
+    for topic in ready:
+        indirect = 0
+        for source in before[topic]:
+            indirect |= below[source]
+        redundant.update((source, topic) for source in before[topic] if indirect >> source & 1)
+        below[topic] = indirect
+        for source in before[topic]:
+            below[topic] |= 1 << source
+        for target in after[topic]:
+            waiting[target] -= 1
+            if not waiting[target]:
+                ready.append(target)
+    return frozenset(redundant)
+
+
+def _network(
+    topics: Sequence[Topic],
+    edges: Sequence[Prerequisite],
+    layout: Layout,
+    redundant: frozenset[tuple[int, int]],
+    place: dict[str, int],
+) -> Any:
+    from pyvis.network import Network  # imports IPython: only where a map is made
+
+    network = Network(height="100%", width="100%", directed=True, cdn_resources="local")
+    network.set_options(json.dumps(OPTIONS))
+    for topic, column, row in zip(topics, layout.columns, layout.rows, strict=True):
+        network.add_node(
+            topic.id,
+            label=topic.name,
+            shape="custom",
+            group=topic.category,
+            x=column * COLUMN_PITCH,
+            y=row * ROW_PITCH,
+            hours=topic.hours,
+            assumed=topic.hours_assumed,
+        )
+    # pyvis's own add_edge looks through all nodes for each edge; its list takes the same dictionaries.
+    for edge in edges:
+        line: dict[str, Any] = {"from": edge.source, "to": edge.target}
+        if not edge.is_required:
+            line["kind"] = "recommended"
+        elif edge.group:
+            line["kind"] = "choice"
+        elif (place[edge.source], place[edge.target]) in redundant:
+            line["redundant"] = True
+        network.edges.append(line)
+    return network
+
+
+def _sent(node: dict[str, Any], lane_of: dict[str, int]) -> dict[str, Any]:
+    sent = {
+        "id": node["id"],
+        "label": node["label"],
+        "lane": lane_of[node["group"]],
+        "x": node["x"],
+        "y": node["y"],
+        "hours": node["hours"],
+    }
+    return {**sent, "assumed": True} if node["assumed"] else sent
+
+
+def _fingerprint(data: dict[str, Any]) -> str:
+    written = json.dumps(data, sort_keys=True, ensure_ascii=True)
+    return hashlib.blake2b(written.encode(), digest_size=8).hexdigest()

@@ -1,0 +1,252 @@
+"""A plan week by week: how many hours of which step, where that lies on an axis of weeks, and what the week is called.
+
+The timeline and the burn-up of hours share this axis. It counts weeks: 1 is the beginning of week 1, 1.5 its middle.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from graph.amounts import date_text
+from graph.model import StudyPlan
+from graph.plan import calendar_of
+from graph.schedule import Calendar, sessions
+
+NEUTRAL = "#737b87"
+"""A grey that is told from a light and from a dark background alike."""
+
+NOTHING_LEFT = "Nothing is left to study."
+"""What is said of a plan without steps."""
+
+_DAYS = 7
+_MOST_TICKS = 12
+_TICK_STEPS = (1, 2, 4, 8, 13, 26, 52)
+_WEEK_IN_MILLISECONDS = 604_800_000
+
+
+class Stretch(NamedTuple):
+    """The hours of one step in one week; `step` is its place in the plan from 0, `start` and `end` lie on the axis."""
+
+    step: int
+    week: int
+    start: float
+    end: float
+    hours: float
+
+
+def stretches(plan: StudyPlan) -> list[Stretch]:
+    """Return what is studied in which week, in plan order: one entry for each step and week, at least one a step.
+
+    Notes
+    -----
+    One pass over the study days of the plan.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep, Topic
+    >>> steps = (PlanStep(1, Topic("a", "A"), 3.0, 0.0, 3.0, 1, 2), PlanStep(2, Topic("b", "B"), 1.0, 3.0, 4.0, 2, 2))
+    >>> for stretch in stretches(StudyPlan(PlanRequest(goals=("b",), hours_per_week=2.0), (), steps)):
+    ...     print(*stretch)
+    0 1 1.0 2.0 2.0
+    0 2 2.0 2.5 1.0
+    1 2 2.5 3.0 1.0
+    """
+    if not plan.steps:
+        return []
+    calendar = _dated_calendar(plan)
+    first, day_width = calendar.first_day(), (1.0 if plan.request.start is None else 1.0 / _DAYS)
+    used: defaultdict[date, float] = defaultdict(float)
+    found: list[Stretch] = []
+    for day, step, hours in sessions(
+        [step.hours for step in plan.steps], calendar, whole_topics=plan.request.whole_topics
+    ):
+        weeks_before, weekday = divmod((day - first).days, _DAYS)
+        in_day = calendar.hours_in(weeks_before + 1) / len(set(calendar.weekdays))
+        at = 1 + weeks_before + weekday / _DAYS
+        start = at + day_width * _share(used[day], in_day)
+        used[day] += hours
+        end = at + day_width * _share(used[day], in_day)
+        piece = Stretch(step, weeks_before + 1, start, end, hours)
+        if found and found[-1][:2] == piece[:2]:
+            found[-1] = found[-1]._replace(end=end, hours=found[-1].hours + hours)
+        else:
+            found.append(piece)
+    return [
+        Stretch(step, week, round(start, 4), round(end, 4), round(hours, 6)) for step, week, start, end, hours in found
+    ]
+
+
+def by_week(pieces: Iterable[Stretch]) -> dict[int, list[Stretch]]:
+    """Return the stretches of each week that has any, in plan order."""
+    weeks: dict[int, list[Stretch]] = {}
+    for piece in pieces:
+        weeks.setdefault(piece.week, []).append(piece)
+    return weeks
+
+
+def _dated_calendar(plan: StudyPlan) -> Calendar:
+    """The plan's own calendar; where it has no dates, one whose every week is a single long day."""
+    calendar = calendar_of(plan.request)
+    if calendar.start is not None:
+        return calendar
+    return replace(calendar, start=date.min, weekdays=(date.min.weekday(),), days_off=frozenset())
+
+
+def _share(part: float, whole: float) -> float:
+    return min(1.0, part / whole) if whole > 0 else 0.0
+
+
+def place_of(plan: StudyPlan, day: date | None) -> float | None:
+    """Return where the middle of `day` lies on the axis; None outside the plan or if the plan has no dates.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep, Topic
+    >>> step = PlanStep(1, Topic("a", "A"), 9.0, 0.0, 9.0, 1, 2, end_date=date(2026, 1, 20))
+    >>> plan = StudyPlan(PlanRequest(goals=("a",), start=date(2026, 1, 12)), (), (step,))
+    >>> place_of(plan, date(2026, 1, 15)), place_of(plan, date(2026, 2, 1))
+    (1.5, None)
+    """
+    start, finish = plan.request.start, plan.finish_date
+    if day is None or start is None or finish is None or not start <= day <= finish:
+        return None
+    return round(1 + ((day - start).days + 0.5) / _DAYS, 4)
+
+
+def week_of(plan: StudyPlan, day: date | None) -> int:
+    """Return the week in which `day` lies; 0 outside the plan or if the plan has no dates."""
+    return int(place_of(plan, day) or 0)
+
+
+def week_name(plan: StudyPlan, week: int) -> str:
+    """Return a week with its days, where the plan has dates; the year is said where it is news.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest
+    >>> plan = StudyPlan(PlanRequest(goals=("a",), start=date(2026, 12, 21)), (), ())
+    >>> [week_name(plan, week) for week in (1, 2, 3, 4)]
+    ['Week 1, 21–27 Dec 2026', 'Week 2, 28 Dec 2026 – 3 Jan 2027', 'Week 3, 4–10 Jan', 'Week 4, 11–17 Jan']
+    """
+    if plan.request.start is None:
+        return f"Week {week}"
+    first = plan.request.start + timedelta(days=_DAYS * (week - 1))
+    last = date.fromordinal(min(first.toordinal() + _DAYS - 1, date.max.toordinal()))
+    is_news = week == 1 or (first - timedelta(days=1)).year != last.year
+    return f"Week {week}, {days_text(first, last, with_year=is_news)}"
+
+
+def days_text(first: date, last: date, *, with_year: bool = True) -> str:
+    """Return two days and what lies between them, for people.
+
+    Examples
+    --------
+    >>> days_text(date(2026, 12, 21), date(2026, 12, 27))
+    '21–27 Dec 2026'
+    >>> days_text(date(2026, 11, 30), date(2026, 12, 6), with_year=False)
+    '30 Nov – 6 Dec'
+    """
+    if first.year != last.year:
+        return f"{_short(first)} {first.year} – {_short(last)} {last.year}"
+    year = f" {last.year}" if with_year else ""
+    if first == last:
+        return f"{_short(last)}{year}"
+    if first.month == last.month:
+        return f"{first.day}–{_short(last)}{year}"
+    return f"{_short(first)} – {_short(last)}{year}"
+
+
+def _short(day: date) -> str:
+    number, month, _ = date_text(day).split()
+    return f"{number} {month[:3]}"
+
+
+def joined(names: Iterable[str]) -> str:
+    """Return names as a list in a sentence.
+
+    Examples
+    --------
+    >>> joined(["Sets"]), joined(["Sets", "Limits", "Series"])
+    ('Sets', 'Sets, Limits and Series')
+    """
+    listed = list(names)
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
+
+
+def one_line(text: str, most: int = 0) -> str:
+    r"""Return `text` on one line, cut to `most` characters where that is given.
+
+    Examples
+    --------
+    >>> one_line("Sets \n and  maps"), one_line("Sets and maps", most=6)
+    ('Sets and maps', 'Sets…')
+    """
+    line = " ".join(text.split())
+    return line if not most or len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def week_axis(plan: StudyPlan) -> dict[str, Any]:
+    """Return the part of a Vega-Lite encoding that the two pictures of a plan share: weeks across, named by dates.
+
+    The labels of a dated plan are written by Vega from the number of the week, in UTC: no time zone can shift them.
+    """
+    weeks = max(plan.weeks, 1)
+    step = next((step for step in _TICK_STEPS if weeks <= step * _MOST_TICKS), -(-weeks // _MOST_TICKS))
+    axis: dict[str, Any] = {
+        "values": list(range(1, weeks + 2, step)),
+        "title": "Week",
+        "format": "d",
+        "grid": True,
+        "labelOverlap": "greedy",
+        "labelSeparation": 6,
+        "labelPadding": 6,
+        "titlePadding": 6,
+    }
+    if plan.request.start is not None:
+        days = (plan.request.start - date(1970, 1, 1)).days
+        since = f"{days * _WEEK_IN_MILLISECONDS // _DAYS} + (datum.value - 1) * {_WEEK_IN_MILLISECONDS}"
+        axis |= {"title": None, "labelExpr": f"utcFormat({since}, '{_date_format(plan)}')"}
+    return {
+        "type": "quantitative",
+        # A little room, so that a mark at the very end is seen whole.
+        "scale": {"domain": [1, round(1 + weeks * 1.015, 4)], "nice": False, "zero": False},
+        "axis": axis,
+    }
+
+
+def _date_format(plan: StudyPlan) -> str:
+    start, finish = plan.request.start, plan.finish_date
+    if start is None or finish is None or start.year == finish.year:
+        return "%-d %b"
+    return "%-d %b %Y" if plan.weeks <= _TICK_STEPS[-1] else "%b %Y"
+
+
+def today_layer(plan: StudyPlan, today: date | None) -> list[dict[str, Any]]:
+    """Return the layer with today's line, named above the picture; none if today lies outside the plan."""
+    place = place_of(plan, today)
+    if place is None or today is None:
+        return []
+    axis = {
+        "values": [place],
+        "labelExpr": "'Today'",
+        "orient": "top",
+        "title": None,
+        "grid": False,
+        "labelPadding": 4,
+        "labelFontWeight": "bold",
+    }
+    row = {"place": place, "day": date_text(today)}
+    return [
+        {
+            "data": {"values": [row]},
+            "mark": {"type": "rule", "color": NEUTRAL, "strokeWidth": 2},
+            "encoding": {
+                "x": {"field": "place", **week_axis(plan), "axis": axis},
+                "tooltip": [{"field": "day", "type": "nominal", "title": "Today"}],
+            },
+        }
+    ]

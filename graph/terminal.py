@@ -1,0 +1,205 @@
+"""What the command line writes: results whole or not at all, tables, and messages beside them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from graph.errors import KnowledgeGraphError
+from graph.exports.plan_table import Table
+
+PIPE_CLOSED = 141
+"""Exit status where the reader of a pipe went away, as shells count signals."""
+_GAP = "  "
+_FOR_NAMES = 16
+_NARROWEST = 8
+"""No column of text is made narrower than this to fit a terminal."""
+
+
+class OutputError(KnowledgeGraphError):
+    """A file that cannot be written."""
+
+
+def say(message: str) -> None:
+    """Write a message for people to standard error."""
+    click.echo(printable(message, keep="\n"), err=True)
+
+
+def write_result(result: str | bytes, output: Path | None) -> None:
+    """Write a result to `output`, whole or not at all, or to standard output if that is None or ``-``.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written; nothing of it is then there, and what was there before still is.
+    """
+    content = result.encode("utf-8", "backslashreplace") if isinstance(result, str) else result
+    if output is None or str(output) == "-":
+        _write_out(content)
+        return
+    if output.is_dir():
+        raise OutputError(f"{output} is a folder. Name a file in it, such as {output / 'plan.csv'}.")
+    write_files({output: content})
+    say(f"Wrote {output}.")
+
+
+def write_page(text: str, output: Path | None) -> None:
+    """Write text for people, as `write_result`, without what would steer a terminal."""
+    write_result(printable(text, keep="\n"), output)
+
+
+def _write_out(content: bytes) -> None:
+    try:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it closes a stream that nobody reads.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(PIPE_CLOSED) from None
+
+
+def write_folder(files: Mapping[str, str], folder: Path) -> None:
+    """Write several files that belong together into `folder`, which is made if need be: all of them or none.
+
+    Raises
+    ------
+    OutputError
+        If one cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder} is a file. These are several files: name a folder for them.")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as trouble:
+        raise OutputError(f"The folder {folder} cannot be made: {_reason(trouble)}.") from trouble
+    write_files({folder / name: text.encode("utf-8", "backslashreplace") for name, text in files.items()})
+    say(f"Wrote {', '.join(files)} to {folder}.")
+
+
+def write_files(contents: Mapping[Path, bytes]) -> None:
+    """Write all files, each whole: under another name in its folder first, and moved when all are there.
+
+    Raises
+    ------
+    OutputError
+        If one cannot be written.
+    """
+    moves: list[tuple[Path, Path]] = []
+    try:
+        for path, content in contents.items():
+            target = path.resolve()
+            if target.exists() and not target.is_file():
+                target.write_bytes(content)  # a device or a pipe: nothing to keep whole
+                continue
+            draft = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
+            moves.append((draft, target))
+            with draft.open("xb") as file:
+                file.write(content)
+            if target.exists():
+                shutil.copymode(target, draft)
+        for draft, target in moves:
+            draft.replace(target)
+    except OSError as trouble:
+        raise OutputError(f"{path} cannot be written: {_reason(trouble)}. Nothing was changed.") from trouble
+    finally:
+        for draft, _ in moves:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+
+
+def table_for(table: Table, output: Path | None) -> str:
+    """Return a table as text for where it goes: fitted to a terminal that a person looks at, else whole."""
+    is_watched = output is None and sys.stdout.isatty()
+    return plain_table(table, shutil.get_terminal_size().columns if is_watched else None)
+
+
+def plain_table(table: Table, width: int | None = None) -> str:
+    """Return a table as lines of text in columns.
+
+    Without `width` nothing is cut, so that other programmes can search it; else the widest cells are.
+
+    Examples
+    --------
+    >>> table = Table(("#", "Topic"), (("9", "Sets"), ("10", "Limits of sequences")), frozenset({"#"}))
+    >>> print(plain_table(table), end="")
+     #  Topic
+     9  Sets
+    10  Limits of sequences
+    >>> print(plain_table(table, width=18).splitlines()[-1])
+    10  Limits of seq…
+    """
+    rows = [tuple(map(printable, row)) for row in (table.headings, *table.rows)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    numbers = [heading in table.numbers for heading in table.headings]
+    if width is not None:
+        _narrow(widths, numbers, width)
+    return "".join(_line(row, widths, numbers) for row in rows)
+
+
+def _narrow(widths: list[int], numbers: Sequence[bool], width: int) -> None:
+    """Take from the widest columns of text what is too much, from the first of them, which names things, last."""
+    texts = [place for place, is_number in enumerate(numbers) if not is_number]
+    for _ in range(sum(widths) + len(_GAP) * (len(widths) - 1) - width):
+        widest = max(texts, key=lambda place: widths[place] - (_FOR_NAMES if place == texts[0] else 0), default=None)
+        if widest is None or widths[widest] <= _NARROWEST:
+            return
+        widths[widest] -= 1
+
+
+def printable(text: str, keep: str = "") -> str:
+    r"""Return `text` without what would steer a terminal; blanks of any kind become one blank.
+
+    Examples
+    --------
+    >>> printable("a\x1b[31mb\nc")
+    'a\ufffd[31mb c'
+    """
+    return "".join(
+        character if character in keep or not _steers(character) else " " if character.isspace() else "\ufffd"
+        for character in text
+    )
+
+
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Zl", "Zp", "Cs")
+
+
+def _line(cells: Sequence[str], widths: Iterable[int], numbers: Iterable[bool]) -> str:
+    padded = (_padded(*column) for column in zip(cells, widths, numbers, strict=True))
+    return _GAP.join(padded).rstrip() + "\n"
+
+
+def _padded(cell: str, width: int, is_number: bool) -> str:
+    fitted = _cut(cell, width)
+    blanks = " " * (width - _width(fitted))
+    return blanks + fitted if is_number else fitted + blanks
+
+
+def _cut(text: str, width: int) -> str:
+    if _width(text) <= width:
+        return text
+    kept = text[: width - 1]
+    while _width(kept) > width - 1:
+        kept = kept[:-1]
+    return f"{kept.rstrip()}…"
+
+
+def _width(text: str) -> int:
+    """How many columns of a terminal the text takes."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def _reason(trouble: OSError) -> str:
+    return (trouble.strerror or str(trouble)).lower()

@@ -1,0 +1,300 @@
+"""Sentences for people, the same on the page and on the command line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from graph.advice import PlanChange, WayOut
+from graph.amounts import counted, date_text, hours_number, hours_text
+from graph.model import Choice, GoalForecast, Order, Prerequisite, Problem, StudyPlan, Topic
+
+REFRESH_WEEKS = 4
+"""After so many weeks without use, a topic is worth a second look."""
+
+
+ORDER_NAMES: Mapping[Order, str] = {
+    "finish": "Finish what you start",
+    "subject": "One subject at a time",
+    "quick-wins": "Earliest milestone first",
+    "deadline": "Meet the deadlines",
+    "easy": "Easy topics first",
+}
+
+ORDER_AIMS: Mapping[Order, str] = {
+    "finish": "Use each topic soon after you learned it, with few changes of subject.",
+    "subject": "Change subject as seldom as the prerequisites allow; some like it, mixing is not worse for learning.",
+    "quick-wins": "Reach goals early: the hours until each goal, times its weight, add up to the least.",
+    "deadline": "Keep the worst delay of any goal behind its deadline as small as it can be.",
+    "easy": "Begin with what is easy: beginner before intermediate before advanced wherever prerequisites allow.",
+}
+
+
+def listed(names: Sequence[str], word: str = "and", most: int = 0) -> str:
+    """Return names as people list them; beyond `most` (0: no end) the rest is a number.
+
+    Examples
+    --------
+    >>> listed(["Sets", "Limits", "Series"]), listed(["Sets", "Limits", "Series", "Maps"], most=2)
+    ('Sets, Limits and Series', 'Sets, Limits and 2 more')
+    """
+    if most and len(names) > most:
+        return f"{', '.join(names[:most])} {word} {len(names) - most:,} more"
+    if len(names) <= 1:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def plan_summary(plan: StudyPlan) -> str:
+    """Return what a plan takes in one line; for a plan without steps, why there are none.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep
+    >>> topic = Topic("sets", "Sets", hours=23.5)
+    >>> step = PlanStep(1, topic, 23.5, 0.0, 23.5, 1, 5)
+    >>> plan_summary(StudyPlan(PlanRequest(goals=("sets",)), goals=(topic,), steps=(step,)))
+    '1 topic, 23.5 hours, about 5 weeks at 5 hours a week.'
+    """
+    if not plan.steps:
+        return empty_plan(plan)
+    amount = f"{counted(len(plan.steps), 'topic')}, {hours_text(plan.hours)}"
+    finish = f", done by {date_text(plan.finish_date)}" if plan.finish_date else ""
+    return f"{amount}, about {counted(plan.weeks, 'week')} at {hours_a_week(plan.request.hours_per_week)}{finish}."
+
+
+def hours_a_week(hours: float | tuple[float, ...]) -> str:
+    """Return a rhythm of study in words.
+
+    Examples
+    --------
+    >>> hours_a_week(5.0), hours_a_week((8.0, 0.0, 6.0))
+    ('5 hours a week', '8, 0, then 6 hours a week')
+    """
+    if not isinstance(hours, tuple):
+        return f"{hours_text(hours)} a week"
+    *first, last = hours
+    lead = "".join(f"{hours_number(week)}, " for week in first)
+    return f"{lead}{'then ' if first else ''}{hours_text(last)} a week"
+
+
+def empty_plan(plan: StudyPlan) -> str:
+    """Return why a plan has no steps.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest
+    >>> empty_plan(StudyPlan(PlanRequest(goals=("sets",)), goals=(Topic("sets", "Sets"),), steps=()))
+    'You already know Sets. Choose another goal topic to see a plan.'
+    """
+    if plan.finished:
+        return (
+            f"Nothing is left of this plan: {counted(len(plan.finished), 'topic')} finished. Choose another goal topic."
+        )
+    return f"You already know {_names(plan.goals)}. Choose another goal topic to see a plan."
+
+
+def goals_beyond_budget(plan: StudyPlan) -> str:
+    """Return which goals do not fit into the hours of the request; an empty text where all do.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest
+    >>> request = PlanRequest(goals=("sets",), budget=1.0)
+    >>> goals_beyond_budget(StudyPlan(request, goals=(Topic("sets", "Sets"),), steps=()))
+    'Sets cannot be reached within 1 hour.'
+    """
+    if plan.request.budget is None:
+        return ""
+    reached = {step.topic.id for step in (*plan.steps, *plan.finished)} | {
+        topic.id for topic in (*plan.known, *plan.implied)
+    }
+    missed = [topic for topic in plan.goals if topic.id not in reached]
+    return f"{_names(missed)} cannot be reached within {hours_text(plan.request.budget)}." if missed else ""
+
+
+def ready_for_goals(plan: StudyPlan) -> str:
+    """Return what to say where nothing but the goals is left; an empty text where more is.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep
+    >>> topic = Topic("gradients", "Gradients")
+    >>> plan = StudyPlan(PlanRequest(goals=("gradients",)), goals=(topic,), steps=(PlanStep(1, topic, 1, 0, 1, 1, 1),))
+    >>> ready_for_goals(plan)
+    'You know everything Gradients rests on. Start with Gradients.'
+    """
+    goals = {topic.id for topic in plan.goals}
+    left = [step.topic for step in plan.steps]
+    if not left or any(topic.id not in goals for topic in left):
+        return ""
+    rests = "rests" if len(left) == 1 else "rest"
+    return f"You know everything {_names(left)} {rests} on. Start with {left[0].name}."
+
+
+def plan_remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> list[str]:
+    """Return what a learner should know about a plan beyond its steps, one sentence each.
+
+    In order: nothing but the goals is left, goals beyond the budget, choices, deadlines that are missed, hours that
+    were assumed, refreshers. `topics` are those of the whole graph, for the names of topics outside the plan.
+    """
+    return list(_remarks(plan, topics))
+
+
+def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
+    if ready := ready_for_goals(plan):
+        yield ready
+    if missed := goals_beyond_budget(plan):
+        yield missed
+    yield from (choice_made(choice, topics) for choice in plan.choices)
+    yield from (missed_deadline(forecast, topics) for forecast in plan.forecasts if forecast.shortfall > 0)
+    if plan.hours_assumed:
+        yield hours_assumed(plan.hours_assumed)
+    if to_refresh := [step for step in plan.steps if step.weeks_unused > REFRESH_WEEKS]:
+        names = listed([step.topic.name for step in to_refresh], most=3)
+        yield f"More than {REFRESH_WEEKS} weeks lie between learning and first using {names}. Refresh before that."
+
+
+def hours_assumed(count: int) -> str:
+    """Return the caution about topics for which the file gives no hours.
+
+    Examples
+    --------
+    >>> hours_assumed(2)
+    'For 2 topics the file gives no hours: each counts as 1 hour.'
+    """
+    return f"For {counted(count, 'topic')} the file gives no hours: {'it' if count == 1 else 'each'} counts as 1 hour."
+
+
+def choice_made(choice: Choice, topics: Mapping[str, Topic]) -> str:
+    """Return which alternative a plan takes, and what the others would cost.
+
+    Examples
+    --------
+    >>> topics = {name: Topic(name, name.title()) for name in ("training", "pytorch", "tensorflow")}
+    >>> choice_made(Choice("training", "framework", "pytorch", (("tensorflow", 2.5),)), topics)
+    'For Training the plan takes Pytorch; Tensorflow (2.5 hours more) would do too.'
+    """
+    taken = f"For {topics[choice.target].name} the plan takes {topics[choice.picked].name}"
+    others = [f"{topics[topic].name}{_extra(hours)}" for topic, hours in choice.others]
+    return f"{taken}; {listed(others, 'or')} would do too." if others else f"{taken}, one of several that would do."
+
+
+def _extra(hours: float | None) -> str:
+    if hours is None:
+        return ""
+    if hours == 0:
+        return " (as long)"
+    return f" ({hours_text(abs(hours))} {'more' if hours > 0 else 'less'})"
+
+
+def missed_deadline(forecast: GoalForecast, topics: Mapping[str, Topic]) -> str:
+    """Return by how much a goal misses its deadline.
+
+    Examples
+    --------
+    >>> forecast = GoalForecast("sets", 9.0, 2, date(2026, 12, 3), date(2026, 12, 1), 2.0)
+    >>> missed_deadline(forecast, {"sets": Topic("sets", "Sets")})
+    'Sets is due on 1 December 2026 and done on 3 December 2026: 2 hours are missing.'
+    """
+    due = f" is due on {date_text(forecast.due)}" if forecast.due else " is due"
+    done = f" and done on {date_text(forecast.finish_date)}" if forecast.finish_date else " and done too late"
+    are = "is" if hours_number(forecast.shortfall) == "1" else "are"
+    return f"{topics[forecast.goal].name}{due}{done}: {hours_text(forecast.shortfall)} {are} missing."
+
+
+def deadline_advice(way_out: WayOut, topics: Mapping[str, Topic]) -> str:
+    """Return what to change so that all deadlines hold.
+
+    Examples
+    --------
+    >>> deadline_advice(WayOut(7.5, (("maps", 4.0),)), {"maps": Topic("maps", "Maps")})
+    'All deadlines hold with 7.5 hours a week in the order by deadline, or without Maps (4 hours less).'
+    >>> deadline_advice(WayOut(None, ()), {})
+    'No number of hours a week meets every deadline. Move a deadline, or start earlier.'
+    """
+    ways = []
+    if way_out.hours_per_week is not None:
+        ways.append(f"with {hours_a_week(way_out.hours_per_week)} in the order by deadline")
+    ways += [f"without {topics[goal].name} ({hours_text(hours)} less)" for goal, hours in way_out.drop]
+    if ways:
+        return f"All deadlines hold {', or '.join(ways)}."
+    return "No number of hours a week meets every deadline. Move a deadline, or start earlier."
+
+
+def plan_changed(change: PlanChange) -> str:
+    """Return what a change did to the plan; an empty text if hours, topics and finish stayed.
+
+    Examples
+    --------
+    >>> plan_changed(PlanChange((40.0, 36.0), (8, 7), (date(2027, 1, 24), date(2027, 1, 17)), (), ()))
+    'Your plan changed: done by 17 January 2027 instead of 24 January 2027, 36 hours instead of 40 hours.'
+    >>> plan_changed(PlanChange((40.0, 40.0), (8, 8), (None, None), (), ()))
+    ''
+    """
+    told = []
+    before, after = change.finish
+    if before != after and before and after:
+        told.append(f"done by {date_text(after)} instead of {date_text(before)}")
+    elif change.weeks[0] != change.weeks[1] and not (before or after):
+        told.append(f"{counted(change.weeks[1], 'week')} instead of {change.weeks[0]:,}")
+    if hours_number(change.hours[0]) != hours_number(change.hours[1]):
+        told.append(f"{hours_text(change.hours[1])} instead of {hours_text(change.hours[0])}")
+    told += [
+        f"{counted(len(topics), 'topic')} {word}"
+        for topics, word in ((change.added, "more"), (change.removed, "fewer"))
+        if topics
+    ]
+    return f"Your plan changed: {', '.join(told)}." if told else ""
+
+
+def start_in_past(start: date, today: date) -> str:
+    """Return the caution about a start date that is over; an empty text otherwise.
+
+    Examples
+    --------
+    >>> start_in_past(date(2026, 1, 5), date(2026, 3, 1))
+    'The start date 5 January 2026 is in the past; the plan counts from there.'
+    """
+    return f"The start date {date_text(start)} is in the past; the plan counts from there." if start < today else ""
+
+
+def chain_lines(chain: Sequence[Prerequisite], topics: Mapping[str, Topic]) -> list[str]:
+    """Return a chain of prerequisites as lines: the first topic, then each that needs the one before, and why.
+
+    Examples
+    --------
+    >>> topics = {name: Topic(name, name.title()) for name in ("sets", "limits")}
+    >>> chain_lines([Prerequisite("sets", "limits", reason="Limits are about sets of points.")], topics)
+    ['Sets', '-> Limits: Limits are about sets of points.']
+    """
+    if not chain:
+        return []
+    return [topics[chain[0].source].name, *(f"-> {_link(edge, topics)}" for edge in chain)]
+
+
+def _link(edge: Prerequisite, topics: Mapping[str, Topic]) -> str:
+    choice = " (one of several that would do)" if edge.group else ""
+    return f"{topics[edge.target].name}{choice}{f': {edge.reason}' if edge.reason else ''}"
+
+
+def problems_summary(problems: Sequence[Problem], topics: int, prerequisites: int) -> str:
+    """Return the last line of a report on the files.
+
+    Examples
+    --------
+    >>> problems_summary([], 219, 431)
+    '219 topics, 431 prerequisites: no problems.'
+    >>> problems_summary([Problem("error", "empty-id", "topics.csv", 3, "", "")], 219, 431)
+    '1 error, 0 warnings in 1 file.'
+    """
+    if not problems:
+        return f"{counted(topics, 'topic')}, {counted(prerequisites, 'prerequisite')}: no problems."
+    kinds = Counter(problem.severity for problem in problems)
+    files = len({problem.file for problem in problems})
+    return f"{counted(kinds['error'], 'error')}, {counted(kinds['warning'], 'warning')} in {counted(files, 'file')}."
+
+
+def _names(topics: Sequence[Topic]) -> str:
+    return listed([topic.name for topic in topics], most=5)

@@ -1,0 +1,71 @@
+"""The map of all topics, a panel about the selected one, and the plan to the goals."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graph.errors import InvalidDataError, KnowledgeGraphError
+from graph.model import StudyPlan
+from graph.plan import study_plan
+from pages.parts.address import read_address, write_address
+from pages.parts.controls import controls
+from pages.parts.details import side_panel
+from pages.parts.map_view import show_topic_map
+from pages.parts.opened import OpenedGraph, opened_graph
+from pages.parts.plan_view import show_plan
+from pages.parts.report import show_report
+from pages.parts.request import plan_request
+from pages.parts.style import use_style
+from pages.parts.text import plain
+
+
+def page() -> None:
+    """Draw the page."""
+    use_style()
+    try:
+        opened = opened_graph()
+    except InvalidDataError as error:
+        st.subheader("The topics and prerequisites of this folder cannot be shown yet")
+        show_report(error.problems)
+        return
+    unknown = read_address(opened.graph)
+    if unknown:
+        names = ", ".join(f"“{plain(name)}”" for name in unknown)
+        st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.")
+    controls(opened.graph)
+    plan, error = _plan(opened)
+    _explorer(opened, plan)
+    show_plan(opened, plan, st.session_state.get("plan_before"), error)
+    write_address()
+
+
+def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
+    """Return the plan to the chosen goals, or None and why there is none."""
+    state = st.session_state
+    if not state.goals:
+        return None, ""
+    try:
+        request = plan_request()
+        kept: StudyPlan | None = state.get("plan_now")
+        if kept is None or kept.request != request or state.get("plan_graph") is not opened.graph:
+            same_goals = kept is not None and kept.request.goals == request.goals
+            state.plan_before = kept if same_goals else None
+            state.plan_now = study_plan(opened.graph, request)
+            state.plan_graph = opened.graph
+    except KnowledgeGraphError as error:
+        return None, str(error)
+    return state.plan_now, ""
+
+
+@st.fragment
+def _explorer(opened: OpenedGraph, plan: StudyPlan | None) -> None:
+    """Panel and map: a click runs this part of the page alone."""
+    panel, canvas = st.columns([1, 2.9], gap="small")
+    with panel, st.container(key="panel", gap="small"):
+        side_panel(opened, plan)
+    with canvas:
+        show_topic_map(opened, plan)
+    write_address()
+
+
+page()

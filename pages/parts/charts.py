@@ -1,0 +1,33 @@
+"""The plan as pictures over time, each with the same in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from graph.model import StudyPlan
+from pages.parts.text import plain
+
+
+def timeline(plan: StudyPlan) -> None:
+    """Show when what is learned."""
+    from graph.picture.timeline import timeline_spec, timeline_text
+
+    today = date.today()
+    _chart(timeline_spec(plan, today=today), timeline_text(plan, today=today))
+
+
+def burn_up(plan: StudyPlan) -> None:
+    """Show how the hours add up."""
+    from graph.picture.burn_up import burn_up_spec, burn_up_text
+
+    today = date.today()
+    _chart(burn_up_spec(plan, today=today), burn_up_text(plan, today=today))
+
+
+def _chart(spec: dict[str, Any], lines: list[str]) -> None:
+    st.vega_lite_chart(spec, width="stretch")
+    with st.expander("The same in words"):
+        st.markdown("\n".join(f"- {plain(line)}" for line in lines))

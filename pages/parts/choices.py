@@ -1,0 +1,54 @@
+"""Where one of several topics is enough: which the plan took, what the others cost, and a way to prefer another."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graph.advice import priced_choices
+from graph.build import TopicGraph
+from graph.model import Choice, StudyPlan
+from pages.parts.text import plain
+
+
+def choices(graph: TopicGraph, plan: StudyPlan) -> None:
+    """Show every choice of the plan with its alternatives."""
+    if not plan.choices:
+        st.caption("This plan has no choices: everything in it is needed.")
+        return
+    st.caption(
+        "One of each is enough. The plan takes the way with the fewest hours in all; choose another if you prefer."
+    )
+    for choice in priced_choices(graph, plan.request):
+        _choice(graph, choice)
+
+
+def _choice(graph: TopicGraph, choice: Choice) -> None:
+    extra = dict(choice.others)
+    members = [choice.picked, *extra]
+    key = f"pin:{choice.target}:{choice.group}"
+    st.session_state[key] = choice.picked
+    st.radio(
+        f"{graph.topics[choice.target].name} needs one of these",
+        sorted(members, key=lambda topic: (topic != choice.picked, extra.get(topic) or 0.0, topic)),
+        key=key,
+        format_func=lambda topic: _label(graph, choice, topic, extra),
+        horizontal=True,
+        on_change=_pin,
+        args=(key, tuple(members)),
+    )
+
+
+def _label(graph: TopicGraph, choice: Choice, topic: str, extra: dict[str, float | None]) -> str:
+    name = plain(graph.topics[topic].name)
+    if topic == choice.picked:
+        return f"{name} (in the plan)"
+    hours = extra[topic]
+    if hours is None:
+        return f"{name} (not possible)"
+    return f"{name} ({abs(hours):g} h {'more' if hours >= 0 else 'less'})"
+
+
+def _pin(key: str, members: tuple[str, ...]) -> None:
+    """Prefer the chosen topic wherever it is one of several; a wish for another of these is forgotten."""
+    others = [topic for topic in st.session_state.get("pins", []) if topic not in members]
+    st.session_state.pins = [*others, st.session_state[key]]

@@ -1,0 +1,197 @@
+"""The side panel: search, then the selected topic or where to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from graph.amounts import counted, hours_text
+from graph.build import TopicGraph
+from graph.model import Prerequisite, Resource, StudyPlan, Topic
+from graph.plan import learner_of, way_to
+from pages.parts.opened import OpenedGraph
+from pages.parts.request import learner_request
+from pages.parts.text import link, plain
+
+MOST_FOUND = 6
+MOST_LISTED = 12
+
+
+def side_panel(opened: OpenedGraph, plan: StudyPlan | None) -> None:
+    """Show the search and what is known about the selected topic."""
+    if st.session_state.pop("rerun_page", False):
+        st.rerun()
+    _search(opened.graph)
+    topic = opened.graph.topics.get(st.session_state.topic)
+    if topic is None:
+        _where_to_begin(opened, plan)
+    else:
+        _details(opened.graph, topic, plan)
+
+
+def select(topic: str) -> None:
+    """Select a topic from the panel and let the map fly to it."""
+    st.session_state.topic = topic
+    st.session_state.move_map = True
+
+
+def _search(graph: TopicGraph) -> None:
+    def typed() -> None:
+        found = graph.names.search(st.session_state.topic_search, limit=1)
+        if found:
+            select(found[0])
+
+    text = st.text_input(
+        "Find a topic",
+        key="topic_search",
+        type="search",
+        live=True,
+        on_change=typed,
+        placeholder="Name, other name or part of it",
+        icon=":material/search:",
+        persist_state="session",
+    )
+    found = graph.names.search(text or "", limit=MOST_FOUND)
+    others = [topic for topic in found if topic != st.session_state.topic]
+    if text and not found:
+        st.caption(f"Nothing is called “{plain(text)}”. Try fewer letters.")
+    elif others:
+        with st.container(horizontal=True, gap="small", key="found"):
+            st.caption("Also found", width="content")
+            for topic in others:
+                topic_button(graph, topic, "found")
+
+
+def topic_button(graph: TopicGraph, topic: str, place: str, note: str = "") -> None:
+    """A topic's name that selects it."""
+    st.button(
+        plain(graph.topics[topic].name) + (f" :gray[{plain(note)}]" if note else ""),
+        key=f"{place}:{topic}",
+        type="tertiary",
+        on_click=select,
+        args=(topic,),
+    )
+
+
+def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
+    graph = opened.graph
+    if plan is not None and plan.steps:
+        st.subheader("Start with")
+        for step in plan.steps[: MOST_LISTED // 2]:
+            topic_button(graph, step.topic.id, "start", f"{step.hours:g} h, week {step.week}")
+        st.caption("The whole plan is below the map.")
+        return
+    st.subheader(plain(opened.name))
+    hours = sum(graph.hours.values())
+    st.markdown(f"{len(graph)} topics, {hours:,.0f} hours. Click a topic on the map, or search for one.")
+    if graph.entry_goals:
+        st.caption("Or start from a goal")
+        for goal in graph.entry_goals.values():
+            st.button(
+                plain(goal.name),
+                key=f"entry:{goal.name}",
+                help=plain(goal.summary) or None,
+                type="tertiary",
+                icon=":material/flag:",
+                on_click=_change_goals,
+                args=(list(goal.goals),),
+            )
+
+
+def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:
+    st.subheader(plain(topic.name))
+    facts = [topic.category, topic.area, topic.difficulty, _own_hours(topic)]
+    st.caption(" · ".join(plain(fact) for fact in facts if fact))
+    if topic.summary:
+        st.markdown(plain(topic.summary))
+    st.markdown(_hours_to_get_there(graph, topic))
+    _buttons(topic)
+    edges = [edge for edge in graph.records.prerequisites if topic.id in (edge.source, edge.target)]
+    _neighbours(graph, "Needs", [edge for edge in edges if edge.target == topic.id], lambda edge: edge.source)
+    _neighbours(graph, "Unlocks", [edge for edge in edges if edge.source == topic.id], lambda edge: edge.target)
+    _resources(graph.resources.get(topic.id, ()))
+    if plan is not None:
+        step = next((step for step in plan.steps if step.topic.id == topic.id), None)
+        if step is not None:
+            st.caption(f"Step {step.position} of {len(plan.steps)} in your plan, week {step.week}.")
+
+
+def _own_hours(topic: Topic) -> str:
+    if topic.hours_assumed:
+        return f"{topic.hours:g} h (assumed)"
+    return "milestone" if topic.hours == 0 else f"{topic.hours:g} h"
+
+
+def _hours_to_get_there(graph: TopicGraph, topic: Topic) -> str:
+    request = replace(learner_request(), goals=(topic.id,))
+    if topic.id in learner_of(graph, request).held:
+        return "You know this already."
+    way = way_to(graph, request)
+    before = len(way.graph) - 1
+    if before == 0:
+        return f"**{hours_text(way.hours)}** to get there. You can start it now."
+    return f"**{hours_text(way.hours)}** to get there: this and {counted(before, 'topic')} it rests on."
+
+
+def _buttons(topic: Topic) -> None:
+    goals, known = st.session_state.goals, st.session_state.known
+    with st.container(horizontal=True, gap="small"):
+        if topic.id in goals:
+            st.button(
+                "Drop this goal",
+                key="drop_goal",
+                on_click=_change_goals,
+                args=([goal for goal in goals if goal != topic.id],),
+            )
+        else:
+            st.button(
+                "Make it my goal", key="add_goal", type="primary", on_click=_change_goals, args=([*goals, topic.id],)
+            )
+        if topic.id in known:
+            st.button(
+                "I don't know this",
+                key="drop_known",
+                on_click=_change_known,
+                args=([other for other in known if other != topic.id],),
+            )
+        else:
+            st.button("I know this", key="add_known", on_click=_change_known, args=([*known, topic.id],))
+
+
+def _change_goals(goals: list[str]) -> None:
+    st.session_state.goals = list(dict.fromkeys(goals))
+    st.session_state.rerun_page = True
+
+
+def _change_known(known: list[str]) -> None:
+    st.session_state.known = known
+    st.session_state.rerun_page = True
+
+
+def _neighbours(
+    graph: TopicGraph, title: str, edges: list[Prerequisite], other_end: Callable[[Prerequisite], str]
+) -> None:
+    if not edges:
+        return
+    with st.container(gap=None, key=f"list-{title}"):
+        st.markdown(f"**{title}**")
+        for edge in edges[:MOST_LISTED]:
+            other = other_end(edge)
+            note = "one of these" if edge.group else "" if edge.is_required else "helpful"
+            topic_button(graph, other, title, note)
+            if edge.reason and title == "Needs":
+                st.caption(plain(edge.reason))
+    if len(edges) > MOST_LISTED:
+        st.caption(f"and {len(edges) - MOST_LISTED} more")
+
+
+def _resources(resources: tuple[Resource, ...]) -> None:
+    if not resources:
+        return
+    st.markdown("**Learn it from**")
+    for resource in resources:
+        facts = [resource.kind, resource.cost, f"{resource.hours:g} h" if resource.hours else ""]
+        title = link(resource.title, resource.url) if resource.is_link else plain(resource.title)
+        st.markdown(f"{title}  \n:gray[{plain(', '.join(fact for fact in facts if fact))}]")

@@ -1,0 +1,34 @@
+"""What each strategy of order aims at, and what it gives for this plan beside the others."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graph.advice import offered_orders
+from graph.build import TopicGraph
+from graph.model import StudyPlan
+from graph.wording import ORDER_AIMS, ORDER_NAMES
+
+
+def orders(graph: TopicGraph, plan: StudyPlan) -> None:
+    """Show the strategies side by side."""
+    import pandas as pd
+
+    st.caption(
+        "The order never changes your total hours. It changes how often you switch subject, how long a topic waits "
+        "before you use it, and when you reach each goal."
+    )
+    rows = [
+        {
+            "Order": ORDER_NAMES[offer.order] + (" (yours)" if offer.order == plan.request.order else ""),
+            "What it aims at": ORDER_AIMS[offer.order],
+            "Changes of subject": str(offer.figures.switches),
+            "Hours between learning and use": f"{offer.figures.gap:g}",
+            "Hours to the first goal": f"{offer.figures.first_goal:g}",
+            "Hours to a goal, on average": f"{offer.figures.mean_goal:.4g}",
+            "Hours late": f"{offer.figures.lateness:g}",
+            "Proven best": "yes" if offer.proven_best else "not proven",
+        }
+        for offer in offered_orders(graph, plan.request)
+    ]
+    st.table(pd.DataFrame(rows).set_index("Order"), border="horizontal")

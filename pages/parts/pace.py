@@ -1,0 +1,75 @@
+"""When somebody studies: start, days, weeks that differ, deadlines and weights of goals."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from graph.build import TopicGraph
+from pages.parts.text import plain
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def pace(graph: TopicGraph) -> None:
+    """Show the questions about time; the answers are in the session under the widgets' keys."""
+    start, days = st.columns([1, 2])
+    start.date_input(
+        "First day of study",
+        value=None,
+        key="start",
+        help="With a first day the plan has dates; without one, week numbers.",
+        persist_state="session",
+    )
+    days.pills(
+        "Study days",
+        range(7),
+        key="weekdays",
+        selection_mode="multi",
+        default=list(range(7)),
+        format_func=DAYS.__getitem__,
+        persist_state="session",
+    )
+    off, weeks = st.columns(2)
+    off.text_input(
+        "Days off",
+        key="days_off",
+        placeholder="2026-12-24 to 2027-01-02, 2027-02-15",
+        help="Single days or ranges. Their hours are lost, not moved to other days.",
+        persist_state="session",
+    )
+    weeks.text_input(
+        "If the first weeks differ: hours in each",
+        key="first_weeks",
+        placeholder="6, 6, 0, 8",
+        help="One number for each week; after these the hours a week above go on.",
+        persist_state="session",
+    )
+    st.checkbox("Start no topic that cannot be finished in the same week", key="whole_topics", persist_state="session")
+    for goal in st.session_state.goals:
+        _goal(graph, goal)
+
+
+def _goal(graph: TopicGraph, goal: str) -> None:
+    name, due, weight = st.columns([2, 1, 1], vertical_alignment="bottom")
+    name.markdown(f"**{plain(graph.topics[goal].name)}**")
+    due.date_input(
+        "Deadline",
+        value=None,
+        key=f"deadline:{goal}",
+        disabled=st.session_state.get("start") is None,
+        help="Needs a first day of study.",
+        min_value=date(1970, 1, 1),
+        persist_state="session",
+    )
+    weight.number_input(
+        "Weight",
+        min_value=0.0,
+        value=1.0,
+        step=1.0,
+        format="%g",
+        key=f"weight:{goal}",
+        help="How much this goal matters beside the others; used by “Earliest milestone first”.",
+        persist_state="session",
+    )

@@ -1,0 +1,137 @@
+"""The plan: how much, by when, in which order, and to take away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from graph.advice import change_between, way_out
+from graph.amounts import hours_number
+from graph.model import StudyPlan
+from graph.wording import REFRESH_WEEKS, deadline_advice, listed, plan_changed, plan_remarks, plan_summary
+from pages.parts.charts import burn_up, timeline
+from pages.parts.choices import choices
+from pages.parts.comparison import comparison
+from pages.parts.known import known_topics
+from pages.parts.opened import OpenedGraph
+from pages.parts.orders import orders
+from pages.parts.pace import pace
+from pages.parts.step import step_editor
+from pages.parts.take_away import plan_file, take_away
+from pages.parts.text import plain
+from pages.parts.what_fits import what_fits
+
+# A table of real text for this many steps; the file holds all of them.
+MOST_ROWS = 300
+PARTS = ("Steps", "Timeline", "Hours", "Choices", "Orders", "What fits", "Compare")
+
+
+def show_plan(opened: OpenedGraph, plan: StudyPlan | None, before: StudyPlan | None, error: str = "") -> None:
+    """Show the plan with running hours and weeks, what may be changed in it, and ways to take it away.
+
+    Where the request cannot be met, `error` says why and `plan` is None: the questions stay, so that they can be
+    answered in another way.
+    """
+    with st.container(key="plan"):
+        goals = [opened.graph.topics[goal].name for goal in st.session_state.goals]
+        st.subheader("Your plan to " + plain(listed(goals)) if goals else "Your plan")
+        if not goals:
+            st.caption("Choose a goal topic to see a plan.")
+        if error:
+            st.error(plain(error))
+        if plan is not None:
+            _headline(opened, plan, before)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if plan is not None:
+                take_away(opened.graph, plan)
+            plan_file(opened.graph)
+        if plan is not None:
+            known_topics(opened.graph, plan)
+        if goals:
+            with st.expander("Dates, days off and deadlines", expanded=bool(error)):
+                pace(opened.graph)
+        if plan is not None and (plan.steps or plan.finished):
+            _parts(opened, plan)
+
+
+def _headline(opened: OpenedGraph, plan: StudyPlan, before: StudyPlan | None) -> None:
+    st.markdown(plain(plan_summary(plan)))
+    _what_changed(before, plan)
+    _remarks(opened, plan)
+
+
+def _what_changed(before: StudyPlan | None, plan: StudyPlan) -> None:
+    if before is not None and before is not plan:
+        sentence = plan_changed(change_between(before, plan))
+        if sentence:
+            st.info(plain(sentence), icon=":material/sync_alt:")
+
+
+def _remarks(opened: OpenedGraph, plan: StudyPlan) -> None:
+    """What else to know about the plan, and the way out where a deadline is missed."""
+    # Choices have a place of their own on the page.
+    remarks = plan_remarks(replace(plan, choices=()), opened.graph.topics)
+    out = way_out(opened.graph, plan)
+    if out is not None:
+        st.warning(plain(deadline_advice(out, opened.graph.topics)), icon=":material/event_busy:")
+    if remarks:
+        st.caption("  \n".join(plain(remark) for remark in remarks))
+
+
+def _parts(opened: OpenedGraph, plan: StudyPlan) -> None:
+    part = st.segmented_control(
+        "Show",
+        PARTS,
+        default=PARTS[0],
+        key="plan_part",
+        format_func=lambda name: f"Choices ({len(plan.choices)})" if name == "Choices" and plan.choices else name,
+        label_visibility="collapsed",
+        required=True,
+    )
+    if part == "Steps":
+        _table(plan)
+        step_editor(opened.graph, plan)
+    elif part == "Timeline":
+        timeline(plan)
+    elif part == "Hours":
+        burn_up(plan)
+    elif part == "Choices":
+        choices(opened.graph, plan)
+    elif part == "Orders":
+        orders(opened.graph, plan)
+    elif part == "What fits":
+        what_fits(opened.graph, plan)
+    else:
+        comparison(opened.graph, plan)
+
+
+def _table(plan: StudyPlan) -> None:
+    import pandas as pd
+
+    names = {step.topic.id: step.topic.name for step in plan.steps}
+    dated = plan.request.start is not None
+    rows = [
+        {
+            "Step": str(step.position),
+            "Week": str(step.week) if step.week == step.end_week else f"{step.week}–{step.end_week}",
+            **({"From": f"{step.start_date:%a %d %b %Y}", "To": f"{step.end_date:%a %d %b %Y}"} if dated else {}),
+            "Topic": plain(step.topic.name) + _marks(step.status, step.weeks_unused),
+            "Category": plain(step.topic.category),
+            "Hours": hours_number(step.hours),
+            "Hours so far": hours_number(step.end_hour),
+            "Needs": plain(", ".join(names[need] for need in step.needs)),
+        }
+        for step in plan.steps[:MOST_ROWS]
+    ]
+    if rows:
+        st.table(pd.DataFrame(rows).set_index("Step"), border="horizontal")
+    if len(plan.steps) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS} of {len(plan.steps)} steps. The download has all of them.")
+    if any(step.weeks_unused > REFRESH_WEEKS for step in plan.steps[:MOST_ROWS]):
+        st.caption(f"↻ first used more than {REFRESH_WEEKS} weeks later: look at it again before you go on.")
+
+
+def _marks(status: str, weeks_unused: int) -> str:
+    progress = " (in progress)" if status == "in progress" else ""
+    return progress + (" ↻" if weeks_unused > REFRESH_WEEKS else "")

@@ -1,0 +1,57 @@
+"""What the widgets of the page say, as one `PlanRequest`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from graph.files.pace import parse_days, parse_hours
+from graph.model import PlanRequest, Progress
+
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+
+
+def learner_request() -> PlanRequest:
+    """Return what this person is after and what they bring; never raises, for it leaves out everything typed."""
+    state = st.session_state
+    return PlanRequest(
+        goals=tuple(state.goals),
+        known=frozenset(state.known),
+        unknown=frozenset(state.get("not_known", ())),
+        pinned=frozenset(state.get("pins", ())),
+        progress=tuple(progress().items()),
+    )
+
+
+def plan_request() -> PlanRequest:
+    """Return what this person asks for.
+
+    Raises
+    ------
+    InvalidRequestError
+        If a list of hours or days cannot be read.
+    """
+    state = st.session_state
+    start = state.get("start")
+    deadlines = ((goal, state.get(f"deadline:{goal}")) for goal in state.goals)
+    weights = ((goal, float(state.get(f"weight:{goal}", 1.0))) for goal in state.goals)
+    first_weeks = parse_hours(state.get("first_weeks") or "")
+    usual = float(state.hours_per_week)
+    return replace(
+        learner_request(),
+        order=state.order,
+        hours_per_week=(*first_weeks, usual) if first_weeks else usual,
+        start=start,
+        weekdays=tuple(sorted(state.get("weekdays") or EVERY_DAY)),
+        days_off=parse_days(state.get("days_off") or ""),
+        deadlines=tuple((goal, due) for goal, due in deadlines if due and start),
+        weights=tuple((goal, weight) for goal, weight in weights if weight != 1.0),
+        whole_topics=bool(state.get("whole_topics")),
+    )
+
+
+def progress() -> dict[str, Progress]:
+    """What this person noted about topics, by id."""
+    noted: dict[str, Progress] = st.session_state.setdefault("progress", {})
+    return noted

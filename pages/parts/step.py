@@ -1,0 +1,116 @@
+"""One step of the plan: why it is there, what happens without it, and what this person did with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from graph.advice import Explanation, explained
+from graph.amounts import hours_text
+from graph.build import TopicGraph
+from graph.model import STATUSES, PlanStep, Prerequisite, Progress, StudyPlan
+from pages.parts.request import progress
+from pages.parts.text import plain
+
+STATUS_LABELS = {"to do": "To do", "in progress": "In progress", "done": "Done", "skipped": "Skipped"}
+
+
+def step_editor(graph: TopicGraph, plan: StudyPlan) -> None:
+    """Choose a step of the plan, change it, and read why it is there."""
+    steps = {step.topic.id: step for step in (*plan.steps, *plan.finished)}
+    if not steps:
+        return
+    state = st.session_state
+    if state.get("step") not in steps:
+        state.step = state.topic if state.topic in steps else next(iter(steps))
+    st.selectbox("A step of your plan", list(steps), key="step", format_func=lambda topic: _label(steps[topic]))
+    step = steps[state.step]
+    _editor(step)
+    if step.position:
+        _explain(graph, plan, step)
+
+
+def _label(step: PlanStep) -> str:
+    return f"{step.position}. {step.topic.name}" if step.position else f"{step.topic.name} ({step.status})"
+
+
+def _editor(step: PlanStep) -> None:
+    topic = step.topic.id
+    noted = progress().get(topic, Progress())
+    status, hours, notes = st.columns([2.2, 1, 2.2], vertical_alignment="bottom")
+    status.segmented_control(
+        "Status",
+        STATUSES,
+        default=noted.status,
+        key=f"status:{topic}",
+        format_func=STATUS_LABELS.__getitem__,
+        required=True,
+        on_change=lambda: _note(topic, status=st.session_state[f"status:{topic}"] or "to do"),
+    )
+    hours.number_input(
+        "Hours for me",
+        min_value=0.0,
+        max_value=10_000.0,
+        value=float(step.hours),
+        step=1.0,
+        format="%g",
+        key=f"hours:{topic}",
+        on_change=lambda: _note(topic, hours=_own_hours(step, st.session_state[f"hours:{topic}"])),
+    )
+    notes.text_input(
+        "Note",
+        value=noted.notes,
+        key=f"notes:{topic}",
+        on_change=lambda: _note(topic, notes=st.session_state[f"notes:{topic}"]),
+    )
+
+
+def _own_hours(step: PlanStep, hours: float) -> float | None:
+    """Hours that are the topic's own are not worth noting."""
+    return None if hours == step.topic.hours else hours
+
+
+def _note(topic: str, **changes: object) -> None:
+    noted = progress()
+    changed = replace(noted.get(topic, Progress()), **changes)  # type: ignore[arg-type]
+    if changed == Progress():
+        noted.pop(topic, None)
+    else:
+        noted[topic] = changed
+
+
+def _explain(graph: TopicGraph, plan: StudyPlan, step: PlanStep) -> None:
+    found = explained(graph, plan, step.topic.id)
+    why, skipped = st.columns(2)
+    with why:
+        st.markdown("**Why is this here?**")
+        st.markdown(_why(graph, found))
+    with skipped:
+        st.markdown("**What if I skip it?**")
+        st.markdown(_without(graph, found))
+
+
+def _why(graph: TopicGraph, found: Explanation) -> str:
+    if not found.chain:
+        return "It is a goal of yours."
+    goals = " and ".join(plain(graph.topics[goal].name) for goal in found.goals)
+    links = "\n".join(f"{number}. {_link(graph, edge)}" for number, edge in enumerate(found.chain, start=1))
+    saved = f"If you knew it, the plan would be {hours_text(found.hours_saved)} shorter."
+    return f"{goals} {'rest' if len(found.goals) > 1 else 'rests'} on it:\n\n{links}\n\n{saved}"
+
+
+def _link(graph: TopicGraph, edge: Prerequisite) -> str:
+    names = f"{plain(graph.topics[edge.source].name)} → {plain(graph.topics[edge.target].name)}"
+    return f"{names}: {plain(edge.reason)}" if edge.reason else names
+
+
+def _without(graph: TopicGraph, found: Explanation) -> str:
+    lost = [plain(graph.topics[goal].name) for goal in found.skipped.goals_lost]
+    if lost:
+        return f"{' and '.join(lost)} {'are' if len(lost) > 1 else 'is'} out of reach: there is no way around it."
+    if found.skipped.detour:
+        way = ", ".join(plain(graph.topics[topic].name) for topic in found.skipped.detour)
+        extra = found.skipped.extra_hours
+        return f"The plan goes another way, through {way}: {hours_text(abs(extra))} {'more' if extra >= 0 else 'less'}."
+    return "Nothing else is lost."

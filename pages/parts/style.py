@@ -1,0 +1,21 @@
+"""The little CSS that Streamlit's theme has no setting for."""
+
+import streamlit as st
+
+_CSS = """
+<style>
+.stMainBlockContainer { padding: 4.25rem 1.5rem 3rem; max-width: none; }
+.st-key-panel button[kind="tertiary"] {
+  min-height: 1.75rem; padding: 0; justify-content: flex-start; text-align: left; color: var(--gw-link, inherit);
+}
+.st-key-panel h3 { padding: 0.25rem 0 0; }
+@media (min-width: 769px) {
+  .st-key-panel { max-height: max(420px, calc(100vh - 11rem)); overflow-y: auto; padding: 2px 6px 2px 2px; }
+}
+</style>
+"""
+
+
+def use_style() -> None:
+    """Add the CSS to this page."""
+    st.html(_CSS)

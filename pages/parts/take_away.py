@@ -1,0 +1,177 @@
+"""The plan as files, and a plan file opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from graph.build import TopicGraph
+from graph.errors import KnowledgeGraphError
+from graph.model import PlanRequest, Problem, StudyPlan
+from pages.parts.request import progress
+from pages.parts.text import plain
+
+
+class Format(NamedTuple):
+    """One way to take a plan away; `write` is called when somebody clicks."""
+
+    key: str
+    label: str
+    purpose: str
+    file_name: str
+    mime: str
+    write: Callable[[TopicGraph, StudyPlan], str | bytes]
+
+
+def _csv_for_excel(graph: TopicGraph, plan: StudyPlan) -> bytes:  # noqa: ARG001
+    from graph.exports.plan_csv import plan_to_csv_file
+
+    return plan_to_csv_file(plan)
+
+
+def _calendar(graph: TopicGraph, plan: StudyPlan) -> bytes:
+    from graph.exports.calendar import plan_to_ics
+
+    return plan_to_ics(plan, graph.resources)
+
+
+def _markdown(graph: TopicGraph, plan: StudyPlan) -> str:
+    from graph.exports.plan_markdown import plan_to_markdown
+
+    return plan_to_markdown(plan, graph.resources)
+
+
+def _json(graph: TopicGraph, plan: StudyPlan) -> str:  # noqa: ARG001
+    from graph.exports.plan_json import plan_to_json
+
+    return plan_to_json(plan)
+
+
+def _anki(graph: TopicGraph, plan: StudyPlan) -> str:
+    from graph.exports.anki import plan_to_anki
+
+    return plan_to_anki(plan, graph.resources)
+
+
+def _mermaid(graph: TopicGraph, plan: StudyPlan) -> str:
+    from graph.exports.mermaid import graph_to_mermaid
+    from graph.exports.part import plan_part
+
+    return graph_to_mermaid(plan_part(graph.records, plan))
+
+
+def _graphml(graph: TopicGraph, plan: StudyPlan) -> str:
+    from graph.exports.graphml import graph_to_graphml
+    from graph.exports.part import plan_part
+
+    return graph_to_graphml(plan_part(graph.records, plan))
+
+
+def _dot(graph: TopicGraph, plan: StudyPlan) -> str:
+    from graph.exports.dot import graph_to_dot
+    from graph.exports.part import plan_part
+
+    return graph_to_dot(plan_part(graph.records, plan))
+
+
+def _svg(graph: TopicGraph, plan: StudyPlan) -> str:
+    from graph.picture.svg import plan_svg
+
+    return plan_svg(graph, plan)
+
+
+OTHERS = (
+    Format(
+        "excel",
+        "CSV for Excel",
+        "The same with a mark by which Excel reads accents.",
+        "plan.csv",
+        "text/csv",
+        _csv_for_excel,
+    ),
+    Format(
+        "ics", "Calendar", "One entry for each study day, for any calendar.", "plan.ics", "text/calendar", _calendar
+    ),
+    Format("markdown", "Checklist", "To tick off in notes: Markdown.", "plan.md", "text/markdown", _markdown),
+    Format("anki", "Flash cards", "One card for each topic, for Anki.", "plan-anki.csv", "text/csv", _anki),
+    Format("svg", "Picture", "The plan's topics as a drawing: SVG.", "plan.svg", "image/svg+xml", _svg),
+    Format("json", "JSON", "Everything, for programs.", "plan.json", "application/json", _json),
+    Format("mermaid", "Mermaid", "A diagram for wikis and READMEs.", "plan.mmd", "text/plain", _mermaid),
+    Format("dot", "DOT", "For Graphviz.", "plan.dot", "text/vnd.graphviz", _dot),
+    Format(
+        "graphml", "GraphML", "For graph programs such as yEd or Gephi.", "plan.graphml", "application/xml", _graphml
+    ),
+)
+
+
+def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
+    """Offer the plan as CSV, and in one menu in every other format."""
+    from graph.exports.plan_csv import plan_to_csv
+
+    st.download_button(
+        "Download plan (CSV)",
+        plan_to_csv(plan).encode(),
+        file_name="plan.csv",
+        mime="text/csv",
+        key="download_csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    with st.popover("Other formats", icon=":material/file_download:"):
+        for form in OTHERS:
+            if form.key == "ics" and plan.request.start is None:
+                st.caption("**Calendar**: choose a first day of study to get one.")
+                continue
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.download_button(
+                    form.label,
+                    lambda form=form: form.write(graph, plan),
+                    file_name=form.file_name,
+                    mime=form.mime,
+                    key=f"download_{form.key}",
+                    on_click="ignore",
+                )
+                st.caption(form.purpose)
+
+
+def plan_file(graph: TopicGraph) -> None:
+    """Open a plan.csv again: status, hours and notes are kept and the rest is planned anew."""
+    with st.popover("Open a saved plan", icon=":material/upload_file:"):
+        st.caption("Your status, hours and notes come back, and what is left is planned anew.")
+        uploaded = st.file_uploader("Plan (CSV)", type=["csv"], key="plan_file")
+        for sentence in st.session_state.get("plan_file_report", []):
+            st.caption(plain(sentence))
+        if uploaded is not None:
+            st.button(
+                "Go on with this plan", key="resume_plan", type="primary", on_click=_resume, args=(graph, uploaded)
+            )
+
+
+def _resume(graph: TopicGraph, uploaded: st.runtime.uploaded_file_manager.UploadedFile) -> None:
+    from graph.files.plans import parse_plan
+    from graph.resume import resumed
+
+    rows, found = parse_plan(uploaded.getvalue(), uploaded.name)
+    request, notes = PlanRequest(goals=()), ()
+    if not any(problem.is_error for problem in found):
+        try:
+            request, notes = resumed(graph, rows, request, uploaded.name)
+        except KnowledgeGraphError as error:
+            notes = (Problem("error", "plan-file", uploaded.name, None, str(error), ""),)
+    problems = (*found, *notes)
+    st.session_state.plan_file_report = [str(problem) for problem in problems]
+    if not any(problem.is_error for problem in problems):
+        take_over(request)
+
+
+def take_over(request: PlanRequest) -> None:
+    """Make the widgets say what `request` asks for."""
+    state = st.session_state
+    state.goals = list(request.goals)
+    state.known = sorted(request.known)
+    state.not_known = sorted(request.unknown)
+    state.start = request.start
+    progress().clear()
+    progress().update(request.progress)

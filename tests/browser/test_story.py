@@ -1,0 +1,181 @@
+"""The story that a new user lives, from the first look to the file on disk."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Download, Locator, Page, expect
+
+from tests.browser.conftest import ROOT, idle, open_page, settle
+
+CAMERA = """element => {
+  const {scale, marks: [mark]} = element.__map.probe();
+  return [scale, mark.id, mark.x0 + mark.x1, mark.y0 + mark.y1].join();
+}"""
+MARK = """(element, id) => {
+  const mark = element.__map.probe().marks.find((mark) => mark.id === id);
+  const corner = element.querySelector(".gw-stage").getBoundingClientRect();
+  return [corner.x + (mark.x0 + mark.x1) / 2, corner.y + (mark.y0 + mark.y1) / 2];
+}"""
+
+
+def topic_map(page: Page) -> Locator:
+    return page.get_by_test_id("topic-map")
+
+
+def choose(page: Page, key: str, *typed: str) -> None:
+    """Type into a list and take the first match, as a person would."""
+    for text in typed:
+        page.locator(f".st-key-{key} input").fill(text)
+        page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def table_rows(page: Page) -> list[list[str]]:
+    return (
+        page.get_by_test_id("stTable")
+        .locator("tbody tr")
+        .evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.innerText))")
+    )
+
+
+def saved(download: Download, folder: Path) -> list[dict[str, str]]:
+    path = folder / download.suggested_filename
+    download.save_as(path)
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_a_new_user_finds_a_goal_gets_a_plan_and_takes_it_away(page, server, tmp_path):
+    open_page(page, server.url)
+    with (ROOT / "data" / "topics.csv").open(encoding="utf-8", newline="") as lines:
+        assert topic_map(page).get_attribute("data-topics") == str(len(list(csv.DictReader(lines))))
+
+    page.locator(".st-key-topic_search input").fill("transformer")
+    expect(topic_map(page)).to_have_attribute("data-selected", "transformers")
+    expect(page.get_by_role("heading", name="Transformers", exact=True)).to_be_visible()
+    settle(page)
+
+    page.get_by_role("button", name="Make it my goal").click()
+    expect(page.get_by_role("heading", name="Your plan to Transformers")).to_be_visible()
+    choose(page, "known", "python")
+    expect(page.get_by_text("counted as known because you know what rests on them")).to_be_visible()
+    settle(page)
+
+    rows = table_rows(page)
+    with page.expect_download() as caught:
+        page.locator(".st-key-download_csv button").click()
+    plan = saved(caught.value, tmp_path)
+    assert [row["position"] for row in plan] == [row[0] for row in rows]
+    assert [row["topic"] for row in plan] == [row[2].removesuffix(" ↻") for row in rows]
+    assert plan[-1]["topic_id"] == "transformers"
+    place = {row["topic_id"]: int(row["position"]) for row in plan}
+    assert all(place[need] < place[row["topic_id"]] for row in plan for need in row["needs"].split(";") if need)
+
+
+def test_a_click_selects_and_leaves_the_camera_where_it_is(page, server):
+    open_page(page, server.url)
+    before = topic_map(page).evaluate(CAMERA)
+    topic_map(page).evaluate(
+        "element => element.dispatchEvent(new CustomEvent('map:select', {detail: {id: 'k-means'}}))"
+    )
+    expect(topic_map(page)).to_have_attribute("data-selected", "k-means")
+    expect(page.get_by_role("heading", name="K-Means")).to_be_visible()
+    settle(page)
+    assert topic_map(page).evaluate(CAMERA) == before
+
+
+def test_a_click_on_a_box_is_a_selection(page, server):
+    open_page(page, server.url)
+    page.mouse.click(*topic_map(page).evaluate(MARK, "k-means"))
+    expect(topic_map(page)).to_have_attribute("data-selected", "k-means")
+
+
+def test_back_undoes_a_selection(page, server):
+    open_page(page, server.url)
+    for topic in ("k-means", "linear-regression"):
+        topic_map(page).evaluate(
+            "(element, id) => element.dispatchEvent(new CustomEvent('map:select', {detail: {id}}))", topic
+        )
+        page.wait_for_url(f"**topic={topic}*")
+        settle(page)
+    page.go_back()
+    expect(topic_map(page)).to_have_attribute("data-selected", "k-means")
+    expect(page.get_by_role("heading", name="K-Means")).to_be_visible()
+
+
+def test_an_address_shows_the_view_it_was_copied_from(page, server):
+    open_page(page, f"{server.url}/?goal=transformers&known=python&topic=self-attention&order=easy")
+    expect(page.get_by_role("heading", name="Your plan to Transformers")).to_be_visible()
+    expect(topic_map(page)).to_have_attribute("data-selected", "self-attention")
+    expect(page.locator(".st-key-order input")).to_have_value("Easy topics first")
+
+
+TOPICS = "id,name,category,hours\nsets,Sets,Basics,2\nlimits,Limits,Calculus,3\nseries,Series,Calculus,1.5\n"
+EDGES = "source,target,reason\nsets,limits,A limit speaks of sets.\nlimits,series,A sum without end is a limit.\n"
+
+
+def upload(page: Page, topics: str | bytes, edges: str | bytes) -> None:
+    for key, name, content in (("topics_file", "my-topics.csv", topics), ("edges_file", "my-edges.csv", edges)):
+        idle(page)
+        data = content if isinstance(content, bytes) else content.encode()
+        page.locator(f".st-key-{key} input[type=file]").set_input_files(
+            {"name": name, "mimeType": "text/csv", "buffer": data}
+        )
+        expect(page.locator(f".st-key-{key}")).to_contain_text(name)
+
+
+def test_a_person_opens_two_files_of_their_own_and_goes_back(page, server):
+    open_page(page, server.url)
+    page.get_by_role("link", name="Your own graph").click()
+    upload(page, TOPICS, EDGES)
+    expect(page.get_by_text("No problems found.")).to_be_visible()
+    page.get_by_role("button", name="Show this graph").click()
+    expect(topic_map(page)).to_have_attribute("data-topics", "3")
+    settle(page)
+    choose(page, "goals", "Series")
+    expect(page.get_by_role("heading", name="Your plan to Series")).to_be_visible()
+    settle(page)
+    assert [row[2] for row in table_rows(page)] == ["Sets", "Limits", "Series"]
+    page.get_by_role("link", name="Your own graph").click()
+    page.get_by_role("button", name="Back to the sample roadmap").click()
+    expect(topic_map(page)).not_to_have_attribute("data-topics", "3")
+
+
+def test_broken_files_get_a_table_to_act_on(page, server):
+    open_page(page, server.url)
+    page.get_by_role("link", name="Your own graph").click()
+    upload(page, TOPICS.replace(",3\n", ",three\n"), EDGES + "limit,series,\nseries,sets,\n")
+    report = page.get_by_test_id("stTable")
+    expect(report).to_contain_text("my-topics.csv")
+    text = report.inner_text()
+    assert "hours is 'three'" in text
+    assert "Did you mean 'limits'" in text
+    assert "Sets -> Limits -> Series -> Sets" in text or "circle" in text
+    assert page.get_by_role("button", name="Show this graph").count() == 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (400, 850)])
+def test_no_two_labels_overlap_and_none_is_cut(page, server, scheme, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    open_page(page, f"{server.url}/?goal=transformers&topic=transformers")
+    for zoom in range(3):
+        seen = topic_map(page).evaluate("element => element.__map.probe()")
+        assert seen["labels"] or seen["boxes"], f"nothing to read at zoom {zoom}"
+        for place, label in enumerate(seen["labels"]):
+            assert label["x0"] >= 0 and label["x1"] <= seen["stage"]["width"], label
+            others = [*seen["labels"][place + 1 :], *(mark for mark in seen["marks"] if mark["id"] != label["id"])]
+            assert not any(_overlap(label, other) for other in others), label
+        page.get_by_role("button", name="Zoom in").click()
+        settle(page)
+
+
+def _overlap(one: dict, other: dict) -> bool:
+    across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
+    down = min(one["y1"], other["y1"]) - max(one["y0"], other["y0"])
+    return across > 0.5 and down > 0.5

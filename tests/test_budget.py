@@ -1,0 +1,142 @@
+"""What fits into so many hours, compared with every selection."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import chain, combinations
+from math import inf, nan
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.errors import InvalidRequestError
+from graph.paths.budget import best_within, goal_values, unlocks_most
+from graph.paths.closure import known_closure, needs
+from graph.paths.frontier import frontier
+from tests.drawing import draw
+from tests.test_alternatives import choice_graphs
+
+
+@st.composite
+def budgets(draw_value: st.DrawFn):
+    graph = draw_value(choice_graphs(max_topics=7))
+    topics = sorted(graph)
+    hours = {topic: draw_value(st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.75, 3.0])) for topic in topics}
+    known = known_closure(graph, draw_value(st.sets(st.sampled_from(topics), max_size=2)))
+    return graph, hours, draw_value(st.sampled_from([0.0, 0.6, 1.0, 2.5, 4.0])), known
+
+
+def all_that_fit(graph, hours, budget, known):
+    """Every set of unknown topics within the budget in which no topic lacks a prerequisite."""
+    unknown = [topic for topic in graph if topic not in known]
+    for chosen in chain.from_iterable(combinations(unknown, count) for count in range(len(unknown) + 1)):
+        if sum(hours[topic] for topic in chosen) <= budget and is_learnable(graph, known.union(chosen), chosen):
+            yield chosen
+
+
+def is_learnable(graph, held, chosen) -> bool:
+    return all(
+        held.issuperset(needs(graph, topic).always)
+        and all(held.intersection(members) for members in needs(graph, topic).choices)
+        for topic in chosen
+    )
+
+
+@settings(deadline=None, max_examples=100)
+@given(budgets(), st.data())
+def test_nothing_that_fits_is_worth_more_or_as_much_for_fewer_hours(question, data):
+    graph, hours, budget, known = question
+    value = {topic: data.draw(st.integers(0, 5)) for topic in graph}
+
+    def worth(chosen):
+        return sum(value[topic] for topic in chosen), -sum(hours[topic] for topic in chosen)
+
+    chosen = best_within(graph, value, hours, budget, known)
+    possible = list(all_that_fit(graph, hours, budget, known))
+    assert tuple(chosen) in possible
+    assert worth(chosen) == max(map(worth, possible))
+
+
+@settings(deadline=None, max_examples=100)
+@given(budgets())
+def test_nothing_that_fits_unlocks_more_or_as_much_for_fewer_hours(question):
+    graph, hours, budget, known = question
+    before = set(frontier(graph, known))
+
+    def worth(chosen):
+        unlocked = set(frontier(graph, known.union(chosen))) - before
+        return len(unlocked), -sum(hours[topic] for topic in chosen)
+
+    chosen = unlocks_most(graph, hours, budget, known)
+    possible = list(all_that_fit(graph, hours, budget, known))
+    assert tuple(chosen) in possible
+    assert worth(chosen) == max(map(worth, possible))
+
+
+def test_a_goal_that_fits_comes_before_progress_to_others():
+    """Four short topics on the way to a far goal do not outweigh the near goal."""
+    graph = draw("a -> b -> c -> d -> far, base -> near")
+    hours = {"a": 1.0, "b": 1.0, "c": 1.0, "d": 1.0, "far": 90.0, "base": 2.0, "near": 2.0}
+    assert best_within(graph, goal_values(graph, ["far", "near"]), hours, 4.0) == ["base", "near"]
+
+
+def test_a_far_goal_is_approached_by_as_many_topics_as_fit():
+    graph = draw("a -> b -> far, long -> far")
+    hours = {"a": 1.0, "b": 1.0, "far": 1.0, "long": 3.0}
+    assert best_within(graph, goal_values(graph, ["far"]), hours, 3.0) == ["a", "b"]
+
+
+def test_weights_decide_which_goal_is_reached():
+    graph = draw("a -> one, b -> two")
+    hours = dict.fromkeys(graph, 2.0)
+    for favourite, base in (("one", "a"), ("two", "b")):
+        value = goal_values(graph, ["one", "two"], {favourite: 1.5})
+        assert best_within(graph, value, hours, 4.0) == [base, favourite]
+
+
+def test_milestones_of_no_hours_are_passed_on_the_way():
+    graph = draw("a -> milestone -> far")
+    hours = {"a": 1.0, "milestone": 0.0, "far": 9.0}
+    assert best_within(graph, goal_values(graph, ["far"]), hours, 2.0) == ["a", "milestone"]
+
+
+@pytest.mark.parametrize("budget", [inf, 9.0])
+def test_a_large_budget_holds_everything(budget):
+    graph = draw("a -> b -> c")
+    assert best_within(graph, goal_values(graph, ["c"]), dict.fromkeys(graph, 3.0), budget) == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("budget", [-1.0, nan])
+def test_an_impossible_budget_is_refused(budget):
+    graph = draw("a -> b")
+    for question in (
+        lambda: best_within(graph, goal_values(graph, ["b"]), dict.fromkeys(graph, 1.0), budget),
+        lambda: unlocks_most(graph, dict.fromkeys(graph, 1.0), budget),
+    ):
+        with pytest.raises(InvalidRequestError, match="Give a number of hours such as 40"):
+            question()
+
+
+def test_where_everything_is_ready_nothing_is_unlocked():
+    assert unlocks_most(draw("a, b"), {"a": 1.0, "b": 1.0}, 40.0) == []
+
+
+SEEDED = """
+from graph.paths.budget import best_within, goal_values, unlocks_most
+from tests.drawing import draw
+graph = draw(", ".join(f"a{n} -> b{n} -> c{n} -> goal" for n in range(12)))
+hours = dict.fromkeys(graph, 2.0)
+print(best_within(graph, goal_values(graph, ["goal"]), hours, 21.0), unlocks_most(graph, hours, 9.0))
+"""
+
+
+def test_of_equal_selections_the_same_one_comes_under_any_hash_seed():
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", SEEDED], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("0", "1")
+    ]
+    assert answers[0] == answers[1] != ""

@@ -1,0 +1,199 @@
+"""The page's logic, told through widget keys. What only a browser can show is in tests/browser."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graph.build import open_graph
+from graph.model import PlanRequest
+from graph.plan import study_plan
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def graph():
+    return open_graph(ROOT / "data" / "topics.csv", ROOT / "data" / "edges.csv")[0]
+
+
+def opened(**address) -> AppTest:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in address.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def map_payload(page: AppTest, part: str) -> dict:
+    """The data of the map's component that holds `part`."""
+    bodies = [json.loads(element.proto.json) for element in page.get("bidi_component") if element.proto.json]
+    return next(body for body in bodies if part in body)
+
+
+def plan_rows(page: AppTest) -> list[dict]:
+    return page.table[0].value.reset_index().to_dict("records") if page.table else []
+
+
+def test_the_first_view_has_the_whole_map_and_asks_for_a_goal(graph):
+    page = opened()
+    assert len(map_payload(page, "nodes")["nodes"]) == len(graph)
+    assert "Choose a goal topic to see a plan." in [caption.value for caption in page.caption]
+
+
+def test_typing_selects_the_best_match_and_moves_the_map():
+    page = opened()
+    page.text_input(key="topic_search").set_value("transformers").run()
+    assert page.session_state["topic"] == "transformers"
+    assert page.query_params["topic"] == "transformers"
+    assert map_payload(page, "select")["select"] == "transformers"
+
+
+def test_a_search_for_nothing_says_so():
+    page = opened()
+    page.text_input(key="topic_search").set_value("zzzzzz").run()
+    assert any(caption.value.startswith("Nothing is called") for caption in page.caption)
+
+
+def test_goals_and_known_topics_give_the_plan_of_the_package(graph):
+    page = opened()
+    goal, python = graph.find("Transformers"), graph.find("Python")
+    page.multiselect(key="goals").set_value([goal]).run()
+    page.multiselect(key="known").set_value([python]).run()
+    page.number_input(key="hours_per_week").set_value(8.0).run()
+    plan = study_plan(graph, PlanRequest(goals=(goal,), known=frozenset({python}), hours_per_week=8.0))
+    assert [row["Hours"] for row in plan_rows(page)] == [f"{step.hours:g}" for step in plan.steps]
+    assert map_payload(page, "select")["plan"] == [step.topic.id for step in plan.steps]
+
+
+def test_an_address_opens_the_view_it_was_copied_from(graph):
+    page = opened(goal=["transformers", "k-means"], known="python", topic="transformers", order="easy")
+    assert page.multiselect(key="goals").value == ["transformers", graph.find("k-means")]
+    assert page.multiselect(key="known").value == ["python"]
+    assert page.selectbox(key="order").value == "easy"
+    assert page.session_state["topic"] == "transformers"
+
+
+def test_an_address_with_unknown_topics_shows_the_rest_and_says_so():
+    page = opened(goal=["no-such-topic", "transformers"], topic="<script>")
+    assert page.multiselect(key="goals").value == ["transformers"]
+    assert "no\\-such\\-topic" in page.warning[0].value
+
+
+def test_a_goal_that_is_known_is_answered_kindly():
+    page = opened(goal="python", known="python")
+    assert not page.table
+    assert any("You already know Python" in text.value for text in page.markdown)
+
+
+def test_the_panel_makes_a_topic_the_goal_and_takes_it_back():
+    page = opened(topic="transformers")
+    page.button(key="add_goal").click().run()
+    assert page.multiselect(key="goals").value == ["transformers"]
+    page.button(key="drop_goal").click().run()
+    assert page.multiselect(key="goals").value == []
+
+
+def test_the_panel_marks_a_topic_as_known():
+    page = opened(topic="python")
+    page.button(key="add_known").click().run()
+    assert page.multiselect(key="known").value == ["python"]
+    page.button(key="drop_known").click().run()
+    assert page.multiselect(key="known").value == []
+
+
+def shown(page: AppTest) -> str:
+    """All text of the page, to look for a sentence in."""
+    parts = (*page.markdown, *page.caption, *page.subheader, *page.info, *page.warning, *page.error)
+    return "\n".join(str(part.value) for part in parts)
+
+
+def test_a_first_day_gives_dates_and_a_deadline_that_fails_gets_a_way_out():
+    page = opened(goal="k-means")
+    page.date_input(key="start").set_value(date(2027, 1, 4)).run()
+    assert "From" in plan_rows(page)[0]
+    page.date_input(key="deadline:k-means").set_value(date(2027, 1, 8)).run()
+    assert "hours are missing" in shown(page)
+    assert "All deadlines hold with" in page.warning[0].value
+
+
+def test_weeks_that_differ_and_days_off_are_planned():
+    page = opened(goal="k-means", hours="6")
+    page.text_input(key="first_weeks").set_value("0, 0, 12").run()
+    assert plan_rows(page)[0]["Week"].startswith("3")
+    page.text_input(key="first_weeks").set_value("six").run()
+    assert "is no number of hours" in page.error[0].value
+    page.text_input(key="first_weeks").set_value("").run()
+    assert not page.error
+
+
+def test_a_step_that_is_done_leaves_the_plan_and_the_change_is_told():
+    page = opened(goal="k-means")
+    steps = len(plan_rows(page))
+    first = page.session_state["step"]
+    page.get_by_key(f"status:{first}").set_value("done").run()
+    assert len(plan_rows(page)) == steps - 1
+    assert page.session_state["progress"][first].status == "done"
+    assert "Your plan changed" in page.info[0].value
+
+
+def test_hours_and_notes_of_a_step_are_kept():
+    page = opened(goal="k-means")
+    step = page.session_state["step"]
+    before = float(plan_rows(page)[0]["Hours"])
+    page.number_input(key=f"hours:{step}").set_value(before + 2).run()
+    page.text_input(key=f"notes:{step}").set_value("=slow").run()
+    noted = page.session_state["progress"][step]
+    assert (noted.hours, noted.notes) == (before + 2, "=slow")
+    assert plan_rows(page)[0]["Hours"] == f"{before + 2:g}"
+
+
+def test_every_step_says_why_it_is_there_and_what_skipping_it_costs():
+    page = opened(goal="transformers")
+    page.selectbox(key="step").set_value("self-attention").run()
+    assert "Why is this here?" in shown(page)
+    assert "out of reach: there is no way around it" in shown(page)
+
+
+def test_a_choice_can_be_changed_and_the_plan_follows(graph):
+    page = opened(goal="training-neural-networks")
+    page.get_by_key("plan_part").set_value("Choices").run()
+    radio = next(radio for radio in page.radio if radio.key.startswith("pin:"))
+    other = next(option for option in radio.options if "(in the plan)" not in option)
+    radio.set_value(graph.find(other.split(" (")[0])).run()
+    assert graph.find(other.split(" (")[0]) in map_payload(page, "select")["plan"]
+
+
+def test_all_orders_are_shown_side_by_side():
+    page = opened(goal=["transformers", "k-means"])
+    page.get_by_key("plan_part").set_value("Orders").run()
+    assert len(page.table[0].value) == 5
+
+
+def test_two_goals_are_compared():
+    page = opened(goal=["transformers", "k-means"])
+    page.get_by_key("plan_part").set_value("Compare").run()
+    assert "For both" in shown(page)
+    assert "One plan for both takes" in shown(page)
+
+
+def test_a_budget_shows_what_fits():
+    page = opened(goal="transformers")
+    page.get_by_key("plan_part").set_value("What fits").run()
+    assert "Closest to your goals" in shown(page)
+    page.number_input(key="budget").set_value(9000.0).run()
+    assert "The whole plan fits" in shown(page)
+
+
+def test_what_follows_from_what_is_known_can_be_taken_back():
+    page = opened(goal="transformers", known="python")
+    listed = next(widget for widget in page.multiselect if widget.key.startswith("implied:"))
+    taken = listed.value[0]
+    listed.set_value(listed.value[1:]).run()
+    assert taken in page.session_state["not_known"]
+    assert taken not in map_payload(page, "select")["implied"]

@@ -1,0 +1,287 @@
+"""Plan files: whatever a spreadsheet does to one, planning on from it changes nothing but what was edited."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.build import build_graph
+from graph.exports.plan_csv import plan_to_csv, plan_to_csv_file
+from graph.files.plans import PlanRow, parse_plan
+from graph.model import PlanRequest, Prerequisite, Progress, Records, Topic
+from graph.plan import study_plan
+from graph.resume import matched, resumed
+
+MONDAY = date(2026, 11, 23)
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
+
+
+def topic_graph(picture, groups=(), **hours):
+    """A graph from ``"sets limits, limits series"``; `groups` are edges that belong to one group of alternatives."""
+    pairs = [tuple(pair.split()) for pair in picture.split(",")]
+    names = dict.fromkeys(name for pair in pairs for name in pair)
+    topics = tuple(Topic(name, name.title(), hours=hours.get(name, 2.0)) for name in names)
+    edges = tuple(Prerequisite(a, b, group="g" if (a, b) in groups else "") for a, b in pairs)
+    return build_graph(Records(topics, edges))
+
+
+ROADMAP = topic_graph(
+    "sets limits, limits series, logic proofs, sets proofs, proofs analysis, series analysis", series=3.1
+)
+
+
+def read(text, **at):
+    rows, problems = parse_plan(text.encode(), **at)
+    return list(rows), list(problems)
+
+
+def planned_again(graph, plan, content):
+    """The plan that a file alone leads to, with the rhythm of `plan`."""
+    rows, problems = parse_plan(content)
+    assert not problems
+    request, _ = resumed(graph, rows, replace(plan.request, goals=(), known=frozenset(), start=None, progress=()))
+    return study_plan(graph, request)
+
+
+# --- reading -------------------------------------------------------------------------------------
+
+
+@given(TEXT, TEXT.map(str.strip).filter(bool))
+@settings(max_examples=60)
+def test_notes_and_names_come_back_as_they_were(notes, name):
+    topic = Topic("t", name)
+    graph = build_graph(Records((topic,), ()))
+    request = PlanRequest(goals=("t",), progress=(("t", Progress("in progress", 7.25, notes)),))
+    [row], problems = parse_plan(plan_to_csv(study_plan(graph, request)).encode())
+    assert (row.topic, row.status, row.hours, row.notes, problems) == (name, "in progress", 7.25, notes, ())
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("mark", ["", "\ufeff", "sep=%\n"])
+def test_any_separator_will_do(separator, mark):
+    text = mark.replace("%", separator) + separator.join(["notes", "Topic_ID ", "status"])
+    text += "\r\n" + separator.join(['"a, b; c"', "sets", " DONE "]) + "\r\n"
+    rows, problems = read(text)
+    assert [(row.topic_id, row.status, row.notes) for row in rows] == [("sets", "done", "a, b; c")]
+    assert not problems
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_the_encodings_of_spreadsheets_are_read(encoding):
+    rows, problems = parse_plan("topic_id,notes\nsets,größer\n".encode(encoding))
+    assert (rows[0].notes, problems) == ("größer", ())
+
+
+def test_windows_letters_are_read_with_a_warning():
+    rows, [problem] = parse_plan("topic_id,notes\nsets,größer\n".encode("cp1252"))
+    assert rows[0].notes == "größer"
+    assert (problem.severity, problem.code) == ("warning", "wrong-encoding")
+
+
+@pytest.mark.parametrize(
+    ("cell", "hours"),
+    [("2.5", 2.5), ("2,5", 2.5), ("1.234,5", 1234.5), ("1,234.5", 1234.5), (" 3 ", 3.0), ("0", 0.0), ("", None)],
+)
+def test_hours_may_have_the_decimals_of_any_country(cell, hours):
+    rows, problems = read(f'topic_id,hours\nsets,"{cell}"\n')
+    assert (rows[0].hours, problems) == (hours, [])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2026-11-23",
+        "23.11.2026",
+        "23.11.26",
+        "11/23/2026",
+        "23/11/2026",
+        "2026-11-23 00:00:00",
+        "2026/11/23",
+        "23-11-2026",
+    ],
+)
+def test_dates_may_have_the_form_of_any_country(cell):
+    rows, problems = read(f"topic_id,start_date\nsets,{cell}\n")
+    assert (rows[0].start_date, problems) == (MONDAY, [])
+
+
+def test_a_date_that_may_be_two_days_is_said_to_be():
+    rows, [problem] = read("topic_id,start_date\nsets,11/12/2026\n")
+    assert rows[0].start_date is None
+    assert str(problem).startswith("plan.csv, line 2: start_date is '11/12/2026': day or month first?")
+
+
+def test_other_dates_of_the_file_say_which_comes_first():
+    rows, problems = read("topic_id,start_date\nsets,11/12/2026\nlimits,11/23/2026\n")
+    assert ([row.start_date for row in rows], problems) == ([date(2026, 11, 12), MONDAY], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "code"),
+    [
+        ("", None, "empty-file"),
+        ("\n \n", None, "empty-file"),
+        ("name,hours\nsets,1\n", 1, "missing-column"),
+        ("topic_id,status\nsets,lost\n", 2, "unknown-status"),
+        ("topic_id,hours\nsets,\nlimits,two\n", 3, "bad-hours"),
+        ("topic_id,hours\nsets,-1\n", 2, "bad-hours"),
+        ("topic_id,hours\nsets,nan\n", 2, "bad-hours"),
+        ('topic_id,notes\n"a\nb",x\n,lost\n', 4, "empty-id"),
+        ("topic_id,start_date\nsets,2026-02-30\n", 2, "bad-date"),
+        ('topic_id,notes\nsets,"' + "x" * 200_000, 2, "broken-quotes"),
+    ],
+)
+def test_a_real_fault_is_named_with_its_line(text, line, code):
+    _, problems = read(text)
+    assert [(problem.line, problem.code) for problem in problems] == [(line, code)]
+    assert problems[0].advice
+
+
+def test_a_workbook_is_no_plan_file():
+    stream = io.BytesIO()
+    openpyxl.Workbook().save(stream)
+    rows, [problem] = parse_plan(stream.getvalue())
+    assert (rows, problem.code) == ((), "not-a-table")
+
+
+@given(st.binary(max_size=300))
+def test_nothing_in_a_file_stops_the_reading(content):
+    parse_plan(content)
+    parse_plan(b"topic_id,hours,status,start_date\n" + content)
+
+
+# --- matching ------------------------------------------------------------------------------------
+
+
+def test_renamed_topics_are_found_and_lost_ones_kept_aside():
+    topics = (Topic("limit", "Limits of sequences", aliases=("limits",)), Topic("series", "Series"), Topic("x", "X"))
+    graph = build_graph(Records(topics, ()))
+    rows = [
+        PlanRow(2, "limits", "Limits", "done", 4.0, "easy"),
+        PlanRow(3, "sums", "SERIES"),
+        PlanRow(4, "gone", "Gone", "in progress"),
+        PlanRow(5, "limit"),
+    ]
+    found = matched(rows, graph.names)
+    assert {topic: row.line for topic, row in found.rows.items()} == {"limit": 2, "series": 3}
+    assert found.set_aside == (rows[2],)
+    assert [problem.code for problem in found.problems] == [
+        "topic-renamed", "topic-renamed", "topic-gone", "doubled-topic",
+    ]  # fmt: skip
+    request, _ = resumed(graph, rows, PlanRequest(goals=("x",)))
+    assert dict(request.progress)["limit"] == Progress("done", 4.0, "easy")
+
+
+def test_a_plan_from_another_graph_is_refused_in_one_sentence():
+    rows = [PlanRow(line, f"topic {line}") for line in range(2, 12)] + [PlanRow(12, "sets")]
+    request, [problem] = resumed(ROADMAP, rows, PlanRequest(goals=()))
+    assert (request, problem.is_error, problem.code) == (PlanRequest(goals=()), True, "other-graph")
+    assert "only 1 of its 11 topics are in this graph" in str(problem)
+
+
+# --- planning on ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("known", [set(), {"sets"}, {"proofs"}, {"series", "logic"}])
+@pytest.mark.parametrize("goals", [("analysis",), ("series", "proofs"), ("sets", "analysis")])
+def test_a_plan_file_alone_leads_to_the_same_plan(goals, known):
+    plan = study_plan(ROADMAP, PlanRequest(goals=goals, known=frozenset(known), start=MONDAY))
+    again = planned_again(ROADMAP, plan, plan_to_csv(plan).encode())
+    cells = [(step.topic.id, step.hours, step.week, step.start_date, step.needs) for step in plan.steps]
+    assert [(step.topic.id, step.hours, step.week, step.start_date, step.needs) for step in again.steps] == cells
+
+
+def test_what_was_known_stays_known_through_alternatives():
+    graph = topic_graph(
+        "torch training, jax training, maths training", groups={("torch", "training"), ("jax", "training")}
+    )
+    plan = study_plan(graph, PlanRequest(goals=("training",), known=frozenset({"jax"})))
+    assert plan_to_csv(planned_again(graph, plan, plan_to_csv(plan).encode())) == plan_to_csv(plan)
+
+
+def test_a_prerequisite_that_is_new_in_the_graph_is_planned():
+    """It rests on something still to do, so nobody can have known it."""
+    rows = [PlanRow(2, "sets", needs=()), PlanRow(3, "series", needs=())]
+    request, _ = resumed(topic_graph("sets limits, limits series"), rows, PlanRequest(goals=()))
+    assert request.known == frozenset()
+
+
+def test_a_row_that_was_deleted_comes_back_if_it_is_needed():
+    plan = study_plan(ROADMAP, PlanRequest(goals=("series",)))
+    lines = plan_to_csv(plan).splitlines(keepends=True)
+    edited = "".join(line for line in lines if ",limits,Limits" not in line)
+    again = planned_again(ROADMAP, plan, edited.encode())
+    assert [step.topic.id for step in again.steps] == ["sets", "limits", "series"]
+
+
+def test_only_changed_hours_are_the_learners_own():
+    plan = study_plan(ROADMAP, PlanRequest(goals=("series",)))
+    edited = (
+        plan_to_csv(plan)
+        .replace(",3.1,", ",3.1000000000000001,")
+        .replace("limits,Limits,Topics,,2,", "limits,Limits,Topics,,5,")
+    )
+    request, _ = resumed(ROADMAP, parse_plan(edited.encode())[0], PlanRequest(goals=()))
+    assert {topic: state.hours for topic, state in request.progress} == {"sets": None, "limits": 5.0, "series": None}
+
+
+def test_done_topics_are_kept_and_the_rest_goes_on():
+    plan = study_plan(ROADMAP, PlanRequest(goals=("analysis",), start=MONDAY))
+    first = plan.steps[0].topic.id
+    edited = plan_to_csv(plan).replace(",to do,", ",Done,", 1)
+    again = planned_again(ROADMAP, plan, edited.encode())
+    assert [step.topic.id for step in again.finished] == [first]
+    assert [step.topic.id for step in again.steps] == [step.topic.id for step in plan.steps[1:]]
+    third = planned_again(ROADMAP, again, plan_to_csv(again).encode())
+    assert plan_to_csv(third) == plan_to_csv(again)
+
+
+def through_a_workbook(content):
+    """What a spreadsheet library makes of a CSV: cells with types, saved, opened and written out again."""
+    book = openpyxl.Workbook()
+    for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")):
+        book.active.append([typed(cell) for cell in row])
+    stream = io.BytesIO()
+    book.save(stream)
+    opened = openpyxl.load_workbook(io.BytesIO(stream.getvalue()))
+    assert not [cell for row in opened.active.iter_rows() for cell in row if cell.data_type == "f"], (
+        "a formula came to life"
+    )
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerows([["" if cell is None else shown(cell) for cell in row] for row in opened.active.values])
+    return ("\ufeff" + out.getvalue()).encode()
+
+
+def typed(cell):
+    if not cell:
+        return None
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        pass
+    try:
+        return float(cell)
+    except ValueError:
+        return cell
+
+
+def shown(cell):
+    if hasattr(cell, "strftime"):
+        return cell.strftime("%d.%m.%Y")
+    return str(cell).replace(".", ",") if isinstance(cell, float) else str(cell)
+
+
+@pytest.mark.parametrize(
+    "notes", ["=SUM(A1:A9)", "+49 30", "two\nlines; and more", "'quoted", "@me", "- item", "größer"]
+)
+def test_a_spreadsheet_changes_nothing_but_what_was_edited(notes):
+    progress = (("sets", Progress("done", None, notes)), ("limits", Progress("in progress", 4.5, notes)))
+    plan = study_plan(ROADMAP, PlanRequest(goals=("analysis",), start=MONDAY, progress=progress))
+    again = planned_again(ROADMAP, plan, through_a_workbook(plan_to_csv_file(plan)))
+    assert plan_to_csv(again) == plan_to_csv(plan)

@@ -1,0 +1,106 @@
+"""Sentences for people: what a learner is told about a plan, and when."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from graph import wording
+from graph.advice import way_out
+from graph.amounts import hours_number, number_text
+from graph.build import build_graph
+from graph.model import PlanRequest, Prerequisite, Problem, Progress, Records, Topic
+from graph.plan import study_plan
+
+MONDAY = date(2026, 11, 23)
+TOPICS = tuple(Topic(name, name.title(), hours=hours) for name, hours in (("sets", 2), ("limits", 3), ("series", 1.5)))
+EDGES = (Prerequisite("sets", "limits", reason="Limits are about sets."), Prerequisite("limits", "series"))
+GRAPH = build_graph(Records(TOPICS, EDGES))
+
+
+def plan_to(*goals, known=(), **request):
+    return study_plan(GRAPH, PlanRequest(goals=goals, known=frozenset(known), **request))
+
+
+@pytest.mark.parametrize(
+    ("plan", "sentence"),
+    [
+        (plan_to("series"), "3 topics, 6.5 hours, about 2 weeks at 5 hours a week."),
+        (
+            plan_to("series", start=MONDAY, hours_per_week=7.0),
+            "3 topics, 6.5 hours, about 1 week at 7 hours a week, done by 29 November 2026.",
+        ),
+        (plan_to("series", hours_per_week=(2.0, 1.0)), "3 topics, 6.5 hours, about 6 weeks at 2, then 1 hour a week."),
+        (plan_to("limits", known=["series"]), "You already know Limits. Choose another goal topic to see a plan."),
+        (
+            plan_to("limits", "sets", known=["series"]),
+            "You already know Limits and Sets. Choose another goal topic to see a plan.",
+        ),
+        (
+            plan_to("sets", progress=(("sets", Progress("done")),)),
+            "Nothing is left of this plan: 1 topic finished. Choose another goal topic.",
+        ),
+    ],
+)
+def test_a_plan_in_one_line(plan, sentence):
+    assert wording.plan_summary(plan) == sentence
+
+
+def test_where_only_the_goal_is_left_it_says_so():
+    plan = plan_to("series", known=["limits"])
+    assert wording.plan_remarks(plan, GRAPH.topics) == ["You know everything Series rests on. Start with Series."]
+    assert wording.plan_remarks(plan_to("series"), GRAPH.topics) == []
+
+
+def test_a_missed_deadline_comes_with_a_way_out():
+    plan = plan_to("series", start=MONDAY, hours_per_week=1.0, deadlines=(("series", date(2026, 12, 6)),))
+    [remark] = wording.plan_remarks(plan, GRAPH.topics)
+    assert remark == "Series is due on 6 December 2026 and done on 7 January 2027: 4.5 hours are missing."
+    out = way_out(GRAPH, plan)
+    assert wording.deadline_advice(out, GRAPH.topics) == (
+        "All deadlines hold with 3.5 hours a week in the order by deadline."
+    )
+
+
+def test_a_topic_that_lies_unused_for_long_is_named():
+    step = plan_to("series").steps[0]
+    plan = replace(plan_to("series"), steps=(replace(step, weeks_unused=5),))
+    [remark] = wording.plan_remarks(plan, GRAPH.topics)
+    assert remark == "More than 4 weeks lie between learning and first using Sets. Refresh before that."
+
+
+def test_goals_that_do_not_fit_are_named():
+    plan = replace(plan_to("series", budget=5.0), steps=plan_to("limits").steps)
+    assert wording.plan_remarks(plan, GRAPH.topics) == ["Series cannot be reached within 5 hours."]
+    assert wording.plan_summary(replace(plan, steps=())) == (
+        "Series cannot be reached within 5 hours. Nothing on the way there fits: give more hours."
+    )
+
+
+def test_the_start_counts_as_past_only_when_it_is():
+    assert wording.start_in_past(MONDAY, MONDAY) == ""
+    assert "23 November 2026 is in the past" in wording.start_in_past(MONDAY, date(2026, 11, 24))
+
+
+def test_the_report_counts_files_once():
+    problems = [
+        Problem(kind, "x", file, 1, "", "") for kind, file in (("error", "a"), ("error", "a"), ("warning", "b"))
+    ]
+    assert wording.problems_summary(problems, 1, 1) == "2 errors, 1 warning in 2 files."
+
+
+@pytest.mark.parametrize(
+    ("hours", "shown"), [(0, "0"), (0.001, "0.01"), (2.999, "3"), (12345.678, "12,345.68"), (10, "10")]
+)
+def test_hours_are_short_and_never_vanish(hours, shown):
+    assert hours_number(hours) == shown
+
+
+def test_numbers_in_files_are_exact_and_short():
+    assert [number_text(value) for value in (0.0, 100.0, 0.1 + 0.2, 1e15, 2.5)] == [
+        "0",
+        "100",
+        "0.3",
+        "1000000000000000",
+        "2.5",
+    ]
