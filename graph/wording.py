@@ -88,6 +88,8 @@ def empty_plan(plan: StudyPlan) -> str:
     >>> empty_plan(StudyPlan(PlanRequest(goals=("sets",)), goals=(Topic("sets", "Sets"),), steps=()))
     'You already know Sets. Choose another goal topic to see a plan.'
     """
+    if missed := goals_beyond_budget(plan):
+        return f"{missed} Nothing on the way there fits: give more hours."
     if plan.finished:
         return (
             f"Nothing is left of this plan: {counted(len(plan.finished), 'topic')} finished. Choose another goal topic."

@@ -11,6 +11,7 @@ from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import Prerequisite, Resource, StudyPlan, Topic
 from graph.plan import learner_of, way_to
+from graph.wording import plan_summary
 from pages.parts.opened import OpenedGraph
 from pages.parts.request import learner_request
 from pages.parts.text import link, plain
@@ -78,9 +79,11 @@ def topic_button(graph: TopicGraph, topic: str, place: str, note: str = "") -> N
 def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     graph = opened.graph
     if plan is not None and plan.steps:
-        st.subheader("Start with")
-        for step in plan.steps[: MOST_LISTED // 2]:
-            topic_button(graph, step.topic.id, "start", f"{step.hours:g} h, week {step.week}")
+        st.markdown(f"**{plain(plan_summary(plan))}**")
+        with st.container(gap=None, key="list-start"):
+            st.markdown("Start with")
+            for step in plan.steps[: MOST_LISTED // 2]:
+                topic_button(graph, step.topic.id, "start", f"{hours_text(step.hours)}, week {step.week}")
         st.caption("The whole plan is below the map.")
         return
     st.subheader(plain(opened.name))
