@@ -13,8 +13,8 @@ HERE = Path(__file__).parent
 st.set_page_config(page_title="Groundwork", page_icon=str(HERE / "assets" / "icon.png"), layout="wide")
 st.navigation(
     [
-        st.Page(HERE / "pages" / "explore.py", title="Map and plan", default=True),
-        st.Page(HERE / "pages" / "your_graph.py", title="Your own graph", url_path="your-graph"),
+        st.Page(HERE / "views" / "explore.py", title="Map and plan", default=True),
+        st.Page(HERE / "views" / "your_graph.py", title="Your own graph", url_path="your-graph"),
     ],
     position="top",
 ).run()

@@ -15,7 +15,7 @@ from graph.model import ORDERS, Choice, Order, OrderFigures, PlanRequest, Prereq
 from graph.paths.alternatives import extra_hours
 from graph.paths.budget import unlocks_most
 from graph.paths.explain import Comparison, Skipped, compared, goals_needing, hours_saved, if_skipped, shortest_chain
-from graph.paths.frontier import frontier
+from graph.paths.frontier import Ready, frontier, ranked_frontier
 from graph.plan import calendar_of, learner_of, study_plan, way_to
 from graph.schedule import weekly_hours_needed
 
@@ -194,3 +194,10 @@ def fitting(graph: TopicGraph, plan: StudyPlan, budget: float) -> Fitting:
         opening=tuple(sorted(opening, key=lambda topic: (place.get(topic, len(place)), topic))),
         opened=tuple(opened),
     )
+
+
+def ready_now(graph: TopicGraph, plan: StudyPlan) -> list[Ready]:
+    """Return the topics of `plan` that can be started now, the one that leads to most goal hours for its own first."""
+    learner = learner_of(graph, plan.request)
+    part = way_to(graph, plan.request).graph
+    return ranked_frontier(part, frozenset(), learner.hours, [goal for goal in plan.request.goals if goal in part])

@@ -184,8 +184,9 @@ def test_two_goals_are_compared():
 
 def test_a_budget_shows_what_fits():
     page = opened(goal="transformers")
-    page.get_by_key("plan_part").set_value("What fits").run()
+    page.get_by_key("plan_part").set_value("What next").run()
     assert "Closest to your goals" in shown(page)
+    assert "Ready now" in shown(page)
     page.number_input(key="budget").set_value(9000.0).run()
     assert "The whole plan fits" in shown(page)
 
@@ -197,3 +198,9 @@ def test_what_follows_from_what_is_known_can_be_taken_back():
     listed.set_value(listed.value[1:]).run()
     assert taken in page.session_state["not_known"]
     assert taken not in map_payload(page, "select")["implied"]
+
+
+def test_a_start_in_the_past_is_said():
+    page = opened(goal="k-means")
+    page.date_input(key="start").set_value(date(2020, 1, 6)).run()
+    assert "is in the past" in shown(page)

@@ -22,7 +22,7 @@ from graph.picture.weeks import NOTHING_LEFT
 
 HEADER = 56
 LEGEND_HEIGHT = 52
-LEAST_WIDTH = 640
+LEAST_WIDTH = 760
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
 
 _NAME_SIZE = 12.5

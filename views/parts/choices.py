@@ -7,7 +7,7 @@ import streamlit as st
 from graph.advice import priced_choices
 from graph.build import TopicGraph
 from graph.model import Choice, StudyPlan
-from pages.parts.text import plain
+from views.parts.text import plain
 
 
 def choices(graph: TopicGraph, plan: StudyPlan) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from graph.model import StudyPlan
-from pages.parts.text import plain
+from views.parts.text import plain
 
 
 def timeline(plan: StudyPlan) -> None:

@@ -3,28 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
 from graph.advice import change_between, way_out
 from graph.amounts import hours_number
 from graph.model import StudyPlan
-from graph.wording import REFRESH_WEEKS, deadline_advice, listed, plan_changed, plan_remarks, plan_summary
-from pages.parts.charts import burn_up, timeline
-from pages.parts.choices import choices
-from pages.parts.comparison import comparison
-from pages.parts.known import known_topics
-from pages.parts.opened import OpenedGraph
-from pages.parts.orders import orders
-from pages.parts.pace import pace
-from pages.parts.step import step_editor
-from pages.parts.take_away import plan_file, take_away
-from pages.parts.text import plain
-from pages.parts.what_fits import what_fits
+from graph.wording import (
+    REFRESH_WEEKS,
+    deadline_advice,
+    listed,
+    plan_changed,
+    plan_remarks,
+    plan_summary,
+    start_in_past,
+)
+from views.parts.charts import burn_up, timeline
+from views.parts.choices import choices
+from views.parts.comparison import comparison
+from views.parts.known import known_topics
+from views.parts.opened import OpenedGraph
+from views.parts.orders import orders
+from views.parts.pace import pace
+from views.parts.step import step_editor
+from views.parts.take_away import plan_file, take_away
+from views.parts.text import plain
+from views.parts.what_next import what_next
 
 # A table of real text for this many steps; the file holds all of them.
 MOST_ROWS = 300
-PARTS = ("Steps", "Timeline", "Hours", "Choices", "Orders", "What fits", "Compare")
+PARTS = ("Steps", "Timeline", "Hours", "Choices", "Orders", "What next", "Compare")
 
 
 def show_plan(opened: OpenedGraph, plan: StudyPlan | None, before: StudyPlan | None, error: str = "") -> None:
@@ -72,6 +81,8 @@ def _remarks(opened: OpenedGraph, plan: StudyPlan) -> None:
     """What else to know about the plan, and the way out where a deadline is missed."""
     # Choices have a place of their own on the page.
     remarks = plan_remarks(replace(plan, choices=()), opened.graph.topics)
+    if plan.request.start and (caution := start_in_past(plan.request.start, date.today())):
+        remarks.append(caution)
     out = way_out(opened.graph, plan)
     if out is not None:
         st.warning(plain(deadline_advice(out, opened.graph.topics)), icon=":material/event_busy:")
@@ -100,8 +111,8 @@ def _parts(opened: OpenedGraph, plan: StudyPlan) -> None:
         choices(opened.graph, plan)
     elif part == "Orders":
         orders(opened.graph, plan)
-    elif part == "What fits":
-        what_fits(opened.graph, plan)
+    elif part == "What next":
+        what_next(opened.graph, plan)
     else:
         comparison(opened.graph, plan)
 

@@ -12,9 +12,9 @@ from graph.build import TopicGraph
 from graph.model import Prerequisite, Resource, StudyPlan, Topic
 from graph.plan import learner_of, way_to
 from graph.wording import plan_summary
-from pages.parts.opened import OpenedGraph
-from pages.parts.request import learner_request
-from pages.parts.text import link, plain
+from views.parts.opened import OpenedGraph
+from views.parts.request import learner_request
+from views.parts.text import link, plain
 
 MOST_FOUND = 6
 MOST_LISTED = 12

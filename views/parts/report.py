@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from graph.model import Problem
-from pages.parts.text import plain
+from views.parts.text import plain
 
 MOST_ROWS = 200
 

@@ -10,8 +10,8 @@ from graph.advice import Explanation, explained
 from graph.amounts import hours_text
 from graph.build import TopicGraph
 from graph.model import STATUSES, PlanStep, Prerequisite, Progress, StudyPlan
-from pages.parts.request import progress
-from pages.parts.text import plain
+from views.parts.request import progress
+from views.parts.text import plain
 
 STATUS_LABELS = {"to do": "To do", "in progress": "In progress", "done": "Done", "skipped": "Skipped"}
 

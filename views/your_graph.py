@@ -8,10 +8,10 @@ from graph.build import TopicGraph
 from graph.checks import check_records, in_order
 from graph.files.tables import parse_records
 from graph.model import FileNames
-from pages.parts.opened import OpenedGraph, use_graph
-from pages.parts.report import show_report
-from pages.parts.style import use_style
-from pages.parts.text import plain
+from views.parts.opened import OpenedGraph, use_graph
+from views.parts.report import show_report
+from views.parts.style import use_style
+from views.parts.text import plain
 
 TOPICS_EXAMPLE = "id,name,category,hours\nsets,Sets,Basics,2\nlimits,Limits,Calculus,3\n"
 EDGES_EXAMPLE = "source,target,reason\nsets,limits,A limit speaks of sets of numbers.\n"
@@ -21,7 +21,7 @@ def page() -> None:
     """Draw the page."""
     use_style()
     if st.session_state.pop("go_to_map", False):
-        st.switch_page("pages/explore.py")
+        st.switch_page("views/explore.py")
     st.subheader("Your own graph")
     own: OpenedGraph | None = st.session_state.get("own_graph")
     if own is not None:

@@ -10,8 +10,8 @@ from graph.advice import goals_compared
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import StudyPlan
-from pages.parts.controls import label
-from pages.parts.text import plain
+from views.parts.controls import label
+from views.parts.text import plain
 
 
 def comparison(graph: TopicGraph, plan: StudyPlan) -> None:

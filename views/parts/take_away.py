@@ -10,8 +10,8 @@ import streamlit as st
 from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import PlanRequest, Problem, StudyPlan
-from pages.parts.request import progress
-from pages.parts.text import plain
+from views.parts.request import progress
+from views.parts.text import plain
 
 
 class Format(NamedTuple):

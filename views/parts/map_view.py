@@ -8,8 +8,8 @@ from graph.model import StudyPlan
 from graph.paths.frontier import frontier
 from graph.picture.component import show_map
 from graph.plan import learner_of
-from pages.parts.opened import OpenedGraph
-from pages.parts.request import learner_request
+from views.parts.opened import OpenedGraph
+from views.parts.request import learner_request
 
 KEY = "map"
 

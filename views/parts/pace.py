@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from graph.build import TopicGraph
-from pages.parts.text import plain
+from views.parts.text import plain
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

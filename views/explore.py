@@ -7,16 +7,16 @@ import streamlit as st
 from graph.errors import InvalidDataError, KnowledgeGraphError
 from graph.model import StudyPlan
 from graph.plan import study_plan
-from pages.parts.address import read_address, write_address
-from pages.parts.controls import controls
-from pages.parts.details import side_panel
-from pages.parts.map_view import show_topic_map
-from pages.parts.opened import OpenedGraph, opened_graph
-from pages.parts.plan_view import show_plan
-from pages.parts.report import show_report
-from pages.parts.request import plan_request
-from pages.parts.style import use_style
-from pages.parts.text import plain
+from views.parts.address import read_address, write_address
+from views.parts.controls import controls
+from views.parts.details import side_panel
+from views.parts.map_view import show_topic_map
+from views.parts.opened import OpenedGraph, opened_graph
+from views.parts.plan_view import show_plan
+from views.parts.report import show_report
+from views.parts.request import plan_request
+from views.parts.style import use_style
+from views.parts.text import plain
 
 
 def page() -> None:
