@@ -15,6 +15,8 @@ from graph.picture.weeks import (
     NEUTRAL,
     NOTHING_LEFT,
     by_week,
+    goals_reached,
+    in_order,
     joined,
     one_line,
     stretches,
@@ -165,8 +167,7 @@ def _by(plan: StudyPlan, week: int) -> str:
     """The end of a week; of week 0, the start of the plan."""
     if not week or week > plan.weeks:
         return "The start"
-    name = week_name(plan, week)
-    return f"The end of {name[0].lower()}{name[1:]}"
+    return f"The end of w{week_name(plan, week)[1:]}"
 
 
 def _goals(plan: StudyPlan) -> list[Row]:
@@ -176,7 +177,7 @@ def _goals(plan: StudyPlan) -> list[Row]:
     done = done_hours(plan)
     every = 1 if len(plan.forecasts) <= MOST_GOALS else max(1, -(-plan.weeks // MOST_GOALS))
     groups: dict[int, list[GoalForecast]] = {}
-    for forecast in _in_order(plan):
+    for forecast in in_order(plan.forecasts):
         groups.setdefault((forecast.finish_week - 1) // every, []).append(forecast)
     return [
         {
@@ -187,10 +188,6 @@ def _goals(plan: StudyPlan) -> list[Row]:
         }
         for reached in groups.values()
     ]
-
-
-def _in_order(plan: StudyPlan) -> list[GoalForecast]:
-    return sorted(plan.forecasts, key=lambda forecast: forecast.finish_hour)
 
 
 def _named(names: Sequence[str]) -> str:
@@ -265,28 +262,18 @@ def burn_up_text(plan: StudyPlan, *, today: date | None = None) -> list[str]:
     >>> step = PlanStep(1, Topic("a", "A"), 8.0, 0.0, 8.0, 1, 2)
     >>> for line in burn_up_text(StudyPlan(PlanRequest(goals=("a",), hours_per_week=5.0), (), (step,))):
     ...     print(line)
-    8 hours in all, 8 of them planned over 2 weeks.
+    8 hours in all, planned over 2 weeks.
     By the end of week 1: 5 of 8 hours.
     By the end of week 2: 8 of 8 hours.
     """
     hours = hours_by_week(plan)
-    total = hours_text(hours[-1])
-    done = f"{hours_number(hours[0])} done so far, " if hours[0] else ""
+    done, total = done_hours(plan), hours_text(hours[-1])
     if not plan.steps:
-        return [f"{NOTHING_LEFT} {hours_text(hours[0]).capitalize()} done so far." if hours[0] else NOTHING_LEFT]
-    reached = _reached_by_week(plan)
-    now = week_of(plan, today)
-    lines = [f"{total} in all, {done}{hours_number(plan.hours)} of them planned over {counted(plan.weeks, 'week')}."]
+        return [NOTHING_LEFT + (f" Done so far: {hours_text(done)}." if done else "")]
+    so_far = f": {hours_number(done)} done so far, {hours_number(plan.hours)} planned" if done else ", planned"
+    lines = [f"{total} in all{so_far} over {counted(plan.weeks, 'week')}."]
+    reached, now = goals_reached(plan), week_of(plan, today)
     for week in range(1, plan.weeks + 1):
-        name = _by(plan, week).removeprefix("The end of ") + (" (this week)" if week == now else "")
-        goals = f", {joined(reached[week])} reached" if week in reached else ""
-        lines.append(f"By the end of {name}: {hours_number(hours[week])} of {total}{goals}.")
+        name = week_name(plan, week).removeprefix("Week") + (" (this week)" if week == now else "")
+        lines.append(f"By the end of week{name}: {hours_number(hours[week])} of {total}.{reached.get(week, '')}")
     return lines
-
-
-def _reached_by_week(plan: StudyPlan) -> dict[int, list[str]]:
-    names = {step.topic.id: one_line(step.topic.name) for step in plan.steps}
-    weeks: dict[int, list[str]] = {}
-    for forecast in _in_order(plan):
-        weeks.setdefault(forecast.finish_week, []).append(names[forecast.goal])
-    return weeks

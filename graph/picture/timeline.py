@@ -19,6 +19,8 @@ from graph.picture.weeks import (
     Stretch,
     by_week,
     days_text,
+    goals_reached,
+    in_order,
     joined,
     one_line,
     place_of,
@@ -130,7 +132,7 @@ class _Lanes:
             self._goals = self._lane(_GOALS)
         else:
             names = {step.topic.id: step.topic.name for step in plan.steps}
-            for forecast in sorted(plan.forecasts, key=lambda forecast: forecast.finish_hour):
+            for forecast in in_order(plan.forecasts):
                 self._goal[forecast.goal] = self._lane(f"Goal: {one_line(names[forecast.goal], _NAME_LENGTH)}")
         self.names = (*self.categories, *self._goal.values(), *([self._goals] if self._goals else []))
 
@@ -409,7 +411,7 @@ def timeline_text(plan: StudyPlan, *, today: date | None = None) -> list[str]:
     if not plan.steps:
         return [NOTHING_LEFT]
     studied = by_week(stretches(plan))
-    reached = _goals_by_week(plan)
+    reached = goals_reached(plan)
     due = _refreshes_by_week(plan)
     now = week_of(plan, today)
     lines = []
@@ -419,9 +421,7 @@ def timeline_text(plan: StudyPlan, *, today: date | None = None) -> list[str]:
         line = f"{name}: {', '.join(what) if what else 'no study'}."
         if week in due:
             line += f" Refresh first: {joined(due[week])}."
-        if week in reached:
-            line += f" {'Goal' if len(reached[week]) == 1 else 'Goals'} reached: {joined(reached[week])}."
-        lines.append(line)
+        lines.append(line + reached.get(week, ""))
     return lines
 
 
@@ -434,14 +434,6 @@ def _said(step: PlanStep, piece: Stretch) -> str:
         return f"{name} ({hours_text(step.hours)}{status})"
     verb = "start" if piece.week == step.week else "finish" if piece.week == step.end_week else "go on with"
     return f"{verb} {name} ({hours_number(piece.hours)} of {hours_text(step.hours)}{status})"
-
-
-def _goals_by_week(plan: StudyPlan) -> dict[int, list[str]]:
-    names = {step.topic.id: one_line(step.topic.name) for step in plan.steps}
-    weeks: dict[int, list[str]] = {}
-    for forecast in sorted(plan.forecasts, key=lambda forecast: forecast.finish_hour):
-        weeks.setdefault(forecast.finish_week, []).append(names[forecast.goal])
-    return weeks
 
 
 def _refreshes_by_week(plan: StudyPlan) -> dict[int, list[str]]:

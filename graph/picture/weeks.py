@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from graph.amounts import date_text
-from graph.model import StudyPlan
+from graph.model import GoalForecast, StudyPlan
 from graph.plan import calendar_of
 from graph.schedule import Calendar, sessions
 
@@ -163,6 +163,31 @@ def days_text(first: date, last: date, *, with_year: bool = True) -> str:
 def _short(day: date) -> str:
     number, month, _ = date_text(day).split()
     return f"{number} {month[:3]}"
+
+
+def goals_reached(plan: StudyPlan) -> dict[int, str]:
+    """Return, for each week in which a goal is reached, the sentence that says so.
+
+    Examples
+    --------
+    >>> from graph.model import GoalForecast, PlanRequest, PlanStep, Topic
+    >>> step = PlanStep(1, Topic("a", "Sets"), 9.0, 0.0, 9.0, 1, 2)
+    >>> goals_reached(StudyPlan(PlanRequest(goals=("a",)), (), (step,), forecasts=(GoalForecast("a", 9.0, 2),)))
+    {2: ' Goal reached: Sets.'}
+    """
+    names = {step.topic.id: one_line(step.topic.name) for step in plan.steps}
+    weeks: dict[int, list[str]] = {}
+    for forecast in in_order(plan.forecasts):
+        weeks.setdefault(forecast.finish_week, []).append(names[forecast.goal])
+    return {
+        week: f" {'Goal' if len(reached) == 1 else 'Goals'} reached: {joined(reached)}."
+        for week, reached in weeks.items()
+    }
+
+
+def in_order(forecasts: Iterable[GoalForecast]) -> list[GoalForecast]:
+    """Return the goals in the order in which they are reached."""
+    return sorted(forecasts, key=lambda forecast: forecast.finish_hour)
 
 
 def joined(names: Iterable[str]) -> str:

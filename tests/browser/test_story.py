@@ -35,6 +35,8 @@ def choose(page: Page, key: str, *typed: str) -> None:
 
 
 def table_rows(page: Page) -> list[list[str]]:
+    expect(page.get_by_test_id("stTable")).to_be_visible()
+    settle(page)
     return (
         page.get_by_test_id("stTable")
         .locator("tbody tr")

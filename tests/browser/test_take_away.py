@@ -1,0 +1,82 @@
+"""Taking a plan away in every format, and going on with it another day."""
+
+from __future__ import annotations
+
+import json
+import xml.etree.ElementTree as ElementTree
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import open_page, settle
+from tests.browser.test_story import saved, table_rows, topic_map
+
+PLAN = "?goal=k-means&known=python"
+
+
+def download(page: Page, key: str, folder) -> str:
+    with page.expect_download() as caught:
+        page.locator(f".st-key-download_{key} button").click()
+    path = folder / caught.value.suggested_filename
+    caught.value.save_as(path)
+    return path.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("key", "begins"),
+    [
+        ("excel", "position,topic_id"),
+        ("markdown", "# "),
+        ("anki", "#separator"),
+        ("svg", "<"),
+        ("json", "{"),
+        ("mermaid", "flowchart"),
+        ("dot", "digraph"),
+        ("graphml", "<?xml"),
+    ],
+)
+def test_every_format_of_the_menu_downloads(page, server, tmp_path, key, begins):
+    open_page(page, server.url + PLAN)
+    page.get_by_role("button", name="Other formats").click()
+    text = download(page, key, tmp_path)
+    assert text.startswith(begins)
+    assert "K-Means" in text
+    if key == "json":
+        assert json.loads(text)["goals"]
+    if key in ("svg", "graphml"):
+        ElementTree.fromstring(text)
+
+
+def test_a_saved_plan_is_opened_again_with_status_hours_and_notes(page, server, tmp_path):
+    open_page(page, server.url + PLAN)
+    first = table_rows(page)[0][2]
+    page.locator(".st-key-plan").get_by_text("In progress", exact=True).click()
+    expect(page.get_by_test_id("stTable")).to_contain_text(f"{first} (in progress)")
+    settle(page)
+    with page.expect_download() as caught:
+        page.locator(".st-key-download_csv button").click()
+    rows = saved(caught.value, tmp_path)
+    assert rows[0]["status"] == "in progress"
+
+    open_page(page, server.url)
+    assert topic_map(page).is_visible()
+    page.get_by_role("button", name="Open a saved plan").click()
+    page.locator(".st-key-plan_file input[type=file]").set_input_files(tmp_path / "plan.csv")
+    page.get_by_role("button", name="Go on with this plan").click()
+    expect(page.get_by_role("heading", name="Your plan to K-Means")).to_be_visible()
+    expect(page.get_by_test_id("stTable")).to_contain_text(f"{first} (in progress)")
+    assert [row[2].removesuffix(" (in progress)").removesuffix(" ↻") for row in table_rows(page)] == [
+        row["topic"] for row in rows
+    ]
+
+
+def test_a_plan_of_another_graph_is_refused_with_a_sentence(page, server):
+    open_page(page, server.url)
+    page.get_by_role("button", name="Open a saved plan").click()
+    content = b"position,topic_id,topic,hours,status,needs\n1,alpha,Alpha,2,to do,\n2,beta,Beta,3,to do,alpha\n"
+    page.locator(".st-key-plan_file input[type=file]").set_input_files(
+        {"name": "other.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    page.get_by_role("button", name="Go on with this plan").click()
+    expect(page.get_by_text("This plan was made from another graph")).to_be_visible()
+    assert page.get_by_text("Choose a goal topic to see a plan.").is_visible()
