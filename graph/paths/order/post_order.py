@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from graph.paths.order.part import Part, members, topological
 
 STARTS = 16
-WORK = 700
+WORK = 300
 """A search starts from at most `STARTS` orders; from fewer, but two, if they have more than `WORK` topics together."""
 
 

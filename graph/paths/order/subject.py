@@ -9,7 +9,7 @@ from graph.paths.order.part import Part, topological
 from graph.paths.order.post_order import post_orders
 from graph.paths.order.search import best_order
 
-BEAM = 200
+BEAM = 60
 """So many ways to have spent the same number of runs are followed at once."""
 
 Way = tuple[int, ...]

@@ -1,0 +1,75 @@
+"""How long a whole plan takes on the sample roadmap, beside a plain topological sort of the same topics.
+
+``python -m benchmarks.replan`` prints a table: medians over all entry goals together and each alone.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import networkx as nx
+
+from graph.advice import fitting, offered_orders, priced_choices
+from graph.build import TopicGraph, open_graph
+from graph.model import ORDERS, PlanRequest
+from graph.paths.closure import required_graph
+from graph.plan import study_plan
+
+DATA = Path(__file__).parents[1] / "data"
+ROUNDS = 5
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """Return the median time of some rounds after a first one that does not count."""
+    work()
+    times = []
+    for _ in range(ROUNDS):
+        begin = time.perf_counter()
+        work()
+        times.append(1000 * (time.perf_counter() - begin))
+    return median(times)
+
+
+def requests(graph: TopicGraph) -> dict[str, PlanRequest]:
+    """One request for each entry goal, and one for all of them together."""
+    entries = {goal.name: PlanRequest(goals=goal.goals) for goal in graph.records.entry_goals}
+    every = dict.fromkeys(topic for goal in graph.records.entry_goals for topic in goal.goals)
+    return {**entries, "all of them together": PlanRequest(goals=tuple(every))}
+
+
+def main() -> None:
+    """Print the table."""
+    graph, _ = open_graph(DATA / "topics.csv", DATA / "edges.csv")
+    print(
+        f"{'goal':42} {'topics':>6} {'nx.topological_sort':>20} "
+        + "".join(f"{order:>12}" for order in ORDERS)
+        + "  (ms)"
+    )
+    for name, request in requests(graph).items():
+        topics = [step.topic.id for step in study_plan(graph, request).steps]
+        part = required_graph(graph.dag, frozenset(topics))
+        base = milliseconds(lambda part=part: list(nx.topological_sort(part)))
+        times = [
+            milliseconds(lambda order=order, request=request: study_plan(graph, _with_order(request, order)))
+            for order in ORDERS
+        ]
+        print(f"{name:42} {len(topics):6} {base:20.2f} " + "".join(f"{time:12.1f}" for time in times))
+    every = requests(graph)["all of them together"]
+    plan = study_plan(graph, every)
+    for name, work in (
+        ("all five orders of all goals together", lambda: offered_orders(graph, every)),
+        ("what every alternative would cost", lambda: priced_choices(graph, every)),
+        ("what fits into 40 hours", lambda: fitting(graph, plan, 40.0)),
+    ):
+        print(f"{name:42} {milliseconds(work):10.1f} ms")
+
+
+def _with_order(request: PlanRequest, order: str) -> PlanRequest:
+    return PlanRequest(goals=request.goals, order=order)
+
+
+if __name__ == "__main__":
+    main()
