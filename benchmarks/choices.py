@@ -1,8 +1,8 @@
 """Time the choice among alternatives and the selection for a budget, and weigh the choice against simpler rules.
 
 Random graphs in which some topics need one of two to four others; whole hours from 1 to 12; the goals are all
-topics that nothing rests on. "extra" is what a rule adds to the cheapest hours: taking the first alternative listed, the
-one with fewest hours of its own, or all of them. The seed is fixed.
+topics that nothing rests on. "extra" is what a rule adds to the cheapest hours: taking the first alternative listed,
+the one with fewest hours of its own, or all of them. The seed is fixed.
 
     python benchmarks/choices.py
 """

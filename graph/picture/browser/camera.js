@@ -32,7 +32,7 @@ function fillStage(map) {
   const boxed = fitted({ left: side, right: side, top: 2, bottom: 2 });
   const marked = fitted(marksPad);
   const { pad, room, scale } = boxed.scale >= BOX_SCALE ? boxed : { ...marked, scale: Math.min(marked.scale, BOX_SCALE * 0.98) };
-  map.stretch = { x: clamp(room.x / across / scale, 1, 2), y: clamp(room.y / down / scale, 1, 3.5) };
+  map.stretch = { x: clamp(room.x / across / scale, 1, 2), y: clamp(room.y / down / scale, 1, 5.5) };
   for (const topic of map.graph.list) {
     topic.px = topic.x * map.stretch.x;
     topic.py = topic.y * map.stretch.y;

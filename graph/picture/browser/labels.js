@@ -136,10 +136,12 @@ class Occupied {
 function markReach(map, topic) {
   const step = map.lit.steps.get(topic);
   const radius = markRadius(map, topic);
-  const badge = step === undefined ? radius : Math.max(radius, badgeWidth(step) / 2);
-  const flag = map.states.goals.has(topic.id) ? 9 : 0;
-  const ring = topic === map.lit.selected || (step !== undefined && map.states.ready.has(topic.id)) ? 4 : 0;
-  return { left: badge + ring, right: Math.max(badge + ring, flag), up: Math.max(radius + ring, flag ? 13 : 0), down: radius + ring };
+  const ready = step !== undefined && map.states.ready.has(topic.id);
+  const ring = topic === map.lit.selected ? 4 : 0;
+  const wide = (step === undefined ? radius : Math.max(radius, badgeWidth(step) / 2 + (ready ? 3 : 0))) + ring;
+  const high = (step === undefined ? radius : Math.max(topic === map.lit.selected ? radius : 0, badgeHeight(map) / 2)) + ring;
+  const flag = map.states.goals.has(topic.id);
+  return { left: wide, right: Math.max(wide, flag ? 14 : 0), up: Math.max(high, flag ? 13 : 0), down: high };
 }
 
 // Choose a free place for as many names as fit: lit topics first, then landmarks. Sets map.labels, and map.covered:

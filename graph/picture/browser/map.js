@@ -193,6 +193,21 @@ function dismantle(map) {
   delete map.root.__map;
 }
 
+// The names inside boxes that are wholly in sight.
+function boxNames(map, scale) {
+  const { translation } = map.net.body.view;
+  const { width, height } = stageSize(map);
+  return map.graph.list.flatMap((topic) => {
+    const { lines, size } = boxText(map, topic);
+    const [x, y] = [topic.px * scale + translation.x, topic.py * scale + translation.y];
+    const wide = Math.max(0, ...lines.map((line) => textWidth(map, line, fontOf(map, size, 500)))) * scale;
+    const high = lines.length * size * LINE_HEIGHT * scale;
+    const box = { x0: x - wide / 2, x1: x + wide / 2, y0: y - high / 2, y1: y + high / 2 };
+    const inSight = box.x0 >= map.gutter && box.x1 <= width && box.y0 >= 0 && box.y1 <= height;
+    return inSight ? [{ ...box, id: topic.id, name: topic.label, lines, size: size * scale }] : [];
+  });
+}
+
 // What is on screen now, in CSS pixels from the corner of the stage: for tests, read only.
 function probe(map) {
   const { translation, scale } = map.net.body.view;
@@ -200,7 +215,7 @@ function probe(map) {
   const boxes = showsBoxes(map, scale);
   return {
     scale, boxes, fit: map.fit.scale, gutter: map.gutter, stage: stageSize(map), lanes: map.laneNames,
-    labels: boxes ? [] : map.shown.map((label) => ({ ...place(label, label.topic.label), id: label.topic.id, lines: label.lines })),
+    labels: boxes ? boxNames(map, scale) : map.shown.map((label) => ({ ...place(label, label.topic.label), id: label.topic.id, lines: label.lines, size: LABEL_FONT })),
     marks: map.graph.list.filter((topic) => !map.covered.has(topic)).map((topic) => {
       const reach = boxes ? { left: (BOX.width * scale) / 2, right: (BOX.width * scale) / 2, up: (BOX.height * scale) / 2, down: (BOX.height * scale) / 2 } : markReach(map, topic);
       const [x, y] = [topic.px * scale, topic.py * scale];

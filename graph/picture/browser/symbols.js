@@ -4,12 +4,21 @@
 function markRadius(map, topic) {
   const { states, lit } = map;
   if (topic === lit.selected) return 7;
-  if (states.ready.has(topic.id) || states.done.has(topic.id) || states.progress.has(topic.id)) return 6.5;
+  if (states.ready.has(topic.id) || states.done.has(topic.id) || states.progress.has(topic.id)) return clamp(rowHeight(map) / 2 - 0.3, MARK_RADIUS, 6.5);
   return isNarrow(map) ? 3.5 : MARK_RADIUS;
 }
 
 function badgeWidth(step) {
   return step < 100 ? 17 : 24;
+}
+
+// Rows are narrow while the whole map is seen: symbols keep to their row.
+function rowHeight(map) {
+  return map.data.pitch.row * map.stretch.y * map.net.getScale();
+}
+
+function badgeHeight(map) {
+  return clamp(rowHeight(map), 11, 15);
 }
 
 function drawMark(map, ctx, topic) {
@@ -52,30 +61,31 @@ function drawRing(ctx, radius, colour, width) {
 
 // The number of a step: filled to do, hollow in progress, with a ring when it is ready now.
 function drawStep(map, ctx, topic, step) {
-  drawBadge(map, ctx, step, map.states.progress.has(topic.id));
-  if (map.states.ready.has(topic.id)) badgeRing(map, ctx, step);
+  const height = badgeHeight(map);
+  if (map.states.ready.has(topic.id)) badgeRing(map, ctx, step, clamp(rowHeight(map), height, 20));
+  drawBadge(map, ctx, step, map.states.progress.has(topic.id), height);
 }
 
-function drawBadge(map, ctx, step, hollow) {
+function drawBadge(map, ctx, step, hollow, height = 15) {
   const width = badgeWidth(step);
   ctx.beginPath();
-  ctx.roundRect(-width / 2, -7.5, width, 15, 7.5);
+  ctx.roundRect(-width / 2, -height / 2, width, height, height / 2);
   ctx.fillStyle = hollow ? map.theme.background : map.theme.chain;
   ctx.fill();
   ctx.strokeStyle = map.theme.chain;
   ctx.lineWidth = 1.6;
   if (hollow) ctx.stroke();
-  ctx.font = fontOf(map, 10.5, 700);
+  ctx.font = fontOf(map, height < 13 ? 10 : 10.5, 700);
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillStyle = hollow ? map.theme.chain : map.theme.onChain;
   ctx.fillText(String(step), 0, 0.5);
 }
 
-function badgeRing(map, ctx, step) {
-  const width = badgeWidth(step) + 5;
+function badgeRing(map, ctx, step, height = 20) {
+  const width = badgeWidth(step) + 6;
   ctx.beginPath();
-  ctx.roundRect(-width / 2, -10, width, 20, 10);
+  ctx.roundRect(-width / 2, -height / 2, width, height, height / 2);
   ctx.strokeStyle = map.theme.chain;
   ctx.lineWidth = 1.2;
   ctx.stroke();
@@ -86,10 +96,11 @@ function drawDone(map, ctx, radius, implied) {
   ctx.fillStyle = implied ? map.theme.background : map.theme.done;
   ctx.fill();
   drawRing(ctx, radius, map.theme.quiet, 1);
+  const unit = radius / 6.5;
   ctx.beginPath();
-  ctx.moveTo(-3, 0);
-  ctx.lineTo(-0.8, 2.6);
-  ctx.lineTo(3.2, -2.6);
+  ctx.moveTo(-3 * unit, 0);
+  ctx.lineTo(-0.8 * unit, 2.6 * unit);
+  ctx.lineTo(3.2 * unit, -2.6 * unit);
   ctx.lineWidth = 1.6;
   ctx.strokeStyle = map.theme.text;
   ctx.stroke();

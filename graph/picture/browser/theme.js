@@ -16,7 +16,8 @@ function readTheme(root, palette) {
     lanes: palette[dark ? "dark" : "light"],
     text: value("--st-text-color", dark ? "#edf1f6" : "#1b2027"),
     border: value("--st-border-color", dark ? "#364151" : "#d6dbe3"),
-    chain: value("--st-primary-color", dark ? "#9db4ff" : "#2f4fb5"),
+    // The primary colour is made for white text on it; lines on a dark ground need a lighter one.
+    chain: dark ? "#9db4ff" : value("--st-primary-color", "#2f4fb5"),
     unlocks: dark ? "#ffb86b" : "#a34a00",
     line: dark ? "rgba(190, 202, 220, .30)" : "rgba(60, 72, 95, .24)",
     quiet: dark ? "#8b97a8" : "#6b7686",
