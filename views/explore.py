@@ -30,7 +30,7 @@ def page() -> None:
         return
     unknown = read_address(opened.graph)
     if unknown:
-        names = ", ".join(f"“{plain(name)}”" for name in unknown)
+        names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
         st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.")
     controls(opened.graph)
     plan, error = _plan(opened)

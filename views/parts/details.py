@@ -88,7 +88,7 @@ def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
         return
     st.subheader(plain(opened.name))
     hours = sum(graph.hours.values())
-    st.markdown(f"{len(graph)} topics, {hours:,.0f} hours. Click a topic on the map, or search for one.")
+    st.markdown(f"{len(graph):,} topics, {hours:,.0f} hours. Click a topic on the map, or search for one.")
     if graph.entry_goals:
         st.caption("Or start from a goal")
         for goal in graph.entry_goals.values():

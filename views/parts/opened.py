@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,11 @@ import streamlit as st
 from graph.build import TopicGraph, graph_of, read_graph_files
 from graph.errors import InvalidDataError
 from graph.model import Problem
+from graph.paths.neighbourhood import landmark, neighbourhood
+
+MOST_DRAWN = 600
+MOST_AROUND = 150
+MOST_MAPS = 32
 
 SAMPLE = Path(os.environ.get("GROUNDWORK_DATA", Path(__file__).parents[2] / "data"))
 
@@ -24,13 +29,41 @@ class OpenedGraph:
     name: str
     graph: TopicGraph
     problems: tuple[Problem, ...] = ()
+    # The maps made last, for all sessions that look at this graph; laying one out takes a tenth of a second.
+    _maps: dict[str | None, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the map shows a part of the graph at a time."""
+        return len(self.graph) > MOST_DRAWN
 
     @cached_property
-    def map(self) -> dict[str, Any]:
-        """What the map draws; made once for all sessions that look at this graph."""
+    def landmark(self) -> str:
+        """Where the map of a large graph begins."""
+        return landmark(self.graph.dag)
+
+    def map(self, centre: str | None = None) -> dict[str, Any]:
+        """Return what the map draws: the whole graph, or of a large one the part around `centre`."""
+        if not self.is_large:
+            centre = None
+        elif centre is None:
+            centre = self.landmark
+        if centre not in self._maps:
+            if len(self._maps) >= MOST_MAPS:
+                self._maps.pop(next(iter(self._maps)))
+            self._maps[centre] = self._drawn(centre)
+        return self._maps[centre]
+
+    def _drawn(self, centre: str | None) -> dict[str, Any]:
         from graph.picture.topic_map import map_data
 
-        return map_data(self.graph.records.topics, self.graph.records.prerequisites)
+        records = self.graph.records
+        if centre is None:
+            return map_data(records.topics, records.prerequisites)
+        near = neighbourhood(self.graph.dag, centre, MOST_AROUND)
+        kept = set(near)
+        topics = [topic for topic in records.topics if topic.id in kept]
+        return map_data(topics, [edge for edge in records.prerequisites if {edge.source, edge.target} <= kept])
 
 
 def opened_graph() -> OpenedGraph:
@@ -48,7 +81,7 @@ def opened_graph() -> OpenedGraph:
 def use_graph(opened: OpenedGraph | None) -> None:
     """Look at `opened` from now on, or at the sample again; goals and known topics start empty."""
     st.session_state.own_graph = opened
-    for key in ("goals", "known", "not_known", "topic", "topic_search", "pins", "progress"):
+    for key in ("goals", "known", "not_known", "topic", "topic_search", "pins", "progress", "map_centre"):
         st.session_state.pop(key, None)
     st.query_params.clear()
 
