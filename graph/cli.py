@@ -38,7 +38,7 @@ from graph.exports.plan_table import Table, plan_to_table
 from graph.files.plans import read_plan
 from graph.model import ORDERS, PlanRequest, Problem, Records, StudyPlan
 from graph.paths.alternatives import cheapest_way
-from graph.paths.closure import known_closure
+from graph.paths.closure import known_closure, prerequisite_closure
 from graph.paths.explain import shortest_chain
 from graph.paths.frontier import Ready, ranked_frontier
 from graph.plan import study_plan
@@ -467,7 +467,7 @@ def _chain(graph: TopicGraph, topic: str, goal: str) -> list[str]:
         return [f"{names[topic]} is the goal itself."]
     chain = shortest_chain(graph.dag, topic, goal)
     if chain is None:
-        return [f"{names[goal]} does not rest on {names[topic]}."]
+        return [f"{names[goal]} does not rest on {names[topic]}.{_shared(graph, topic, goal)}"]
     edges = {(edge.source, edge.target): edge for edge in graph.records.prerequisites}
     links = [edges[pair] for pair in pairwise(chain)]
     return wording.chain_lines(links, graph.topics)
@@ -534,3 +534,12 @@ def _report_json(records: Records, problems: Sequence[Problem]) -> str:
         ],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _shared(graph: TopicGraph, topic: str, goal: str) -> str:
+    """What the goal rests on all the same of what a topic rests on: of a milestone such as Python, its parts."""
+    shared = prerequisite_closure(graph.dag, [topic]) & prerequisite_closure(graph.dag, [goal])
+    if not shared:
+        return ""
+    parts = wording.listed([graph.topics[part].name for part in graph if part in shared], most=4)
+    return f" Both rest on {parts}."

@@ -135,7 +135,7 @@ def week_name(plan: StudyPlan, week: int) -> str:
     if plan.request.start is None:
         return f"Week {week}"
     first = plan.request.start + timedelta(days=_DAYS * (week - 1))
-    last = date.fromordinal(min(first.toordinal() + _DAYS - 1, date.max.toordinal()))
+    last = first + timedelta(days=_DAYS - 1)
     is_news = week == 1 or (first - timedelta(days=1)).year != last.year
     return f"Week {week}, {days_text(first, last, with_year=is_news)}"
 

@@ -6,7 +6,8 @@ _CSS = """
 <style>
 .stMainBlockContainer { padding: 4.25rem 1.5rem 3rem; max-width: none; }
 .st-key-panel button[kind="tertiary"] {
-  min-height: 1.75rem; padding: 0; justify-content: flex-start; text-align: left; color: var(--gw-link, inherit);
+  min-height: 1.75rem; padding: 0; justify-content: flex-start; text-align: left;
+  text-decoration: underline color-mix(in srgb, currentColor 35%, transparent); text-underline-offset: 3px;
 }
 .st-key-panel h3 { padding: 0.25rem 0 0; }
 @media (min-width: 769px) {
