@@ -25,7 +25,7 @@ def page() -> None:
     try:
         opened = opened_graph()
     except InvalidDataError as error:
-        st.subheader("The topics and prerequisites of this folder cannot be shown yet")
+        st.subheader("The topics and prerequisites of this folder cannot be shown yet", anchor=False)
         show_report(error.problems)
         return
     unknown = read_address(opened.graph)

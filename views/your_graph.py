@@ -22,7 +22,7 @@ def page() -> None:
     use_style()
     if st.session_state.pop("go_to_map", False):
         st.switch_page("views/explore.py")
-    st.subheader("Your own graph")
+    st.subheader("Your own graph", anchor=False)
     own: OpenedGraph | None = st.session_state.get("own_graph")
     if own is not None:
         _opened(own)

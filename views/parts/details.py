@@ -86,7 +86,7 @@ def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
                 topic_button(graph, step.topic.id, "start", f"{hours_text(step.hours)}, week {step.week}")
         st.caption("The whole plan is below the map.")
         return
-    st.subheader(plain(opened.name))
+    st.subheader(plain(opened.name), anchor=False)
     hours = sum(graph.hours.values())
     st.markdown(f"{len(graph):,} topics, {hours:,.0f} hours. Click a topic on the map, or search for one.")
     if graph.entry_goals:
@@ -104,7 +104,7 @@ def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
 
 
 def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:
-    st.subheader(plain(topic.name))
+    st.subheader(plain(topic.name), anchor=False)
     facts = [topic.category, topic.area, topic.difficulty, _own_hours(topic)]
     st.caption(" · ".join(plain(fact) for fact in facts if fact))
     if topic.summary:

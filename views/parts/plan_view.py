@@ -44,7 +44,7 @@ def show_plan(opened: OpenedGraph, plan: StudyPlan | None, before: StudyPlan | N
     """
     with st.container(key="plan"):
         goals = [opened.graph.topics[goal].name for goal in st.session_state.goals]
-        st.subheader("Your plan to " + plain(listed(goals)) if goals else "Your plan")
+        st.subheader("Your plan to " + plain(listed(goals)) if goals else "Your plan", anchor=False)
         if not goals:
             st.caption("Choose a goal topic to see a plan.")
         if error:
