@@ -9,7 +9,7 @@ from graph.paths.frontier import frontier
 from graph.picture.component import show_map
 from graph.plan import learner_of
 from views.parts.opened import OpenedGraph
-from views.parts.request import learner_request
+from views.parts.request import learner_request, progress
 from views.parts.text import plain
 
 KEY = "map"
@@ -37,6 +37,7 @@ def show_topic_map(opened: OpenedGraph, plan: StudyPlan | None) -> None:
             "plan": [step.topic.id for step in plan.steps] if plan else [],
             "known": sorted(learner.held - learner.implied),
             "implied": sorted(learner.implied),
+            "progress": {topic: noted.status for topic, noted in progress().items() if noted.status != "to do"},
             "ready": frontier(opened.graph.dag, learner.held),
         },
         on_select=_selected,

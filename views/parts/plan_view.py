@@ -101,8 +101,8 @@ def _parts(opened: OpenedGraph, plan: StudyPlan) -> None:
         required=True,
     )
     if part == "Steps":
-        _table(plan)
         step_editor(opened.graph, plan)
+        _table(plan)
     elif part == "Timeline":
         timeline(plan)
     elif part == "Hours":

@@ -24,7 +24,9 @@ def step_editor(graph: TopicGraph, plan: StudyPlan) -> None:
     state = st.session_state
     if state.get("step") not in steps:
         state.step = state.topic if state.topic in steps else next(iter(steps))
-    st.selectbox("A step of your plan", list(steps), key="step", format_func=lambda topic: _label(steps[topic]))
+    st.selectbox(
+        "Your next step, or another one", list(steps), key="step", format_func=lambda topic: _label(steps[topic])
+    )
     step = steps[state.step]
     _editor(step)
     if step.position:
@@ -46,7 +48,8 @@ def _editor(step: PlanStep) -> None:
         key=f"status:{topic}",
         format_func=STATUS_LABELS.__getitem__,
         required=True,
-        on_change=lambda: _note(topic, status=st.session_state[f"status:{topic}"] or "to do"),
+        on_change=_set_status,
+        args=(topic,),
     )
     hours.number_input(
         "Hours for me",
@@ -64,6 +67,14 @@ def _editor(step: PlanStep) -> None:
         key=f"notes:{topic}",
         on_change=lambda: _note(topic, notes=st.session_state[f"notes:{topic}"]),
     )
+
+
+def _set_status(topic: str) -> None:
+    """Note the status; after what is done or skipped the next step is in question."""
+    status = st.session_state[f"status:{topic}"] or "to do"
+    _note(topic, status=status)
+    if status in ("done", "skipped"):
+        st.session_state.step = None
 
 
 def _own_hours(step: PlanStep, hours: float) -> float | None:
