@@ -140,3 +140,8 @@ def test_of_equal_selections_the_same_one_comes_under_any_hash_seed():
         for seed in ("0", "1")
     ]
     assert answers[0] == answers[1] != ""
+
+
+def test_a_goal_without_weight_is_worth_no_more_than_any_topic():
+    graph = draw("sets -> limits, sets -> logic")
+    assert goal_values(graph, ["limits", "logic"], {"logic": 0.0}) == {"sets": 1, "limits": 4, "logic": 1}

@@ -35,7 +35,7 @@ def goal_values(graph: nx.DiGraph, goals: Sequence[str], weights: Mapping[str, f
     goals : sequence of str
         Topics of `graph`.
     weights : mapping of goal id to float, optional
-        How much a goal matters, above 0; 1 where none is given.
+        How much a goal matters, at least 0; 1 where none is given.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def goal_values(graph: nx.DiGraph, goals: Sequence[str], weights: Mapping[str, f
     {'sets': 1, 'limits': 4, 'logic': 7}
     """
     weight = {goal: (weights or {}).get(goal, 1.0) for goal in goals}
-    least = min(weight.values(), default=1.0)
+    least = min((some for some in weight.values() if some > 0), default=1.0)
     return {topic: 1 + (round(len(graph) * weight[topic] / least) if topic in weight else 0) for topic in graph}
 
 

@@ -226,21 +226,35 @@ def _by_programme(
 ) -> frozenset[str]:
     """The cheapest selection by mixed-integer programming.
 
-    Once the least cost is known, topics that no selection of that cost can hold are struck out, and what is
-    left is a smaller problem of the same kind; where nothing can be struck out, ties are broken choice by choice.
+    Once the least cost is known, topics that no selection of that cost holds are struck out, and what is left is
+    a smaller problem of the same kind; where nothing can be struck out, ties are broken choice by choice.
     """
     programme = _Programme(problem, forced, cost)
     best = programme.solved([])
     assert best is not None, "every need of the problem can be met"
     limit = programme.total(best)
-    struck = blocked_topics(problem, programme.dearer_than(limit))
+    struck = programme.dearer_than(limit) or _in_no_other(programme, problem, forced, best, limit)
     if struck:
-        return _selected(_without(problem, struck), forced, cost, most_branches)
+        return _selected(_without(problem, blocked_topics(problem, struck)), forced, cost, most_branches)
     kept: list[_Row] = []
     for topic, need in problem.items():
         for members in need.choices:
             best = _with_earlier_member(programme, _Row(topic, members), best, limit, kept)
     return best
+
+
+def _in_no_other(
+    programme: _Programme, problem: Mapping[str, Needs], forced: frozenset[str], best: frozenset[str], limit: int
+) -> frozenset[str]:
+    """The topics that no selection within the limit holds: ask for one with a new member of a choice until none has."""
+    root = min(forced)
+    held = best
+    while unseen := tuple(topic for topic in problem if topic in programme.members and topic not in held):
+        other = programme.solved([_Row(root, unseen)])
+        if other is None or programme.total(other) > limit:
+            break
+        held |= other
+    return frozenset(problem).difference(held)
 
 
 def _without(problem: Mapping[str, Needs], struck: frozenset[str]) -> dict[str, Needs]:
@@ -280,7 +294,9 @@ def _with_earlier_member(
 class _Programme:
     """One mixed-integer programme that is asked again and again with more rows.
 
-    Binary x for each topic; x(topic) <= sum of x(members) for each row; minimise the sum of cost · x.
+    x from 0 to 1 for each topic; x(topic) <= sum of x(members) for each row; minimise the sum of cost · x. Only
+    `members` of choices have to be whole: with those settled, each other topic is at the least that what needs it
+    leaves it, 0 or 1. On the hardest case measured that was four times as fast as asking it of all.
     """
 
     def __init__(self, problem: Mapping[str, Needs], forced: frozenset[str], cost: Mapping[str, int]) -> None:
@@ -288,6 +304,7 @@ class _Programme:
         self._place = {topic: place for place, topic in enumerate(problem)}
         self._least = [int(topic in forced) for topic in problem]
         self._cost = [0 if topic in forced else cost[topic] for topic in problem]
+        self.members = frozenset(chain.from_iterable(chain.from_iterable(need.choices for need in problem.values())))
         self._rows = [
             _Row(topic, members)
             for topic, need in problem.items()
@@ -300,11 +317,12 @@ class _Programme:
 
     def solved(self, more: Sequence[_Row]) -> frozenset[str] | None:
         """The cheapest selection that also meets `more`, or None if there is none."""
+        import numpy as np
         from scipy.optimize import Bounds, LinearConstraint, milp
 
         answer = milp(
             self._cost,
-            integrality=[1] * len(self._topics),
+            integrality=np.array([topic in self.members for topic in self._topics], dtype=int),
             bounds=Bounds(self._least, 1),
             constraints=LinearConstraint(self._matrix([*self._rows, *more]), ub=0),
             options={"mip_rel_gap": 0},
