@@ -91,16 +91,17 @@ def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     st.markdown(f"{len(graph):,} topics, {hours:,.0f} hours. Click a topic on the map, or search for one.")
     if graph.entry_goals:
         st.caption("Or start from a goal")
-        for goal in graph.entry_goals.values():
-            st.button(
-                plain(goal.name),
-                key=f"entry:{goal.name}",
-                help=plain(goal.summary) or None,
-                type="tertiary",
-                icon=":material/flag:",
-                on_click=_change_goals,
-                args=(list(goal.goals),),
-            )
+        with st.container(gap=None, key="list-goals"):
+            for goal in graph.entry_goals.values():
+                st.button(
+                    plain(goal.name),
+                    key=f"entry:{goal.name}",
+                    help=plain(goal.summary) or None,
+                    type="tertiary",
+                    icon=":material/flag:",
+                    on_click=_change_goals,
+                    args=(list(goal.goals),),
+                )
 
 
 def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:

@@ -7,9 +7,11 @@ _CSS = """
 .stMainBlockContainer { padding: 4.25rem 1.5rem 3rem; max-width: none; }
 .st-key-panel button[kind="tertiary"] {
   min-height: 1.75rem; padding: 0; justify-content: flex-start; text-align: left;
+}
+.st-key-panel button[kind="tertiary"] p {
   text-decoration: underline color-mix(in srgb, currentColor 35%, transparent); text-underline-offset: 3px;
 }
-.st-key-panel h3 { padding: 0.25rem 0 0; }
+.st-key-panel h3 { padding: 0.25rem 0 0; font-size: 1.5rem; }
 @media (min-width: 769px) {
   .st-key-panel { max-height: max(420px, calc(100vh - 11rem)); overflow-y: auto; padding: 2px 6px 2px 2px; }
 }
