@@ -123,6 +123,17 @@ def test_dates_and_deadlines():
 
 
 @pytest.mark.usefixtures("folder")
+def test_days_off_are_days_lists_and_ranges():
+    def planned_around(*days_off):
+        options = [part for days in days_off for part in ("--days-off", days)]
+        return done("plan", "series", "--start", "2099-01-05", *options, "--format", "csv")
+
+    days = [f"2099-01-{day:02}" for day in range(6, 13)]
+    assert planned_around("2099-01-06 to 2099-01-12") == planned_around(", ".join(days)) == planned_around(*days)
+    assert planned_around("2099-01-06 to 2099-01-12") != planned_around()
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_start_in_the_past_is_said_beside_the_result():
     found = run("plan", "sets", "--start", "2020-01-06", "--format", "csv")
     assert found.exit_code == 0
@@ -144,6 +155,8 @@ def test_unequal_weeks():
         (["plan", "series", "--start", "23.11.2026"], "'23.11.2026' is no date. Write year-month-day"),
         (["plan", "series", "--start", "2026-02-30"], "is no date"),
         (["plan", "series", "--days-off", "soon"], "'soon' is no date"),
+        (["plan", "series", "--days-off", "2026-12-24 to 2026-12-20"], "is no range of days"),
+        (["plan", "series", "--hours-per-week", ""], "no number of hours"),
         (["plan", "series", "--hours-per-week", "many"], "'many' is no number of hours"),
         (["plan", "series", "--hours-per-week", "6,,8"], "'6,,8' is no number of hours"),
         (["plan", "series", "--weekdays", "mon,xyz"], "'xyz' is no day of the week"),

@@ -5,26 +5,35 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from graph.errors import InvalidRequestError
+from graph.errors import InvalidRequestError, quoted
 
-_RANGE = re.compile(r"\s*(?:\.\.|–|\bto\b)\s*")
-_MOST_DAYS_OFF = 3_660
+_BETWEEN_HOURS = re.compile(r"\s*[,;]\s*|\s+")
+_BETWEEN_DAYS = re.compile(r"[,;\n]")
+_RANGE = re.compile(r"\s*(?:\.\.|–|\bto\b)\s*", re.IGNORECASE)
+_MOST_DAYS = 3_660
 
 
 def parse_hours(text: str) -> tuple[float, ...]:
     """Return the hours of the first weeks, one number for each, from a list with commas or blanks.
 
+    Whether somebody can study so many hours (-3, say) is for `graph.schedule.Calendar` to decide.
+
     Raises
     ------
     InvalidRequestError
-        If something in it is no number, or below 0.
+        If something in it is no number, or nothing stands between two commas.
 
     Examples
     --------
     >>> parse_hours("6, 6 0 8.5")
     (6.0, 6.0, 0.0, 8.5)
+    >>> parse_hours("")
+    ()
     """
-    return tuple(_hours(word) for word in re.split(r"[,;\s]+", text.strip()) if word)
+    words = _BETWEEN_HOURS.split(text.strip())
+    if not words[-1]:
+        words.pop()  # after the last comma, or of nothing at all
+    return tuple(_hours(word, text) for word in words)
 
 
 def parse_day(text: str) -> date:
@@ -43,7 +52,9 @@ def parse_day(text: str) -> date:
     try:
         return date.fromisoformat(text.strip())
     except ValueError:
-        raise InvalidRequestError(f"{text.strip()!r} is no date. Write year-month-day, such as 2026-12-24.") from None
+        raise InvalidRequestError(
+            f"{quoted(text.strip())} is no date. Write year-month-day, such as 2026-12-24."
+        ) from None
 
 
 def parse_days(text: str) -> frozenset[date]:
@@ -59,27 +70,26 @@ def parse_days(text: str) -> frozenset[date]:
     >>> sorted(day.isoformat() for day in parse_days("2026-12-24 to 2026-12-26, 2027-01-01"))
     ['2026-12-24', '2026-12-25', '2026-12-26', '2027-01-01']
     """
-    entries = (entry for entry in re.split(r"[,;\n]+", text) if entry.strip())
-    return frozenset(day for entry in entries for day in _days(entry))
+    entries = (entry.strip() for entry in _BETWEEN_DAYS.split(text))
+    return frozenset(day for entry in entries if entry for day in _days(entry))
 
 
-def _hours(word: str) -> float:
+def _hours(word: str, text: str) -> float:
     try:
-        hours = float(word)
+        return float(word)
     except ValueError:
-        hours = -1.0
-    if not 0 <= hours < float("inf"):
         raise InvalidRequestError(
-            f"{word!r} is no number of hours. Write one number for each week, such as 6, 6, 0, 8."
-        )
-    return hours
+            f"{quoted(word or text)} is no number of hours. Write 6, or 6,6,0,8 for unequal weeks."
+        ) from None
 
 
 def _days(entry: str) -> list[date]:
-    ends = [parse_day(end) for end in _RANGE.split(entry.strip())]
-    length = (ends[-1] - ends[0]).days + 1
-    if len(ends) > 2 or not 0 < length <= _MOST_DAYS_OFF:
-        raise InvalidRequestError(
-            f"{entry.strip()!r} is no range of days. Write first to last, such as 2026-12-24 to 2027-01-02."
-        )
-    return [ends[0] + timedelta(days=offset) for offset in range(length)]
+    ends = _RANGE.split(entry)
+    if len(ends) <= 2 and all(ends):
+        first, last = parse_day(ends[0]), parse_day(ends[-1])
+        length = (last - first).days + 1
+        if 0 < length <= _MOST_DAYS:
+            return [first + timedelta(days=offset) for offset in range(length)]
+    raise InvalidRequestError(
+        f"{quoted(entry)} is no range of days. Write first to last, such as 2026-12-24 to 2027-01-02."
+    )

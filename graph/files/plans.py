@@ -14,13 +14,14 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from graph.errors import did_you_mean, near_misses, quoted
 from graph.files.cells import unshielded
-from graph.model import STATUSES, Problem, Severity, Status
+from graph.files.report import Report
+from graph.model import STATUSES, Problem, Status
 
 PLAN_COLUMNS = (
     "position", "topic_id", "topic", "category", "difficulty", "hours", "start_hour", "week", "start_date", "end_date",
@@ -82,7 +83,7 @@ def parse_plan(content: bytes, file: str = "plan.csv") -> tuple[tuple[PlanRow, .
     >>> print(problems[0])
     plan.csv, line 3: status is 'late'. Write to do, in progress, done or skipped.
     """
-    report = _Report(file)
+    report = Report(file)
     text = _text(content, report)
     if not text.strip():
         if not report.problems:
@@ -99,24 +100,7 @@ def parse_plan(content: bytes, file: str = "plan.csv") -> tuple[tuple[PlanRow, .
     return tuple(row for row in found if row is not None), tuple(report.problems)
 
 
-@dataclass(slots=True)
-class _Report:
-    """The problems found so far in one file."""
-
-    file: str
-    problems: list[Problem] = field(default_factory=list)
-
-    def add(self, severity: Severity, line: int | None, code: str, found: str, advice: str) -> None:
-        self.problems.append(Problem(severity, code, self.file, line, found, advice))
-
-    def error(self, line: int | None, code: str, found: str, advice: str) -> None:
-        self.add("error", line, code, found, advice)
-
-    def warning(self, line: int | None, code: str, found: str, advice: str) -> None:
-        self.add("warning", line, code, found, advice)
-
-
-def _text(content: bytes, report: _Report) -> str:
+def _text(content: bytes, report: Report) -> str:
     if content.startswith((_ZIP, _OLD_EXCEL)):
         report.error(
             None, "not-a-table", "this is a spreadsheet file, no CSV file.",
@@ -151,7 +135,7 @@ def _is_hint(line: str) -> bool:
     return line.strip().strip('"').lower().startswith("sep=")
 
 
-def _cells(lines: Sequence[str], separator: str, report: _Report) -> Iterator[tuple[int, list[str]]]:
+def _cells(lines: Sequence[str], separator: str, report: Report) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not blank, with the line on which it begins."""
     skipped = 1 if lines and _is_hint(lines[0]) else 0
     reader = csv.reader(lines[skipped:], delimiter=separator)
@@ -171,7 +155,7 @@ def _plain(name: str) -> str:
     return name.strip().casefold().replace(" ", "_")
 
 
-def _columns(header: tuple[int, list[str]], report: _Report) -> dict[str, int]:
+def _columns(header: tuple[int, list[str]], report: Report) -> dict[str, int]:
     """The place of each column of ours; none if the file cannot be a plan."""
     line, cells = header
     columns = {_plain(cell): place for place, cell in reversed(list(enumerate(cells)))}
@@ -189,7 +173,7 @@ def _by_name(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]
     return {name: unshielded(cells[place]) if place < len(cells) else "" for name, place in columns.items()}
 
 
-def _row(line: int, cells: Mapping[str, str], month_first: bool | None, report: _Report) -> PlanRow | None:
+def _row(line: int, cells: Mapping[str, str], month_first: bool | None, report: Report) -> PlanRow | None:
     topic_id, topic = cells.get("topic_id", "").strip(), cells.get("topic", "").strip()
     if not (topic_id or topic):
         report.error(
@@ -212,7 +196,7 @@ def _ids(cell: str) -> tuple[str, ...]:
     return tuple(name for name in map(str.strip, cell.split(BETWEEN_IDS)) if name)
 
 
-def _status(cell: str, line: int, report: _Report) -> Status:
+def _status(cell: str, line: int, report: Report) -> Status:
     text = " ".join(re.split(r"[\s_-]+", cell.strip().casefold()))
     if not text or text == "todo":
         return "to do"
@@ -227,7 +211,7 @@ def _status(cell: str, line: int, report: _Report) -> Status:
     return "to do"
 
 
-def _hours(cell: str, line: int, report: _Report) -> float | None:
+def _hours(cell: str, line: int, report: Report) -> float | None:
     text = "".join(cell.split())
     if not text:
         return None
@@ -254,7 +238,7 @@ def _month_first(cells: Iterable[str]) -> bool | None:
     return shows_month if shows_month != shows_day else None
 
 
-def _date(text: str, month_first: bool | None, line: int, report: _Report) -> date | None:
+def _date(text: str, month_first: bool | None, line: int, report: Report) -> date | None:
     if not text:
         return None
     if month_first is None and _is_unclear(text):

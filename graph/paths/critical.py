@@ -97,8 +97,9 @@ def slack(graph: nx.DiGraph, hours: Mapping[str, float]) -> dict[str, float]:
     {'sets': 0.0, 'limits': 0.0, 'logic': 1.5}
     """
     finish = earliest_finish(graph, hours)
+    to_the_end = earliest_finish(graph.reverse(copy=False), hours)  # both count the topic's own hours
     longest = max(finish.values(), default=0.0)
-    after: dict[str, float] = {}
-    for topic in reversed(list(nx.topological_sort(graph))):
-        after[topic] = max((after[target] + hours[target] for target in graph.succ[topic]), default=0.0)
-    return {topic: max(0.0, round(longest - finish[topic] - after[topic], HOUR_DIGITS)) for topic in graph}
+    return {
+        topic: max(0.0, round(longest - finish[topic] - to_the_end[topic] + hours[topic], HOUR_DIGITS))
+        for topic in graph
+    }

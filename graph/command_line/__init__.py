@@ -1,0 +1,1 @@
+"""What the commands of `graph.cli` have in common: options, names, answers as text, and what can go wrong."""

@@ -1,0 +1,144 @@
+"""Answers as text: plans, chains, what is ready, problems, graphs in other formats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from pathlib import Path
+
+from graph import wording
+from graph.advice import priced_choices, way_out
+from graph.amounts import hours_number
+from graph.build import TopicGraph
+from graph.exports.calendar import plan_to_ics
+from graph.exports.dot import graph_to_dot
+from graph.exports.gexf import graph_to_gexf
+from graph.exports.graph_json import graph_to_json
+from graph.exports.graphml import graph_to_graphml
+from graph.exports.mermaid import graph_to_mermaid
+from graph.exports.plan_csv import plan_to_csv
+from graph.exports.plan_json import plan_to_json
+from graph.exports.plan_markdown import plan_to_markdown
+from graph.exports.plan_table import Table, plan_to_table
+from graph.model import Problem, Records, StudyPlan
+from graph.paths.closure import prerequisite_closure
+from graph.paths.explain import shortest_chain
+from graph.paths.frontier import Ready
+from graph.terminal import table_for
+
+_MOST_PRICED = 12
+"""Beyond so many choices, what each alternative would cost is left to the page: each is a plan of its own."""
+
+GRAPH_FORMATS: dict[str, Callable[[Records], str]] = {
+    "graphml": graph_to_graphml,
+    "gexf": graph_to_gexf,
+    "dot": graph_to_dot,
+    "mermaid": graph_to_mermaid,
+    "json": graph_to_json,
+}
+"""How a graph becomes one text; as CSV it is several files."""
+
+
+def plan_text(graph: TopicGraph, plan: StudyPlan, form: str) -> str | bytes:
+    """Return a plan in one of the formats csv, json, markdown and ics.
+
+    Raises
+    ------
+    InvalidRequestError
+        If the plan has no dates and a calendar is asked for.
+    """
+    if form == "csv":
+        return plan_to_csv(plan)
+    if form == "markdown":
+        return plan_to_markdown(plan, graph.resources)
+    if form == "ics":
+        return plan_to_ics(plan, graph.resources)
+    return plan_to_json(_priced(graph, plan))
+
+
+def plan_page(graph: TopicGraph, plan: StudyPlan, output: Path | None) -> str:
+    """Return a plan for people: summary, table, fitted to where it goes, and remarks."""
+    plan = _priced(graph, plan)
+    remarks = wording.plan_remarks(plan, graph.topics)
+    if out := way_out(graph, plan):
+        remarks.append(wording.deadline_advice(out, graph.topics))
+    table = [table_for(plan_to_table(plan), output)] if plan.steps or plan.finished else []
+    return "\n".join([wording.plan_summary(plan) + "\n", *table, *(f"{remark}\n" for remark in remarks)])
+
+
+def _priced(graph: TopicGraph, plan: StudyPlan) -> StudyPlan:
+    """The plan with what the alternatives would cost, where that does not take too long."""
+    if 0 < len(plan.choices) <= _MOST_PRICED:
+        return replace(plan, choices=priced_choices(graph, plan.request))
+    return plan
+
+
+def chain_lines(graph: TopicGraph, topic: str, goal: str) -> list[str]:
+    """Return the chain from a topic to a goal, a line for each link, or why there is none."""
+    names = {asked: graph.topics[asked].name for asked in (topic, goal)}
+    if topic == goal:
+        return [f"{names[topic]} is the goal itself."]
+    chain = shortest_chain(graph.dag, topic, goal)
+    if chain is None:
+        return [f"{names[goal]} does not rest on {names[topic]}.{_shared(graph, topic, goal)}"]
+    edges = {(edge.source, edge.target): edge for edge in graph.records.prerequisites}
+    links = [edges[pair] for pair in pairwise(chain)]
+    return wording.chain_lines(links, graph.topics)
+
+
+def _shared(graph: TopicGraph, topic: str, goal: str) -> str:
+    """What the goal rests on all the same of what a topic rests on: of a milestone such as Python, its parts."""
+    shared = prerequisite_closure(graph.dag, [topic]) & prerequisite_closure(graph.dag, [goal])
+    if not shared:
+        return ""
+    parts = wording.listed([graph.topics[part].name for part in graph if part in shared], most=4)
+    return f" Both rest on {parts}."
+
+
+def ready_table(graph: TopicGraph, ready: Sequence[Ready]) -> Table:
+    """Return what can be learned now as a table, in the order given."""
+    rows = tuple(
+        (
+            str(place),
+            graph.topics[item.topic].name,
+            hours_number(item.hours),
+            hours_number(item.unlocked_hours),
+            wording.listed([graph.topics[topic].name for topic in item.unlocks], most=3),
+        )
+        for place, item in enumerate(ready, start=1)
+    )
+    return Table(("#", "Topic", "Hours", "Leads to hours", "Opens"), rows, frozenset({"#", "Hours", "Leads to hours"}))
+
+
+def report_text(records: Records, problems: Sequence[Problem]) -> str:
+    """Return every problem, file by file, and how many there are."""
+    lines = []
+    for _, found in groupby(problems, key=lambda problem: problem.file):
+        lines += [f"{problem.severity}: {problem}" for problem in found]
+        lines.append("")
+    lines.append(wording.problems_summary(problems, len(records.topics), len(records.prerequisites)))
+    return "\n".join(lines) + "\n"
+
+
+def report_json(records: Records, problems: Sequence[Problem]) -> str:
+    """Return every problem and how many there are as one JSON object."""
+    report = {
+        "topics": len(records.topics),
+        "prerequisites": len(records.prerequisites),
+        "errors": sum(problem.is_error for problem in problems),
+        "warnings": sum(not problem.is_error for problem in problems),
+        "problems": [
+            {
+                "severity": problem.severity,
+                "code": problem.code,
+                "file": problem.file,
+                "line": problem.line,
+                "found": problem.found,
+                "advice": problem.advice,
+            }
+            for problem in problems
+        ],
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,71 @@
+"""What becomes of everything that can go wrong in a command: a sentence and an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from graph import wording
+from graph.errors import InvalidDataError, KnowledgeGraphError
+from graph.terminal import say
+
+_INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells count signals."""
+
+
+class Commands(click.Group):
+    """A group of commands, and what becomes of everything that can go wrong in them."""
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run a command; on its own it ends the process with an exit status, and never with a traceback."""
+
+        def run() -> Any:
+            return super(Commands, self).main(args, prog_name, complete_var, standalone_mode=False, **extra)
+
+        if not standalone_mode:
+            return run()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(AttributeError, ValueError):
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+        sys.exit(_status(run))
+
+
+def _status(run: Callable[[], Any]) -> int:
+    """Run a command and return its exit status; whatever goes wrong is said in words."""
+    try:
+        answer = run()
+    except click.Abort:
+        return _INTERRUPTED
+    except click.ClickException as trouble:
+        trouble.show()
+        return trouble.exit_code
+    except InvalidDataError as trouble:
+        say(str(trouble))
+        say(wording.problems_summary(trouble.problems, 0, 0) + " The command 'check' shows them all.")
+        return 1
+    except (KnowledgeGraphError, UnicodeError) as trouble:
+        say(str(trouble))
+        return 1
+    except OSError as trouble:
+        say(_os_trouble(trouble))
+        return 1
+    except Exception as trouble:  # the last resort: a fault of ours, said in one line
+        say(f"Something went wrong inside this programme ({type(trouble).__name__}: {trouble}). Please report it.")
+        return 1
+    return answer if isinstance(answer, int) else 0
+
+
+def _os_trouble(trouble: OSError) -> str:
+    reason = (trouble.strerror or str(trouble)).lower()
+    return f"{trouble.filename}: {reason}. Check the name and the folder." if trouble.filename else f"{reason}."

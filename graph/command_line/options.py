@@ -1,0 +1,117 @@
+"""What flags say, as values: hours, days, pairs, and the files that every command has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from graph.build import TopicGraph, open_graph
+from graph.errors import InvalidDataError, InvalidRequestError
+from graph.files.pace import parse_day, parse_days, parse_hours
+from graph.model import Problem
+from graph.terminal import say
+
+_Value = TypeVar("_Value")
+
+_TOPICS, _EDGES = Path("data/topics.csv"), Path("data/edges.csv")
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def read_hours_per_week(text: str) -> float | tuple[float, ...]:
+    """Return one number, or several for unequal weeks; see `parse_hours`."""
+    hours = _read_with(parse_hours, text)
+    if not hours:
+        raise click.BadParameter("There is no number of hours. Write 6, or 6,6,0,8 for unequal weeks.")
+    return hours if len(hours) > 1 else hours[0]
+
+
+def read_day(text: str) -> date:
+    """Return a day; see `parse_day`."""
+    return _read_with(parse_day, text)
+
+
+def read_days(text: str) -> frozenset[date]:
+    """Return the days of a list or range; see `parse_days`."""
+    return _read_with(parse_days, text)
+
+
+def _read_with(parse: Callable[[str], _Value], text: str) -> _Value:
+    try:
+        return parse(text)
+    except InvalidRequestError as trouble:
+        raise click.BadParameter(str(trouble)) from None
+
+
+def read_weekdays(text: str) -> tuple[int, ...]:
+    """Return days of the week, 0 for Monday, from their English names or the first letters of these."""
+    found = set()
+    for word in map(str.strip, text.casefold().split(",")):
+        meant = [number for number, name in enumerate(_WEEKDAYS) if len(word) > 1 and name.startswith(word)]
+        if len(meant) != 1:
+            raise click.BadParameter(f"{word!r} is no day of the week. Write days such as mon,tue,sat.")
+        found.add(meant[0])
+    return tuple(sorted(found))
+
+
+def read_pair(value: Callable[[str], _Value], example: str) -> Callable[[str], tuple[str, _Value]]:
+    """Return what reads ``GOAL=VALUE``, parted at the last equals sign, for names may hold one."""
+
+    def read(text: str) -> tuple[str, _Value]:
+        goal, _, wanted = text.rpartition("=")
+        try:
+            found = value(wanted.strip())
+        except (ValueError, InvalidRequestError):
+            goal = ""
+        if not goal.strip():
+            raise click.BadParameter(f"{text!r} is not of the form {example}.")
+        return goal.strip(), found
+
+    return read
+
+
+@dataclass(frozen=True)
+class Files:
+    """Where the graph is and where the result goes."""
+
+    topics: Path
+    edges: Path
+    output: Path | None
+
+    def opened(self) -> TopicGraph:
+        """Return the graph of the files; the warnings about them are for `check`."""
+        try:
+            graph, _ = open_graph(self.topics, self.edges)
+        except InvalidDataError as trouble:
+            self.say_where(trouble.problems)
+            raise
+        return graph
+
+    def say_where(self, problems: Iterable[Problem]) -> None:
+        """Say where the usual files were looked for, if they are not there."""
+        if self.topics == _TOPICS and any(problem.code == "missing-file" for problem in problems):
+            say(f"Looked for {_TOPICS} and {_EDGES} in {Path.cwd()}. Name yours with --topics FILE --edges FILE.")
+
+
+def with_files(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the command with the options that every command has; it gets them as one value."""
+
+    def run(topics: Path | None, edges: Path | None, output: Path | None, **others: Any) -> None:
+        beside = topics.with_name("edges.csv") if topics else _EDGES
+        found = edges or (beside if beside.exists() else _EDGES)
+        command(Files(topics or _TOPICS, found, output), **others)
+
+    run.__doc__ = command.__doc__
+    run.__name__ = command.__name__
+    path = click.Path(path_type=Path)
+    for option in (
+        click.option("--output", type=path, metavar="FILE", help="Write here, whole or not at all."),
+        click.option("--edges", type=path, metavar="FILE", help=f"Prerequisites; usually {_EDGES}."),
+        click.option("--topics", type=path, metavar="FILE", help=f"Topics; usually {_TOPICS}."),
+    ):
+        run = option(run)
+    return run
