@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
-from typing import Any
 
 from graph.amounts import counted, hours_number, hours_text
 from graph.model import GoalForecast, StudyPlan
 from graph.picture.colours import HUES
-from graph.picture.timeline import AUTOSIZE, VEGA_LITE
+from graph.picture.vega import (
+    Row,
+    legend_below,
+    marks_layer,
+    marks_legend_below,
+    nominal,
+    picture,
+    today_layer,
+    tooltip,
+    week_axis,
+)
 from graph.picture.weeks import (
     NEUTRAL,
     NOTHING_LEFT,
@@ -20,13 +29,9 @@ from graph.picture.weeks import (
     joined,
     one_line,
     stretches,
-    today_layer,
-    week_axis,
     week_name,
     week_of,
 )
-
-Row = dict[str, Any]
 
 MOST_POINTS = 400
 """Above so many weeks a point of the line stands for some of them."""
@@ -36,11 +41,12 @@ MOST_GOALS = 24
 _PLANNED, _TOTAL, _DONE = "planned", "total", "done"
 _DASHES = {_PLANNED: [1, 0], _TOTAL: [7, 4], _DONE: [2, 3]}
 _COLOURS = {_PLANNED: HUES[0], _TOTAL: NEUTRAL, _DONE: HUES[2]}
-_SHAPES = ("diamond", "square", "triangle-up", "triangle-down", "circle")
+_SHAPES = ("diamond", "circle", "triangle-right", "triangle-left", "cross")
 _MANY_GOALS = "Goals"
 _MOST_NAMED = 3
 _NAME_LENGTH = 60
 _HEIGHT = 240
+_LABEL_LIMIT = 280
 
 
 def done_hours(plan: StudyPlan) -> float:
@@ -71,7 +77,7 @@ def hours_by_week(plan: StudyPlan) -> list[float]:
     return [round(hours, 4) for hours in accumulate(weekly, initial=done_hours(plan))]
 
 
-def burn_up_spec(plan: StudyPlan, *, today: date | None = None) -> dict[str, Any]:
+def burn_up_spec(plan: StudyPlan, *, today: date | None = None) -> Row:
     """Return the burn-up of a plan as a Vega-Lite specification, rows included.
 
     Hours of topics that are done already lie below the line of the plan. At most about `MOST_POINTS` points are drawn.
@@ -92,14 +98,9 @@ def burn_up_spec(plan: StudyPlan, *, today: date | None = None) -> dict[str, Any
     """
     hours = hours_by_week(plan)
     goals = _goals(plan)
+    layers = [_line_layer(plan, hours, goals), *_goal_layer(plan, goals, hours[-1]), *today_layer(plan, today)]
     return {
-        "$schema": VEGA_LITE,
-        "description": " ".join(burn_up_text(plan)[:1]),
-        "width": "container",
-        "height": _HEIGHT,
-        "autosize": AUTOSIZE,
-        "layer": [_line_layer(plan, hours, goals), *_goal_layer(plan, goals, hours[-1]), *today_layer(plan, today)],
-        "resolve": {"axis": {"x": "independent"}},
+        **picture(" ".join(burn_up_text(plan)[:1]), _HEIGHT, layers),
         # Legends one below the other, so that both fit on a narrow page.
         "config": {"legend": {"layout": {"bottom": {"direction": "vertical", "anchor": "start", "margin": 4}}}},
     }
@@ -107,30 +108,16 @@ def burn_up_spec(plan: StudyPlan, *, today: date | None = None) -> dict[str, Any
 
 def _line_layer(plan: StudyPlan, hours: Sequence[float], goals: Sequence[Row]) -> Row:
     names = _line_names(plan)
-    scale = {"domain": list(names.values())}
-    legend = {"orient": "bottom", "title": None, "columns": 1, "labelLimit": 280, "symbolSize": 300, "offset": 4}
+    legend = legend_below(columns=1, label_limit=_LABEL_LIMIT, symbol_size=300)
     return {
         "data": {"values": _lines(plan, hours, goals, names)},
         "mark": {"type": "line", "strokeWidth": 2.5, "point": False},
         "encoding": {
             "x": {"field": "place", **week_axis(plan)},
             "y": _hours_axis(hours[-1]),
-            "color": {
-                "field": "line",
-                "type": "nominal",
-                "scale": {**scale, "range": [_COLOURS[line] for line in names]},
-                "legend": legend,
-            },
-            "strokeDash": {
-                "field": "line",
-                "type": "nominal",
-                "scale": {**scale, "range": [_DASHES[line] for line in names]},
-                "legend": legend,
-            },
-            "tooltip": [
-                {"field": "by", "type": "nominal", "title": "By"},
-                {"field": "said", "type": "nominal", "title": "Hours"},
-            ],
+            "color": nominal("line", {name: _COLOURS[line] for line, name in names.items()}, legend),
+            "strokeDash": nominal("line", {name: _DASHES[line] for line, name in names.items()}, legend),
+            "tooltip": tooltip({"by": "By", "said": "Hours"}),
         },
     }
 
@@ -201,41 +188,15 @@ def _goal_layer(plan: StudyPlan, goals: Sequence[Row], total: float) -> list[Row
     if not goals:
         return []
     few = len(goals) <= len(_SHAPES)
-    legend = {
-        "orient": "bottom",
-        "title": None,
-        "columns": 1,
-        "labelLimit": 280,
-        "symbolFillColor": NEUTRAL,
-        "symbolStrokeWidth": 0,
-        "symbolSize": 100,
-        "offset": 4,
-    }
-    named = [{**goal, "mark": f"Goal: {goal['goal']}" if few else _MANY_GOALS} for goal in goals]
-    kinds = list(dict.fromkeys(row["mark"] for row in named))
-    shape = {
-        "field": "mark",
-        "type": "nominal",
-        "scale": {"domain": kinds, "range": list(_SHAPES[: len(kinds)])},
-        "legend": legend,
-    }
-    return [
-        {
-            "data": {"values": [{**row, "said": hours_text(row["hours"])} for row in named]},
-            "mark": {"type": "point", "filled": True, "opacity": 1, "color": NEUTRAL},
-            "encoding": {
-                "x": {"field": "place", **week_axis(plan), "axis": None},
-                "y": _hours_axis(total),
-                "shape": shape,
-                "size": {"value": 150},
-                "tooltip": [
-                    {"field": "goal", "type": "nominal", "title": "Goal"},
-                    {"field": "by", "type": "nominal", "title": "When"},
-                    {"field": "said", "type": "nominal", "title": "Hours"},
-                ],
-            },
-        }
+    rows = [
+        {**goal, "mark": f"Goal: {goal['goal']}" if few else _MANY_GOALS, "said": hours_text(goal["hours"])}
+        for goal in goals
     ]
+    kinds = dict.fromkeys(row["mark"] for row in rows)
+    legend = marks_legend_below(columns=1, label_limit=_LABEL_LIMIT, symbol_size=100)
+    shape = nominal("mark", dict(zip(kinds, _SHAPES, strict=False)), legend)
+    titles = {"goal": "Goal", "by": "When", "said": "Hours"}
+    return [marks_layer(plan, rows, _hours_axis(total), shape, titles, size=150)]
 
 
 def _hours_axis(total: float) -> Row:

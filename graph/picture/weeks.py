@@ -1,6 +1,7 @@
 """A plan week by week: how many hours of which step, where that lies on an axis of weeks, and what the week is called.
 
-The timeline and the burn-up of hours share this axis. It counts weeks: 1 is the beginning of week 1, 1.5 its middle.
+The timeline and the burn-up of hours share this axis, which `graph.picture.vega` draws. It counts weeks: 1 is the
+beginning of week 1, 1.5 its middle.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from graph.amounts import date_text
 from graph.model import GoalForecast, StudyPlan
@@ -23,9 +24,6 @@ NOTHING_LEFT = "Nothing is left to study."
 """What is said of a plan without steps."""
 
 _DAYS = 7
-_MOST_TICKS = 12
-_TICK_STEPS = (1, 2, 4, 8, 13, 26, 52)
-_WEEK_IN_MILLISECONDS = 604_800_000
 
 
 class Stretch(NamedTuple):
@@ -212,66 +210,3 @@ def one_line(text: str, most: int = 0) -> str:
     """
     line = " ".join(text.split())
     return line if not most or len(line) <= most else line[: most - 1].rstrip() + "…"
-
-
-def week_axis(plan: StudyPlan) -> dict[str, Any]:
-    """Return the part of a Vega-Lite encoding that the two pictures of a plan share: weeks across, named by dates.
-
-    The labels of a dated plan are written by Vega from the number of the week, in UTC: no time zone can shift them.
-    """
-    weeks = max(plan.weeks, 1)
-    step = next((step for step in _TICK_STEPS if weeks <= step * _MOST_TICKS), -(-weeks // _MOST_TICKS))
-    axis: dict[str, Any] = {
-        "values": list(range(1, weeks + 2, step)),
-        "title": "Week",
-        "format": "d",
-        "grid": True,
-        "labelOverlap": "greedy",
-        "labelSeparation": 6,
-        "labelPadding": 6,
-        "titlePadding": 6,
-    }
-    if plan.request.start is not None:
-        days = (plan.request.start - date(1970, 1, 1)).days
-        since = f"{days * _WEEK_IN_MILLISECONDS // _DAYS} + (datum.value - 1) * {_WEEK_IN_MILLISECONDS}"
-        axis |= {"title": None, "labelExpr": f"utcFormat({since}, '{_date_format(plan)}')"}
-    return {
-        "type": "quantitative",
-        # A little room, so that a mark at the very end is seen whole.
-        "scale": {"domain": [1, round(1 + weeks * 1.015, 4)], "nice": False, "zero": False},
-        "axis": axis,
-    }
-
-
-def _date_format(plan: StudyPlan) -> str:
-    start, finish = plan.request.start, plan.finish_date
-    if start is None or finish is None or start.year == finish.year:
-        return "%-d %b"
-    return "%-d %b %Y" if plan.weeks <= _TICK_STEPS[-1] else "%b %Y"
-
-
-def today_layer(plan: StudyPlan, today: date | None) -> list[dict[str, Any]]:
-    """Return the layer with today's line, named above the picture; none if today lies outside the plan."""
-    place = place_of(plan, today)
-    if place is None or today is None:
-        return []
-    axis = {
-        "values": [place],
-        "labelExpr": "'Today'",
-        "orient": "top",
-        "title": None,
-        "grid": False,
-        "labelPadding": 4,
-        "labelFontWeight": "bold",
-    }
-    row = {"place": place, "day": date_text(today)}
-    return [
-        {
-            "data": {"values": [row]},
-            "mark": {"type": "rule", "color": NEUTRAL, "strokeWidth": 2},
-            "encoding": {
-                "x": {"field": "place", **week_axis(plan), "axis": axis},
-                "tooltip": [{"field": "day", "type": "nominal", "title": "Today"}],
-            },
-        }
-    ]
