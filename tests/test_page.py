@@ -204,3 +204,18 @@ def test_a_start_in_the_past_is_said():
     page = opened(goal="k-means")
     page.date_input(key="start").set_value(date(2020, 1, 6)).run()
     assert "is in the past" in shown(page)
+
+
+def test_no_study_day_is_answered_and_not_ignored():
+    page = opened(goal="k-means")
+    page.get_by_key("weekdays").set_value([]).run()
+    assert "No day of the week is a study day" in page.error[0].value
+
+
+def test_the_fields_of_a_step_say_what_the_plan_says():
+    page = opened(goal="k-means")
+    step = page.session_state["step"]
+    page.number_input(key=f"hours:{step}").set_value(99.0).run()
+    page.session_state["progress"] = {}
+    page.run()
+    assert page.number_input(key=f"hours:{step}").value == float(plan_rows(page)[0]["Hours"])

@@ -20,6 +20,7 @@ EDGES_EXAMPLE = "source,target,reason\nsets,limits,A limit speaks of sets of num
 def page() -> None:
     """Draw the page."""
     use_style()
+    st.session_state.left_page = True
     if st.session_state.pop("go_to_map", False):
         st.switch_page("views/explore.py")
     st.subheader("Your own graph", anchor=False)

@@ -181,3 +181,15 @@ def _overlap(one: dict, other: dict) -> bool:
     across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
     down = min(one["y1"], other["y1"]) - max(one["y0"], other["y0"])
     return across > 0.5 and down > 0.5
+
+
+def test_a_visit_to_the_other_page_loses_nothing(page, server):
+    open_page(page, f"{server.url}/?goal=k-means&known=python&hours=10&order=easy")
+    rows = table_rows(page)
+    page.get_by_role("link", name="Your own graph").click()
+    expect(page.get_by_role("heading", name="Your own graph")).to_be_visible()
+    idle(page)
+    page.get_by_role("link", name="Map and plan").click()
+    expect(page.get_by_role("heading", name="Your plan to K-Means")).to_be_visible()
+    assert table_rows(page) == rows
+    page.wait_for_url("**goal=k-means*")

@@ -29,7 +29,9 @@ def read_address(graph: TopicGraph) -> list[str]:
     state.setdefault("topic", None)
     state.setdefault("view", VIEWS[0])
     here = _address()
-    if here == state.get("_address"):
+    # The menu leads back from another page without an address: the view is as it was left.
+    came_back = state.pop("left_page", False) and not here
+    if came_back or here == state.get("_address"):
         return []
     unknown: list[str] = []
     state.goals = _ids(graph, here.get("goal", []), unknown)

@@ -24,6 +24,7 @@ def controls(graph: TopicGraph) -> None:
             "Goal topics",
             ids,
             key="goals",
+            persist_state="session",
             select_all=False,
             format_func=labels.__getitem__,
             placeholder="What do you want to learn?",
@@ -32,12 +33,23 @@ def controls(graph: TopicGraph) -> None:
             "I already know",
             ids,
             key="known",
+            persist_state="session",
             select_all=False,
             format_func=labels.__getitem__,
             placeholder="Everything they rest on counts too",
         )
-        hours.number_input("Hours a week", min_value=0.5, max_value=168.0, step=1.0, format="%g", key="hours_per_week")
-        order.selectbox("Order", ORDERS, key="order", format_func=ORDER_NAMES.__getitem__, help=_AIMS)
+        hours.number_input(
+            "Hours a week",
+            min_value=0.5,
+            max_value=168.0,
+            step=1.0,
+            format="%g",
+            key="hours_per_week",
+            persist_state="session",
+        )
+        order.selectbox(
+            "Order", ORDERS, key="order", persist_state="session", format_func=ORDER_NAMES.__getitem__, help=_AIMS
+        )
 
 
 def label(name: str, aliases: tuple[str, ...]) -> str:

@@ -15,7 +15,9 @@ def known_topics(graph: TopicGraph, plan: StudyPlan) -> None:
     follows = [topic.id for topic in plan.implied]
     if not follows and not taken_back:
         return
-    with st.expander(f"{counted(len(follows), 'topic')} counted as known because you know what rests on them"):
+    with st.expander(
+        f"{counted(len(follows), 'topic')} counted as known because you know what rests on them", key="implied_box"
+    ):
         st.multiselect(
             "Remove what you do not know after all",
             sorted([*follows, *taken_back], key=lambda topic: graph.topics[topic].name),

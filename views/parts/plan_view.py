@@ -58,7 +58,7 @@ def show_plan(opened: OpenedGraph, plan: StudyPlan | None, before: StudyPlan | N
         if plan is not None:
             known_topics(opened.graph, plan)
         if goals:
-            with st.expander("Dates, days off and deadlines", expanded=bool(error)):
+            with st.expander("Dates, days off and deadlines", key="pace"):
                 pace(opened.graph)
         if plan is not None and (plan.steps or plan.finished):
             _parts(opened, plan)

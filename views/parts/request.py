@@ -43,7 +43,7 @@ def plan_request() -> PlanRequest:
         order=state.order,
         hours_per_week=(*first_weeks, usual) if first_weeks else usual,
         start=start,
-        weekdays=tuple(sorted(state.get("weekdays") or EVERY_DAY)),
+        weekdays=tuple(sorted(EVERY_DAY if state.get("weekdays") is None else state.weekdays)),
         days_off=parse_days(state.get("days_off") or ""),
         deadlines=tuple((goal, due) for goal, due in deadlines if due and start),
         weights=tuple((goal, weight) for goal, weight in weights if weight != 1.0),

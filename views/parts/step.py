@@ -40,11 +40,14 @@ def _label(step: PlanStep) -> str:
 def _editor(step: PlanStep) -> None:
     topic = step.topic.id
     noted = progress().get(topic, Progress())
+    # What was noted is what the fields say, wherever it was noted: here, or in a plan that was opened again.
+    state = st.session_state
+    state[f"status:{topic}"], state[f"notes:{topic}"] = noted.status, noted.notes
+    state[f"hours:{topic}"] = float(step.hours)
     status, hours, notes = st.columns([2.2, 1, 2.2], vertical_alignment="bottom")
     status.segmented_control(
         "Status",
         STATUSES,
-        default=noted.status,
         key=f"status:{topic}",
         format_func=STATUS_LABELS.__getitem__,
         required=True,
@@ -55,7 +58,6 @@ def _editor(step: PlanStep) -> None:
         "Hours for me",
         min_value=0.0,
         max_value=10_000.0,
-        value=float(step.hours),
         step=1.0,
         format="%g",
         key=f"hours:{topic}",
@@ -63,7 +65,6 @@ def _editor(step: PlanStep) -> None:
     )
     notes.text_input(
         "Note",
-        value=noted.notes,
         key=f"notes:{topic}",
         on_change=lambda: _note(topic, notes=st.session_state[f"notes:{topic}"]),
     )
