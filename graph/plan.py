@@ -54,7 +54,7 @@ def study_plan(graph: TopicGraph, request: PlanRequest) -> StudyPlan:
     _check(graph, request)
     learner = learner_of(graph, request)
     calendar = calendar_of(request)
-    way = way_to(graph, request)
+    way = _cheapest(graph, request, learner)
     part = _within_budget(way.graph, request, learner)
     order_request = _order_request(graph, part, request, learner, calendar)
     order = ordered(part, request.order, order_request)
@@ -123,7 +123,10 @@ def way_to(graph: TopicGraph, request: PlanRequest) -> Way:
     UnknownTopicError
         If a goal or known topic is not in the graph.
     """
-    learner = learner_of(graph, request)
+    return _cheapest(graph, request, learner_of(graph, request))
+
+
+def _cheapest(graph: TopicGraph, request: PlanRequest, learner: Learner) -> Way:
     return cheapest_way(graph.dag, request.goals, learner.held, learner.hours, pinned=request.pinned)
 
 
