@@ -25,6 +25,8 @@ COSTS = ("free", "paid")
 
 DEFAULT_CATEGORY = "Topics"
 DEFAULT_HOURS = 1.0
+REFRESH_WEEKS = 4
+"""After so many weeks without use, a topic is worth a second look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +298,11 @@ class PlanStep:
     notes: str = ""
     slack: float = 0.0
     weeks_unused: int = 0
+
+    @property
+    def needs_refresh(self) -> bool:
+        """Whether so much time lies between learning the topic and using it that it is worth a second look."""
+        return self.weeks_unused > REFRESH_WEEKS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,7 @@ from datetime import date
 
 from graph.advice import PlanChange, WayOut
 from graph.amounts import counted, date_text, hours_number, hours_text
-from graph.model import Choice, GoalForecast, Order, Prerequisite, Problem, StudyPlan, Topic
-
-REFRESH_WEEKS = 4
-"""After so many weeks without use, a topic is worth a second look."""
-
+from graph.model import REFRESH_WEEKS, Choice, GoalForecast, Order, Prerequisite, Problem, StudyPlan, Topic
 
 ORDER_NAMES: Mapping[Order, str] = {
     "finish": "Finish what you start",
@@ -153,7 +149,7 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     yield from (missed_deadline(forecast, topics) for forecast in plan.forecasts if forecast.shortfall > 0)
     if plan.hours_assumed:
         yield hours_assumed(plan.hours_assumed)
-    if to_refresh := [step for step in plan.steps if step.weeks_unused > REFRESH_WEEKS]:
+    if to_refresh := [step for step in plan.steps if step.needs_refresh]:
         names = listed([step.topic.name for step in to_refresh], most=3)
         yield f"More than {REFRESH_WEEKS} weeks lie between learning and first using {names}. Refresh before that."
 

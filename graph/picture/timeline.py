@@ -15,7 +15,6 @@ from graph.picture.timeline_rows import (
     Lanes,
     goal_marks,
     grouped_bars,
-    needs_refresh,
     step_bars,
     step_marks,
 )
@@ -229,7 +228,7 @@ def _refreshes_by_week(plan: StudyPlan) -> dict[int, list[str]]:
     """By the week in which it is first used: what was learned long before."""
     weeks: dict[int, list[str]] = {}
     for step in plan.steps:
-        if needs_refresh(step):
+        if step.needs_refresh:
             said = f"{one_line(step.topic.name)} (learned in week {step.end_week})"
             weeks.setdefault(step.end_week + step.weeks_unused, []).append(said)
     return weeks

@@ -10,8 +10,6 @@ from graph.model import GoalForecast, PlanStep, StudyPlan
 from graph.picture.vega import Row
 from graph.picture.weeks import Stretch, days_text, in_order, one_line, place_of
 
-REFRESH_WEEKS = 4
-"""A topic first used more than so many weeks after it was learned is worth another look."""
 MOST_BARS = 400
 """Above so many steps a bar stands for all topics of a category in some weeks."""
 MOST_LANES = 24
@@ -171,12 +169,7 @@ def step_marks(plan: StudyPlan, bars: Sequence[Row]) -> list[Row]:
         mark = {"lane": bar["lane"], "topic": bar["topic"], "when": bar["when"]}
         if step.status == "in progress":
             rows.append({**mark, "place": bar["start"], "kind": "In progress", "note": ""})
-        if needs_refresh(step):
+        if step.needs_refresh:
             note = f"First used {step.weeks_unused} weeks later"
             rows.append({**mark, "place": bar["end"], "kind": "Refresh before use", "note": note})
     return rows
-
-
-def needs_refresh(step: PlanStep) -> bool:
-    """Return whether a topic is first used so long after it was learned that it is worth another look."""
-    return step.weeks_unused > REFRESH_WEEKS

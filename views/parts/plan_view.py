@@ -9,9 +9,8 @@ import streamlit as st
 
 from graph.advice import change_between, way_out
 from graph.amounts import hours_number
-from graph.model import StudyPlan
+from graph.model import REFRESH_WEEKS, PlanStep, StudyPlan
 from graph.wording import (
-    REFRESH_WEEKS,
     deadline_advice,
     listed,
     plan_changed,
@@ -127,7 +126,7 @@ def _table(plan: StudyPlan) -> None:
             "Step": str(step.position),
             "Week": str(step.week) if step.week == step.end_week else f"{step.week}–{step.end_week}",
             **({"From": f"{step.start_date:%a %d %b %Y}", "To": f"{step.end_date:%a %d %b %Y}"} if dated else {}),
-            "Topic": plain(step.topic.name) + _marks(step.status, step.weeks_unused),
+            "Topic": plain(step.topic.name) + _marks(step),
             "Category": plain(step.topic.category),
             "Hours": hours_number(step.hours),
             "Hours so far": hours_number(step.end_hour),
@@ -139,10 +138,10 @@ def _table(plan: StudyPlan) -> None:
         st.table(pd.DataFrame(rows).set_index("Step"), border="horizontal")
     if len(plan.steps) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS} of {len(plan.steps)} steps. The download has all of them.")
-    if any(step.weeks_unused > REFRESH_WEEKS for step in plan.steps[:MOST_ROWS]):
+    if any(step.needs_refresh for step in plan.steps[:MOST_ROWS]):
         st.caption(f"↻ first used more than {REFRESH_WEEKS} weeks later: look at it again before you go on.")
 
 
-def _marks(status: str, weeks_unused: int) -> str:
-    progress = " (in progress)" if status == "in progress" else ""
-    return progress + (" ↻" if weeks_unused > REFRESH_WEEKS else "")
+def _marks(step: PlanStep) -> str:
+    progress = " (in progress)" if step.status == "in progress" else ""
+    return progress + (" ↻" if step.needs_refresh else "")
