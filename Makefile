@@ -40,4 +40,4 @@ $(VENV)/test-ready: requirements.txt requirements-dev.txt
 	@touch $@ $(VENV)/run-ready
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis static
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -24,16 +24,17 @@ def large(tmp_path_factory):
     assert "Traceback" not in server.stop()
 
 
-def test_the_map_shows_a_part_and_search_looks_elsewhere(page, large):
+def test_a_large_graph_opens_on_its_subjects_and_search_leads_into_it(page, large):
     open_page(page, large.url)
-    expect(topic_map(page)).to_have_attribute("data-topics", "150")
-    expect(page.get_by_text("those around Topic 0")).to_be_visible()
+    expect(topic_map(page)).to_have_attribute("data-view", "overview")
     page.locator(".st-key-topic_search input").fill("topic 1499")
     expect(topic_map(page)).to_have_attribute("data-selected", "t1499")
-    expect(page.get_by_text("those around Topic 1499")).to_be_visible()
+    expect(page.get_by_text("10 of 1,500 topics, those around Topic 1499")).to_be_visible()
     settle(page)
     marks = topic_map(page).evaluate("element => element.__map.probe().marks.map(mark => mark.id)")
     assert "t1499" in marks and "t0" in marks
+    page.locator(".st-key-topic_search input").fill("topic 0")
+    expect(page.get_by_role("heading", name="Topic 0")).to_be_visible()
 
 
 def test_a_plan_in_a_large_graph(page, large):
