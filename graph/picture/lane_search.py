@@ -37,8 +37,8 @@ def untangled_lanes(points: Floats, ends: Ints, lanes: Ints, heights: Floats) ->
 
     Examples
     --------
-    >>> points = np.array([(0.0, 0.5), (1.0, 1.5), (2.0, 0.6), (0.0, 2.5), (2.0, 2.6)])
-    >>> untangled_lanes(points, np.array([(0, 1), (3, 2), (3, 4), (0, 4)]), np.array([0, 1, 0, 2, 2]), np.ones(3))
+    >>> points = np.array([(0.0, 0.5), (0.0, 1.5), (2.0, 1.5), (1.0, 2.5)])
+    >>> untangled_lanes(points, np.array([(0, 3), (1, 2)]), np.array([0, 1, 1, 2]), np.ones(3))
     [1, 0, 2]
     """
     count = len(heights)
@@ -63,7 +63,7 @@ def _tops(orders: list[list[int]], heights: Floats) -> Floats:
     """The first row of each lane (down) in each of the orders (across)."""
     places = np.array(orders)
     stacked = heights[places]
-    tops = np.empty_like(stacked)
+    tops: Floats = np.empty_like(stacked)
     np.put_along_axis(tops, places, stacked.cumsum(axis=1) - stacked, axis=1)
     return tops.T
 

@@ -42,7 +42,7 @@ MOST_SEARCHED_LANES = 80
 LANE_ROWS = 2
 # The local search looks at a topic at a cost that grows with the lines; this many lines are looked at in all, so
 # that large maps are not searched long. A topic with more lines than `HUB` stays where its neighbours put it.
-SEARCH_WORK = 800_000
+SEARCH_WORK = 600_000
 HUB = 40
 
 

@@ -97,8 +97,7 @@ def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
         st.caption("The whole plan is below the map.")
         return
     st.subheader(plain(opened.name), anchor=False)
-    hours = sum(graph.hours.values())
-    st.markdown(f"{len(graph):,} topics, {hours:,.0f} hours. Click a topic on the map, or search for one.")
+    st.markdown(f"{len(graph):,} topics, {_all_hours(graph)}. {_first_step()}")
     if graph.entry_goals:
         st.caption("Or start from a goal")
         with st.container(gap=None, key="list-goals"):
@@ -112,6 +111,17 @@ def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
                     on_click=_change_goals,
                     args=(list(goal.goals),),
                 )
+
+
+def _first_step() -> str:
+    overview = st.session_state.view == "overview"
+    return f"Click a {'subject' if overview else 'topic'} in the picture, or search for a topic."
+
+
+def _all_hours(graph: TopicGraph) -> str:
+    assumed = graph.hours_assumed
+    note = "" if not assumed else " (all assumed)" if assumed == len(graph) else f" (assumed for {assumed:,} topics)"
+    return f"{graph.all_hours:,.0f} hours{note}"
 
 
 def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:

@@ -63,13 +63,19 @@ def _data(opened: OpenedGraph, learner: Learner) -> Data:
         state.view = "map"
     if state.view == "focus" and state.focus in opened.graph:
         data = pictures.focus(state.focus, learner.held, state.unfolded, state.expanded)
+        if state.topic == state.focus:
+            state.move_map = False
         if state.topic is None or any(node["id"] == state.topic for node in data["nodes"]):
             return data
     if state.view == "overview":
         return pictures.overview()
     state.view = "map"
     if opened.is_large:
-        state.part = _part(opened)
+        part = _part(opened)
+        # A part that is made for a topic is seen whole: flying into it would hide what it was made to show.
+        if part.centre != state.part.centre:
+            state.move_map = False
+        state.part = part
     return pictures.map(state.part)
 
 

@@ -4,6 +4,8 @@ const FLIGHT_MS = 350;
 const NARROW = 560;
 const LARGEST_FIT = 1.15;
 const MAX_SCALE = 3;
+// How far beyond the map's edge one can look, in CSS pixels: a box at the edge is seen whole.
+const EDGE = 130;
 
 function stageSize(map) {
   return { width: map.stage.clientWidth, height: map.stage.clientHeight };
@@ -83,10 +85,17 @@ function isFit(map) {
   return Math.abs(cameraNow(map).scale / map.fit.scale - 1) < 0.02;
 }
 
-// Keep some of the map in sight, and the zoom within reason.
+// Keep the stage filled where the map is larger than it, and the zoom within reason.
 function tamed(map, { x, y, scale }) {
   const held = heldScale(map, scale);
-  return { x: clamp(x, -map.gutter / held, map.fit.width), y: clamp(y, 0, map.fit.height), scale: held };
+  const { width, height } = stageSize(map);
+  const pad = EDGE / held;
+  const within = (value, low, high) => (low > high ? (low + high) / 2 : clamp(value, low, high));
+  return {
+    x: within(x, (width / 2 - map.gutter) / held - pad, map.fit.width - width / 2 / held + pad),
+    y: within(y, height / 2 / held - pad / 4, map.fit.height - height / 2 / held + pad / 4),
+    scale: held,
+  };
 }
 
 function fly(map, goal, ms = FLIGHT_MS) {

@@ -10,6 +10,8 @@ const ROLE_COLOURS = {
 };
 const GUTTER_FONT = 12;
 const FULL_STRENGTH_LINES = 600;
+// More lit lines than these step back, but for those of the selected topic.
+const FULL_STRENGTH_LIT = 110;
 
 function pixelRatio() {
   return globalThis.devicePixelRatio || 1;
@@ -68,8 +70,9 @@ function drawLines(map, ctx, scale) {
       ctx.stroke();
     }
   }
-  ctx.globalAlpha = 1;
+  const far = clamp(FULL_STRENGTH_LIT / Math.max(lit.lines.size, 1), 0.3, 1);
   for (const [line, role] of [...lit.lines, ...map.hoverLines]) {
+    ctx.globalAlpha = role === "hover" || line.source === lit.selected || line.target === lit.selected ? 1 : far;
     const colour = ROLE_COLOURS[role](theme);
     style(colour, role === "hover" ? 1.4 : role === "path" ? 2.6 : 1.8, role === "unlocks" && !line.kind ? [6, 4] : DASHES[line.kind]);
     ctx.beginPath();
@@ -80,6 +83,7 @@ function drawLines(map, ctx, scale) {
     if (line.kind === "choice") drawDiamond(map, ctx, line, scale, near, colour);
   }
   ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
 }
 
 function ends(line, scale, near) {

@@ -229,7 +229,8 @@ function obey(map, command) {
   map.takenAt = command.at;
   const topic = map.graph.topics.get(map.selectedId);
   if (command.move && topic) {
-    if (hasStage(map)) flyToTopic(map, topic);
+    if (hasStage(map) && map.look.from) flyToLit(map);
+    else if (hasStage(map)) flyToTopic(map, topic);
     else map.sheet.querySelector(".gw-selected")?.scrollIntoView({ block: "center" });
   }
 }
