@@ -33,6 +33,7 @@ MODULES = (
     "sheetpicture.js",
     "overview.js",
     "focus.js",
+    "walking.js",
     "map.js",
 )
 STYLES = ("map.css", "sheet.css")

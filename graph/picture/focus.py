@@ -12,7 +12,7 @@ from graph.errors import UnknownTopicError
 from graph.model import Prerequisite, Topic
 from graph.picture.colours import HUES, lane_palette
 from graph.picture.layered import late_levels, ordered_places
-from graph.picture.topic_map import OPTIONS, _fingerprint, redundant_edges
+from graph.picture.topic_map import OPTIONS, fingerprint, redundant_edges
 
 MOST_TOPICS = 150
 MOST_EXPANDED = 600
@@ -193,7 +193,7 @@ def focus_data(
         "palette": lane_palette(len(HUES)),
         "options": OPTIONS,
     }
-    return {**data, "rev": _fingerprint(data)}
+    return {**data, "rev": fingerprint(data)}
 
 
 def _node(topic: Topic, lane: int, level: int, place: int, more: int) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from graph.picture.layout import Edge, acyclic_part
 
 # To and fro over the levels; the best order met on the way is kept.
 SWEEPS = 12
-# Then sweeps with transpositions after each, at ten times the cost, for drawings of at most so many topics and
+# Then sweeps with transpositions after each, at several times the cost, for drawings of at most so many topics and
 # stand-ins.
 FINE_SWEEPS = 8
 FINE_SIZE = 600

@@ -15,7 +15,7 @@ import numpy as np
 from graph.model import Prerequisite, Topic
 from graph.picture.colours import HUES, lane_palette
 from graph.picture.crossings import Floats, Ints, lines_cross
-from graph.picture.topic_map import OPTIONS, _fingerprint
+from graph.picture.topic_map import OPTIONS, fingerprint
 
 MOST_BOXES = 24
 MOST_COLUMNS = 5
@@ -96,7 +96,7 @@ def overview_data(
         "palette": lane_palette(len(HUES)),
         "options": OPTIONS,
     }
-    return {**data, "rev": _fingerprint(data)}
+    return {**data, "rev": fingerprint(data)}
 
 
 def longest_chains(count: int, ends: Ints) -> Ints:

@@ -96,7 +96,7 @@ def map_data(
         "pitch": {"column": COLUMN_PITCH, "row": ROW_PITCH},
         "palette": palette_of(colour[lane.name] for lane in layout.lanes),
     }
-    return {**data, "rev": _fingerprint(data)}
+    return {**data, "rev": fingerprint(data)}
 
 
 def redundant_edges(count: int, edges: Sequence[tuple[int, int]]) -> frozenset[tuple[int, int]]:
@@ -191,6 +191,13 @@ def _sent(node: dict[str, Any], lane_of: dict[str, int], more: tuple[int, int] |
     return sent
 
 
-def _fingerprint(data: dict[str, Any]) -> str:
+def fingerprint(data: dict[str, Any]) -> str:
+    """Return a short text that changes exactly when anything in `data` does.
+
+    Examples
+    --------
+    >>> fingerprint({"nodes": []}) == fingerprint({"nodes": []}) != fingerprint({"nodes": [1]})
+    True
+    """
     written = json.dumps(data, sort_keys=True, ensure_ascii=True)
     return hashlib.blake2b(written.encode(), digest_size=8).hexdigest()

@@ -5,23 +5,19 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, open_page, settle
-from tests.browser.test_story import topic_map
+from tests.browser.conftest import open_page, settle, table_rows, topic_map
 
 TOPICS = 1_500
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory):
+@pytest.fixture
+def large(workbench):
     """A server on a graph of chains of ten that all begin in one hub."""
-    folder = tmp_path_factory.mktemp("large")
-    rows = [f"t{number},Topic {number},Part {number % 7}" for number in range(TOPICS)]
-    (folder / "topics.csv").write_text("\n".join(["id,name,category", *rows]), encoding="utf-8")
-    edges = [f"t{number - 1 if number % 10 > 1 else 0},t{number}" for number in range(1, TOPICS)]
-    (folder / "edges.csv").write_text("\n".join(["source,target", *edges]), encoding="utf-8")
-    server = Server(folder / "log.txt", {"GROUNDWORK_DATA": str(folder)})
-    yield server
-    assert "Traceback" not in server.stop()
+    workbench.put(
+        [[f"t{number}", f"Topic {number}", f"Part {number % 7}"] for number in range(TOPICS)],
+        [[f"t{number - 1 if number % 10 > 1 else 0}", f"t{number}"] for number in range(1, TOPICS)],
+    )
+    return workbench
 
 
 def test_a_large_graph_opens_on_its_subjects_and_search_leads_into_it(page, large):
@@ -40,4 +36,4 @@ def test_a_large_graph_opens_on_its_subjects_and_search_leads_into_it(page, larg
 def test_a_plan_in_a_large_graph(page, large):
     open_page(page, f"{large.url}/?goal=t1499")
     expect(page.get_by_role("heading", name="Your plan to Topic 1499")).to_be_visible()
-    assert page.get_by_test_id("stTable").locator("tbody tr").count() == 10
+    assert len(table_rows(page)) == 10

@@ -187,8 +187,10 @@ function dressUp(map) {
 // A person chose a topic (or nothing): light it at once and tell Python. What is not drawn here Python can show.
 function choose(map, id) {
   if (id === (map.selectedId ?? null)) return;
+  const begun = performance.now();
   map.selectedId = id;
   relight(map);
+  map.spent = performance.now() - begun;
   announce(map);
   map.told.push(id);
   map.api.setTriggerValue("selected", id ?? "");
@@ -245,7 +247,9 @@ function repaint(map) {
 
 function paintNow(map) {
   if (!map.alive || !map.data) return;
+  const begun = performance.now();
   if (hasStage(map) && map.stage.clientWidth) paintMap(map, map.canvas.getContext("2d"), pixelRatio());
+  map.painting = performance.now() - begun;
   if (map.dressed !== map.lit) {
     map.dressed = map.lit;
     dressUp(map);
@@ -289,7 +293,7 @@ function probe(map) {
   const place = (box, name) => ({ name, x0: box.x0 + shift.x, x1: box.x1 + shift.x, y0: box.y0 + shift.y, y1: box.y1 + shift.y });
   const boxes = showsBoxes(map, scale);
   return {
-    view: "map", scale, boxes, fit: map.fit.scale, gutter: map.gutter, stage: stageSize(map), lanes: map.laneNames,
+    view: "map", spent: map.spent + map.painting, scale, boxes, fit: map.fit.scale, gutter: map.gutter, stage: stageSize(map), lanes: map.laneNames,
     lit: map.graph.list.filter((topic) => map.lit.active && map.lit.shows(topic)).map((topic) => topic.id),
     handles: map.handles.map((handle) => ({ ...place(handle, handle.text), id: handle.topic.id, side: handle.side })),
     labels: boxes ? boxNames(map, scale) : map.shown.map((label) => ({ ...place(label, label.topic.label), id: label.topic.id, lines: label.lines, size: LABEL_FONT })),
