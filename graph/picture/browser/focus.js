@@ -252,7 +252,7 @@ function drawBow(line) {
 function relightFocus(map) {
   const { board } = map;
   paintTheme(map, board.inOrder);
-  const steps = new Map(map.plan.map((id, i) => [id, i + 1]));
+  const steps = map.plan;
   const selected = board.boxes.get(map.selectedId) ?? null;
   const below = selected ? reachOf(selected, "needs", "source") : new Set();
   const above = selected ? reachOf(selected, "unlocks", "target") : new Set();

@@ -75,8 +75,7 @@ function boxList(map) {
 
 function focusList(map) {
   const list = document.createElement("ol");
-  const place = new Map(map.plan.map((id, i) => [id, i]));
-  const rank = (topic) => place.get(topic.id) ?? 1e6 + topic.number;
+  const rank = (topic) => map.plan.get(topic.id) ?? 1e6 + topic.number;
   list.append(...[...map.graph.list].sort((a, b) => rank(a) - rank(b)).map((topic) => topicItem(map, topic)));
   const folded = map.data.folded.map((topic) => topic.label).join(", ");
   return folded ? [textNode("p", `Known and folded away: ${folded}.`), list] : [list];

@@ -23,7 +23,7 @@ function newMap(root) {
   const map = {
     root, stage: root.querySelector(".gw-stage"), sheet: root.querySelector(".gw-sheet"), canvas: root.querySelector(".gw-canvas"),
     pen: document.createElement("canvas").getContext("2d"), widths: new Map(), camera: { scale: 1, shift: { x: 0, y: 0 } },
-    states: noStates(), plan: [], look: plainLook(), lookTurn: 0, hoverLines: [], labels: [], handles: [], covered: new Set(), shown: [], laneNames: [],
+    states: noStates(), plan: new Map(), look: plainLook(), lookTurn: 0, hoverLines: [], labels: [], handles: [], covered: new Set(), shown: [], laneNames: [],
     told: [], alive: true, filtersOpen: false, cameras: new Map(),
   };
   map.onCommand = (event) => map.data && event.detail.map === map.data.map && obey(map, event.detail);
@@ -132,7 +132,7 @@ function lighting(map) {
   const selected = topics.get(map.selectedId) ?? null;
   const other = topics.get(look.from) ?? null;
   const steps = new Map();
-  map.plan.forEach((id, i) => topics.has(id) && steps.set(topics.get(id), i + 1));
+  for (const [id, step] of map.plan) if (topics.has(id)) steps.set(topics.get(id), step);
   const lines = new Map();
   const unlocked = new Set();
   let chain = new Set();
@@ -215,7 +215,7 @@ function obey(map, command) {
   }
   states.done = new Set([...states.known, ...states.implied]);
   map.states = states;
-  map.plan = command.plan ?? [];
+  map.plan = new Map((command.plan ?? []).map((id, i) => [id, command.steps?.[i] ?? i + 1]));
   if (command.look && (command.turn ?? 0) >= map.lookTurn) {
     map.look = { ...plainLook(), ...command.look };
     map.lookTurn = command.turn ?? 0;

@@ -214,7 +214,6 @@ function relightOverview(map) {
     setClass(box.part, "has-known", known > 0);
     setText(box.known, known ? `${known} of ${box.topics} known` : "");
     box.share.style.width = `${box.topics ? (100 * known) / box.topics : 0}%`;
-    setClass(box.part, "is-back", Boolean(map.filter && !map.filter(box)));
     setLabel(box.part, subjectInWords(box, known));
   }
   if (board.known !== undefined && board.known !== boxes.some((box) => box.known.textContent)) board.width = 0;
