@@ -123,7 +123,7 @@ def _map_name(opened: OpenedGraph, part: Part, drawn: int) -> str:
         return "Map"
     share = f"{drawn:,} of {len(opened.graph):,} topics"
     if part.subject is not None:
-        return f"{part.subject or 'Smaller subjects'}: {share}"
+        return f"{part.subject or 'Smaller subjects'}: {drawn:,} of {opened.pictures.members(part.subject):,} topics"
     return f"{share}, those around {opened.graph.topics[part.centre or opened.pictures.landmark].name}"
 
 
