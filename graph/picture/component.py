@@ -41,7 +41,7 @@ COMMANDS = """
 const box = (globalThis.__groundworkCommands ??= {});
 export default function ({ data, parentElement }) {
   const holder = (parentElement.host ?? parentElement).closest("[data-testid=stElementContainer]");
-  if (holder) holder.style.position = "absolute";
+  if (holder) Object.assign(holder.style, { position: "absolute", width: "1px", overflow: "hidden" });
   box[data.map] = data;
   globalThis.dispatchEvent(new CustomEvent("groundwork:command", { detail: data }));
 }

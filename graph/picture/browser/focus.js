@@ -90,7 +90,7 @@ function choiceChips(board) {
 function foldedNote(map) {
   const { folded } = map.data;
   const note = sheetPart("p", "gw-folded");
-  const names = sheetPart("span", "", `Known and folded away: ${someNames(folded.map((topic) => topic.label), 6)}, with what rests below`);
+  const names = sheetPart("span", "", `Known and folded away: ${someNames(folded.map((topic) => topic.label), 6)} and what they rest on`);
   names.dir = "auto";
   names.dataset.label = "";
   const show = sheetPart("button", "gw-unfold", folded.length === 1 ? "Show it" : "Show them");
