@@ -15,6 +15,7 @@ import click
 
 from graph import wording
 from graph.build import TopicGraph, read_graph_files
+from graph.command_line import engines
 from graph.command_line.answers import (
     GRAPH_FORMATS,
     chain_lines,
@@ -33,6 +34,7 @@ from graph.command_line.options import (
     read_hours_per_week,
     read_pair,
     read_weekdays,
+    with_engine,
     with_files,
 )
 from graph.exports.graph_csv import graph_to_csv
@@ -62,14 +64,19 @@ def commands(context: click.Context) -> None:
 @commands.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@with_engine
 @with_files
-def check(files: Files, form: str, strict: bool) -> None:
+def check(files: Files, form: str, strict: bool, engine: str) -> None:
     """Report every problem of the files at once."""
-    records, problems = read_graph_files(files.topics, files.edges)
-    if form == "json":
-        write_result(report_json(records, problems), files.output)
+    if engine == "spark":
+        topics, prerequisites, problems = engines.checked_by_spark(files)
     else:
-        write_page(report_text(records, problems), files.output)
+        records, problems = read_graph_files(files.topics, files.edges)
+        topics, prerequisites = len(records.topics), len(records.prerequisites)
+    if form == "json":
+        write_result(report_json(problems, topics, prerequisites), files.output)
+    else:
+        write_page(report_text(problems, topics, prerequisites), files.output)
     files.say_where(problems)
     if any(strict or problem.is_error for problem in problems):
         click.get_current_context().exit(1)
@@ -104,6 +111,7 @@ def check(files: Files, form: str, strict: bool) -> None:
     "--format", "form", type=click.Choice(["table", "csv", "json", "markdown", "ics"]), default="table",
     show_default=True, help="What to write.",
 )  # fmt: skip
+@with_engine
 @with_files
 def plan(
     files: Files,
@@ -116,12 +124,17 @@ def plan(
     days_off: tuple[frozenset[date], ...],
     earlier: Path | None,
     form: str,
+    engine: str,
     **same: Any,
 ) -> None:
     """Make a study plan to one or several goals."""
     if not goals and earlier is None:
         raise click.UsageError("Name at least one goal topic, or an earlier plan with --from.")
-    graph = files.opened()
+    if engine == "spark":
+        named_goals = *goals, *(goal for goal, _ in (*deadlines, *weights))
+        graph = engines.cut_out_by_spark(files, named_goals, (*known, *prefer), earlier)
+    else:
+        graph = files.opened()
     request = PlanRequest(
         goals=found_goals(graph, goals),
         known=frozenset(found_topics(graph, known)),

@@ -13,7 +13,7 @@ from graph.model import Prerequisite, Problem, Records
 # The bits of ancestors held at a time: 2 KB for each topic.
 _BLOCK = 1 << 14
 # Edges times blocks; beyond it the search for redundant edges would take more than some seconds.
-_MOST_BLOCK_STEPS = 20_000_000
+MOST_STEPS = 20_000_000
 
 
 def redundant_edges(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:
@@ -42,6 +42,11 @@ def redundant_edges(records: Records, edges: Sequence[Prerequisite]) -> list[Pro
     return together(redundant, MOST_ALIKE, one, "edges follow from other edges already")
 
 
+def redundancy_steps(edges: int, topics: int) -> int:
+    """Return the work of the search among so many edges and their topics, to be compared with `MOST_STEPS`."""
+    return edges * (topics // _BLOCK + 1)
+
+
 def _implied_pairs(edges: Sequence[Prerequisite]) -> dict[tuple[str, str], str]:
     """Each edge whose source is an ancestor of another prerequisite of its target, with the first such prerequisite.
 
@@ -49,7 +54,7 @@ def _implied_pairs(edges: Sequence[Prerequisite]) -> dict[tuple[str, str], str]:
     small: transitive reduction (Aho, Garey & Ullman 1972) by a pass in topological order for each block.
     """
     order, _ = topological_order(edges)
-    if len(edges) * (len(order) // _BLOCK + 1) > _MOST_BLOCK_STEPS:
+    if redundancy_steps(len(edges), len(order)) > MOST_STEPS:
         return {}
     place = {topic: number for number, topic in enumerate(order)}
     prerequisites: list[list[int]] = [[] for _ in order]

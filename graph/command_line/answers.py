@@ -112,21 +112,21 @@ def ready_table(graph: TopicGraph, ready: Sequence[Ready]) -> Table:
     return Table(("#", "Topic", "Hours", "Leads to hours", "Opens"), rows, frozenset({"#", "Hours", "Leads to hours"}))
 
 
-def report_text(records: Records, problems: Sequence[Problem]) -> str:
-    """Return every problem, file by file, and how many there are."""
+def report_text(problems: Sequence[Problem], topics: int, prerequisites: int) -> str:
+    """Return every problem, file by file, and how many there are of so many rows."""
     lines = []
     for _, found in groupby(problems, key=lambda problem: problem.file):
         lines += [f"{problem.severity}: {problem}" for problem in found]
         lines.append("")
-    lines.append(wording.problems_summary(problems, len(records.topics), len(records.prerequisites)))
+    lines.append(wording.problems_summary(problems, topics, prerequisites))
     return "\n".join(lines) + "\n"
 
 
-def report_json(records: Records, problems: Sequence[Problem]) -> str:
+def report_json(problems: Sequence[Problem], topics: int, prerequisites: int) -> str:
     """Return every problem and how many there are as one JSON object."""
     report = {
-        "topics": len(records.topics),
-        "prerequisites": len(records.prerequisites),
+        "topics": topics,
+        "prerequisites": prerequisites,
         "errors": sum(problem.is_error for problem in problems),
         "warnings": sum(not problem.is_error for problem in problems),
         "problems": [
