@@ -44,4 +44,4 @@ $(VENV)/bench-ready: requirements.txt requirements-dev.txt requirements-bench.tx
 	@touch $@ $(VENV)/test-ready $(VENV)/run-ready
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis static
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,19 +2,33 @@
 
 This file only names the pages. Run it with ``streamlit run app.py``; GROUNDWORK_DATA names another folder with
 topics.csv and edges.csv than the sample's.
+
+Streamlit reads the file twice: the server imports it to find `app` and get ready, and every session runs it.
 """
 
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from views.parts.warm import warmed
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title="Groundwork", page_icon=str(HERE / "assets" / "icon.png"), layout="wide")
-st.navigation(
-    [
-        st.Page(HERE / "views" / "explore.py", title="Map and plan", default=True),
-        st.Page(HERE / "views" / "your_graph.py", title="Your own graph", url_path="your-graph"),
-    ],
-    position="top",
-).run()
+app = st.App(Path(__file__).resolve(), lifespan=warmed)
+
+
+def pages() -> None:
+    """Show the page that is asked for."""
+    st.set_page_config(page_title="Groundwork", page_icon=str(HERE / "assets" / "icon.png"), layout="wide")
+    st.navigation(
+        [
+            st.Page(HERE / "views" / "explore.py", title="Map and plan", default=True),
+            st.Page(HERE / "views" / "your_graph.py", title="Your own graph", url_path="your-graph"),
+        ],
+        position="top",
+    ).run()
+
+
+if get_script_run_ctx(suppress_warning=True) is not None:
+    pages()

@@ -1,10 +1,11 @@
-"""Compare the layout of the map with its own first guess and with Graphviz dot: crossings and milliseconds.
+"""Compare the layout of the map with Graphviz dot on the same columns: crossings of straight lines, milliseconds.
 
-The sample roadmap, then random roadmaps in ten categories with a fixed seed. Crossings are those of straight lines
-between marks, transitively implied lines left out. dot knows no lanes, so it may cross less; without the program
-``dot`` its column stays empty.
+The sample roadmap; of each graph in ../shared/datasets, where that folder lies beside the repository, the 150 topics
+around its landmark; and random roadmaps in ten categories with a fixed seed. Lines that follow from others are left
+out. dot is given the columns of the map and knows no lanes, so part of the difference is the price of lanes: the column
+"one lane" is the map's own method without them. Without the program ``dot`` there is nothing to compare with.
 
-    python benchmarks/layout.py
+    python -m benchmarks.layout
 """
 
 from __future__ import annotations
@@ -12,35 +13,58 @@ from __future__ import annotations
 import random
 import shutil
 import subprocess
-import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+import networkx as nx
 import numpy as np
 
+from graph.files.tables import read_records
+from graph.paths.neighbourhood import landmark, neighbourhood
+from graph.picture.crossings import Floats, crossings
+from graph.picture.layout import Edge, Layout, acyclic_part, lane_layout
+from graph.picture.topic_map import redundant_edges
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from graph.files.tables import read_records  # noqa: E402
-from graph.picture import layout as layouts  # noqa: E402
-from graph.picture.crossings import crossings  # noqa: E402
-from graph.picture.layout import lane_layout  # noqa: E402
-from graph.picture.topic_map import redundant_edges  # noqa: E402
-
-Edge = tuple[int, int]
+DATASETS = ROOT.parent / "shared" / "datasets"
+MOST_TOPICS = 150
 
 
-def sample() -> tuple[list[str], list[str], list[Edge]]:
-    """Return names, categories and edges of the sample roadmap."""
-    records, _ = read_records(ROOT / "data" / "topics.csv", ROOT / "data" / "edges.csv")
-    place = {topic.id: number for number, topic in enumerate(records.topics)}
-    edges = [(place[edge.source], place[edge.target]) for edge in records.prerequisites]
-    return [topic.name for topic in records.topics], [topic.category for topic in records.topics], edges
+class Roadmap(NamedTuple):
+    """What is laid out: topics are named by their place in `names`."""
+
+    title: str
+    names: list[str]
+    categories: list[str]
+    lines: list[Edge]
 
 
-def random_roadmap(count: int, seed: int = 7) -> tuple[list[str], list[str], list[Edge]]:
-    """Return a random roadmap whose topics need two or three that came shortly before them."""
+def roadmap(title: str, names: list[str], categories: list[str], edges: Sequence[Edge]) -> Roadmap:
+    """Return what the map draws of these edges: without circles and without what follows from others."""
+    kept = acyclic_part(len(names), edges)
+    implied = redundant_edges(len(names), kept)
+    return Roadmap(title, names, categories, [edge for edge in kept if edge not in implied])
+
+
+def read_roadmap(title: str, folder: Path, most: int | None = None) -> Roadmap:
+    """Return the graph of a folder, or the part of it around its landmark."""
+    records, _ = read_records(folder / "topics.csv", folder / "edges.csv")
+    graph = nx.DiGraph()
+    graph.add_nodes_from(topic.id for topic in records.topics)
+    graph.add_edges_from(
+        (edge.source, edge.target) for edge in records.prerequisites if edge.source in graph and edge.target in graph
+    )
+    drawn = set(graph if most is None else neighbourhood(graph, landmark(graph), most))
+    topics = [topic for topic in records.topics if topic.id in drawn]
+    place = {topic.id: number for number, topic in enumerate(topics)}
+    edges = [(place[a], place[b]) for a, b in graph.edges if a in place and b in place]
+    return roadmap(title, [topic.name for topic in topics], [topic.category for topic in topics], edges)
+
+
+def random_roadmap(count: int, seed: int = 7) -> Roadmap:
+    """Return a random roadmap whose topics need up to three that came shortly before them."""
     dice = random.Random(seed)
     edges = [
         (dice.randrange(max(0, topic - 40), topic), topic)
@@ -48,50 +72,83 @@ def random_roadmap(count: int, seed: int = 7) -> tuple[list[str], list[str], lis
         for _ in range(dice.choice((1, 2, 2, 3)))
     ]
     categories = [f"Category {min(9, max(0, int(dice.gauss(topic * 10 / count, 1.2))))}" for topic in range(count)]
-    return [f"Topic number {topic}" for topic in range(count)], categories, edges
+    return roadmap(f"random {count}", [f"Topic number {topic}" for topic in range(count)], categories, edges)
 
 
-def dot_crossings(count: int, edges: Sequence[Edge]) -> tuple[int, float]:
-    """Return the crossings of Graphviz dot's places and the milliseconds it took."""
-    source = "digraph { rankdir=LR; node [shape=box width=1.5 height=0.4]\n"
-    source += "\n".join([*(f"n{topic};" for topic in range(count)), *(f"n{a} -> n{b};" for a, b in edges)]) + "\n}"
-    start = time.perf_counter()
+def cases() -> Iterator[Roadmap]:
+    yield read_roadmap("sample", ROOT / "data")
+    for name in ("metamath_iset", "metamath_ql", "mcgill_seed", "princeton_2024"):
+        if (DATASETS / name).exists():
+            yield read_roadmap(name, DATASETS / name, MOST_TOPICS)
+    for count in (150, 300, 600):
+        yield random_roadmap(count)
+
+
+def dot_source(columns: Sequence[int], lines: Sequence[Edge]) -> str:
+    """Return the graph for dot, its ranks held in place by an invisible chain through all columns."""
+    chain = [f"c{column}" for column in range(max(columns) + 1)]
+    ranks = [[mark] for mark in chain]
+    for topic, column in enumerate(columns):
+        ranks[column].append(f"n{topic}")
+    return "\n".join(
+        [
+            "digraph { rankdir=LR; node [shape=box width=1.5 height=0.4]",
+            *(f"{mark} [style=invis width=0.01 height=0.01];" for mark in chain),
+            f"{' -> '.join(chain)} [style=invis weight=0];",
+            *(f"{{rank=same; {'; '.join(rank)};}}" for rank in ranks),
+            *(f"n{source} -> n{target};" for source, target in lines),
+            "}",
+        ]
+    )
+
+
+def dot_points(columns: Sequence[int], lines: Sequence[Edge]) -> Floats:
+    """Return where dot places the topics, each in the column it was given."""
+    source = dot_source(columns, lines)
     run = subprocess.run(["dot", "-Tplain"], input=source, capture_output=True, text=True, check=True)
-    took = (time.perf_counter() - start) * 1000
-    points = np.zeros((count, 2))
+    points = np.zeros((len(columns), 2))
     for line in run.stdout.splitlines():
         if line.startswith("node n"):
             _, name, x, y, *_ = line.split()
             points[int(name[1:])] = float(x), float(y)
-    return crossings(points, edges), took
+    across = {(column, x) for column, x in zip(columns, points[:, 0].tolist(), strict=True)}
+    assert len(across) == len(set(columns)), "dot did not keep to the columns"
+    return points
 
 
-def placed(names: Sequence[str], categories: Sequence[str], edges: Sequence[Edge]) -> tuple[int, float]:
-    """Return the crossings of our layout and the milliseconds of processor time it took."""
+def points_of(layout: Layout) -> Floats:
+    return np.column_stack([layout.columns, layout.rows]).astype(float)
+
+
+def row(case: Roadmap) -> str:
+    """Return the line of the table for one graph."""
     start = time.process_time()
-    layout = lane_layout(categories, edges, names)
+    layout = lane_layout(case.categories, case.lines, case.names)
     took = (time.process_time() - start) * 1000
-    return crossings(np.column_stack([layout.columns, layout.rows]).astype(float), edges), took
+    ours = crossings(points_of(layout), case.lines)
+    one_lane = crossings(points_of(lane_layout(["all"] * len(case.names), case.lines, case.names)), case.lines)
+    start = time.perf_counter()
+    theirs = crossings(dot_points(layout.columns, case.lines), case.lines)
+    waited = (time.perf_counter() - start) * 1000
+    ratio = f"{ours / theirs:.2f}" if theirs else "-"
+    return (
+        f"{case.title:<16}{len(case.names):>7}{len(case.lines):>7}{len(layout.lanes):>7}{layout.width:>9}"
+        f"{ours:>8}{took:>6.0f}{theirs:>8}{waited:>6.0f}{ratio:>8}{one_lane:>10}"
+    )
 
 
 def main() -> None:
-    has_dot = shutil.which("dot") is not None
-    print(f"{'graph':<16}{'topics':>7}{'lines':>7}{'before':>8}{'ours':>8}{'ms':>7}{'dot':>8}{'ms':>7}")
-    cases = [("sample", sample()), *((f"random {count}", random_roadmap(count)) for count in (150, 300, 600, 1500))]
-    for title, (names, categories, edges) in cases:
-        implied = redundant_edges(len(names), edges)
-        lines = [edge for edge in dict.fromkeys(edges) if edge not in implied]
-        work, layouts.SEARCH_WORK = layouts.SEARCH_WORK, 0
-        before, _ = placed(names, categories, lines)
-        layouts.SEARCH_WORK = work
-        ours, took = placed(names, categories, lines)
-        row = f"{title:<16}{len(names):>7}{len(lines):>7}{before:>8}{ours:>8}{took:>7.0f}"
-        if has_dot:
-            theirs, waited = dot_crossings(len(names), lines)
-            row += f"{theirs:>8}{waited:>7.0f}"
-        print(row)
-    if not has_dot:
-        print("Graphviz is not installed, so there is nothing to compare with: install `dot` to fill the last columns.")
+    if shutil.which("dot") is None:
+        print("Graphviz is not installed, so there is nothing to compare with: install `dot` and run this again.")
+        return
+    print(
+        f"{'graph':<16}{'topics':>7}{'lines':>7}{'lanes':>7}{'columns':>9}"
+        f"{'ours':>8}{'ms':>6}{'dot':>8}{'ms':>6}{'ratio':>8}{'one lane':>10}"
+    )
+    for case in cases():
+        print(row(case), flush=True)
+    if not DATASETS.exists():
+        print("The graphs written by others are not beside this repository (../shared/datasets), so they are left out.")
 
 
 if __name__ == "__main__":

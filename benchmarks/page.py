@@ -1,6 +1,6 @@
 """How long a person waits on the page, as ratios to a page with nothing but a button, measured in the same run.
 
-``python -m benchmarks.page`` prints a table of medians. It needs Debian's Chromium.
+``python -m benchmarks.page`` prints a table of medians for graphs of 150 and 10,000 topics. It needs Debian's Chromium.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import Random
 from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
@@ -41,12 +42,21 @@ WAIT = """([deed, text]) => new Promise((done) => {
 })"""
 
 
-@contextmanager
-def server(script: Path, **environment: str) -> Iterator[str]:
-    """Run a Streamlit script on a free port."""
+PAINTED = "[data-testid=topic-map][data-painted=true]"
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def server(script: Path, port: int, **environment: str) -> Iterator[str]:
+    """Run a Streamlit script; the same port lets the browser keep what it fetched."""
     flags = ["--server.port", str(port), "--server.headless", "true", "--server.address", "127.0.0.1"]
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", str(script), *flags, "--server.fileWatcherType", "none"],
@@ -73,22 +83,22 @@ def _await_health(url: str) -> None:
     raise RuntimeError(f"no server at {url}")
 
 
-def loads(page: Page, url: str, ready: str) -> list[float]:
+def loads(page: Page, url: str, ready: str, *, rounds: int = ROUNDS, warm_up: bool = True) -> list[float]:
     """Milliseconds from the request of a page to `ready`, a selector, the browser's cache warm."""
     times = []
-    for _ in range(ROUNDS + 1):
+    for _ in range(rounds + warm_up):
         begin = time.perf_counter()
         page.goto(url, wait_until="commit")
         page.wait_for_selector(ready)
         times.append(1000 * (time.perf_counter() - begin))
-    return times[1:]
+    return times[warm_up:]
 
 
 def waits(page: Page, deeds: Callable[[int], tuple[str, str]]) -> list[float]:
     """Milliseconds from a deed (JavaScript) to the text that answers it, for each round."""
     times = []
     for number in range(ROUNDS + 1):
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        page.wait_for_selector(IDLE)
         times.append(page.evaluate(WAIT, list(deeds(number))))
     return times[1:]
 
@@ -104,6 +114,70 @@ def press(key: str) -> str:
     return f"document.querySelector('.st-key-{key} button').click()"
 
 
+def write_graph(folder: Path, topics: int) -> Path:
+    """A layered graph with a fixed seed: twelve subjects, about three prerequisites each, all from earlier topics."""
+    draw = Random(7)
+    folder.mkdir(parents=True)
+    with (folder / "topics.csv").open("w", encoding="utf-8") as lines:
+        lines.write("id,name,category,hours,difficulty\n")
+        for number in range(topics):
+            level = ("beginner", "intermediate", "advanced")[3 * number // topics]
+            lines.write(f"t{number},Topic number {number},Subject {draw.randrange(12)},{draw.randint(1, 9)},{level}\n")
+    with (folder / "edges.csv").open("w", encoding="utf-8") as lines:
+        lines.write("source,target\n")
+        for number in range(1, topics):
+            reach = min(number, max(12, topics // 25))
+            for back in sorted({draw.randint(1, reach) for _ in range(draw.choice((1, 2, 3)))}):
+                lines.write(f"t{number - back},t{number}\n")
+    return folder
+
+
+class Sent:
+    """Bytes that came over a page's websockets."""
+
+    def __init__(self, page: Page) -> None:
+        self.bytes = 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._add))
+
+    def _add(self, frame: bytes | str) -> None:
+        self.bytes += len(frame)
+
+
+def measured(page: Page, folder: Path, topics: int, port: int) -> dict[str, float]:
+    """Medians on the app with a graph of so many topics."""
+    sent = Sent(page)
+    where = str(write_graph(folder / f"g{topics}", topics))
+    middle = topics // 2
+    names = {f"t{middle}": f"Topic number {middle}", f"t{middle + 3}": f"Topic number {middle + 3}"}
+    ids = list(names)
+    # A plain address: a large graph opens on its overview; the map of a part is asked for by its topic.
+    address = "/?view=map" if topics <= 600 else f"/?topic={ids[0]}"
+    with server(ROOT / "app.py", port, GROUNDWORK_DATA=where) as app:
+        loads(page, app + address, PAINTED)
+    with server(ROOT / "app.py", port, GROUNDWORK_DATA=where) as app:
+        first = loads(page, app + address, PAINTED, rounds=1, warm_up=False)
+        warm = loads(page, app + address, PAINTED)
+        home = loads(page, app, PAINTED)
+        page.goto(app + address)
+        page.wait_for_selector(PAINTED)
+        page.wait_for_selector(IDLE)
+        panel = waits(page, lambda number: (select(ids[number % 2]), f"{names[ids[number % 2]]}\n"))
+        page.wait_for_selector(IDLE)
+        before = sent.bytes
+        for number in range(4):
+            page.evaluate(WAIT, [select(ids[number % 2]), f"{names[ids[number % 2]]}\n"])
+            page.wait_for_selector(IDLE)
+        spent = page.evaluate("document.querySelector('[data-testid=topic-map]').__map.probe().spent")
+        return {
+            "first": first[0],
+            "warm": median(warm),
+            "home": median(home),
+            "panel": median(panel),
+            "bytes": (sent.bytes - before) / 4,
+            "highlight": spent,
+        }
+
+
 def main() -> None:
     """Print the table."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -115,26 +189,34 @@ def main() -> None:
         bare.write_text(BARE, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         page = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce").new_page()
-        with server(bare) as empty, server(ROOT / "app.py") as app:
-            load = loads(page, empty, "[data-testid=stText]")
-            click = waits(page, lambda number: (press("count_up"), f"count {number + 1}"))
-            map_load = loads(page, app, "[data-testid=topic-map][data-painted=true]")
-            topics = [("k-means", "K-Means"), ("vectors", "Vectors")]
-            panel = waits(page, lambda number: (select(topics[number % 2][0]), f"{topics[number % 2][1]}\n"))
-            page.goto(f"{app}/?topic=k-means&goal=k-means")
-            page.wait_for_selector("[data-testid=topic-map][data-painted=true]")
-            known = ("add_known", "drop_known")
-            told = ("You already know K-Means", "Hours so far")
-            replan = waits(page, lambda number: (press(known[number % 2]), told[number % 2]))
+        port = free_port()
+        rows = {}
+        for topics in (150, 10_000):
+            # The empty page is measured right before each, at the same address, so that the machine is as busy.
+            with server(bare, port) as empty:
+                load = median(loads(page, empty, "[data-testid=stText]"))
+                click = median(waits(page, lambda number: (press("count_up"), f"count {number + 1}")))
+            rows[topics] = {"load": load, "click": click, **measured(page, Path(folder), topics, port)}
         browser.close()
-    for name, times, base in (
-        ("empty page: warm load", load, load),
-        ("map: warm load to painted map", map_load, load),
-        ("bare button: click to text", click, click),
-        ("map: click to panel", panel, click),
-        ("plan: click to the new plan", replan, click),
-    ):
-        print(f"{name:34} {median(times):8.0f} ms {median(times) / median(base):6.2f} x")
+    print(f"{'':44} {'150 topics':>22} {'10,000 topics':>22}")
+    for name, value in ROWS.items():
+        print(f"{name:44} " + " ".join(f"{value(row):>22}" for row in rows.values()))
+
+
+def against(time: float, base: float) -> str:
+    return f"{time:.0f} ms {time / base:5.2f} x"
+
+
+ROWS: dict[str, Callable[[dict[str, float]], str]] = {
+    "empty page, warm load": lambda row: f"{row['load']:.0f} ms",
+    "bare button, click to text": lambda row: f"{row['click']:.0f} ms",
+    "warm load to painted map": lambda row: against(row["warm"], row["load"]),
+    "warm load to the page it opens with": lambda row: against(row["home"], row["load"]),
+    "click to panel": lambda row: against(row["panel"], row["click"]),
+    "highlight of the path, in the browser": lambda row: f"{row['highlight']:.1f} ms",
+    "bytes per click": lambda row: f"{row['bytes'] / 1000:.1f} KB",
+    "first session after the server's start": lambda row: against(row["first"], row["warm"]),
+}
 
 
 if __name__ == "__main__":

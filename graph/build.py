@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 from pathlib import Path
 from types import MappingProxyType
 
@@ -43,6 +44,16 @@ class TopicGraph:
     def hours(self) -> Mapping[str, float]:
         """Study hours of every topic by id."""
         return MappingProxyType({topic.id: topic.hours for topic in self.records.topics})
+
+    @cached_property
+    def all_hours(self) -> float:
+        """Study hours of all topics together."""
+        return fsum(self.hours.values())
+
+    @cached_property
+    def hours_assumed(self) -> int:
+        """How many topics say no hours, so that one was assumed."""
+        return sum(topic.hours_assumed for topic in self.records.topics)
 
     @cached_property
     def resources(self) -> Mapping[str, tuple[Resource, ...]]:

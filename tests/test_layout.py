@@ -19,6 +19,7 @@ from graph.picture.colours import (
     lane_palette,
 )
 from graph.picture.crossings import crossings
+from graph.picture.lane_search import untangled_lanes
 from graph.picture.layout import acyclic_part, balanced_levels, lane_layout, lane_order
 
 Case = tuple[list[str], list[tuple[int, int]]]
@@ -112,6 +113,25 @@ def test_a_drawing_without_crossings_is_found():
 def test_lanes_that_need_each_other_are_neighbours():
     """Three lanes in a row of needs come in that order, whatever the order they were named in."""
     assert lane_order([0, 1, 2], [(2, 0), (0, 1)], [1, 2, 0], 3) == [2, 0, 1]
+
+
+@given(cases(most=12))
+@settings(max_examples=60, deadline=None)
+def test_moving_whole_lanes_never_makes_more_crossings(case):
+    """Each topic keeps its column and its row within the lane; all lanes are still there."""
+    categories, edges = case
+    lanes = np.array([ord(category) - ord("A") for category in categories])
+    columns = np.arange(len(categories)) % 4
+    inside = np.arange(len(categories)) / 20
+    lines = [(a, b) for a, b in dict.fromkeys(edges) if columns[a] < columns[b]]
+
+    def drawn(order: list[int]) -> int:
+        return crossings(np.column_stack([columns, np.argsort(order)[lanes] + inside]).astype(float), lines)
+
+    points = np.column_stack([columns, lanes + inside]).astype(float)
+    order = untangled_lanes(points, np.array(lines, np.int64).reshape(-1, 2), lanes, np.ones(5))
+    assert sorted(order) == list(range(5))
+    assert drawn(order) <= drawn(list(range(5)))
 
 
 def test_many_topics_of_one_level_become_a_block():

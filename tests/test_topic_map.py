@@ -117,28 +117,23 @@ def test_two_hundred_topics_are_sent_in_less_than_a_hundred_kilobytes():
     assert len(json.dumps(map_data(topics, edges))) < 100_000
 
 
-def test_the_script_is_published_whole_and_kept(tmp_path):
-    folder = tmp_path / "static"
-    assert component.publish(folder)
-    script = folder / component.SCRIPT
-    assert script.read_text(encoding="utf-8") == component.vis_network()
-    script.write_text("torn", encoding="utf-8")
-    component.publish.cache_clear()
-    assert component.publish(folder)
-    assert script.read_text(encoding="utf-8") == component.vis_network()
-    assert [path.name for path in folder.iterdir()] == [component.SCRIPT]
+def test_what_a_part_leaves_out_and_how_hard_a_topic_is_are_sent():
+    topics = [Topic("sets", "Sets", difficulty="beginner"), LIMITS]
+    nodes = map_data(topics, CHAIN, more={"sets": (0, 3)})["nodes"]
+    assert nodes[0]["difficulty"] == "beginner" and nodes[0]["more"] == {"unlocks": 3}
+    assert "difficulty" not in nodes[1] and "more" not in nodes[1]
 
 
-def test_a_folder_that_cannot_be_written_is_no_error(tmp_path):
-    """The map then carries the script itself."""
-    blocked = tmp_path / "file"
-    blocked.write_text("in the way", encoding="utf-8")
-    assert not component.publish(blocked)
+def test_a_category_keeps_its_colour_in_every_part():
+    whole = map_data([SETS, LIMITS, SERIES], CHAIN)
+    part = map_data([LIMITS, SERIES], CHAIN, colours={"Topics": 0, "Analysis": 1})
+    lane = [lane["name"] for lane in whole["lanes"]].index("Analysis")
+    assert part["palette"]["light"] == [whole["palette"]["light"][lane]]
 
 
 def test_the_browser_part_makes_no_html_of_data_and_asks_no_other_server():
     for name in component.MODULES:
-        source = (component.BROWSER / name).read_text(encoding="utf-8")
+        source = (component.BROWSER / name).read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         for word in ("innerHTML", "insertAdjacentHTML", "document.write", "eval(", "http://", "https://"):
             assert word not in source, f"{name} contains {word}"
         assert len(source.splitlines()) <= 350

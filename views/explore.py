@@ -10,7 +10,7 @@ from graph.plan import study_plan
 from views.parts.address import read_address, write_address
 from views.parts.controls import controls
 from views.parts.details import side_panel
-from views.parts.map_view import show_topic_map
+from views.parts.map_view import answer_asked, show_topic_map
 from views.parts.opened import OpenedGraph, opened_graph
 from views.parts.plan_view import show_plan
 from views.parts.report import show_report
@@ -32,11 +32,14 @@ def page() -> None:
     if unknown:
         names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
         st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.")
-    controls(opened.graph)
+    questions = st.container(key="questions")
     plan, error = _plan(opened)
+    # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
+    with questions:
+        controls(opened)
     show_plan(opened, plan, st.session_state.get("plan_before"), error)
-    write_address()
+    write_address(opened.graph)
 
 
 def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
@@ -60,12 +63,13 @@ def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
 @st.fragment
 def _explorer(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     """Panel and map: a click runs this part of the page alone."""
+    answer_asked(opened.graph)
     panel, canvas = st.columns([1, 2.9], gap="small")
-    with panel, st.container(key="panel", gap="small"):
-        side_panel(opened, plan)
     with canvas:
         show_topic_map(opened, plan)
-    write_address()
+    with panel, st.container(key="panel", gap="small"):
+        side_panel(opened, plan)
+    write_address(opened.graph)
 
 
 page()

@@ -6,6 +6,7 @@ text (1.4.3), 3 to 1 for marks (1.4.11).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypedDict
 
 LIGHT_BACKGROUND = "#ffffff"
@@ -104,7 +105,18 @@ def lane_palette(count: int) -> dict[str, list[LaneColours]]:
     >>> sorted(palette), len(palette["light"])
     (['dark', 'light'], 12)
     """
-    hues = [HUES[lane % len(HUES)] for lane in range(count)]
+    return palette_of(range(count))
+
+
+def palette_of(places: Iterable[int]) -> dict[str, list[LaneColours]]:
+    """Return the colours of lanes whose categories have these places in the file, as `lane_palette`.
+
+    Examples
+    --------
+    >>> palette_of([12])["light"] == lane_palette(3)["light"][2:]
+    True
+    """
+    hues = [HUES[place % len(HUES)] for place in places]
     return {
         "light": [_lane_colours(hue, LIGHT_BACKGROUND, "#15191f") for hue in hues],
         "dark": [_lane_colours(hue, DARK_BACKGROUND, "#f1f4f8") for hue in hues],

@@ -1,25 +1,20 @@
-"""The map on a Streamlit page: mounts the browser part, serves vis-network, passes commands to it.
+"""The map on a Streamlit page: mounts the browser part and passes commands to it.
 
 Two mounts for one map. The first holds the graph, which stays the same from run to run and is sent once; the
-second holds the command (what is selected, planned, known), a few hundred bytes. The network lives on the map's
-root element and outlasts reruns and changes of theme, and so do its camera and zoom.
+second holds the command (what is selected, planned, known), a few hundred bytes. What a person did to the view
+lives on the map's root element and outlasts reruns and changes of theme, and so do its camera and zoom.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 BROWSER = Path(__file__).parent / "browser"
-STATIC = Path(__file__).parents[2] / "static"
-SCRIPT = "vis-network-9.1.2.min.js"
 # In this order they make one module; later files use names of earlier ones.
 MODULES = (
     "graph.js",
@@ -28,10 +23,20 @@ MODULES = (
     "labels.js",
     "symbols.js",
     "drawing.js",
+    "vector.js",
     "furniture.js",
+    "filter.js",
+    "list.js",
     "interaction.js",
+    "sheet.js",
+    "routes.js",
+    "sheetpicture.js",
+    "overview.js",
+    "focus.js",
+    "walking.js",
     "map.js",
 )
+STYLES = ("map.css", "sheet.css")
 COMMANDS = """
 const box = (globalThis.__groundworkCommands ??= {});
 export default function ({ data, parentElement }) {
@@ -50,72 +55,54 @@ def show_map(
     command: Mapping[str, Any],
     on_select: Callable[[], None],
     on_open: Callable[[], None],
-    height: str = "clamp(420px, calc(100dvh - 250px), 900px)",
+    on_ask: Callable[[], None],
+    height: str = "clamp(420px, calc(100dvh - 300px), 900px)",
 ) -> None:
-    """Draw the map and call back what people do in it.
+    """Draw a view of the graph and call back what people do in it.
 
     Parameters
     ----------
     data : mapping
-        What `graph.picture.topic_map.map_data` returned.
+        What `topic_map.map_data`, `overview.overview_data` or `focus.focus_data` returned, with ``crumbs`` (the way
+        here: each a ``label`` and, if it leads back, what to ``ask``), ``place`` (views of one place share a camera)
+        and ``stay`` (the topic that stays in the middle when the map grows around it).
     key : str
-        Names this map; callbacks read ``st.session_state[key].selected`` and ``st.session_state[key].opened``.
+        Names this map; callbacks read ``selected``, ``opened`` and ``asked`` of ``st.session_state[key]``.
     command : mapping
         ``select`` (id or None), ``move`` (fly the camera there), ``plan`` (ids in plan order), ``goals``, ``known``,
-        ``implied``, ``ready`` (ids) and ``progress`` (id to status). All may be left out.
-    on_select, on_open : callable
-        Called when a topic is clicked (``selected`` is its id, ``""`` when the selection was cleared), and when it
-        is opened by a double click or Enter.
+        ``implied``, ``ready`` (ids), ``progress`` (id to status), ``done`` (number of known topics by category),
+        ``look`` (filters and depths), ``turn`` (which change of the look this answers) and ``at`` (a camera from a
+        link). All may be left out.
+    on_select, on_open, on_ask : callable
+        Called when a topic is clicked (``selected`` is its id, ``""`` when the selection was cleared), when it is
+        opened by a double click or Enter, and when something else is wanted (``asked["do"]`` says what).
     height : str
-        A CSS length. On narrow screens the map is never higher than 420 px, so that the page scrolls past it.
+        A CSS length, of the picture alone. On narrow screens it is never higher than 376 px, so that the page
+        scrolls past it.
     """
-    draw, tell = _mounts(script_is_served())
+    draw, tell = _mounts()
     draw(
         key=key,
-        data={**data, "map": key, "height": height, "script": f"app/static/{SCRIPT}"},
+        data={**data, "map": key, "height": height},
         on_selected_change=on_select,
         on_opened_change=on_open,
+        on_asked_change=on_ask,
     )
     tell(key=f"{key}_command", data={**command, "map": key}, height=1)
 
 
 @cache
-def _mounts(served: bool) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    """The two components; without a served script the map carries vis-network inside its own module."""
-    # The script finds neither `exports` nor `define` in a module, so it leaves its name on the global object.
-    library = "" if served else vis_network() + "\n"
+def _mounts() -> tuple[Callable[..., Any], Callable[..., Any]]:
+    """The two components."""
     draw = st.components.v2.component(
-        "groundwork_map" if served else "groundwork_map_whole",
+        "groundwork_map",
         html=(BROWSER / "map.html").read_text(encoding="utf-8"),
-        css=(BROWSER / "map.css").read_text(encoding="utf-8"),
-        js=library + "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in MODULES),
+        css=_joined(STYLES),
+        js=_joined(MODULES),
         isolate_styles=False,
     )
     return draw, st.components.v2.component("groundwork_map_command", js=COMMANDS)
 
 
-def vis_network() -> str:
-    """Return the source of vis-network as pyvis brings it."""
-    return (files("pyvis") / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text(encoding="utf-8")
-
-
-def script_is_served() -> bool:
-    """Whether the browser can fetch vis-network from Streamlit's static folder; it is put there if need be."""
-    return bool(st.get_option("server.enableStaticServing")) and publish(STATIC)
-
-
-@cache
-def publish(folder: Path) -> bool:
-    """Write the script into `folder`, whole or not at all; False where that is not allowed."""
-    target, source = folder / SCRIPT, vis_network()
-    try:
-        if target.exists() and target.read_text(encoding="utf-8") == source:
-            return True
-        folder.mkdir(exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, delete=False) as draft:
-            draft.write(source)
-        Path(draft.name).chmod(0o644)
-        os.replace(draft.name, target)  # noqa: PTH105
-    except OSError:
-        return False
-    return True
+def _joined(names: tuple[str, ...]) -> str:
+    return "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in names)

@@ -17,7 +17,7 @@ Bools = npt.NDArray[np.bool_]
 
 # What each thing costs, in crossings.
 LINE_THROUGH_A_MARK = 1.5
-NAME_WITHOUT_ROOM = 1.6
+NAME_WITHOUT_ROOM = 1.0
 ROW_OF_LENGTH = 0.03
 COLUMN_OF_LENGTH = 0.06
 LEAST_GAIN = 0.01

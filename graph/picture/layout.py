@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.picture.crossings import CellSearch, Floats, Ints
+from graph.picture.lane_search import untangled_lanes
 
 Edge = tuple[int, int]
 
@@ -41,7 +42,7 @@ MOST_SEARCHED_LANES = 80
 LANE_ROWS = 2
 # The local search looks at a topic at a cost that grows with the lines; this many lines are looked at in all, so
 # that large maps are not searched long. A topic with more lines than `HUB` stays where its neighbours put it.
-SEARCH_WORK = 800_000
+SEARCH_WORK = 600_000
 HUB = 40
 
 
@@ -106,8 +107,10 @@ def lane_layout(categories: Sequence[str], edges: Sequence[Edge], names: Sequenc
     lines = acyclic_part(len(categories), edges)
     levels = balanced_levels(lanes, lines)
     order = lane_order(lanes, lines, levels, len(lane_names))
-    place = {lane: position for position, lane in enumerate(order)}
-    grid = _Grid([place[lane] for lane in lanes], lines, levels, len(lane_names))
+    grid = _grid(lanes, lines, levels, order)
+    if lines and len(order) <= MOST_SEARCHED_LANES:
+        order = [order[lane] for lane in grid.untangled_lanes()]
+        grid = _grid(lanes, lines, levels, order)
     grid.sweep()
     grid.search([*names, *[""] * (len(categories) - len(names))])
     return Layout(
@@ -270,6 +273,12 @@ def _row_budget(columns: int) -> int:
     return max(1, int(columns * COLUMN_PITCH / (ASPECT * ROW_PITCH)))
 
 
+def _grid(lanes: Sequence[int], lines: Sequence[Edge], levels: Sequence[int], order: Sequence[int]) -> _Grid:
+    """The grid for the lanes in this order from top to bottom."""
+    place = {lane: position for position, lane in enumerate(order)}
+    return _Grid([place[lane] for lane in lanes], lines, levels, len(order))
+
+
 class _Grid:
     """Cells while they are being dealt out: lanes are numbered from top to bottom."""
 
@@ -317,6 +326,13 @@ class _Grid:
             wanted = np.where(has_lines, pull / weight, self.row)
             for key in keys if turn % 2 == 0 else reversed(keys):
                 self._fill(key, wanted)
+
+    def untangled_lanes(self) -> list[int]:
+        """The lanes in the order for which their lines cross less, named by their places now."""
+        self.sweep(turns=4)
+        heights = np.array(self.lane_rows, float) + LANE_GAP
+        points = np.column_stack([self.column, self.row]).astype(float)
+        return untangled_lanes(points, self.ends, self.lane, heights)
 
     def _fill(self, key: tuple[int, int], wanted: Floats) -> None:
         level, lane = key

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from graph.model import Prerequisite, Topic
-from graph.picture.colours import lane_palette
+from graph.picture.colours import palette_of
 from graph.picture.layout import COLUMN_PITCH, ROW_PITCH, Layout, acyclic_part, lane_layout
 
-# The browser draws marks, names and lines itself; vis-network keeps the camera, the canvas and the pointer.
+# pyvis writes the graph down; positions, drawing and interaction are ours, so that all of vis-network's are off.
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
@@ -33,7 +34,12 @@ OPTIONS: dict[str, Any] = {
 
 
 def map_data(
-    topics: Sequence[Topic], prerequisites: Sequence[Prerequisite], *, title: str = "Topic map"
+    topics: Sequence[Topic],
+    prerequisites: Sequence[Prerequisite],
+    *,
+    title: str = "Topic map",
+    more: Mapping[str, tuple[int, int]] = MappingProxyType({}),
+    colours: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """Return the map as one JSON-able value; `rev` changes exactly when anything in it does.
 
@@ -45,6 +51,11 @@ def map_data(
         Those with an end outside `topics` are left out.
     title : str
         What a screen reader calls the map.
+    more : mapping of topic id to two ints
+        How many prerequisites of a topic, and how many topics that need it, are left out of a map that shows a part.
+    colours : mapping of category to int, optional
+        The place of each category among all of the graph, so that it keeps its colour in every part and view;
+        by default that among `topics`.
 
     Notes
     -----
@@ -70,10 +81,12 @@ def map_data(
     )
     network = _network(topics, edges, layout, redundant, place)
     nodes, lines, _heading, _height, _width, options = network.get_network_data()
+    colour = colours or {name: at for at, name in enumerate(dict.fromkeys(topic.category for topic in topics))}
     lane_of = {lane.name: number for number, lane in enumerate(layout.lanes)}
     data: dict[str, Any] = {
+        "view": "map",
         "title": title,
-        "nodes": [_sent(node, lane_of) for node in nodes],
+        "nodes": [_sent(node, lane_of, more.get(node["id"])) for node in nodes],
         "edges": lines,
         "options": json.loads(options),
         "lanes": [
@@ -81,9 +94,9 @@ def map_data(
             for lane in layout.lanes
         ],
         "pitch": {"column": COLUMN_PITCH, "row": ROW_PITCH},
-        "palette": lane_palette(len(layout.lanes)),
+        "palette": palette_of(colour[lane.name] for lane in layout.lanes),
     }
-    return {**data, "rev": _fingerprint(data)}
+    return {**data, "rev": fingerprint(data)}
 
 
 def redundant_edges(count: int, edges: Sequence[tuple[int, int]]) -> frozenset[tuple[int, int]]:
@@ -145,6 +158,7 @@ def _network(
             y=row * ROW_PITCH,
             hours=topic.hours,
             assumed=topic.hours_assumed,
+            difficulty=topic.difficulty,
         )
     # pyvis's own add_edge looks through all nodes for each edge; its list takes the same dictionaries.
     for edge in edges:
@@ -159,7 +173,7 @@ def _network(
     return network
 
 
-def _sent(node: dict[str, Any], lane_of: dict[str, int]) -> dict[str, Any]:
+def _sent(node: dict[str, Any], lane_of: dict[str, int], more: tuple[int, int] | None) -> dict[str, Any]:
     sent = {
         "id": node["id"],
         "label": node["label"],
@@ -168,9 +182,22 @@ def _sent(node: dict[str, Any], lane_of: dict[str, int]) -> dict[str, Any]:
         "y": node["y"],
         "hours": node["hours"],
     }
-    return {**sent, "assumed": True} if node["assumed"] else sent
+    if node["difficulty"]:
+        sent["difficulty"] = node["difficulty"]
+    if node["assumed"]:
+        sent["assumed"] = True
+    if more:
+        sent["more"] = {side: count for side, count in zip(("needs", "unlocks"), more, strict=True) if count}
+    return sent
 
 
-def _fingerprint(data: dict[str, Any]) -> str:
+def fingerprint(data: dict[str, Any]) -> str:
+    """Return a short text that changes exactly when anything in `data` does.
+
+    Examples
+    --------
+    >>> fingerprint({"nodes": []}) == fingerprint({"nodes": []}) != fingerprint({"nodes": [1]})
+    True
+    """
     written = json.dumps(data, sort_keys=True, ensure_ascii=True)
     return hashlib.blake2b(written.encode(), digest_size=8).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import socket
@@ -9,11 +10,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+import networkx as nx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -50,11 +53,12 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for all tests."""
+def context(chromium: str) -> Iterator[BrowserContext]:
+    """One browser with one cache for all tests, so that only the first page waits for Streamlit's own scripts."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
+        context = browser.new_context(reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"])
+        yield context
         browser.close()
 
 
@@ -101,11 +105,76 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     assert "Traceback" not in server.stop()
 
 
+class Workbench(Server):
+    """A server on a folder that a test fills with tables of its own; they show at the next visit."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.put([["one", "One"]], [])
+        super().__init__(folder / "log.txt", {"GROUNDWORK_DATA": str(folder)})
+
+    def put(
+        self,
+        topics: Sequence[Sequence[object]],
+        edges: Sequence[Sequence[object]],
+        resources: Sequence[Sequence[object]] = (),
+    ) -> None:
+        """Write the tables: id, name, category, summary; source, target, reason; topic, title, url."""
+        self._write("topics.csv", ("id", "name", "category", "summary"), topics)
+        self._write("edges.csv", ("source", "target", "reason"), edges)
+        self._write("resources.csv", ("topic", "title", "url"), resources)
+
+    def _write(self, name: str, head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        width = max((len(row) for row in rows), default=len(head))
+        with (self._folder / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([head[:width], *rows])
+
+
+@pytest.fixture(scope="session")
+def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    """One server for all graphs that tests make."""
+    workbench = Workbench(tmp_path_factory.mktemp("workbench"))
+    yield workbench
+    assert "Traceback" not in workbench.stop()
+
+
+ISET = ROOT.parent / "shared" / "datasets" / "metamath_iset"
+
+
+@pytest.fixture(scope="session")
+def iset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app on the 9,259 theorems of intuitionistic logic."""
+    if not ISET.exists():
+        pytest.skip("The data set metamath_iset is not beside the repository.")
+    server = Server(tmp_path_factory.mktemp("iset") / "log.txt", {"GROUNDWORK_DATA": str(ISET)})
+    yield server
+    assert "Traceback" not in server.stop()
+
+
+@pytest.fixture(scope="session")
+def roadmap() -> nx.DiGraph:
+    """The sample's topics with the fields of their rows, and its prerequisites, read with nothing of the package."""
+    graph = nx.DiGraph()
+    with (ROOT / "data" / "topics.csv").open(encoding="utf-8", newline="") as lines:
+        graph.add_nodes_from((row["id"], row) for row in csv.DictReader(lines))
+    with (ROOT / "data" / "edges.csv").open(encoding="utf-8", newline="") as lines:
+        graph.add_edges_from((row["source"], row["target"], row) for row in csv.DictReader(lines))
+    return graph
+
+
+@pytest.fixture(scope="session")
+def required(roadmap: nx.DiGraph) -> nx.DiGraph:
+    """The same without recommendations."""
+    return nx.restricted_view(
+        roadmap, [], [edge for edge in roadmap.edges if roadmap.edges[edge]["kind"] != "required"]
+    )
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(context: BrowserContext) -> Iterator[Page]:
     """A page that must stay without console errors and ask nobody but this machine for anything."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce")
     page = context.new_page()
+    page.set_viewport_size({"width": 1440, "height": 900})
     page.set_default_timeout(20_000)
     expect.set_options(timeout=20_000)
     errors: list[str] = []
@@ -114,7 +183,7 @@ def page(browser: Browser) -> Iterator[Page]:
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: foreign.append(request.url) if _is_foreign(request.url) else None)
     yield page
-    context.close()
+    page.close()
     assert not errors, errors
     assert not foreign, foreign
 
@@ -139,3 +208,59 @@ def open_page(page: Page, url: str) -> None:
     page.goto(url, wait_until="commit")
     expect(page.get_by_test_id("topic-map")).to_be_visible()
     settle(page)
+
+
+def topic_map(page: Page) -> Locator:
+    return page.get_by_test_id("topic-map")
+
+
+def probe(page: Page) -> dict[str, Any]:
+    """What is on screen in the picture now."""
+    return topic_map(page).evaluate("element => element.__map.probe()")
+
+
+def lit(page: Page) -> set[str]:
+    """The topics of the map that are lit."""
+    return set(probe(page)["lit"])
+
+
+def place(page: Page, topic: str) -> tuple[float, float]:
+    """Where a topic of the map is on the page."""
+    corner = page.locator(".gw-stage").bounding_box()
+    mark = next(mark for mark in probe(page)["marks"] if mark["id"] == topic)
+    return corner["x"] + (mark["x0"] + mark["x1"]) / 2, corner["y"] + (mark["y0"] + mark["y1"]) / 2
+
+
+def click_topic(page: Page, topic: str) -> None:
+    """Click a topic of the map and wait for the panel."""
+    page.mouse.click(*place(page, topic))
+    expect(topic_map(page)).to_have_attribute("data-selected", topic)
+    page.wait_for_url(f"**topic={topic}*")
+    settle(page)
+
+
+def find(page: Page, text: str, topic: str) -> None:
+    """Type into the search field and wait until it has led to a topic."""
+    page.locator(".st-key-topic_search input").fill(text)
+    expect(topic_map(page)).to_have_attribute("data-selected", topic)
+    settle(page)
+
+
+def choose(page: Page, key: str, *typed: str) -> None:
+    """Type into a list and take the first match, as a person would."""
+    for text in typed:
+        page.locator(f".st-key-{key} input").fill(text)
+        page.get_by_role("option").first.click()
+    page.keyboard.press("Escape")
+    settle(page)
+
+
+def table_rows(page: Page) -> list[list[str]]:
+    """The plan as the page shows it."""
+    expect(page.get_by_test_id("stTable")).to_be_visible()
+    settle(page)
+    return (
+        page.get_by_test_id("stTable")
+        .locator("tbody tr")
+        .evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.innerText))")
+    )

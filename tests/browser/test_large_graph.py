@@ -5,38 +5,35 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, open_page, settle
-from tests.browser.test_story import topic_map
+from tests.browser.conftest import open_page, settle, table_rows, topic_map
 
 TOPICS = 1_500
 
 
-@pytest.fixture(scope="module")
-def large(tmp_path_factory):
+@pytest.fixture
+def large(workbench):
     """A server on a graph of chains of ten that all begin in one hub."""
-    folder = tmp_path_factory.mktemp("large")
-    rows = [f"t{number},Topic {number},Part {number % 7}" for number in range(TOPICS)]
-    (folder / "topics.csv").write_text("\n".join(["id,name,category", *rows]), encoding="utf-8")
-    edges = [f"t{number - 1 if number % 10 > 1 else 0},t{number}" for number in range(1, TOPICS)]
-    (folder / "edges.csv").write_text("\n".join(["source,target", *edges]), encoding="utf-8")
-    server = Server(folder / "log.txt", {"GROUNDWORK_DATA": str(folder)})
-    yield server
-    assert "Traceback" not in server.stop()
+    workbench.put(
+        [[f"t{number}", f"Topic {number}", f"Part {number % 7}"] for number in range(TOPICS)],
+        [[f"t{number - 1 if number % 10 > 1 else 0}", f"t{number}"] for number in range(1, TOPICS)],
+    )
+    return workbench
 
 
-def test_the_map_shows_a_part_and_search_looks_elsewhere(page, large):
+def test_a_large_graph_opens_on_its_subjects_and_search_leads_into_it(page, large):
     open_page(page, large.url)
-    expect(topic_map(page)).to_have_attribute("data-topics", "150")
-    expect(page.get_by_text("those around Topic 0")).to_be_visible()
+    expect(topic_map(page)).to_have_attribute("data-view", "overview")
     page.locator(".st-key-topic_search input").fill("topic 1499")
     expect(topic_map(page)).to_have_attribute("data-selected", "t1499")
-    expect(page.get_by_text("those around Topic 1499")).to_be_visible()
+    expect(page.get_by_text("10 of 1,500 topics, those around Topic 1499")).to_be_visible()
     settle(page)
     marks = topic_map(page).evaluate("element => element.__map.probe().marks.map(mark => mark.id)")
     assert "t1499" in marks and "t0" in marks
+    page.locator(".st-key-topic_search input").fill("topic 0")
+    expect(page.get_by_role("heading", name="Topic 0")).to_be_visible()
 
 
 def test_a_plan_in_a_large_graph(page, large):
     open_page(page, f"{large.url}/?goal=t1499")
     expect(page.get_by_role("heading", name="Your plan to Topic 1499")).to_be_visible()
-    assert page.get_by_test_id("stTable").locator("tbody tr").count() == 10
+    assert len(table_rows(page)) == 10

@@ -7,8 +7,7 @@ import csv
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Server, open_page
-from tests.browser.test_story import table_rows, topic_map
+from tests.browser.conftest import Server, open_page, table_rows, topic_map
 
 NAMES = [
     "**bold** _x_",

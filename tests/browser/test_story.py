@@ -6,9 +6,9 @@ import csv
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, Page, expect
 
-from tests.browser.conftest import ROOT, idle, open_page, settle
+from tests.browser.conftest import ROOT, choose, idle, open_page, settle, table_rows, topic_map
 
 CAMERA = """element => {
   const {scale, marks: [mark]} = element.__map.probe();
@@ -19,29 +19,6 @@ MARK = """(element, id) => {
   const corner = element.querySelector(".gw-stage").getBoundingClientRect();
   return [corner.x + (mark.x0 + mark.x1) / 2, corner.y + (mark.y0 + mark.y1) / 2];
 }"""
-
-
-def topic_map(page: Page) -> Locator:
-    return page.get_by_test_id("topic-map")
-
-
-def choose(page: Page, key: str, *typed: str) -> None:
-    """Type into a list and take the first match, as a person would."""
-    for text in typed:
-        page.locator(f".st-key-{key} input").fill(text)
-        page.get_by_role("option").first.click()
-    page.keyboard.press("Escape")
-    settle(page)
-
-
-def table_rows(page: Page) -> list[list[str]]:
-    expect(page.get_by_test_id("stTable")).to_be_visible()
-    settle(page)
-    return (
-        page.get_by_test_id("stTable")
-        .locator("tbody tr")
-        .evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.innerText))")
-    )
 
 
 def saved(download: Download, folder: Path) -> list[dict[str, str]]:

@@ -8,8 +8,8 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import open_page, settle
-from tests.browser.test_story import saved, table_rows, topic_map
+from tests.browser.conftest import open_page, settle, table_rows, topic_map
+from tests.browser.test_story import saved
 
 PLAN = "?goal=k-means&known=python"
 

@@ -11,9 +11,10 @@ import streamlit as st
 from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import ORDERS
+from views.parts.looking import VIEWS, home_view, plain_look, read_look, start_looking
+from views.parts.pictures import OTHERS, Part
 
 DEFAULT_HOURS = 6.0
-VIEWS = ("map",)
 
 
 def read_address(graph: TopicGraph) -> list[str]:
@@ -27,7 +28,7 @@ def read_address(graph: TopicGraph) -> list[str]:
     state.setdefault("order", ORDERS[0])
     state.setdefault("hours_per_week", DEFAULT_HOURS)
     state.setdefault("topic", None)
-    state.setdefault("view", VIEWS[0])
+    start_looking(graph)
     here = _address()
     # The menu leads back from another page without an address: the view is as it was left.
     came_back = state.pop("left_page", False) and not here
@@ -37,29 +38,63 @@ def read_address(graph: TopicGraph) -> list[str]:
     state.goals = _ids(graph, here.get("goal", []), unknown)
     state.known = _ids(graph, here.get("known", []), unknown)
     state.topic = next(iter(_ids(graph, here.get("topic", [])[:1], unknown)), None)
-    state.view = _one_of(here.get("view", []), VIEWS)
     state.order = _one_of(here.get("order", []), ORDERS)
     state.hours_per_week = _hours(here.get("hours", []))
     state.move_map = state.topic is not None
+    _read_view(graph, here, unknown)
     state["_address"] = here
     return unknown
 
 
-def write_address() -> None:
+def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]) -> None:
+    """Where the address leads in the graph; a focus without a topic of its own is on the selected one or the goal."""
+    state = st.session_state
+    state.view = _one_of(here.get("view", []), VIEWS, home_view(graph))
+    focus = _ids(graph, here.get("focus", [])[:1], unknown)
+    state.focus = next(iter([*focus, *([state.topic] if state.topic else []), *state.goals]), None)
+    if state.view == "focus" and state.focus is None:
+        state.view = home_view(graph)
+    if state.view == "overview" and state.topic:
+        state.view = "map"
+    subject = here.get("subject", [None])[0]
+    state.part = Part(subject=subject) if subject == OTHERS or subject in graph.categories else Part()
+    source = _ids(graph, here.get("from", [])[:1], unknown)
+    said = {key: here.get(key, []) for key in ("category", "difficulty", "status")}
+    depths = {key: here.get(key, [""])[0] for key in ("up", "down")}
+    state.look = read_look(graph, {**said, **depths, "from": next(iter(source), None)})
+    state.look_turn += 1
+    state.update(unfolded=False, expanded=(), at=here.get("at", [""])[0])
+
+
+def write_address(graph: TopicGraph) -> None:
     """Make the address say what the page shows; defaults are left out."""
     state = st.session_state
     wanted = {
-        "view": [state.view] if state.view != VIEWS[0] else [],
+        "view": [state.view] if state.view != home_view(graph) else [],
         "topic": [state.topic] if state.topic else [],
         "goal": list(state.goals),
         "known": list(state.known),
         "order": [state.order] if state.order != ORDERS[0] else [],
         "hours": [f"{state.hours_per_week:g}"] if state.hours_per_week != DEFAULT_HOURS else [],
+        **_looking(),
     }
     wanted = {key: values for key, values in wanted.items() if values}
     if wanted != _address():
         st.query_params.from_dict(wanted)
     state["_address"] = wanted
+
+
+def _looking() -> dict[str, list[str]]:
+    state = st.session_state
+    look, plain = state.look, plain_look()
+    subject = state.part.subject
+    return {
+        "focus": [state.focus] if state.view == "focus" and state.focus != state.topic else [],
+        "subject": [subject] if state.view == "map" and subject is not None else [],
+        **{key: list(look[key]) for key in ("category", "difficulty", "status")},
+        **{key: [look[key]] if look[key] != plain[key] else [] for key in ("up", "down")},
+        "from": [look["from"]] if look["from"] else [],
+    }
 
 
 def _address() -> dict[str, list[str]]:
@@ -76,8 +111,8 @@ def _ids(graph: TopicGraph, names: list[str], unknown: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _one_of(values: list[str], allowed: tuple[str, ...]) -> str:
-    return values[0] if values and values[0] in allowed else allowed[0]
+def _one_of(values: list[str], allowed: tuple[str, ...], default: str = "") -> str:
+    return values[0] if values and values[0] in allowed else default or allowed[0]
 
 
 def _hours(values: list[str]) -> float:

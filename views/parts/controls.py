@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.build import TopicGraph
+from graph.errors import KnowledgeGraphError
 from graph.model import ORDERS
 from graph.wording import ORDER_AIMS, ORDER_NAMES
+from views.parts.opened import OpenedGraph
 
 # Longer aliases are found by the search field; in a list they would only hide the names.
 SHORT_ALIAS = 8
@@ -14,30 +16,14 @@ SHORT_ALIAS = 8
 _AIMS = "  \n".join(f"**{ORDER_NAMES[order]}**: {ORDER_AIMS[order]}" for order in ORDERS)
 
 
-def controls(graph: TopicGraph) -> None:
+def controls(opened: OpenedGraph) -> None:
     """Show the questions; the answers are in the session under the widgets' keys."""
-    labels = {topic.id: label(topic.name, topic.aliases) for topic in graph.topics.values()}
-    ids = list(labels)
     with st.container(key="controls"):
         goals, known, hours, order = st.columns([3, 3, 1.1, 1.8], gap="small")
-        goals.multiselect(
-            "Goal topics",
-            ids,
-            key="goals",
-            persist_state="session",
-            select_all=False,
-            format_func=labels.__getitem__,
-            placeholder="What do you want to learn?",
-        )
-        known.multiselect(
-            "I already know",
-            ids,
-            key="known",
-            persist_state="session",
-            select_all=False,
-            format_func=labels.__getitem__,
-            placeholder="Everything they rest on counts too",
-        )
+        with goals:
+            _topics(opened, "goals", "Goal topics", "What do you want to learn?")
+        with known:
+            _topics(opened, "known", "I already know", "Everything they rest on counts too")
         hours.number_input(
             "Hours a week",
             min_value=0.5,
@@ -50,6 +36,45 @@ def controls(graph: TopicGraph) -> None:
         order.selectbox(
             "Order", ORDERS, key="order", persist_state="session", format_func=ORDER_NAMES.__getitem__, help=_AIMS
         )
+    missing = st.session_state.pop("not_found", "")
+    if missing:
+        st.warning(missing)
+
+
+def _topics(opened: OpenedGraph, key: str, title: str, placeholder: str) -> None:
+    """A list to choose topics from; of a large graph it offers a few, and takes any name that is typed."""
+    graph = opened.graph
+    offered = _offered(opened, key)
+    labels = {topic: label(graph.topics[topic].name, graph.topics[topic].aliases) for topic in offered}
+    st.multiselect(
+        title,
+        offered,
+        key=key,
+        persist_state="session",
+        select_all=False,
+        format_func=lambda topic: labels.get(topic, topic),
+        placeholder="Type a name" if opened.is_large else placeholder,
+        accept_new_options=opened.is_large,
+        on_change=_resolve if opened.is_large else None,
+        args=(graph, key) if opened.is_large else (),
+    )
+
+
+def _offered(opened: OpenedGraph, key: str) -> list[str]:
+    if not opened.is_large:
+        return list(opened.graph.topics)
+    return list(dict.fromkeys([*st.session_state.get(key, []), *opened.offered]))
+
+
+def _resolve(graph: TopicGraph, key: str) -> None:
+    """Make ids of typed names; a name that no topic answers to is taken out again and named."""
+    found = []
+    for name in st.session_state[key]:
+        try:
+            found.append(graph.find(name))
+        except KnowledgeGraphError as error:
+            st.session_state.not_found = str(error)
+    st.session_state[key] = list(dict.fromkeys(found))
 
 
 def label(name: str, aliases: tuple[str, ...]) -> str:

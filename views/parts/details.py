@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
 
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
-from graph.model import Prerequisite, Resource, StudyPlan, Topic
+from graph.model import Resource, StudyPlan, Topic
+from graph.paths.explain import shortest_chain
 from graph.plan import learner_of, way_to
 from graph.wording import plan_summary
+from views.parts.looking import focus_on, go_to, show_view
 from views.parts.opened import OpenedGraph
 from views.parts.request import learner_request
 from views.parts.text import link, plain
@@ -34,8 +36,16 @@ def side_panel(opened: OpenedGraph, plan: StudyPlan | None) -> None:
 
 def select(topic: str) -> None:
     """Select a topic from the panel and let the map fly to it."""
-    st.session_state.topic = topic
+    go_to(topic)
     st.session_state.move_map = True
+
+
+def _close() -> None:
+    """Back to the plan, or to where one begins."""
+    go_to(None)
+    st.session_state.topic_search = ""
+    st.session_state.look = {**st.session_state.look, "from": None}
+    st.session_state.look_turn += 1
 
 
 def _search(graph: TopicGraph) -> None:
@@ -87,8 +97,7 @@ def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
         st.caption("The whole plan is below the map.")
         return
     st.subheader(plain(opened.name), anchor=False)
-    hours = sum(graph.hours.values())
-    st.markdown(f"{len(graph):,} topics, {hours:,.0f} hours. Click a topic on the map, or search for one.")
+    st.markdown(f"{len(graph):,} topics, {_all_hours(graph)}. {_first_step()}")
     if graph.entry_goals:
         st.caption("Or start from a goal")
         with st.container(gap=None, key="list-goals"):
@@ -104,22 +113,68 @@ def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
                 )
 
 
+def _first_step() -> str:
+    overview = st.session_state.view == "overview"
+    return f"Click a {'subject' if overview else 'topic'} in the picture, or search for a topic."
+
+
+def _all_hours(graph: TopicGraph) -> str:
+    assumed = graph.hours_assumed
+    note = "" if not assumed else " (all assumed)" if assumed == len(graph) else f" (assumed for {assumed:,} topics)"
+    return f"{graph.all_hours:,.0f} hours{note}"
+
+
 def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:
-    st.subheader(plain(topic.name), anchor=False)
+    with st.container(horizontal=True, gap="small", vertical_alignment="top", key="title"):
+        st.subheader(plain(topic.name), anchor=False)
+        back = "Back to the plan" if plan is not None else "Close"
+        st.button("", key="close_topic", icon=":material/close:", type="tertiary", help=back, on_click=_close)
     facts = [topic.category, topic.area, topic.difficulty, _own_hours(topic)]
     st.caption(" · ".join(plain(fact) for fact in facts if fact))
     if topic.summary:
         st.markdown(plain(topic.summary))
     st.markdown(_hours_to_get_there(graph, topic))
     _buttons(topic)
-    edges = [edge for edge in graph.records.prerequisites if topic.id in (edge.source, edge.target)]
-    _neighbours(graph, "Needs", [edge for edge in edges if edge.target == topic.id], lambda edge: edge.source)
-    _neighbours(graph, "Unlocks", [edge for edge in edges if edge.source == topic.id], lambda edge: edge.target)
+    _ways(graph, topic)
+    dag = graph.dag
+    needs = [(source, edge) for source, edge in dag.pred[topic.id].items()]
+    unlocks = [(target, edge) for target, edge in dag.succ[topic.id].items()]
+    _neighbours(graph, "Needs", needs)
+    _neighbours(graph, "Unlocks", unlocks)
     _resources(graph.resources.get(topic.id, ()))
     if plan is not None:
-        step = next((step for step in plan.steps if step.topic.id == topic.id), None)
-        if step is not None:
-            st.caption(f"Step {step.position} of {len(plan.steps)} in your plan, week {step.week}.")
+        _place_in_plan(graph, topic, plan)
+
+
+def _ways(graph: TopicGraph, topic: Topic) -> None:
+    """The chain between this topic and the one that ways are shown from."""
+    source = st.session_state.look["from"]
+    if source is None or source == topic.id:
+        return
+    chain = shortest_chain(graph.dag, source, topic.id) or shortest_chain(graph.dag, topic.id, source)
+    other = plain(graph.topics[source].name)
+    if chain is None:
+        st.markdown(f"Neither rests on the other: no way leads from {other} to here.")
+        return
+    with st.container(gap=None, key="list-way"):
+        st.markdown(f"**Shortest way between {other} and {plain(topic.name)}**")
+        for place, step in enumerate(chain):
+            topic_button(graph, step, "way", "" if place else "first")
+
+
+def _place_in_plan(graph: TopicGraph, topic: Topic, plan: StudyPlan) -> None:
+    """Which step of the plan it is, and the chain from it to each goal."""
+    step = next((step for step in plan.steps if step.topic.id == topic.id), None)
+    if step is None:
+        return
+    st.caption(f"Step {step.position} of {len(plan.steps)} in your plan, week {step.week}.")
+    for goal in plan.request.goals:
+        chain = shortest_chain(graph.dag, topic.id, goal)
+        if chain and len(chain) > 1:
+            with st.container(gap=None, key=f"list-chain-{goal}"):
+                st.markdown(f"**On the way to {plain(graph.topics[goal].name)}**")
+                for place, other in enumerate(chain[1:], start=1):
+                    topic_button(graph, other, f"chain:{goal}", "your goal" if place == len(chain) - 1 else "")
 
 
 def _own_hours(topic: Topic) -> str:
@@ -141,7 +196,7 @@ def _hours_to_get_there(graph: TopicGraph, topic: Topic) -> str:
 
 def _buttons(topic: Topic) -> None:
     goals, known = st.session_state.goals, st.session_state.known
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="deeds"):
         if topic.id in goals:
             st.button(
                 "Drop this goal",
@@ -162,6 +217,20 @@ def _buttons(topic: Topic) -> None:
             )
         else:
             st.button("I know this", key="add_known", on_click=_change_known, args=([*known, topic.id],))
+    with st.container(horizontal=True, gap="small", key="ways"):
+        if st.session_state.view != "focus" or st.session_state.focus != topic.id:
+            st.button("What it rests on", key="focus_here", type="tertiary", on_click=focus_on, args=(topic.id,))
+        if st.session_state.look["from"] != topic.id:
+            st.button("Ways from here", key="ways_from", type="tertiary", on_click=_ways_from, args=(topic.id,))
+        else:
+            st.caption("Now choose another topic: the map shows every way between the two.")
+
+
+def _ways_from(topic: str) -> None:
+    """Show ways from a topic to what is selected next."""
+    show_view("map")
+    st.session_state.look = {**st.session_state.look, "from": topic}
+    st.session_state.look_turn += 1
 
 
 def _change_goals(goals: list[str]) -> None:
@@ -174,21 +243,18 @@ def _change_known(known: list[str]) -> None:
     st.session_state.rerun_page = True
 
 
-def _neighbours(
-    graph: TopicGraph, title: str, edges: list[Prerequisite], other_end: Callable[[Prerequisite], str]
-) -> None:
-    if not edges:
+def _neighbours(graph: TopicGraph, title: str, neighbours: list[tuple[str, Mapping[str, str]]]) -> None:
+    if not neighbours:
         return
     with st.container(gap=None, key=f"list-{title}"):
         st.markdown(f"**{title}**")
-        for edge in edges[:MOST_LISTED]:
-            other = other_end(edge)
-            note = "one of these" if edge.group else "" if edge.is_required else "helpful"
+        for other, edge in neighbours[:MOST_LISTED]:
+            note = "helpful" if edge["kind"] == "recommended" else "one of these" if edge["group"] else ""
             topic_button(graph, other, title, note)
-            if edge.reason and title == "Needs":
-                st.caption(plain(edge.reason))
-    if len(edges) > MOST_LISTED:
-        st.caption(f"and {len(edges) - MOST_LISTED} more")
+            if edge["reason"] and title == "Needs":
+                st.caption(plain(edge["reason"]))
+    if len(neighbours) > MOST_LISTED:
+        st.caption(f"and {len(neighbours) - MOST_LISTED} more")
 
 
 def _resources(resources: tuple[Resource, ...]) -> None:

@@ -1,72 +1,170 @@
-"""The map with what this person selected, knows and plans."""
+"""The picture of the graph with what this person selected, knows and plans."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
 import streamlit as st
 
+from graph.build import TopicGraph
+from graph.errors import KnowledgeGraphError
 from graph.model import StudyPlan
-from graph.paths.frontier import frontier
+from graph.paths.explain import shortest_chain
+from graph.paths.frontier import ready_among
 from graph.picture.component import show_map
-from graph.plan import learner_of
+from graph.plan import Learner, learner_of, study_plan
+from views.parts.looking import answer, focus_on, go_to, show_view
 from views.parts.opened import OpenedGraph
-from views.parts.request import learner_request, progress
-from views.parts.text import plain
+from views.parts.pictures import OTHERS, Data, Part
+from views.parts.request import learner_request, plan_request, progress
 
 KEY = "map"
 
 
 def show_topic_map(opened: OpenedGraph, plan: StudyPlan | None) -> None:
-    """Draw the map of the whole graph, the plan's path lit on it."""
+    """Draw the view that this person is in."""
     state = st.session_state
-    request = learner_request()
-    learner = learner_of(opened.graph, request)
-    data = opened.map(_centre(opened))
-    if opened.is_large:
-        shown = plain(opened.graph.topics[state.map_centre or opened.landmark].name)
-        st.caption(
-            f"{len(data['nodes']):,} of {len(opened.graph):,} topics, those around **{shown}**. "
-            "Search for a topic, or double click one, to look elsewhere."
-        )
+    graph = opened.graph
+    learner = learner_of(graph, learner_request())
+    data = _data(opened, learner)
+    drawn = [node["id"] for node in data["nodes"]] if data["view"] != "overview" else []
+    held = [topic for topic in drawn if topic in learner.held]
     show_map(
-        data,
+        {**data, **_way_here(opened, data)},
         key=KEY,
         command={
             "select": state.topic,
             "move": bool(state.pop("move_map", False)),
             "goals": list(state.goals),
-            "plan": [step.topic.id for step in plan.steps] if plan else [],
-            "known": sorted(learner.held - learner.implied),
-            "implied": sorted(learner.implied),
+            "plan": _steps(graph, plan, data),
+            "known": [topic for topic in held if topic not in learner.implied],
+            "implied": [topic for topic in held if topic in learner.implied],
             "progress": {topic: noted.status for topic, noted in progress().items() if noted.status != "to do"},
-            "ready": frontier(opened.graph.dag, learner.held),
+            "ready": ready_among(graph.dag, drawn, learner.held),
+            "done": _known_by_box(graph, data, learner.held) if data["view"] == "overview" else {},
+            "look": state.look,
+            "turn": state.look_turn,
+            "at": state.get("at", ""),
         },
         on_select=_selected,
         on_open=_opened,
+        on_ask=_asked,
     )
 
 
-def _centre(opened: OpenedGraph) -> str | None:
-    """The topic that a large map is drawn around: it stays while what is selected can be seen."""
+def _data(opened: OpenedGraph, learner: Learner) -> Data:
+    """What to draw; a topic that the view does not hold leads to one that does."""
     state = st.session_state
-    centre = state.setdefault("map_centre", None)
-    wanted = state.topic or next(iter(state.goals), None)
-    if opened.is_large and wanted is not None and wanted != centre:
-        drawn = {node["id"] for node in opened.map(centre)["nodes"]}
-        if centre is None or wanted not in drawn or state.pop("recentre", False):
-            state.map_centre = wanted
-    return state.map_centre
+    pictures = opened.pictures
+    if state.view == "overview" and state.topic:
+        state.view = "map"
+    if state.view == "focus" and state.focus in opened.graph:
+        data = pictures.focus(state.focus, learner.held, state.unfolded, state.expanded)
+        if state.topic == state.focus:
+            state.move_map = False
+        if state.topic is None or any(node["id"] == state.topic for node in data["nodes"]):
+            return data
+    if state.view == "overview":
+        return pictures.overview()
+    state.view = "map"
+    if opened.is_large:
+        part = _part(opened)
+        # A part that is made for a topic is seen whole: flying into it would hide what it was made to show.
+        if part.centre != state.part.centre:
+            state.move_map = False
+        state.part = part
+    return pictures.map(state.part)
+
+
+def _part(opened: OpenedGraph) -> Part:
+    """The part of a large graph: it stays while what is selected can be seen."""
+    state = st.session_state
+    part: Part = state.part
+    wanted = state.topic or (next(iter(state.goals), None) if part == Part() else None)
+    source = state.look["from"]
+    if source and wanted and source != wanted:
+        dag = opened.graph.dag
+        way = shortest_chain(dag, source, wanted) or shortest_chain(dag, wanted, source) or (source, wanted)
+        part = part._replace(way=tuple(way))
+    if wanted is None:
+        return part
+    drawn = {node["id"] for node in opened.pictures.map(part)["nodes"]} if part != Part() else set()
+    return part if wanted in drawn else Part(centre=wanted, way=part.way)
+
+
+def _way_here(opened: OpenedGraph, data: Data) -> dict[str, Any]:
+    """The crumbs above the picture, and what keeps its camera."""
+    whole: dict[str, Any] = {"label": "All subjects", "ask": {"do": "view", "view": "overview"}}
+    if data["view"] == "overview":
+        return {"crumbs": [{"label": "All subjects"}], "place": "overview"}
+    part: Part = st.session_state.part
+    name = _map_name(opened, part, len(data["nodes"]))
+    if data["view"] == "focus":
+        back = {"label": "Map", "ask": {"do": "view", "view": "map"}}
+        return {"crumbs": [whole, back, {"label": data["title"]}], "place": f"focus {data['goal']}"}
+    stay = part.expanded[-1][0] if part.expanded else None
+    return {"crumbs": [whole, {"label": name}], "place": f"map {part.centre} {part.subject}", "stay": stay}
+
+
+def _map_name(opened: OpenedGraph, part: Part, drawn: int) -> str:
+    if not opened.is_large:
+        return "Map"
+    share = f"{drawn:,} of {len(opened.graph):,} topics"
+    if part.subject is not None:
+        return f"{part.subject or 'Smaller subjects'}: {share}"
+    return f"{share}, those around {opened.graph.topics[part.centre or opened.pictures.landmark].name}"
+
+
+def _steps(graph: TopicGraph, plan: StudyPlan | None, data: Data) -> list[str]:
+    """The steps to number: those of the plan, or in a focus that is no part of it, of a plan to that topic."""
+    planned = [step.topic.id for step in plan.steps] if plan else []
+    if data["view"] == "overview":
+        return []
+    if data["view"] == "map" or data["goal"] in planned:
+        return planned
+    try:
+        request = replace(plan_request(), goals=(data["goal"],), deadlines=(), weights=())
+        kept = st.session_state.get("focus_plan")
+        if kept is None or kept[0] != request:
+            kept = (request, tuple(step.topic.id for step in study_plan(graph, request).steps))
+            st.session_state.focus_plan = kept
+    except KnowledgeGraphError:
+        return []
+    return list(kept[1])
+
+
+def _known_by_box(graph: TopicGraph, data: Data, held: Iterable[str]) -> Mapping[str, int]:
+    """How many topics of each box of the overview are known."""
+    boxes = {node["id"] for node in data["nodes"]}
+    categories = (graph.topics[topic].category for topic in held)
+    return Counter(category if category in boxes else OTHERS for category in categories)
 
 
 def _selected() -> None:
     """Take over a click on the map; the camera stays where it is."""
-    st.session_state.topic = st.session_state[KEY].selected or None
+    go_to(st.session_state[KEY].selected or None)
 
 
 def _opened() -> None:
-    """A double click makes the topic a goal, and the centre of a large map."""
-    topic = st.session_state[KEY].opened
-    st.session_state.topic = topic or st.session_state.topic
-    st.session_state.recentre = True
-    if topic and topic not in st.session_state.goals:
-        st.session_state.goals = [*st.session_state.goals, topic]
-        st.session_state.rerun_page = True
+    """A double click or Enter shows what a topic rests on."""
+    focus_on(st.session_state[KEY].opened)
+
+
+def _asked() -> None:
+    """Keep what somebody asked for until the graph is at hand."""
+    st.session_state.asked = st.session_state[KEY].asked
+
+
+def answer_asked(graph: TopicGraph) -> None:
+    """Do what was asked for in the picture, and refuse topics that do not exist."""
+    state = st.session_state
+    asked = state.pop("asked", None)
+    if isinstance(asked, Mapping):
+        answer(graph, dict(asked))
+    if state.topic not in graph.topics:
+        state.topic = None
+    if state.view == "focus" and state.focus not in graph.topics:
+        show_view("map")

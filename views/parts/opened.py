@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from heapq import nlargest
 from pathlib import Path
-from typing import Any
+from threading import Lock
 
 import streamlit as st
 
 from graph.build import TopicGraph, graph_of, read_graph_files
 from graph.errors import InvalidDataError
 from graph.model import Problem
-from graph.paths.neighbourhood import landmark, neighbourhood
+from views.parts.pictures import Pictures
 
-MOST_DRAWN = 600
-MOST_AROUND = 150
-MOST_MAPS = 32
+MOST_OFFERED = 50
 
-SAMPLE = Path(os.environ.get("GROUNDWORK_DATA", Path(__file__).parents[2] / "data"))
+# An empty value is none.
+OTHER_FOLDER = os.environ.get("GROUNDWORK_DATA", "")
+SAMPLE = Path(OTHER_FOLDER or Path(__file__).parents[2] / "data")
 
 
 @dataclass(frozen=True)
@@ -29,41 +30,28 @@ class OpenedGraph:
     name: str
     graph: TopicGraph
     problems: tuple[Problem, ...] = ()
-    # The maps made last, for all sessions that look at this graph; laying one out takes a tenth of a second.
-    _maps: dict[str | None, dict[str, Any]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def is_large(self) -> bool:
         """Whether the map shows a part of the graph at a time."""
-        return len(self.graph) > MOST_DRAWN
+        return self.pictures.is_large
 
     @cached_property
-    def landmark(self) -> str:
-        """Where the map of a large graph begins."""
-        return landmark(self.graph.dag)
+    def offered(self) -> tuple[str, ...]:
+        """The topics that lists of a large graph offer: named goals, then those that most topics need."""
+        entry = (goal for entry in self.graph.entry_goals.values() for goal in entry.goals)
+        degree = dict(self.graph.dag.out_degree)
+        return tuple(dict.fromkeys([*entry, *nlargest(MOST_OFFERED, degree, key=lambda topic: (degree[topic], topic))]))
 
-    def map(self, centre: str | None = None) -> dict[str, Any]:
-        """Return what the map draws: the whole graph, or of a large one the part around `centre`."""
-        if not self.is_large:
-            centre = None
-        elif centre is None:
-            centre = self.landmark
-        if centre not in self._maps:
-            if len(self._maps) >= MOST_MAPS:
-                self._maps.pop(next(iter(self._maps)))
-            self._maps[centre] = self._drawn(centre)
-        return self._maps[centre]
+    @cached_property
+    def pictures(self) -> Pictures:
+        """What the map draws of it, made once for all sessions that look at this graph."""
+        return Pictures(self.graph)
 
-    def _drawn(self, centre: str | None) -> dict[str, Any]:
-        from graph.picture.topic_map import map_data
 
-        records = self.graph.records
-        if centre is None:
-            return map_data(records.topics, records.prerequisites)
-        near = neighbourhood(self.graph.dag, centre, MOST_AROUND)
-        kept = set(near)
-        topics = [topic for topic in records.topics if topic.id in kept]
-        return map_data(topics, [edge for edge in records.prerequisites if {edge.source, edge.target} <= kept])
+# One copy for the whole server. Streamlit's own cache would ask for a session, but the server reads before the first.
+_READ: dict[tuple[int, ...], OpenedGraph] = {}
+_READING = Lock()
 
 
 def opened_graph() -> OpenedGraph:
@@ -75,13 +63,27 @@ def opened_graph() -> OpenedGraph:
         If the sample's files have errors.
     """
     own: OpenedGraph | None = st.session_state.get("own_graph")
-    return own or _sample(_stamp())
+    return own or sample_graph()
+
+
+def sample_graph() -> OpenedGraph:
+    """Return the graph that every session begins with, read once for all.
+
+    Raises
+    ------
+    InvalidDataError
+        If its files have errors.
+    """
+    return _sample(_stamp())
 
 
 def use_graph(opened: OpenedGraph | None) -> None:
     """Look at `opened` from now on, or at the sample again; goals and known topics start empty."""
     st.session_state.own_graph = opened
-    for key in ("goals", "known", "not_known", "topic", "topic_search", "pins", "progress", "map_centre"):
+    for key in (
+        *("goals", "known", "not_known", "topic", "topic_search", "pins", "progress"),
+        *("view", "focus", "part", "look", "unfolded", "expanded"),
+    ):
         st.session_state.pop(key, None)
     st.query_params.clear()
 
@@ -92,11 +94,16 @@ def _stamp() -> tuple[int, ...]:
     return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
 
 
-@st.cache_resource(show_spinner="Reading topics and prerequisites …", max_entries=2)
-def _sample(stamp: tuple[int, ...]) -> OpenedGraph:  # noqa: ARG001 - the stamp is the cache's key
-    records, problems = read_graph_files(SAMPLE / "topics.csv", SAMPLE / "edges.csv")
-    name = "Machine Learning Engineer roadmap" if "GROUNDWORK_DATA" not in os.environ else SAMPLE.name
-    return OpenedGraph(name, graph_of(records, problems), problems)
+def _sample(stamp: tuple[int, ...]) -> OpenedGraph:
+    """The graph of the sample's files as they were at `stamp`, for all sessions of this server."""
+    with _READING:
+        if stamp not in _READ:
+            records, problems = read_graph_files(SAMPLE / "topics.csv", SAMPLE / "edges.csv")
+            name = SAMPLE.name if OTHER_FOLDER else "Machine Learning Engineer roadmap"
+            opened = OpenedGraph(name, graph_of(records, problems), problems)
+            _READ.clear()
+            _READ[stamp] = opened
+        return _READ[stamp]
 
 
 __all__ = ["InvalidDataError", "OpenedGraph", "opened_graph", "use_graph"]

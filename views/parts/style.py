@@ -11,9 +11,11 @@ _CSS = """
 .st-key-panel button[kind="tertiary"] p {
   text-decoration: underline color-mix(in srgb, currentColor 35%, transparent); text-underline-offset: 3px;
 }
+.st-key-questions { min-height: 4.5rem; }
 .st-key-panel h3 { padding: 0.25rem 0 0; font-size: 1.5rem; }
 @media (min-width: 769px) {
-  .st-key-panel { max-height: max(420px, calc(100vh - 11rem)); overflow-y: auto; padding: 2px 6px 2px 2px; }
+  .st-key-panel { max-height: max(420px, calc(100vh - 5rem)); overflow-y: auto; padding: 2px 6px 2px 2px; }
+  .stColumn:has(> div .st-key-panel) { position: sticky; top: 4rem; align-self: flex-start; }
 }
 </style>
 """

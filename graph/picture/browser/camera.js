@@ -1,9 +1,11 @@
-// The camera: what part of the map is seen. vis-network holds it; its own animation stops short, so we animate.
+// The camera: what part of the map is seen, as the shift and zoom from map units to CSS pixels of the stage.
 
 const FLIGHT_MS = 350;
 const NARROW = 560;
 const LARGEST_FIT = 1.15;
 const MAX_SCALE = 3;
+// How far beyond the map's edge one can look, in CSS pixels: a box at the edge is seen whole.
+const EDGE = 130;
 
 function stageSize(map) {
   return { width: map.stage.clientWidth, height: map.stage.clientHeight };
@@ -36,8 +38,6 @@ function fillStage(map) {
   for (const topic of map.graph.list) {
     topic.px = topic.x * map.stretch.x;
     topic.py = topic.y * map.stretch.y;
-    const node = map.net?.body.nodes[topic.id];
-    if (node) Object.assign(node, { x: topic.px, y: topic.py });
   }
   const middle = { x: (columns * map.stretch.x) / 2, y: (down * map.stretch.y) / 2 };
   const shift = (map.gutter + pad.left - pad.right) / 2 / scale;
@@ -56,23 +56,46 @@ function clamp(value, low, high) {
   return Math.min(Math.max(value, low), high);
 }
 
+// The point of the map in the middle of the stage, and the zoom.
 function cameraNow(map) {
-  const position = map.net.getViewPosition();
-  return { x: position.x, y: position.y, scale: map.net.getScale() };
+  const { width, height } = stageSize(map);
+  const { shift, scale } = map.camera;
+  return { x: (width / 2 - shift.x) / scale, y: (height / 2 - shift.y) / scale, scale };
 }
 
 function setCamera(map, { x, y, scale }) {
-  map.net.moveTo({ position: { x, y }, scale, animation: false });
+  const { width, height } = stageSize(map);
+  map.camera = { scale, shift: { x: width / 2 - x * scale, y: height / 2 - y * scale } };
+  repaint(map);
+}
+
+// Zoom by `factor` so that what is under a point of the stage stays there.
+function zoomAt(map, factor, at) {
+  const { shift, scale } = map.camera;
+  const held = heldScale(map, scale * factor);
+  map.camera = { scale: held, shift: { x: at.x - ((at.x - shift.x) * held) / scale, y: at.y - ((at.y - shift.y) * held) / scale } };
+  repaint(map);
+}
+
+function heldScale(map, scale) {
+  return clamp(scale, map.fit.scale * 0.8, Math.max(MAX_SCALE, map.fit.scale));
 }
 
 function isFit(map) {
   return Math.abs(cameraNow(map).scale / map.fit.scale - 1) < 0.02;
 }
 
-// Keep some of the map in sight, and the zoom within reason.
+// Keep the stage filled where the map is larger than it, and the zoom within reason.
 function tamed(map, { x, y, scale }) {
-  const held = clamp(scale, map.fit.scale * 0.8, Math.max(MAX_SCALE, map.fit.scale));
-  return { x: clamp(x, -map.gutter / held, map.fit.width), y: clamp(y, 0, map.fit.height), scale: held };
+  const held = heldScale(map, scale);
+  const { width, height } = stageSize(map);
+  const pad = EDGE / held;
+  const within = (value, low, high) => (low > high ? (low + high) / 2 : clamp(value, low, high));
+  return {
+    x: within(x, (width / 2 - map.gutter) / held - pad, map.fit.width - width / 2 / held + pad),
+    y: within(y, height / 2 / held - pad / 4, map.fit.height - height / 2 / held + pad / 4),
+    scale: held,
+  };
 }
 
 function fly(map, goal, ms = FLIGHT_MS) {
@@ -87,7 +110,7 @@ function fly(map, goal, ms = FLIGHT_MS) {
   map.flying = true;
   const start = performance.now();
   const step = (now) => {
-    if (turn !== map.flight || !map.net) return;
+    if (turn !== map.flight || !map.alive) return;
     const t = clamp((now - start) / ms, 0, 1);
     const eased = t < 0.5 ? 2 * t * t : 1 - 2 * (1 - t) * (1 - t);
     map.flying = t < 1;
@@ -102,20 +125,53 @@ function fly(map, goal, ms = FLIGHT_MS) {
 }
 
 function flyToFit(map, ms = FLIGHT_MS) {
+  map.moved = false;
   fly(map, { x: map.fit.x, y: map.fit.y, scale: map.fit.scale }, ms);
 }
 
 function flyToTopic(map, topic) {
   const scale = Math.max(cameraNow(map).scale, Math.min(BOX_SCALE * 1.05, MAX_SCALE));
+  map.moved = true;
   fly(map, { x: topic.px - map.gutter / 2 / scale, y: topic.py, scale });
 }
 
+// The lit topics fill the stage: the plan, or what is selected and its chain.
+function flyToLit(map) {
+  const topics = map.graph.list.filter((topic) => map.lit.shows(topic));
+  if (!map.lit.active || !topics.length) {
+    flyToFit(map);
+    return;
+  }
+  const [xs, ys] = [topics.map((topic) => topic.px), topics.map((topic) => topic.py)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const { width, height } = stageSize(map);
+  const scale = Math.min((width - map.gutter - 160) / Math.max(right - left, 1), (height - 60) / Math.max(bottom - top, 1), BOX_SCALE * 1.05);
+  const held = Math.max(scale, map.fit.scale);
+  map.moved = true;
+  fly(map, { x: (left + right) / 2 - map.gutter / 2 / held, y: (top + bottom) / 2, scale: held });
+}
+
 function zoomBy(map, factor) {
+  map.moved = true;
   fly(map, { scale: cameraNow(map).scale * factor }, 180);
 }
 
 // Screen position of a point of the map, in CSS pixels from the stage's corner.
 function onScreen(map, x, y) {
-  const { translation, scale } = map.net.body.view;
-  return { x: x * scale + translation.x, y: y * scale + translation.y };
+  const { shift, scale } = map.camera;
+  return { x: x * scale + shift.x, y: y * scale + shift.y };
+}
+
+// The camera in words that hold at any size of window, for a link: zoom against fit, and the middle in grid units.
+function cameraText(map) {
+  if (!map.moved) return "";
+  const { x, y, scale } = cameraNow(map);
+  return [scale / map.fit.scale, x / map.stretch.x, y / map.stretch.y].map((value) => Number(value.toFixed(2))).join(",");
+}
+
+function takeCamera(map, text) {
+  const [zoom, x, y] = text.split(",").map(Number);
+  if (![zoom, x, y].every(Number.isFinite)) return;
+  map.moved = true;
+  setCamera(map, tamed(map, { x: x * map.stretch.x, y: y * map.stretch.y, scale: zoom * map.fit.scale }));
 }

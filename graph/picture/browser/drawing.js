@@ -1,16 +1,40 @@
-// What is painted, from back to front: lanes, quiet lines, lit lines, marks (by vis-network), names, lane names.
+// What is painted, from back to front: lanes, quiet lines, lit lines, marks or boxes, names, handles, lane names.
 
 const DASHES = { "": [], choice: [7, 3, 1.5, 3], recommended: [1.5, 3.5] };
+const ROLE_COLOURS = {
+  chain: (theme) => theme.chain,
+  plan: (theme) => theme.chain,
+  path: (theme) => theme.chain,
+  unlocks: (theme) => theme.unlocks,
+  hover: (theme) => theme.text,
+};
 const GUTTER_FONT = 12;
 const FULL_STRENGTH_LINES = 600;
+// More lit lines than these step back, but for those of the selected topic.
+const FULL_STRENGTH_LIT = 110;
+
+function pixelRatio() {
+  return globalThis.devicePixelRatio || 1;
+}
+
+// Paint the whole stage on a canvas, or with any pen that speaks its language (see vector.js).
+function paintMap(map, ctx, ratio) {
+  const { width, height } = stageSize(map);
+  map.ratio = ratio;
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.clearRect(0, 0, width, height);
+  drawBehind(map, ctx);
+  drawTopics(map, ctx);
+  drawInFront(map, ctx);
+}
 
 // Draw in CSS pixels that move with the map: map units times zoom, shifted by the camera.
 function inScaledSpace(map, ctx, draw) {
-  const { translation, scale } = map.net.body.view;
-  const ratio = map.net.canvas.pixelRatio || 1;
+  const { shift, scale } = map.camera;
+  const { ratio } = map;
   ctx.save();
-  ctx.setTransform(ratio, 0, 0, ratio, ratio * translation.x, ratio * translation.y);
-  draw(scale, { x: translation.x, y: translation.y });
+  ctx.setTransform(ratio, 0, 0, ratio, ratio * shift.x, ratio * shift.y);
+  draw(scale, shift);
   ctx.restore();
 }
 
@@ -46,10 +70,11 @@ function drawLines(map, ctx, scale) {
       ctx.stroke();
     }
   }
-  ctx.globalAlpha = 1;
+  const far = clamp(FULL_STRENGTH_LIT / Math.max(lit.lines.size, 1), 0.3, 1);
   for (const [line, role] of [...lit.lines, ...map.hoverLines]) {
-    const colour = role === "unlocks" ? theme.unlocks : role === "hover" ? theme.text : theme.chain;
-    style(colour, role === "hover" ? 1.4 : 1.8, role === "unlocks" && !line.kind ? [6, 4] : DASHES[line.kind]);
+    ctx.globalAlpha = role === "hover" || line.source === lit.selected || line.target === lit.selected ? 1 : far;
+    const colour = ROLE_COLOURS[role](theme);
+    style(colour, role === "hover" ? 1.4 : role === "path" ? 2.6 : 1.8, role === "unlocks" && !line.kind ? [6, 4] : DASHES[line.kind]);
     ctx.beginPath();
     tracePath(ctx, line, scale, near);
     ctx.stroke();
@@ -58,6 +83,7 @@ function drawLines(map, ctx, scale) {
     if (line.kind === "choice") drawDiamond(map, ctx, line, scale, near, colour);
   }
   ctx.setLineDash([]);
+  ctx.globalAlpha = 1;
 }
 
 function ends(line, scale, near) {
@@ -102,37 +128,38 @@ function drawDiamond(map, ctx, line, scale, near, colour) {
   ctx.stroke();
 }
 
-// vis-network calls this for each topic in sight, with the camera applied.
-function topicRenderer(map) {
-  return ({ ctx, id, x, y }) => ({
-    drawNode: () => {
-      const topic = map.graph.topics.get(id);
-      const scale = map.net.getScale();
-      ctx.translate(x, y);
-      ctx.scale(1 / scale, 1 / scale);
-      if (showsBoxes(map, scale)) drawBox(map, ctx, topic, scale);
-      else drawMark(map, ctx, topic);
-    },
-    nodeDimensions: { width: BOX.width, height: BOX.height },
-  });
+// Marks or boxes of the topics in sight.
+function drawTopics(map, ctx) {
+  const { shift, scale } = map.camera;
+  const { width, height } = stageSize(map);
+  const boxes = showsBoxes(map, scale);
+  const margin = boxes ? BOX.width * scale : 30;
+  for (const topic of map.graph.list) {
+    const [x, y] = [topic.px * scale + shift.x, topic.py * scale + shift.y];
+    if (x < -margin || x > width + margin || y < -margin || y > height + margin) continue;
+    ctx.save();
+    ctx.translate(x, y);
+    if (boxes) drawBox(map, ctx, topic, scale);
+    else drawMark(map, ctx, topic);
+    ctx.restore();
+  }
 }
 
 function drawInFront(map, ctx) {
   inScaledSpace(map, ctx, (scale, shift) => {
-    const mini = miniPlace(map);
-    map.shown = map.labels.filter((label) => isInStage(map, label, shift, mini));
+    map.shown = map.labels.filter((label) => isInStage(map, label, shift));
     ctx.lineJoin = "round";
     ctx.textBaseline = "middle";
     for (const label of map.shown) drawLabel(map, ctx, label);
+    for (const handle of map.handles) drawHandle(map, ctx, handle);
   });
   drawLaneNames(map, ctx);
 }
 
-// A name is drawn whole or not at all: not across the edge of the stage, under the lane names or the minimap.
-function isInStage(map, label, shift, mini) {
+// A name is drawn whole or not at all: not across the edge of the stage or under the lane names.
+function isInStage(map, label, shift) {
   const { width, height } = stageSize(map);
   const [x0, x1, y0, y1] = [label.x0 + shift.x, label.x1 + shift.x, label.y0 + shift.y, label.y1 + shift.y];
-  if (mini && x1 > mini.x0 && y1 > mini.y0 && x0 < mini.x1 && y0 < mini.y1) return false;
   return x0 >= map.gutter && x1 <= width && y0 >= 0 && y1 <= height;
 }
 
@@ -149,6 +176,27 @@ function drawLabel(map, ctx, { x0, x1, y0, lines, align, font, topic }) {
     ctx.strokeText(line, x, y);
     ctx.fillText(line, x, y);
   });
+}
+
+// A pill that says how many neighbours of a topic are not drawn.
+function drawHandle(map, ctx, { x0, x1, y0, y1, text }) {
+  boxAt(ctx, x0, y0, x1 - x0, y1 - y0, 7);
+  ctx.fillStyle = map.theme.background;
+  ctx.fill();
+  ctx.strokeStyle = map.theme.quiet;
+  ctx.lineWidth = 1;
+  ctx.setLineDash([2, 2]);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  ctx.font = fontOf(map, HANDLE_FONT, 600);
+  ctx.textAlign = "center";
+  ctx.fillStyle = map.theme.text;
+  ctx.fillText(text, (x0 + x1) / 2, (y0 + y1) / 2 + 0.5);
+}
+
+function boxAt(ctx, x, y, width, height, radius) {
+  ctx.beginPath();
+  ctx.roundRect(x, y, width, height, radius);
 }
 
 // ---- Names of the lanes: a column that stays at the left whatever the camera does.
@@ -173,8 +221,8 @@ function laneText(map, name, size, room, height) {
 }
 
 function drawLaneNames(map, ctx) {
-  const { translation, scale } = map.net.body.view;
-  const ratio = map.net.canvas.pixelRatio || 1;
+  const { shift, scale } = map.camera;
+  const { ratio } = map;
   const { height } = stageSize(map);
   const size = isNarrow(map) ? 10.5 : GUTTER_FONT;
   const inset = isNarrow(map) ? 8 : 11;
@@ -185,8 +233,8 @@ function drawLaneNames(map, ctx) {
   map.laneNames = [];
   let free = 0;
   map.data.lanes.forEach((lane, number) => {
-    const top = lane.top * map.stretch.y * scale + translation.y;
-    const bottom = lane.bottom * map.stretch.y * scale + translation.y;
+    const top = lane.top * map.stretch.y * scale + shift.y;
+    const bottom = lane.bottom * map.stretch.y * scale + shift.y;
     const colours = map.theme.lanes[number];
     ctx.fillStyle = colours.lane;
     ctx.fillRect(0, top, map.gutter, bottom - top);

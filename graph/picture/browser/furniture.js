@@ -1,6 +1,4 @@
-// What stands around the map: legend, minimap, tooltip, live region. All text is set as text.
-
-const MINI_FROM = 1.3;
+// What stands around the map: way here, legend, minimap, tooltip, live region. All text is set as text.
 
 function legendRows(map) {
   const { states, lit, theme, graph } = map;
@@ -27,43 +25,51 @@ function legendRows(map) {
     ctx.fillStyle = theme.quiet;
     ctx.fill();
   };
-  if (lit.selected) {
+  if (map.look.from && lit.selected) line([], theme.chain, "on the way between the two");
+  else if (lit.selected) {
     line([], theme.chain, "rests on");
     if (lit.unlocked.size) line([6, 4], theme.unlocks, "unlocks");
-  } else if (graph.lines.length) line([], theme.quiet, "left is needed for right");
+  } else if (graph.lines.length) line([], theme.quiet, map.data.view === "focus" ? "upper is needed for lower" : "left is needed for right");
   if (graph.kinds.has("choice")) line(DASHES.choice, theme.quiet, "one of these is enough", true);
   if (graph.kinds.has("recommended")) line(DASHES.recommended, theme.quiet, "recommended");
-  const planned = (set) => [...set].some((id) => lit.steps.has(graph.topics.get(id)));
-  const unplanned = (set) => [...set].some((id) => graph.topics.has(id) && !lit.steps.has(graph.topics.get(id)));
+  const some = (set, inPlan) => [...set].some((id) => graph.topics.has(id) && lit.steps.has(graph.topics.get(id)) === inPlan);
+  const [planned, unplanned] = [(set) => some(set, true), (set) => some(set, false)];
   if (lit.steps.size) rows.push([20, "step of the plan", (ctx) => drawBadge(map, ctx, 1, false)]);
   if (states.goals.size) rows.push([16, "goal", (ctx) => drawFlag(ctx, -3, 2, theme.text)]);
-  if (planned(states.ready)) rows.push([24, "ready now", (ctx) => { drawBadge(map, ctx, 1, false); badgeRing(map, ctx, 1); }]);
-  else if (unplanned(states.ready)) rows.push([16, "ready now", (ctx) => { dot(ctx, 3.5); drawRing(ctx, 6.5, theme.quiet, 1.4); }]);
-  if (planned(states.progress)) rows.push([20, "in progress", (ctx) => drawBadge(map, ctx, 1, true)]);
-  else if (unplanned(states.progress)) rows.push([16, "in progress", (ctx) => drawHalf(map, ctx, 6, { mark: theme.quiet })]);
-  if (states.known.size) rows.push([16, "known", (ctx) => drawDone(map, ctx, 6.5, false)]);
-  if (states.implied.size) rows.push([16, "follows from what you know", (ctx) => drawDone(map, ctx, 6.5, true)]);
+  if (planned(states.ready)) rows.push([24, "ready now", (ctx) => { drawBadge(map, ctx, 1, false); badgeRing(map, ctx, 1); }, "ready now"]);
+  else if (unplanned(states.ready)) rows.push([16, "ready now", (ctx) => { dot(ctx, 3.5); drawRing(ctx, 6.5, theme.quiet, 1.4); }, "ready now"]);
+  if (planned(states.progress)) rows.push([20, "in progress", (ctx) => drawBadge(map, ctx, 1, true), "in progress"]);
+  else if (unplanned(states.progress)) rows.push([16, "in progress", (ctx) => drawHalf(map, ctx, 6, { mark: theme.quiet }), "in progress"]);
+  if (states.known.size) rows.push([16, "known", (ctx) => drawDone(map, ctx, 6.5, false), "known"]);
+  if (states.implied.size) rows.push([16, "follows from what you know", (ctx) => drawDone(map, ctx, 6.5, true), "known"]);
+  if (hasStage(map) && graph.list.some((topic) => statusOf(map, topic) === "later")) rows.push([16, "later", (ctx) => dot(ctx, 4), "later"]);
   return rows;
 }
 
 function drawLegend(map) {
   const list = map.root.querySelector(".gw-legend");
   list.replaceChildren(
-    ...legendRows(map).map(([width, text, draw]) => {
+    ...legendRows(map).map(([width, text, draw, status]) => {
       const item = document.createElement("li");
-      const canvas = document.createElement("canvas");
-      const ratio = globalThis.devicePixelRatio || 1;
-      Object.assign(canvas, { width: width * ratio, height: 22 * ratio });
-      Object.assign(canvas.style, { width: `${width}px`, height: "22px" });
-      canvas.setAttribute("aria-hidden", "true");
-      const ctx = canvas.getContext("2d");
-      ctx.scale(ratio, ratio);
-      ctx.translate(width / 2, 11);
-      draw(ctx);
-      item.append(canvas, text);
+      const canvas = symbolCanvas(width, draw);
+      if (status) item.append(filterButton(map, "status", status, [canvas, text]));
+      else item.append(canvas, text);
       return item;
     }),
   );
+}
+
+function symbolCanvas(width, draw) {
+  const canvas = document.createElement("canvas");
+  const ratio = pixelRatio();
+  Object.assign(canvas, { width: width * ratio, height: 22 * ratio });
+  Object.assign(canvas.style, { width: `${width}px`, height: "22px" });
+  canvas.setAttribute("aria-hidden", "true");
+  const ctx = canvas.getContext("2d");
+  ctx.scale(ratio, ratio);
+  ctx.translate(width / 2, 11);
+  draw(ctx);
+  return canvas;
 }
 
 function hoursOf(topic) {
@@ -72,17 +78,28 @@ function hoursOf(topic) {
 }
 
 function showTip(map, topic, x, y) {
-  if (topic) fillTip(map, topic.label, `${map.data.lanes[topic.lane].name}, ${hoursOf(topic)}`, x, y);
+  if (topic) fillTip(map, topic.label, `${subjectOf(map, topic)}, ${hoursOf(topic)}`, x, y);
   else map.root.querySelector(".gw-tip").hidden = true;
 }
 
 function showLaneTip(map, x, y) {
   hover(map, null);
-  const at = (y - map.net.body.view.translation.y) / map.net.getScale() / map.stretch.y;
-  const number = map.data.lanes.findIndex((lane) => at >= lane.top && at <= lane.bottom);
+  const number = laneAt(map, y);
+  map.stage.style.cursor = number < 0 ? "" : "pointer";
   if (number < 0) return;
   const members = map.graph.list.filter((topic) => topic.lane === number).length;
-  fillTip(map, map.data.lanes[number].name, `${members} ${members === 1 ? "topic" : "topics"}`, x, y);
+  fillTip(map, map.data.lanes[number].name, `${counted(members, "topic")}. Click to see these alone.`, x, y);
+}
+
+function showHandleTip(map, { topic, side, count }, x, y) {
+  hover(map, null);
+  map.stage.style.cursor = "pointer";
+  const what = side === "needs" ? `${counted(count, "more prerequisite")} of it` : `${counted(count, "more topic")} it unlocks`;
+  fillTip(map, topic.label, `${what}, not drawn yet. Click to show.`, x, y);
+}
+
+function counted(count, noun) {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function fillTip(map, title, about, x, y) {
@@ -97,56 +114,93 @@ function fillTip(map, title, about, x, y) {
   tip.style.top = `${y + 18 + tip.offsetHeight > height ? Math.max(2, y - tip.offsetHeight - 12) : y + 18}px`;
 }
 
-function announce(map) {
-  const topic = map.lit.selected;
-  const needs = map.lit.chain.size - 1;
-  map.root.querySelector(".gw-live").textContent = topic
-    ? `${topic.label}. ${map.data.lanes[topic.lane].name}, ${hoursOf(topic)}. ` +
-      `Rests on ${needs} ${needs === 1 ? "topic" : "topics"}, unlocks ${map.lit.unlocked.size} directly.`
-    : "Nothing selected.";
+function say(map, text) {
+  map.root.querySelector(".gw-live").textContent = text;
 }
+
+function announce(map) {
+  const topic = map.graph.topics.get(map.selectedId);
+  if (!topic) {
+    say(map, "Nothing selected.");
+    return;
+  }
+  const lane = subjectOf(map, topic);
+  say(map, `${topic.label}. ${lane}, ${hoursOf(topic)}${statusText(map, topic)}. Rests on ${counted(map.lit.chain.size - 1, "topic")} here, unlocks ${map.lit.unlocked.size}.`);
+}
+
+// ---- The way here: from the whole to the part that is seen. A step back is a button.
+
+function drawCrumbs(map) {
+  const list = map.root.querySelector(".gw-crumbs");
+  const crumbs = [...map.data.crumbs];
+  const [from, to] = [map.look.from, map.selectedId].map((id) => map.graph.topics.get(id));
+  if (from) crumbs.push({ label: to && to !== from ? `Paths between ${from.label} and ${to.label}` : `Paths from ${from.label}: choose another topic`, drop: true });
+  list.replaceChildren(
+    ...crumbs.map((crumb, i) => {
+      const item = document.createElement("li");
+      if (crumb.ask) {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: crumb.label });
+        button.onclick = () => ask(map, crumb.ask);
+        item.append(button);
+      } else {
+        item.append(Object.assign(document.createElement("span"), { textContent: crumb.label }));
+        if (i === crumbs.length - 1) item.firstChild.setAttribute("aria-current", "page");
+      }
+      if (crumb.drop) {
+        const button = Object.assign(document.createElement("button"), { type: "button", textContent: "×", title: "No longer show paths" });
+        button.setAttribute("aria-label", "No longer show paths");
+        button.onclick = () => setLook(map, { from: null });
+        item.append(button);
+      }
+      return item;
+    }),
+  );
+}
+
+// ---- The minimap stands beside the legend, so that it covers nothing.
 
 function miniScale(map, canvas) {
   const across = Math.max(map.fit.width, 1);
   return Math.min((canvas.width - 12) / across, (canvas.height - 12) / map.fit.height);
 }
 
-// Where the minimap lies on the stage, or null while it is not shown.
-function miniPlace(map) {
-  const canvas = map.root.querySelector(".gw-mini");
-  if (canvas.hidden) return null;
-  return { x0: canvas.offsetLeft - 4, y0: canvas.offsetTop - 4, x1: canvas.offsetLeft + canvas.offsetWidth, y1: canvas.offsetTop + canvas.offsetHeight };
+function miniOrigin(map, canvas) {
+  const small = miniScale(map, canvas);
+  return { x: (canvas.width - map.fit.width * small) / 2, y: (canvas.height - map.fit.height * small) / 2, small };
 }
 
 function drawMini(map) {
   const canvas = map.root.querySelector(".gw-mini");
-  const { x, y, scale } = cameraNow(map);
-  canvas.hidden = scale < map.fit.scale * MINI_FROM || isNarrow(map);
+  canvas.hidden = !hasStage(map) || isNarrow(map);
   if (canvas.hidden) return;
   const ctx = canvas.getContext("2d");
-  const small = miniScale(map, canvas);
-  const { width, height } = stageSize(map);
+  const { x: left, y: top, small } = miniOrigin(map, canvas);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.clearRect(0, 0, canvas.width, canvas.height);
-  ctx.setTransform(1, 0, 0, 1, (canvas.width - map.fit.width * small) / 2, (canvas.height - map.fit.height * small) / 2);
+  ctx.setTransform(1, 0, 0, 1, left, top);
   for (const topic of map.graph.list) {
     const lit = map.lit.active && map.lit.shows(topic);
     ctx.fillStyle = lit ? map.theme.chain : map.theme.lanes[topic.lane].mark;
     ctx.globalAlpha = map.lit.shows(topic) ? 1 : 0.35;
-    ctx.fillRect(topic.px * small - 1.5, topic.py * small - 1, lit ? 4 : 3, lit ? 3 : 2);
+    ctx.fillRect(topic.px * small - 1, topic.py * small - 1, lit ? 3 : 2, 2);
   }
   ctx.globalAlpha = 1;
   ctx.strokeStyle = map.theme.text;
   ctx.lineWidth = 1.2;
-  const left = (x - (width / 2 - map.gutter) / scale) * small;
-  ctx.strokeRect(left, (y - height / 2 / scale) * small, ((width - map.gutter) / scale) * small, (height / scale) * small);
+  const { x, y, scale } = cameraNow(map);
+  const { width, height } = stageSize(map);
+  const edge = (value, low, high) => clamp(value, low, high);
+  const x0 = edge((x - (width / 2 - map.gutter) / scale) * small, -left + 1, canvas.width - left - 1);
+  const x1 = edge((x + width / 2 / scale) * small, -left + 1, canvas.width - left - 1);
+  const y0 = edge((y - height / 2 / scale) * small, -top + 1, canvas.height - top - 1);
+  const y1 = edge((y + height / 2 / scale) * small, -top + 1, canvas.height - top - 1);
+  ctx.strokeRect(x0, y0, x1 - x0, y1 - y0);
 }
 
 function moveByMini(map, event) {
   const canvas = event.currentTarget;
-  const small = miniScale(map, canvas);
-  const x = (event.offsetX - (canvas.width - map.fit.width * small) / 2) / small;
-  const y = (event.offsetY - (canvas.height - map.fit.height * small) / 2) / small;
+  const { x: left, y: top, small } = miniOrigin(map, canvas);
   const { scale } = cameraNow(map);
-  fly(map, { x: x - map.gutter / 2 / scale, y }, 0);
+  map.moved = true;
+  fly(map, { x: (event.offsetX - left) / small - map.gutter / 2 / scale, y: (event.offsetY - top) / small }, 0);
 }

@@ -22,33 +22,44 @@ function indexGraph(data) {
   return { topics, list, lines, landmarks, kinds, shortLines: drawn.filter((line) => !isLong(line)), longLines: drawn.filter(isLong) };
 }
 
-// Everything a topic rests on over required lines, alternatives included, and the lines that show it.
-function chainBelow(topic) {
-  const topics = new Set([topic]);
-  const waiting = [topic];
-  while (waiting.length) {
-    for (const line of waiting.pop().needs) {
-      if (line.kind !== "recommended" && !topics.has(line.source)) {
-        topics.add(line.source);
-        waiting.push(line.source);
+const BELOW = { lines: (topic) => topic.needs, end: (line) => line.source };
+const ABOVE = { lines: (topic) => topic.unlocks, end: (line) => line.target };
+
+// The topics at most `depth` required lines away in one direction, alternatives included, with the topic itself.
+function reached(topic, direction, depth = Infinity) {
+  const found = new Set([topic]);
+  let rim = [topic];
+  for (let step = 0; step < depth && rim.length; step += 1) {
+    const next = [];
+    for (const member of rim) {
+      for (const line of direction.lines(member)) {
+        const other = direction.end(line);
+        if (line.kind === "recommended" || found.has(other)) continue;
+        found.add(other);
+        next.push(other);
       }
     }
+    rim = next;
   }
-  const lines = new Set();
-  for (const member of topics) {
-    for (const line of member.needs) {
-      if (!line.redundant && line.kind !== "recommended") lines.add(line);
-    }
-  }
-  return { topics, lines };
+  return found;
 }
 
-// Lines between the topics of a plan, without those that others imply.
+// All that lies on some way from one topic to another, whichever of them comes first; empty where there is no way.
+function between(one, other) {
+  for (const [low, high] of [[one, other], [other, one]]) {
+    const below = reached(high, BELOW);
+    if (!below.has(low)) continue;
+    return new Set([...reached(low, ABOVE)].filter((topic) => below.has(topic)));
+  }
+  return new Set();
+}
+
+// Required lines between the topics of a set, without those that others imply.
 function linesWithin(topics) {
   const lines = new Set();
   for (const topic of topics) {
     for (const line of topic.needs) {
-      if (!line.redundant && topics.has(line.source)) lines.add(line);
+      if (!line.redundant && line.kind !== "recommended" && topics.has(line.source)) lines.add(line);
     }
   }
   return lines;

@@ -5,8 +5,8 @@ const TOUCH_REACH = 24;
 
 // The topic at a point of the stage: its box, its mark (nearest within reach), or its name.
 function topicAt(map, x, y, reach = REACH) {
-  const { translation, scale } = map.net.body.view;
-  const [sx, sy] = [x - translation.x, y - translation.y];
+  const { shift, scale } = map.camera;
+  const [sx, sy] = [x - shift.x, y - shift.y];
   if (x < map.gutter) return null;
   const boxes = showsBoxes(map, scale);
   let best = null;
@@ -22,40 +22,63 @@ function topicAt(map, x, y, reach = REACH) {
   return label ? label.topic : best;
 }
 
+function handleAt(map, x, y) {
+  const { shift } = map.camera;
+  const [sx, sy] = [x - shift.x, y - shift.y];
+  return map.handles.find((handle) => sx >= handle.x0 - 3 && sx <= handle.x1 + 3 && sy >= handle.y0 - 4 && sy <= handle.y1 + 4) ?? null;
+}
+
+// Where a pointer is, from the stage's corner.
+function pointOf(map, event) {
+  const { left, top } = map.stage.getBoundingClientRect();
+  return { x: event.clientX - left, y: event.clientY - top };
+}
+
 function listen(map) {
-  const { net, stage, root } = map;
-  const reachOf = (event) => (event.event?.srcEvent?.pointerType === "touch" || event.event?.pointerType === "touch" ? TOUCH_REACH : REACH);
-  const at = (event) => topicAt(map, event.pointer.DOM.x, event.pointer.DOM.y, reachOf(event));
-  net.on("click", (event) => {
-    stage.focus({ preventScroll: true });
-    choose(map, at(event)?.id ?? null);
-  });
-  net.on("doubleClick", (event) => {
-    const topic = at(event);
-    if (topic) map.api.setTriggerValue("opened", topic.id);
-  });
-  net.on("dragStart", () => {
-    map.flight = (map.flight || 0) + 1;
-    map.flying = false;
+  const { stage, root } = map;
+  const pointers = new Map();
+  let pressed = null;
+  stage.onpointerdown = (event) => {
+    if (event.button > 0) return;
+    const at = pointOf(map, event);
+    pointers.set(event.pointerId, at);
+    pressed = pointers.size === 1 ? { at, touch: event.pointerType === "touch" } : null;
+    stopFlight(map);
     hover(map, null);
-  });
-  net.on("dragEnd", () => setCamera(map, tamed(map, cameraNow(map))));
-  net.on("zoom", () => {
-    const now = cameraNow(map);
-    const held = tamed(map, now);
-    if (held.scale !== now.scale) setCamera(map, held);
-  });
-  const box = (event) => {
-    const { left, top } = stage.getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
   };
   stage.onpointermove = (event) => {
-    if (event.pointerType !== "mouse" || event.buttons || event.target.closest(".gw-mini")) return;
-    const { x, y } = box(event);
-    if (x < map.gutter) showLaneTip(map, x, y);
-    else hover(map, topicAt(map, x, y), x, y);
+    const at = pointOf(map, event);
+    const before = pointers.get(event.pointerId);
+    if (!before) {
+      if (event.pointerType === "mouse") point(map, at);
+      return;
+    }
+    if (pressed && Math.hypot(at.x - pressed.at.x, at.y - pressed.at.y) < (pressed.touch ? 8 : 4)) return;
+    if (pressed) stage.setPointerCapture(event.pointerId);
+    pressed = null;
+    drag(map, pointers, event.pointerId, at);
+    pointers.set(event.pointerId, at);
   };
+  const lift = (event) => {
+    if (!pointers.delete(event.pointerId)) return;
+    if (pressed && event.type === "pointerup") click(map, pointOf(map, event), pressed.touch ? TOUCH_REACH : REACH);
+    else if (!pointers.size && map.moved) setCamera(map, tamed(map, cameraNow(map)));
+    pressed = null;
+  };
+  stage.onpointerup = stage.onpointercancel = lift;
   stage.onpointerleave = () => hover(map, null);
+  stage.ondblclick = (event) => {
+    const { x, y } = pointOf(map, event);
+    const topic = handleAt(map, x, y) ? null : topicAt(map, x, y);
+    if (topic) openTopic(map, topic.id);
+  };
+  stage.onwheel = (event) => {
+    event.preventDefault();
+    stopFlight(map);
+    map.moved = true;
+    hover(map, null);
+    zoomAt(map, Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), pointOf(map, event));
+  };
   stage.onkeydown = (event) => pressKey(map, event);
   const mini = root.querySelector(".gw-mini");
   mini.onpointerdown = (event) => {
@@ -63,9 +86,52 @@ function listen(map) {
     moveByMini(map, event);
   };
   mini.onpointermove = (event) => event.buttons && moveByMini(map, event);
-  for (const button of root.querySelectorAll("[data-act]")) button.onclick = () => act(map, button.dataset.act);
-  map.onMapSelect = (event) => choose(map, event.detail?.id || null);
-  root.addEventListener("map:select", map.onMapSelect);
+}
+
+function stopFlight(map) {
+  map.flight = (map.flight || 0) + 1;
+  map.flying = false;
+}
+
+// One finger or the mouse moves the map, two fingers zoom it as well.
+function drag(map, pointers, moving, at) {
+  const before = pointers.get(moving);
+  const other = [...pointers].find(([id]) => id !== moving)?.[1];
+  const { shift, scale } = map.camera;
+  map.moved = true;
+  if (other) {
+    const stretch = Math.hypot(at.x - other.x, at.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+    zoomAt(map, stretch, other);
+    return;
+  }
+  map.camera = { scale, shift: { x: shift.x + at.x - before.x, y: shift.y + at.y - before.y } };
+  repaint(map);
+}
+
+function click(map, { x, y }, reach) {
+  map.stage.focus({ preventScroll: true });
+  const handle = handleAt(map, x, y);
+  if (handle) ask(map, { do: "more", topic: handle.topic.id, side: handle.side });
+  else if (x < map.gutter) clickLane(map, y);
+  else choose(map, topicAt(map, x, y, reach)?.id ?? null);
+}
+
+// The name of a lane shows its topics alone, or all again.
+function clickLane(map, y) {
+  const lane = laneAt(map, y);
+  if (lane >= 0) toggleFilter(map, "category", map.data.lanes[lane].name);
+}
+
+function laneAt(map, y) {
+  const at = (y - map.camera.shift.y) / map.camera.scale / map.stretch.y;
+  return map.data.lanes.findIndex((lane) => at >= lane.top && at <= lane.bottom);
+}
+
+function point(map, { x, y }) {
+  const handle = handleAt(map, x, y);
+  if (x < map.gutter) showLaneTip(map, x, y);
+  else if (handle) showHandleTip(map, handle, x, y);
+  else hover(map, topicAt(map, x, y), x, y);
 }
 
 function hover(map, topic, x = 0, y = 0) {
@@ -78,37 +144,28 @@ function hover(map, topic, x = 0, y = 0) {
 }
 
 function act(map, what) {
-  if (what === "fit") flyToFit(map);
-  if (what === "in") zoomBy(map, 1.4);
-  if (what === "out") zoomBy(map, 1 / 1.4);
-  if (what === "picture") savePicture(map);
+  if (what === "picture" || what === "vector") savePicture(map, what);
+  if (what === "link") copyLink(map);
   if (what === "full") {
     if (document.fullscreenElement) document.exitFullscreen();
     else map.root.requestFullscreen?.().catch(() => {});
   }
-}
-
-function savePicture(map) {
-  const source = map.net.canvas.frame.canvas;
-  const canvas = Object.assign(document.createElement("canvas"), { width: source.width, height: source.height });
-  const ctx = canvas.getContext("2d");
-  ctx.fillStyle = map.theme.background;
-  ctx.fillRect(0, 0, canvas.width, canvas.height);
-  ctx.drawImage(source, 0, 0);
-  canvas.toBlob((blob) => {
-    const link = Object.assign(document.createElement("a"), { download: "topic-map.png", href: URL.createObjectURL(blob) });
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  });
+  if (!hasStage(map)) return;
+  if (what === "fit") flyToFit(map);
+  if (what === "plan") flyToLit(map);
+  if (what === "in") zoomBy(map, 1.4);
+  if (what === "out") zoomBy(map, 1 / 1.4);
 }
 
 const KEYS = {
-  Enter: (map) => map.lit.selected && map.api.setTriggerValue("opened", map.lit.selected.id),
+  Enter: (map) => map.lit.selected && openTopic(map, map.lit.selected.id),
   Escape: (map) => choose(map, null),
   0: (map) => act(map, "fit"),
   "+": (map) => act(map, "in"),
   "=": (map) => act(map, "in"),
   "-": (map) => act(map, "out"),
+  p: (map) => act(map, "plan"),
+  P: (map) => act(map, "plan"),
   f: (map) => act(map, "full"),
   F: (map) => act(map, "full"),
   ArrowLeft: (map) => walk(map, (topic) => topic.needs.map((line) => line.source)),
@@ -118,7 +175,7 @@ const KEYS = {
 };
 
 function pressKey(map, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("button")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("button, input")) return;
   const action = KEYS[event.key];
   if (!action) return;
   event.preventDefault();
@@ -146,5 +203,6 @@ function keepInSight(map, topic) {
   const { width, height } = stageSize(map);
   if (x > map.gutter + 40 && x < width - 60 && y > 30 && y < height - 30) return;
   const { scale } = cameraNow(map);
+  map.moved = true;
   fly(map, { x: topic.px - map.gutter / 2 / scale, y: topic.py });
 }

@@ -8,8 +8,10 @@ const LABEL_FONT = 11;
 const LINE_HEIGHT = 1.14;
 const LETTER_HEIGHT = 10.5;
 const ABSURD_LENGTH = 120;
+const HANDLE_FONT = 10.5;
+const MOST_HANDLES = 40;
 
-function showsBoxes(map, scale = map.net.getScale()) {
+function showsBoxes(map, scale = map.camera.scale) {
   return scale >= BOX_SCALE;
 }
 
@@ -147,14 +149,19 @@ function markReach(map, topic) {
 // Choose a free place for as many names as fit: lit topics first, then landmarks. Sets map.labels, and map.covered:
 // topics in the shade whose marks give way to a lit name.
 function placeLabels(map) {
-  const scale = map.net.getScale();
+  const scale = map.camera.scale;
   const key = [scale.toFixed(5), map.lit.revision, map.theme.font, map.theme.dark, map.fit.scale].join("|");
   if (map.labelKey === key) return;
   map.labelKey = key;
   map.labels = [];
+  map.handles = [];
   map.covered = new Set();
-  if (showsBoxes(map, scale)) return;
   const taken = new Occupied();
+  if (showsBoxes(map, scale)) {
+    for (const topic of map.graph.list) taken.add({ ...boxFrame(topic, scale), owner: topic });
+    placeHandles(map, scale, taken);
+    return;
+  }
   const shaded = [];
   for (const topic of map.graph.list) {
     const box = { ...markBox(map, topic, scale), owner: topic };
@@ -174,6 +181,34 @@ function placeLabels(map) {
     });
   }
   for (const box of shaded) if (!taken.isFree(box, null)) map.covered.add(box.owner);
+  placeHandles(map, scale, taken);
+}
+
+function boxFrame(topic, scale) {
+  const [x, y] = [topic.px * scale, topic.py * scale];
+  const [wide, high] = [(BOX.width / 2) * scale, (BOX.height / 2) * scale];
+  return { x0: x - wide, x1: x + wide, y0: y - high, y1: y + high };
+}
+
+// "+12" left or right of topics whose neighbours are not all drawn, where there is room; lit topics come first.
+function placeHandles(map, scale, taken) {
+  const font = fontOf(map, HANDLE_FONT, 600);
+  const reach = (topic) => (showsBoxes(map, scale) ? (BOX.width / 2) * scale : markReach(map, topic).right);
+  const rim = map.graph.landmarks.filter((topic) => topic.more && map.lit.shows(topic) && !map.covered.has(topic));
+  rim.sort((a, b) => (b === map.lit.selected) - (a === map.lit.selected));
+  for (const topic of rim) {
+    for (const [side, count] of Object.entries(topic.more)) {
+      if (map.handles.length >= MOST_HANDLES || !count) continue;
+      const text = `+${count}`;
+      const wide = textWidth(map, text, font) + 10;
+      const [x, y] = [topic.px * scale, topic.py * scale];
+      const x0 = side === "needs" ? x - reach(topic) - 3 - wide : x + reach(topic) + 3;
+      const box = { x0, x1: x0 + wide, y0: y - 8, y1: y + 8 };
+      if (!taken.isFree(box, null)) continue;
+      taken.add({ ...box, owner: box });
+      map.handles.push({ ...box, topic, side, count, text });
+    }
+  }
 }
 
 function markBox(map, topic, scale) {
@@ -200,12 +235,10 @@ function litLineBoxes(map, scale) {
 }
 
 function labelOrder(map) {
-  const { selected, chain, unlocked, steps, active } = map.lit;
+  const { selected, chain, unlocked, active } = map.lit;
   if (!active) return map.graph.landmarks;
   const rank = (topic) => (topic === selected ? 0 : map.states.goals.has(topic.id) ? 1 : unlocked.has(topic) ? 2 : chain.has(topic) ? 3 : 4);
-  return map.graph.landmarks
-    .filter((topic) => chain.has(topic) || unlocked.has(topic) || (!selected && (steps.has(topic) || map.states.goals.has(topic.id))))
-    .sort((a, b) => rank(a) - rank(b));
+  return map.graph.landmarks.filter((topic) => map.lit.shows(topic)).sort((a, b) => rank(a) - rank(b));
 }
 
 function fitBounds(map, scale) {

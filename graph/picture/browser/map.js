@@ -1,8 +1,11 @@
-// Streamlit calls the default export at every change of data or theme: one vis.Network lives on the root element
-// and is rebuilt only when the graph itself (its `rev`) changes.
+// Streamlit calls the default export at every change of data or theme. What a person did to the view (zoom, filters,
+// selection) lives on the root element and outlasts reruns; it is set up anew only when the graph's `rev` changes.
 
-const SCRIPT_ID = "groundwork-vis-network";
 const noStates = () => ({ goals: new Set(), known: new Set(), implied: new Set(), ready: new Set(), progress: new Set(), done: new Set() });
+const SHEETS = {
+  overview: { draw: (map) => drawOverview(map), relight: (map) => relightOverview(map) },
+  focus: { draw: (map) => drawFocus(map), relight: (map) => relightFocus(map) },
+};
 
 export default function (component) {
   const { parentElement, data } = component;
@@ -11,79 +14,74 @@ export default function (component) {
   const map = (root.__map ??= newMap(root));
   map.api = component;
   root.style.setProperty("--gw-height", data.height);
-  withVis(map, data.script, () => show(map, data));
+  show(map, data);
   globalThis.addEventListener("groundwork:command", map.onCommand);
   return () => dismantle(map);
 }
 
 function newMap(root) {
   const map = {
-    root, stage: root.querySelector(".gw-stage"), pen: document.createElement("canvas").getContext("2d"), widths: new Map(),
-    states: noStates(), plan: [], hoverLines: [], labels: [], covered: new Set(), shown: [], laneNames: [], told: [], alive: true,
+    root, stage: root.querySelector(".gw-stage"), sheet: root.querySelector(".gw-sheet"), canvas: root.querySelector(".gw-canvas"),
+    pen: document.createElement("canvas").getContext("2d"), widths: new Map(), camera: { scale: 1, shift: { x: 0, y: 0 } },
+    states: noStates(), plan: [], look: plainLook(), lookTurn: 0, hoverLines: [], labels: [], handles: [], covered: new Set(), shown: [], laneNames: [],
+    told: [], alive: true, filtersOpen: false, cameras: new Map(),
   };
-  map.onCommand = (event) => map.net && event.detail.map === map.data.map && obey(map, event.detail);
+  map.onCommand = (event) => map.data && event.detail.map === map.data.map && obey(map, event.detail);
   map.probe = () => probe(map);
+  listen(map);
+  for (const button of root.querySelectorAll("[data-act]")) button.onclick = () => act(map, button.dataset.act);
+  root.querySelector("[data-act=filter]").onclick = () => openFilters(map, !map.filtersOpen);
+  root.querySelector(".gw-filters").onkeydown = (event) => event.key === "Escape" && openFilters(map, false);
+  root.querySelector(".gw-list").ontoggle = () => drawList(map);
+  root.querySelector(".gw-list").open = matchMedia("(max-width: 640px)").matches;
+  map.onMapSelect = (event) => choose(map, event.detail?.id || null);
+  root.addEventListener("map:select", map.onMapSelect);
+  map.resized = new ResizeObserver(() => resize(map));
   return map;
 }
 
-// vis-network comes inside this module, or as a script of its own that the browser keeps.
-function withVis(map, address, go) {
-  if (globalThis.vis?.Network) {
-    go();
-    return;
-  }
-  let script = document.getElementById(SCRIPT_ID);
-  if (!script) {
-    script = Object.assign(document.createElement("script"), { id: SCRIPT_ID, src: address });
-    document.head.append(script);
-  }
-  const note = map.root.querySelector(".gw-note");
-  script.addEventListener("load", () => map.alive && go(), { once: true });
-  script.addEventListener("error", () => {
-    script.remove();
-    note.hidden = false;
-    note.textContent = "The map could not load its drawing script. Reload the page; the list of topics works without it.";
-  }, { once: true });
+function hasStage(map) {
+  return map.data.view === "map";
+}
+
+function openFilters(map, open) {
+  map.filtersOpen = open;
+  drawFilters(map);
+  if (!open) map.root.querySelector("[data-act=filter]").focus();
 }
 
 function show(map, data) {
-  const rebuilt = map.data?.rev !== data.rev || !map.net;
-  map.data = data;
+  const rebuilt = map.data?.rev !== data.rev;
+  if (rebuilt && map.data && hasStage(map) && map.moved) map.cameras.set(map.data.place, cameraText(map));
+  const before = map.data;
+  map.data = { lanes: [], pitch: { column: 168, row: 50 }, crumbs: [], ...data };
   map.theme = readTheme(map.root, data.palette);
-  if (rebuilt) build(map);
+  if (rebuilt) build(map, before);
   const command = globalThis.__groundworkCommands?.[data.map];
   if (command && (rebuilt || command !== map.command)) obey(map, command);
   else relight(map);
 }
 
-function build(map) {
-  const { vis } = globalThis;
+function build(map, before) {
+  const { data } = map;
   map.root.dataset.painted = "false";
-  map.net?.destroy();
-  map.graph = indexGraph(map.data);
-  map.selectedId = map.graph.topics.has(map.selectedId) ? map.selectedId : null;
+  map.root.dataset.view = data.view;
+  Object.assign(map, { hovered: null, hoverLines: [], labelKey: "", labels: [], handles: [], covered: new Set(), shown: [], laneNames: [], filter: null });
+  map.graph = indexGraph(data.view === "overview" ? { ...map.data, nodes: [], edges: [] } : map.data);
   map.lit = lighting(map);
-  const nodes = map.graph.list.map((topic) => ({ id: topic.id, x: topic.x, y: topic.y, shape: "custom", ctxRenderer: topicRenderer(map) }));
-  map.net = null;
-  fillStage(map);
-  nodes.forEach((node, i) => Object.assign(node, { x: map.graph.list[i].px, y: map.graph.list[i].py }));
-  map.net = new vis.Network(map.root.querySelector(".gw-net"), { nodes, edges: [] }, map.data.options);
-  map.net.on("beforeDrawing", (ctx) => drawBehind(map, ctx));
-  map.net.on("afterDrawing", (ctx) => {
-    drawInFront(map, ctx);
-    drawMini(map);
-    painted(map);
-  });
-  listen(map);
-  map.resized?.disconnect();
-  map.resized = new ResizeObserver(() => resize(map));
-  map.resized.observe(map.stage);
   map.root.dataset.topics = String(map.graph.list.length);
-  map.stage.setAttribute("aria-label", `${map.data.title}. Arrow keys left and right follow prerequisites and what they unlock, up and down go to neighbours, Enter opens, Escape clears, 0 shows everything.`);
-  flyToFit(map, 0);
+  map.stage.hidden = !hasStage(map);
+  map.sheet.hidden = hasStage(map);
+  map.sheet.replaceChildren();
+  for (const button of map.root.querySelectorAll("[data-on=stage]")) button.hidden = !hasStage(map);
+  map.resized.disconnect();
+  closeSheet(map);
+  if (hasStage(map)) map.resized.observe(map.stage);
+  if (hasStage(map)) buildStage(map, before);
+  else SHEETS[data.view].draw(map);
   // The page's font may still be on its way: measure again when it has come.
   document.fonts?.ready.then(() => {
-    if (!map.net) return;
+    if (!map.alive) return;
     map.widths.clear();
     for (const topic of map.graph.list) topic.boxText = topic.variants = undefined;
     map.labelKey = "";
@@ -91,58 +89,119 @@ function build(map) {
   });
 }
 
+function buildStage(map, before) {
+  const { data, graph } = map;
+  map.stage.setAttribute("aria-label", `${data.title}. Arrow keys left and right follow prerequisites and what they unlock, up and down go to neighbours, Enter shows what a topic rests on, Escape clears, 0 shows everything, P the plan.`);
+  sizeCanvas(map);
+  fillStage(map);
+  map.moved = false;
+  const kept = map.cameras.get(data.place);
+  flyToFit(map, 0);
+  if (kept) takeCamera(map, kept);
+  // More topics around the same one: stay where the eye is.
+  const grown = before && before.view === "map" && before.place === data.place && data.stay ? graph.topics.get(data.stay) : null;
+  if (grown) {
+    map.moved = true;
+    setCamera(map, { x: grown.px, y: grown.py, scale: Math.max(map.fit.scale, BOX_SCALE) });
+  }
+}
+
+function sizeCanvas(map) {
+  const { width, height } = stageSize(map);
+  const ratio = pixelRatio();
+  const { canvas } = map;
+  if (canvas.width === Math.round(width * ratio) && canvas.height === Math.round(height * ratio)) return;
+  canvas.width = Math.round(width * ratio);
+  canvas.height = Math.round(height * ratio);
+}
+
 function resize(map) {
-  if (!map.net || !map.stage.clientWidth) return;
-  const wasFit = isFit(map);
-  if (wasFit) fillStage(map);
-  map.net.setSize("100%", "100%");
-  if (wasFit) flyToFit(map, 0);
-  repaint(map);
+  if (!map.alive || !map.data || !hasStage(map) || !map.stage.clientWidth) return;
+  const held = map.moved ? cameraNow(map) : null;
+  sizeCanvas(map);
+  fillStage(map);
+  if (held) setCamera(map, held);
+  else flyToFit(map, 0);
+  paintNow(map);
 }
 
 // Which topics and lines are lit, and in which role. `revision` changes with it, for the placed names.
 function lighting(map) {
   const { topics } = map.graph;
+  const { look } = map;
   const selected = topics.get(map.selectedId) ?? null;
+  const other = topics.get(look.from) ?? null;
   const steps = new Map();
   map.plan.forEach((id, i) => topics.has(id) && steps.set(topics.get(id), i + 1));
-  const below = selected ? chainBelow(selected) : { topics: new Set(), lines: new Set() };
   const lines = new Map();
   const unlocked = new Set();
-  if (selected) {
-    for (const line of below.lines) lines.set(line, "chain");
+  let chain = new Set();
+  let shown = new Set(steps.keys());
+  if (selected && other && other !== selected) {
+    chain = between(other, selected);
+    for (const line of linesWithin(chain)) lines.set(line, "path");
+    shown = new Set([...chain, selected, other]);
+  } else if (selected) {
+    chain = reached(selected, BELOW, depthOf(look.down));
+    const above = reached(selected, ABOVE, depthOf(look.up));
+    for (const line of linesWithin(chain)) lines.set(line, "chain");
     for (const line of selected.needs) if (line.kind === "recommended") lines.set(line, "chain");
-    for (const line of selected.unlocks) {
-      unlocked.add(line.target);
-      if (!line.redundant) lines.set(line, "unlocks");
-    }
-  } else for (const line of linesWithin(new Set(steps.keys()))) lines.set(line, "plan");
-  const active = Boolean(selected || steps.size);
-  const shown = selected ? new Set([...below.topics, ...unlocked]) : new Set(steps.keys());
-  for (const id of selected ? [] : map.states.goals) if (topics.has(id)) shown.add(topics.get(id));
-  return {
-    selected, steps, lines, unlocked, active, chain: below.topics, revision: (map.lit?.revision ?? 0) + 1,
-    shows: (topic) => !active || shown.has(topic),
-  };
+    for (const line of depthOf(look.up) === 1 ? selected.unlocks.filter((each) => !each.redundant) : linesWithin(above)) lines.set(line, "unlocks");
+    for (const topic of above) if (topic !== selected) unlocked.add(topic);
+    if (look.up === "1") for (const line of selected.unlocks) unlocked.add(line.target);
+    shown = new Set([...chain, ...unlocked]);
+  } else {
+    for (const line of linesWithin(shown)) lines.set(line, "plan");
+    for (const id of map.states.goals) if (topics.has(id)) shown.add(topics.get(id));
+  }
+  const lit = Boolean(selected || steps.size);
+  const active = lit || isFiltered(map);
+  const shows = (topic) => (!lit || shown.has(topic)) && passes(map, topic);
+  for (const line of lines.keys()) if (!passes(map, line.source) || !passes(map, line.target)) lines.delete(line);
+  return { selected, steps, lines, unlocked, active, chain, shows, revision: (map.lit?.revision ?? 0) + 1 };
+}
+
+function depthOf(word) {
+  return word === "all" ? Infinity : Number(word);
 }
 
 function relight(map) {
   map.root.dataset.painted = "false";
   map.lit = lighting(map);
+  map.filter = isFiltered(map) ? (topic) => passes(map, topic) : null;
   map.root.dataset.selected = map.selectedId ?? "";
-  drawLegend(map);
+  if (!hasStage(map)) SHEETS[map.data.view].relight(map);
   repaint(map);
 }
 
-// A person chose a topic (or nothing): light it at once and tell Python.
+// What stands around the picture follows it a moment later, so that a click is answered at once.
+function dressUp(map) {
+  drawLegend(map);
+  drawCrumbs(map);
+  drawDepths(map);
+  drawFilters(map);
+  drawList(map);
+  drawMini(map);
+}
+
+// A person chose a topic (or nothing): light it at once and tell Python. What is not drawn here Python can show.
 function choose(map, id) {
-  const known = id !== null && map.graph.topics.has(id) ? id : null;
-  if (known === (map.selectedId ?? null)) return;
-  map.selectedId = known;
+  if (id === (map.selectedId ?? null)) return;
+  const begun = performance.now();
+  map.selectedId = id;
   relight(map);
+  map.spent = performance.now() - begun;
   announce(map);
-  map.told.push(known);
-  map.api.setTriggerValue("selected", known ?? "");
+  map.told.push(id);
+  map.api.setTriggerValue("selected", id ?? "");
+}
+
+function openTopic(map, id) {
+  map.api.setTriggerValue("opened", id);
+}
+
+function ask(map, what) {
+  map.api.setTriggerValue("asked", what);
 }
 
 // Python says what is selected, planned and known. Its answer to an earlier click does not undo a later one.
@@ -157,24 +216,45 @@ function obey(map, command) {
   states.done = new Set([...states.known, ...states.implied]);
   map.states = states;
   map.plan = command.plan ?? [];
-  const wanted = command.select != null && map.graph.topics.has(command.select) ? command.select : null;
+  if (command.look && (command.turn ?? 0) >= map.lookTurn) {
+    map.look = { ...plainLook(), ...command.look };
+    map.lookTurn = command.turn ?? 0;
+  }
+  const wanted = command.select ?? null;
   const answered = map.told.indexOf(wanted);
   map.told = answered < 0 ? [] : map.told.slice(answered + 1);
-  if (!map.told.length) {
-    const isNew = wanted !== (map.selectedId ?? null);
-    map.selectedId = wanted;
-    relight(map);
-    if (isNew) announce(map);
-    if (wanted !== null && command.move) flyToTopic(map, map.graph.topics.get(wanted));
-  } else relight(map);
+  const isNew = !map.told.length && wanted !== (map.selectedId ?? null);
+  if (!map.told.length) map.selectedId = wanted;
+  relight(map);
+  if (isNew) announce(map);
+  if (command.at && command.at !== map.takenAt && hasStage(map)) takeCamera(map, command.at);
+  map.takenAt = command.at;
+  const topic = map.graph.topics.get(map.selectedId);
+  if (command.move && topic) {
+    if (hasStage(map) && map.look.from) flyToLit(map);
+    else if (hasStage(map)) flyToTopic(map, topic);
+    else map.sheet.querySelector(".gw-selected")?.scrollIntoView({ block: "center" });
+  }
 }
 
 function repaint(map) {
-  if (map.waiting || !map.net) return;
+  if (map.waiting || !map.alive) return;
   map.waiting = requestAnimationFrame(() => {
     map.waiting = 0;
-    map.net?.redraw();
+    paintNow(map);
   });
+}
+
+function paintNow(map) {
+  if (!map.alive || !map.data) return;
+  const begun = performance.now();
+  if (hasStage(map) && map.stage.clientWidth) paintMap(map, map.canvas.getContext("2d"), pixelRatio());
+  map.painting = performance.now() - begun;
+  if (map.dressed !== map.lit) {
+    map.dressed = map.lit;
+    dressUp(map);
+  } else drawMini(map);
+  painted(map);
 }
 
 function painted(map) {
@@ -185,21 +265,19 @@ function painted(map) {
 function dismantle(map) {
   globalThis.removeEventListener("groundwork:command", map.onCommand);
   map.root.removeEventListener("map:select", map.onMapSelect);
-  map.resized?.disconnect();
+  map.resized.disconnect();
   cancelAnimationFrame(map.waiting);
-  map.net?.destroy();
-  map.net = null;
   map.alive = false;
   delete map.root.__map;
 }
 
 // The names inside boxes that are wholly in sight.
 function boxNames(map, scale) {
-  const { translation } = map.net.body.view;
+  const { shift } = map.camera;
   const { width, height } = stageSize(map);
   return map.graph.list.flatMap((topic) => {
     const { lines, size } = boxText(map, topic);
-    const [x, y] = [topic.px * scale + translation.x, topic.py * scale + translation.y];
+    const [x, y] = [topic.px * scale + shift.x, topic.py * scale + shift.y];
     const wide = Math.max(0, ...lines.map((line) => textWidth(map, line, fontOf(map, size, 500)))) * scale;
     const high = lines.length * size * LINE_HEIGHT * scale;
     const box = { x0: x - wide / 2, x1: x + wide / 2, y0: y - high / 2, y1: y + high / 2 };
@@ -208,13 +286,16 @@ function boxNames(map, scale) {
   });
 }
 
-// What is on screen now, in CSS pixels from the corner of the stage: for tests, read only.
+// What is on screen now, in CSS pixels from the corner of the stage or sheet: for tests, read only.
 function probe(map) {
-  const { translation, scale } = map.net.body.view;
-  const place = (box, name) => ({ name, x0: box.x0 + translation.x, x1: box.x1 + translation.x, y0: box.y0 + translation.y, y1: box.y1 + translation.y });
+  if (!hasStage(map)) return { view: map.data.view, stage: { width: map.sheet.clientWidth, height: map.sheet.clientHeight }, ...probeSheet(map) };
+  const { shift, scale } = map.camera;
+  const place = (box, name) => ({ name, x0: box.x0 + shift.x, x1: box.x1 + shift.x, y0: box.y0 + shift.y, y1: box.y1 + shift.y });
   const boxes = showsBoxes(map, scale);
   return {
-    scale, boxes, fit: map.fit.scale, gutter: map.gutter, stage: stageSize(map), lanes: map.laneNames,
+    view: "map", spent: map.spent + map.painting, scale, boxes, fit: map.fit.scale, gutter: map.gutter, stage: stageSize(map), lanes: map.laneNames,
+    lit: map.graph.list.filter((topic) => map.lit.active && map.lit.shows(topic)).map((topic) => topic.id),
+    handles: map.handles.map((handle) => ({ ...place(handle, handle.text), id: handle.topic.id, side: handle.side })),
     labels: boxes ? boxNames(map, scale) : map.shown.map((label) => ({ ...place(label, label.topic.label), id: label.topic.id, lines: label.lines, size: LABEL_FONT })),
     marks: map.graph.list.filter((topic) => !map.covered.has(topic)).map((topic) => {
       const reach = boxes ? { left: (BOX.width * scale) / 2, right: (BOX.width * scale) / 2, up: (BOX.height * scale) / 2, down: (BOX.height * scale) / 2 } : markReach(map, topic);

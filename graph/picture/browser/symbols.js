@@ -14,7 +14,7 @@ function badgeWidth(step) {
 
 // Rows are narrow while the whole map is seen: symbols keep to their row.
 function rowHeight(map) {
-  return map.data.pitch.row * map.stretch.y * map.net.getScale();
+  return map.data.pitch.row * map.stretch.y * map.camera.scale;
 }
 
 function badgeHeight(map) {

@@ -1,0 +1,116 @@
+"""Where a person is in the graph: which view, around what, filtered how; and how to get from one view to another.
+
+Three views, moved between by what is done in them: a subject of the overview opens the map, a topic of the map the
+focus, and the way back is above the picture.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypedDict
+
+import streamlit as st
+
+from graph.build import TopicGraph
+from views.parts.pictures import MOST_DRAWN, OTHERS, Part
+
+VIEWS = ("overview", "map", "focus")
+DEPTHS = ("1", "2", "all")
+STATUSES = ("known", "in progress", "ready now", "later")
+
+
+# Named as they travel to the browser and in the address.
+Look = TypedDict(
+    "Look",
+    {"category": list[str], "difficulty": list[str], "status": list[str], "down": str, "up": str, "from": str | None},
+)
+
+
+def plain_look() -> Look:
+    """Nothing filtered, everything that a topic rests on, what it unlocks directly."""
+    return {"category": [], "difficulty": [], "status": [], "down": "all", "up": "1", "from": None}
+
+
+def home_view(graph: TopicGraph) -> str:
+    """The view that a graph opens with: its map, unless that would be too much to see."""
+    return "overview" if len(graph) > MOST_DRAWN else "map"
+
+
+def start_looking(graph: TopicGraph) -> None:
+    """Make sure that the session says where it is; must run before any picture is drawn."""
+    state = st.session_state
+    state.setdefault("view", home_view(graph))
+    state.setdefault("focus", None)
+    state.setdefault("part", Part())
+    state.setdefault("look", plain_look())
+    state.setdefault("look_turn", 0)
+    state.setdefault("unfolded", False)
+    state.setdefault("expanded", ())
+
+
+def go_to(topic: str | None) -> None:
+    """Select a topic; from the overview the map opens around it."""
+    st.session_state.topic = topic
+    if topic and st.session_state.view == "overview":
+        st.session_state.view = "map"
+
+
+def focus_on(topic: str) -> None:
+    """See a topic and what it rests on."""
+    st.session_state.update(view="focus", focus=topic, topic=topic, unfolded=False, expanded=())
+
+
+def show_view(view: str) -> None:
+    """Go to a view; the overview selects nothing."""
+    state = st.session_state
+    state.view = view
+    if view == "overview":
+        state.update(topic=None, part=Part(), look=plain_look())
+        state.look_turn += 1
+
+
+def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
+    """Do what somebody asked for in the picture; what is not understood is left alone."""
+    state = st.session_state
+    topic = asked.get("topic")
+    match asked.get("do"):
+        case "view" if asked.get("view") in VIEWS:
+            show_view(asked["view"])
+        case "category":
+            _open_subject(graph, str(asked.get("id", "")))
+        case "look":
+            state.look = read_look(graph, asked.get("look", {}))
+            state.look_turn = int(asked.get("turn", 0))
+        case "unfold":
+            state.unfolded = True
+        case "more" if topic in graph.topics and state.view == "focus":
+            state.expanded = tuple(dict.fromkeys([*state.expanded, topic]))
+        case "more" if topic in graph.topics and asked.get("side") in ("needs", "unlocks"):
+            grown = dict.fromkeys([*state.part.expanded, (topic, asked["side"])])
+            state.part = state.part._replace(expanded=tuple(grown))
+
+
+def read_look(graph: TopicGraph, said: dict[str, Any]) -> Look:
+    """What filters and depths somebody asked for, as far as they mean something in this graph."""
+    look = plain_look()
+    look["category"] = [name for name in said.get("category") or [] if name in graph.categories]
+    look["difficulty"] = [
+        name for name in said.get("difficulty") or [] if name in ("beginner", "intermediate", "advanced")
+    ]
+    look["status"] = [name for name in said.get("status") or [] if name in STATUSES]
+    look["down"] = said["down"] if said.get("down") in DEPTHS else "all"
+    look["up"] = said["up"] if said.get("up") in DEPTHS else "1"
+    look["from"] = said["from"] if said.get("from") in graph.topics else None
+    return look
+
+
+def _open_subject(graph: TopicGraph, subject: str) -> None:
+    """The map with one subject: of a small graph its topics lit, of a large one its topics alone."""
+    state = st.session_state
+    if subject not in graph.categories and subject != OTHERS:
+        return
+    state.update(view="map", topic=None, look=plain_look(), part=Part())
+    state.look_turn += 1
+    if len(graph) > MOST_DRAWN:
+        state.part = Part(subject=subject)
+    elif subject in graph.categories:
+        state.look["category"] = [subject]
