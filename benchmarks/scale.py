@@ -161,7 +161,7 @@ def _shown(cell: Cell | None, ours: Cell | None, task: str) -> str:
     if cell is None:
         return ""
     if cell.seconds is None:
-        return cell.trouble
+        return cell.trouble if cell.trouble.startswith("over") else "failed"
     text = duration(cell.seconds)
     if ours is not None and ours.seconds and cell.peer != OURS:
         text += f" ({cell.seconds / ours.seconds:,.3g} x)"
@@ -220,7 +220,10 @@ def main() -> None:
     print(tables)
     if arguments.readme:
         _into_readme(tables)
-    for line in disagreements(cells):
+    for line in (
+        *disagreements(cells),
+        *(f"{cell.task}, {cell.peer}: {cell.trouble}" for cell in cells if cell.trouble),
+    ):
         print(line)
     arguments.json.parent.mkdir(exist_ok=True)
     machine = {

@@ -225,13 +225,12 @@ def _restored(header: Mapping[str, Any], content: pa.Buffer) -> Kept:
         edge_columns=tuple(rest["edge_columns"]),
         files=FileNames(*rest["files"]),
     )
-    arrays = {
-        name: np.frombuffer(part, np.dtype(kind))
-        if (part := parts[f"array {name}"]).size
-        else np.empty(0, np.dtype(kind))
-        for name, kind in header["arrays"].items()
-    }
+    arrays = {name: _array(parts[f"array {name}"], np.dtype(kind)) for name, kind in header["arrays"].items()}
     return Kept(columns, tuple(Problem(*values) for values in rest["problems"]), arrays)
+
+
+def _array(part: pa.Buffer, kind: np.dtype[Any]) -> npt.NDArray[Any]:
+    return np.frombuffer(part, kind) if part.size else np.empty(0, kind)
 
 
 def _written_whole(path: Path, write: Callable[[BinaryIO], object]) -> bool:
@@ -274,7 +273,8 @@ def _write(file: BinaryIO, about: dict[str, Any], kept: Kept) -> None:
         file.seek(begin)
         sink = _Summed(file)
         write(sink)
-        parts.append({"name": name, "begin": begin - first, "size": file.tell() - begin, "sum": sink.sum})
+        size = file.tell() - begin
+        parts.append({"name": name, "begin": begin - first if size else 0, "size": size, "sum": sink.sum})
     text = json.dumps({**header, "own_size": room, "parts": parts}).encode("ascii").ljust(room)
     file.seek(0)
     file.write(_MAGIC + room.to_bytes(4, "little") + zlib.crc32(text).to_bytes(4, "little") + text)
@@ -291,7 +291,7 @@ def _parts(columns: Columns, arrays: Arrays) -> Iterator[tuple[str, Callable[[_S
 
 def _write_array(array: npt.NDArray[Any], sink: _Summed) -> None:
     if array.size:
-        sink.write(memoryview(array).cast("B"))
+        sink.write(array.view(np.uint8))
 
 
 def _write_table(table: pa.Table, sink: _Summed) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from graph import wording
-from graph.build import TopicGraph, read_graph_files
+from graph.build import TopicGraph, open_files
 from graph.command_line import engines
 from graph.command_line.answers import (
     GRAPH_FORMATS,
@@ -43,9 +43,9 @@ from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
 from graph.model import ORDERS, PlanRequest, Records
 from graph.paths.alternatives import cheapest_way
-from graph.paths.closure import known_closure
 from graph.paths.frontier import Ready, ranked_frontier
 from graph.plan import study_plan
+from graph.progress import doing
 from graph.schedule import EVERY_DAY
 from graph.terminal import say, table_for, write_folder, write_page, write_result
 
@@ -71,8 +71,9 @@ def check(files: Files, form: str, strict: bool, engine: str) -> None:
     if engine == "spark":
         topics, prerequisites, problems = engines.checked_by_spark(files)
     else:
-        records, problems = read_graph_files(files.topics, files.edges)
-        topics, prerequisites = len(records.topics), len(records.prerequisites)
+        opened = open_files(files.topics, files.edges)
+        problems = opened.problems
+        topics, prerequisites = opened.counts
     if form == "json":
         write_result(report_json(problems, topics, prerequisites), files.output)
     else:
@@ -151,10 +152,12 @@ def plan(
     if request.start and (caution := wording.start_in_past(request.start, date.today())):
         say(caution)
     made = study_plan(graph, request)
-    if form == "table":
-        write_page(plan_page(graph, made, files.output), files.output)
+    with doing(f"Writing a plan of {len(made.steps):,} topics"):
+        text = plan_page(graph, made, files.output) if form == "table" else plan_text(graph, made, form)
+    if isinstance(text, str) and form == "table":
+        write_page(text, files.output)
     else:
-        write_result(plan_text(graph, made, form), files.output)
+        write_result(text, files.output)
 
 
 @commands.command()
@@ -194,10 +197,12 @@ def what_next(files: Files, known: tuple[str, ...], goals: tuple[str, ...]) -> N
 def export(files: Files, form: str, known: tuple[str, ...], goals: tuple[str, ...]) -> None:
     """Write the graph, or the part of it that a plan uses, in another format."""
     graph = files.opened()
-    records = graph.records
     if goals:
         request = PlanRequest(goals=found_goals(graph, goals), known=frozenset(found_topics(graph, known)))
-        records = plan_part(records, study_plan(graph, request))
+        made = study_plan(graph, request)
+        records = plan_part(graph.records_of(step.topic.id for step in made.steps), made)
+    else:
+        records = graph.records
     if form == "csv":
         _write_csv(records, files.output)
     else:
@@ -222,10 +227,10 @@ def goals(files: Files) -> None:
 
 def _ready(graph: TopicGraph, known: Iterable[str], goals: tuple[str, ...]) -> list[Ready]:
     """What can be learned now; of alternatives on the way to goals, only those of the cheapest way."""
-    held = known_closure(graph.dag, known)
+    held = graph.known_closure(known)
     if not goals:
         return ranked_frontier(graph.dag, held, graph.hours)
-    way = cheapest_way(graph.dag, goals, held, graph.hours)
+    way = cheapest_way(graph.needed_dag(goals, held), goals, held, graph.hours)
     return ranked_frontier(way.graph, (), graph.hours)
 
 

@@ -373,7 +373,8 @@ def words_of(column: pa.ChunkedArray) -> tuple[list[str], Numbers]:
 
 
 def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:
-    made: npt.NDArray[Any] = column.to_numpy()
+    piece = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    made: npt.NDArray[Any] = piece.to_numpy(zero_copy_only=False)
     made.setflags(write=False)
     return made
 

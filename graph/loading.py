@@ -12,6 +12,7 @@ from graph.columns import Columns
 from graph.files.columns import read_columns
 from graph.index.index import GraphIndex
 from graph.model import Problem
+from graph.progress import doing
 
 # Arrays of the index that are columns of the graph as well.
 _SHARED = ("hours", "sources", "targets", "required")
@@ -49,12 +50,15 @@ def load_graph(topics: Path, edges: Path, resources: Path | None = None, goals: 
     if kept:
         shared = {name: getattr(kept.columns, name) for name in _SHARED}
         return Loaded(kept.columns, kept.problems, GraphIndex.restored({**kept.arrays, **shared}))
-    columns, found = read_columns(topics, edges, resources, goals)
-    checked = check_columns(columns)
+    with doing(f"Reading {topics.name} and {edges.name}"):
+        columns, found = read_columns(topics, edges, resources, goals)
+    with doing(f"Checking {len(columns.topics):,} topics and {len(columns.edges):,} prerequisites"):
+        checked = check_columns(columns)
     problems = in_order((*found, *checked.problems), columns.files)
     if any(problem.is_error for problem in problems):
         return Loaded(columns, problems, None)
     if entry:
         own = {name: array for name, array in checked.index.arrays.items() if name not in _SHARED}
-        entry.store(Kept(columns, problems, own))
+        with doing("Keeping the checked graph for the next start"):
+            entry.store(Kept(columns, problems, own))
     return Loaded(columns, problems, checked.index)

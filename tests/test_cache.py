@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -32,12 +33,6 @@ def sources(tmp_path, data_folder):
     for name in FileNames():
         (tmp_path / name).write_bytes((data_folder / name).read_bytes())
     return [tmp_path / name for name in FileNames()]
-
-
-@pytest.fixture
-def long_ago(monkeypatch):
-    """Files count as changed long ago at once: their marks are trusted."""
-    monkeypatch.setattr(cache, "_COARSE", -(10**12))
 
 
 @pytest.fixture
@@ -100,7 +95,9 @@ def test_a_file_that_comes_or_goes_is_noticed(sources):
     assert entry_of(sources).load() is None
 
 
-def test_a_file_that_was_merely_touched_is_read_once_and_then_trusted_again(sources, long_ago, monkeypatch):
+def test_a_file_that_was_merely_touched_is_read_once_and_then_trusted_again(sources, monkeypatch):
+    # Files count as changed long ago at once.
+    monkeypatch.setattr(cache, "_COARSE", -(10**12))
     load_graph(*sources)
     sources[0].touch()
     assert entry_of(sources).load()
@@ -114,7 +111,7 @@ def test_a_graph_with_errors_is_not_kept(sources, folder):
     assert not folder.exists() or not list(folder.iterdir())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_entry_is_as_good_as_none(sources, data):
     load_graph(*sources)
@@ -189,18 +186,26 @@ def test_the_folder_stays_below_its_size(sources, tmp_path, folder, monkeypatch)
     load_graph(*sources)
     size = entry_of(sources).file.stat().st_size
     monkeypatch.setattr(cache, "_MOST_KEPT", 2 * size + 20_000)
-    others = []
+    graphs = [sources]
     for number in range(3):
         copy = tmp_path / str(number) / "topics.csv"
         copy.parent.mkdir()
         copy.write_bytes(sources[0].read_bytes())
-        others.append([copy, *sources[1:]])
-        load_graph(*others[-1])
-        os.utime(entry_of(others[-1]).file, (number, number))
-    assert [bool(entry_of(each).load()) for each in [*others]] == [False, True, True] or len(
-        list(folder.iterdir())
-    ) == 2
+        # Used one after the other, the first longest ago.
+        os.utime(entry_of(graphs[-1]).file, (number, number))
+        graphs.append([copy, *sources[1:]])
+        load_graph(*graphs[-1])
+    assert [entry_of(each).file.exists() for each in graphs] == [False, False, True, True]
     assert sum(path.stat().st_size for path in folder.iterdir()) <= 2 * size + 20_000
+
+
+def test_what_a_killed_process_left_is_removed_after_a_day(sources, folder):
+    folder.mkdir()
+    for name, age in (("old.part", 2), ("new.part", 0)):
+        (folder / name).write_text("")
+        os.utime(folder / name, (time.time() - age * 24 * 3600,) * 2)
+    load_graph(*sources)
+    assert sorted(path.suffix for path in folder.iterdir()) == [".groundwork", ".part"]
 
 
 def test_small_graphs_are_not_kept(sources, monkeypatch):

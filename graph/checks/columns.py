@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from graph.checks.cycles import cycle_problems, recommended_cycles
 from graph.checks.folding import Words, words_of_topics
 from graph.checks.goals import goal_problems
 from graph.checks.problems import MOST_ALIKE, in_order
-from graph.checks.redundancy import MOST_STEPS, redundancy_steps, redundant_edges
+from graph.checks.redundancy import MOST_STEPS, edges_that_follow, implied_edges, redundancy_steps
 from graph.checks.resources import resource_problems
 from graph.checks.suggestions import Suggestions
 from graph.checks.topics import MOST_WITHOUT_HOURS, doubled_ids, shared_names, without_edges, without_hours
@@ -53,6 +54,7 @@ def check_columns(columns: Columns) -> Checked:
 
     Examples
     --------
+    >>> from graph.columns import columns_of
     >>> from graph.model import Topic
     >>> columns = columns_of(Records((Topic("sets", "Sets", line=2),), (Prerequisite("set", "sets", line=2),)))
     >>> print(check_columns(columns).problems[0])
@@ -326,9 +328,33 @@ def _redundant_edges(rows: _Rows) -> list[Problem]:
     joined = np.zeros(rows.count, bool)
     joined[rows.sources[certain]] = True
     joined[rows.targets[certain]] = True
-    if redundancy_steps(len(certain), int(joined.sum())) > MOST_STEPS:
+    ordered = index.order[joined[index.order]]
+    if redundancy_steps(len(certain), len(ordered)) > MOST_STEPS:
         return []
-    return redundant_edges(rows.records(), rows.edges(certain))
+    place = np.zeros(rows.count, np.int64)
+    place[ordered] = np.arange(len(ordered))
+    source, target = place[rows.sources[certain]], place[rows.targets[certain]]
+    follows = list(implied_edges(_by_target(source, target, len(ordered))))
+    if not follows:
+        return []
+    pairs = np.array([source << 32 | target for source, target, _ in follows])
+    redundant = certain[(rows.whole.groups[certain] < 0) & np.isin(source << 32 | target, pairs)]
+    first = rows.edges(redundant[: MOST_ALIKE + 1])
+    between = {(source, target): via for source, target, via in follows}
+    ends = zip(
+        *(place[part[redundant[: MOST_ALIKE + 1]]].tolist() for part in (rows.sources, rows.targets)), strict=True
+    )
+    passed = rows.whole.topics["id"].take(pa.array(ordered[[between[pair] for pair in ends]])).to_pylist()
+    via = {(edge.source, edge.target): topic for edge, topic in zip(first, passed, strict=True)}
+    return edges_that_follow(first, via, rows.columns.files, _lines(rows.whole.edges, redundant))
+
+
+def _by_target(sources: Numbers, targets: Numbers, count: int) -> list[list[int]]:
+    """The sources of the edges to each target, in the order of the edges."""
+    order = np.argsort(targets, kind="stable")
+    bounds = np.searchsorted(targets[order], np.arange(count + 1)).tolist()
+    others = sources[order].tolist()
+    return [others[begin:end] for begin, end in pairwise(bounds)]
 
 
 def _several(columns: Columns, numbers: Numbers) -> tuple[list[Prerequisite], Any, list[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +12,8 @@ import pyarrow.compute as pc
 from graph.names import folded
 from graph.texts import Hashes, buffers_of, hashes, text_column
 
-# Blanks of ASCII but the single space, and two of these in a row: what `folded` makes one space.
-_ODD_BLANKS = r"[\t-\r\x1c-\x1f]|  "
+# Blanks of ASCII but the single space between words: what `folded` makes one space, or none.
+_ODD_BLANKS = r"[\t-\r\x1c-\x1f]|  |^ | $"
 
 
 class Words(NamedTuple):
@@ -76,13 +76,16 @@ def _folded_chunk(chunk: pa.Array) -> pa.Array:
     lower = pa.Array.from_buffers(
         pa.string(), len(chunk), [None, pa.py_buffer((ends - low).astype(np.int32)), pa.py_buffer(content.lower())]
     )
-    if content.isascii() and not _has_odd_blanks(content):
+    if content.isascii() and not _has_odd_blanks(content, ends - low):
         return lower
     odd = pc.or_(pc.invert(pc.string_is_ascii(chunk)), pc.match_substring_regex(chunk, _ODD_BLANKS))
     texts = chunk.filter(odd).to_pylist()
     return pc.replace_with_mask(lower, odd, pa.array([folded(text) for text in texts], pa.string()))
 
 
-def _has_odd_blanks(content: bytes) -> bool:
+def _has_odd_blanks(content: bytes, ends: npt.NDArray[np.integer[Any]]) -> bool:
+    """Whether one of the texts that end there in `content` may have blanks that are not single ones between words."""
     letters = np.frombuffer(content, np.uint8)
-    return b"  " in content or bool(((letters - 9 < 5) | (letters - 28 < 4)).any())
+    filled = np.flatnonzero(np.diff(ends))
+    outer = np.concatenate([letters[ends[filled]], letters[ends[filled + 1] - 1]])
+    return b"  " in content or bool((outer == ord(" ")).any() or ((letters - 9 < 5) | (letters - 28 < 4)).any())

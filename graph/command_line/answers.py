@@ -23,7 +23,6 @@ from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import Table, plan_to_table
 from graph.model import Problem, Records, StudyPlan
-from graph.paths.closure import prerequisite_closure
 from graph.paths.explain import shortest_chain
 from graph.paths.frontier import Ready
 from graph.terminal import table_for
@@ -80,20 +79,20 @@ def chain_lines(graph: TopicGraph, topic: str, goal: str) -> list[str]:
     names = {asked: graph.topics[asked].name for asked in (topic, goal)}
     if topic == goal:
         return [f"{names[topic]} is the goal itself."]
-    chain = shortest_chain(graph.dag, topic, goal)
+    chain = shortest_chain(graph.between(topic, goal), topic, goal)
     if chain is None:
         return [f"{names[goal]} does not rest on {names[topic]}.{_shared(graph, topic, goal)}"]
-    edges = {(edge.source, edge.target): edge for edge in graph.records.prerequisites}
-    links = [edges[pair] for pair in pairwise(chain)]
+    links = [graph.prerequisite(*pair) for pair in pairwise(chain)]
     return wording.chain_lines(links, graph.topics)
 
 
 def _shared(graph: TopicGraph, topic: str, goal: str) -> str:
     """What the goal rests on all the same of what a topic rests on: of a milestone such as Python, its parts."""
-    shared = prerequisite_closure(graph.dag, [topic]) & prerequisite_closure(graph.dag, [goal])
+    below = frozenset(graph.closure([topic]))
+    shared = [part for part in graph.closure([goal]) if part in below]
     if not shared:
         return ""
-    parts = wording.listed([graph.topics[part].name for part in graph if part in shared], most=4)
+    parts = wording.listed([part.name for part in graph.topics_of(shared).values()], most=4)
     return f" Both rest on {parts}."
 
 

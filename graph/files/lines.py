@@ -117,13 +117,13 @@ def _plain(letters: Bytes, bounds: Places, separator: str, width: int) -> Marks:
     edges = _edges(separator)
     before = (quotes == bounds[line]) | edges[letters[quotes - 1]]
     after = (quotes + 1 >= len(letters)) | edges[letters[np.minimum(quotes + 1, len(letters) - 1)]]
-    sound = (np.diff(quotes_before) % 2 == 0) & (
+    sound: Marks = (np.diff(quotes_before) % 2 == 0) & (
         np.bincount(line[~np.where(opens, before, after)], minlength=lines) == 0
     )
     line = np.searchsorted(bounds, commas, "right") - 1
     outside = (np.searchsorted(quotes, commas) - quotes_before[line]) % 2 == 0
-    plain = sound & (np.bincount(line[outside], minlength=lines) == width - 1)
-    return plain
+    sound &= np.bincount(line[outside], minlength=lines) == width - 1
+    return sound
 
 
 def _edges(separator: str) -> Marks:

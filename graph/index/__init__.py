@@ -9,7 +9,7 @@ from graph.index.chains import critical_path, delay_factors, earliest_finish, sl
 from graph.index.counts import BlockingFactors, blocking_factors
 from graph.index.cycles import recommended_cycles, short_cycles
 from graph.index.index import NO_GROUP, GraphIndex
-from graph.index.reach import closure, cut, dependents, frontier, known_closure, part
+from graph.index.reach import closure, cut, dependents, frontier, known_closure, needed, part
 
 __all__ = [
     "NO_GROUP",
@@ -24,6 +24,7 @@ __all__ = [
     "earliest_finish",
     "frontier",
     "known_closure",
+    "needed",
     "part",
     "recommended_cycles",
     "short_cycles",

@@ -53,6 +53,28 @@ def known_closure(index: GraphIndex, known: Topics) -> Ints:
     return _reached(index, index.always_into, known, downwards=True)
 
 
+def needed(index: GraphIndex, goals: Topics, held: Topics) -> Ints:
+    """Return the goals and everything they rest on that is not held, and of that only what rests below no held topic.
+
+    All alternatives are included. Errors as `closure`; a sort of what is reached besides its cost.
+
+    Examples
+    --------
+    >>> index = GraphIndex.of([1.0] * 4, np.array([0, 1, 2]), np.array([1, 2, 3]))
+    >>> needed(index, [3], [1]), needed(index, [3], [])
+    (array([2, 3], dtype=int32), array([0, 1, 2, 3], dtype=int32))
+    """
+    is_held = _marked(index, held)
+    asked = np.unique(np.asarray(goals, np.int32))
+    asked = asked[~is_held[asked]]
+    reached = closure(index, asked)
+    open_topics = reached[~is_held[reached]]
+    if len(open_topics) == len(reached):
+        return reached
+    own = part(index, open_topics)
+    return open_topics[closure(own, np.searchsorted(open_topics, asked))]
+
+
 def dependents(index: GraphIndex, topics: Topics) -> Ints:
     """Return every topic that rests on one of these, directly or not, over required edges; these themselves not.
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.checks import in_order, shortest_cycles
-from graph.checks.cycles import cycle_problems
+from graph.checks import in_order
 from graph.checks.problems import error, warning
 from graph.errors import quoted
-from graph.model import DIFFICULTIES, KINDS, Prerequisite, Problem, Records, Topic
+from graph.model import DIFFICULTIES, KINDS, Problem
+from graph.spark.circles import circle_problems
 from graph.spark.closure import FITS, Tell, silent
-from graph.spark.session import settled
 from graph.spark.tables import RAGGED, Tables, folded_cell
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
 _SHOWN = 5
-_MOST_KNOTTED = 500_000
-"""Edges in circles up to this many are searched for the shortest ones; of more, their number is told."""
 
 
 class CheckedTables(NamedTuple):
@@ -58,7 +55,7 @@ def check_tables(tables: Tables, tell: Tell = silent, fits: int = FITS) -> Check
     tell("Topics are checked.")
     problems += _edge_problems(kept)
     tell("Edges are checked one by one.")
-    problems += _circles(kept, tell, fits)
+    problems += circle_problems(kept, tell, fits)
     topics.unpersist()
     edges.unpersist()
     return CheckedTables(*counts, in_order(problems, tables.files))
@@ -155,60 +152,3 @@ def _singular(what: str) -> str:
     """
     verb, _, rest = what.partition(" ")
     return f"{ {'have': 'has', 'are': 'is', 'do': 'does'}.get(verb, f'{verb}s') } {rest}"
-
-
-def _circles(tables: Tables, tell: Tell, fits: int) -> list[Problem]:
-    edges = tables.required()
-    ids = tables.topics.select("id").distinct()
-    known = edges.filter(edges["source"] != edges["target"]).distinct()
-    known = known.join(ids, known["source"] == ids["id"], "left_semi")
-    known = known.join(ids, known["target"] == ids["id"], "left_semi")
-    left = peeled(known, tell, fits)
-    count = left.count()
-    if not count:
-        return []
-    if count > max(fits, _MOST_KNOTTED):
-        found = f"{count:,} required edges stand in circles, or between two of them."
-        return [error("cycle", tables.files.edges, 0, found, "Remove some of them, or make them recommended.")]
-    return _named_circles(tables, left)
-
-
-def peeled(edges: DataFrame, tell: Tell = silent, fits: int = FITS) -> DataFrame:
-    """Return the edges that are left when those at both ends of all chains are taken away again and again.
-
-    What is left lies in circles or on chains between two circles; of an acyclic graph, nothing is. With `fits` edges
-    or fewer left the work stops, as the rest is better done in one process.
-    """
-    left = settled(edges)
-    before, count, rounds = -1, left.count(), 0
-    while count > fits and count != before:
-        rounds += 1
-        targets = left.select(left["target"].alias("id")).distinct()
-        left = left.join(targets, left["source"] == targets["id"], "left_semi")
-        sources = left.select(left["source"].alias("id")).distinct()
-        left = settled(left.join(sources, left["target"] == sources["id"], "left_semi"))
-        before, count = count, left.count()
-        tell(f"Looking for circles, round {rounds}: {count:,} edges are left.")
-    return left
-
-
-def _named_circles(tables: Tables, left: DataFrame) -> list[Problem]:
-    """An error for each knot of topics among edges that fit into this process."""
-    columns = left.orderBy("source", "target").toArrow()
-    pairs = zip(columns["source"].to_pylist(), columns["target"].to_pylist(), strict=True)
-    edges = tuple(Prerequisite(source, target) for source, target in pairs)
-    ids = sorted({end for edge in edges for end in (edge.source, edge.target)})
-    records = Records(tuple(Topic(topic, topic) for topic in ids), edges, files=tables.files)
-    circles = shortest_cycles(records)
-    if not circles:
-        return []
-    called = _names(tables.topics, sorted({topic for circle in circles for topic in circle}))
-    named = tuple(Topic(topic, called.get(topic) or topic) for topic in ids)
-    return list(cycle_problems(Records(named, edges, files=tables.files), circles, edges))
-
-
-def _names(topics: DataFrame, ids: Sequence[str]) -> dict[str, str]:
-    import pyarrow as pa
-
-    wanted = topics.sparkSession.createDataFrame(pa.table({"id": ids}))
-    return {row["id"]: row["name"] for row in topics.join(wanted, "id").select("id", "name").collect()}

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graph.spark.session import settled
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pyspark.sql import DataFrame, SparkSession
 
 Tell = Callable[[str], None]
 """What takes a line about how far the work is."""
 
-FITS = 2_000_000
+FITS = 10_000_000
 """So many edges are gathered and walked at once: a round of joins takes half a second however little there is."""
 _ROUNDS_BETWEEN = 5
 _BROADCAST = 500_000
@@ -53,20 +56,24 @@ def closure(edges: DataFrame, goals: Sequence[str], tell: Tell = silent, fits: i
     return found
 
 
-def gathered_closure(edges: DataFrame, goals: Iterable[str]) -> list[str]:
-    """Return what `closure` does, in order of ids, from edges that fit into this process."""
+def gathered_closure(edges: DataFrame, goals: Iterable[str]) -> pa.Array:
+    """Return what `closure` does from edges that fit into this process, in no particular order."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    from scipy.sparse import coo_array, csgraph
+
     columns = edges.select("source", "target").toArrow()
-    below: dict[str, list[str]] = {}
-    for source, target in zip(columns["source"].to_pylist(), columns["target"].to_pylist(), strict=True):
-        below.setdefault(target, []).append(source)
-    reached = set(goals)
-    waiting = list(reached)
-    while waiting:
-        for source in below.get(waiting.pop(), ()):
-            if source not in reached:
-                reached.add(source)
-                waiting.append(source)
-    return sorted(reached)
+    asked = pa.array(sorted(set(goals)), pa.string())
+    chunks = [asked, *columns["source"].chunks, *columns["target"].chunks]
+    ids = pa.chunked_array(chunks, pa.string()).dictionary_encode().combine_chunks()
+    numbers, names = ids.indices.to_numpy(), ids.dictionary
+    start, ends = len(names), numbers[len(asked) :].reshape(2, -1)
+    # One more number stands above all goals, so that a single walk reaches what they rest on.
+    above = np.concatenate([np.full(len(asked), start), ends[1]])
+    below = np.concatenate([np.arange(len(asked)), ends[0]])
+    graph = coo_array((np.ones(len(above), np.int8), (above, below)), (start + 1, start + 1)).tocsr()
+    reached = csgraph.breadth_first_order(graph, start, return_predecessors=False)
+    return pc.take(names, reached[1:])
 
 
 def _joined_closure(edges: DataFrame, goals: Sequence[str], tell: Tell) -> DataFrame:
@@ -93,7 +100,7 @@ def _hinted(frame: DataFrame, count: int) -> DataFrame:
     return F.broadcast(frame) if count <= _BROADCAST else frame
 
 
-def _ids(session: SparkSession, ids: Iterable[str]) -> DataFrame:
+def _ids(session: SparkSession, ids: Sequence[str] | pa.Array) -> DataFrame:
     import pyarrow as pa
 
     return session.createDataFrame(pa.table({"id": pa.array(ids, pa.string())}))
