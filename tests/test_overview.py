@@ -109,8 +109,8 @@ def test_what_others_rest_on_stands_left():
     assert [cells(data)[name][0] for name in ("Sets", "Calculus", "Physics")] == [0, 1, 2]
 
 
-@pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (3, 3, 1), (10, 5, 2), (14, 5, 3), (24, 5, 5)])
-def test_the_grid_is_wider_than_high(count, columns, rows):
+@pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (6, 3, 2), (10, 4, 3), (14, 5, 3), (24, 5, 5)])
+def test_the_grid_has_some_more_columns_than_rows(count, columns, rows):
     data = overview_data(in_categories({f"C{number}": 1 for number in range(count)}), [])
     assert max(cells(data).values())[0] + 1 == columns
     assert 1 + max(row for _, row in cells(data).values()) == rows

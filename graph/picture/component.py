@@ -41,7 +41,7 @@ COMMANDS = """
 const box = (globalThis.__groundworkCommands ??= {});
 export default function ({ data, parentElement }) {
   const holder = (parentElement.host ?? parentElement).closest("[data-testid=stElementContainer]");
-  if (holder) holder.style.position = "absolute";
+  if (holder) Object.assign(holder.style, { position: "absolute", width: "1px", overflow: "hidden" });
   box[data.map] = data;
   globalThis.dispatchEvent(new CustomEvent("groundwork:command", { detail: data }));
 }
@@ -69,8 +69,8 @@ def show_map(
     key : str
         Names this map; callbacks read ``selected``, ``opened`` and ``asked`` of ``st.session_state[key]``.
     command : mapping
-        ``select`` (id or None), ``move`` (fly the camera there), ``plan`` (ids in plan order), ``goals``, ``known``,
-        ``implied``, ``ready`` (ids), ``progress`` (id to status), ``done`` (number of known topics by category),
+        ``select`` (id or None), ``move`` (fly the camera there), ``plan`` (ids in plan order),
+        ``steps`` (their numbers), ``goals``, ``known``, ``implied``, ``ready`` (ids), ``progress`` (id to status), ``done`` (number of known topics by category),
         ``look`` (filters and depths), ``turn`` (which change of the look this answers) and ``at`` (a camera from a
         link). All may be left out.
     on_select, on_open, on_ask : callable

@@ -19,6 +19,8 @@ from graph.picture.topic_map import OPTIONS, fingerprint
 
 MOST_BOXES = 24
 MOST_COLUMNS = 5
+# Columns to rows of the grid: a box is wider than high, and so is the window.
+WIDER_THAN_HIGH = 1.5
 OTHERS = ""
 """The id of the box that stands for all the smaller categories together."""
 
@@ -236,14 +238,14 @@ def _cells(order: Sequence[int], main: set[tuple[int, int]]) -> list[tuple[int, 
 
 
 def _columns(count: int) -> int:
-    """How many columns `count` boxes fill: up to twice as many as rows.
+    """How many columns `count` boxes fill: some more than rows.
 
     Examples
     --------
     >>> [_columns(count) for count in (1, 2, 4, 6, 10, 14, 24)]
-    [1, 2, 4, 3, 5, 5, 5]
+    [1, 2, 2, 3, 4, 5, 5]
     """
-    rows = max(-(-count // MOST_COLUMNS), round(sqrt(count / 2)), 1)
+    rows = max(-(-count // MOST_COLUMNS), round(sqrt(count / WIDER_THAN_HIGH)), 1)
     return -(-count // rows)
 
 

@@ -40,7 +40,8 @@ def read_address(graph: TopicGraph) -> list[str]:
     state.topic = next(iter(_ids(graph, here.get("topic", [])[:1], unknown)), None)
     state.order = _one_of(here.get("order", []), ORDERS)
     state.hours_per_week = _hours(here.get("hours", []))
-    state.move_map = state.topic is not None
+    # A link with a camera of its own shows what its sender saw.
+    state.move_map = state.topic is not None and "at" not in here
     _read_view(graph, here, unknown)
     state["_address"] = here
     return unknown
@@ -57,7 +58,8 @@ def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]
     if state.view == "overview" and state.topic:
         state.view = "map"
     subject = here.get("subject", [None])[0]
-    state.part = Part(subject=subject) if subject == OTHERS or subject in graph.categories else Part()
+    around = next(iter(_ids(graph, here.get("around", [])[:1], unknown)), None)
+    state.part = Part(subject=subject) if subject == OTHERS or subject in graph.categories else Part(centre=around)
     source = _ids(graph, here.get("from", [])[:1], unknown)
     said = {key: here.get(key, []) for key in ("category", "difficulty", "status")}
     depths = {key: here.get(key, [""])[0] for key in ("up", "down")}
@@ -87,10 +89,11 @@ def write_address(graph: TopicGraph) -> None:
 def _looking() -> dict[str, list[str]]:
     state = st.session_state
     look, plain = state.look, plain_look()
-    subject = state.part.subject
+    subject, centre = state.part.subject, state.part.centre
     return {
         "focus": [state.focus] if state.view == "focus" and state.focus != state.topic else [],
         "subject": [subject] if state.view == "map" and subject is not None else [],
+        "around": [centre] if state.view == "map" and centre and centre != state.topic else [],
         **{key: list(look[key]) for key in ("category", "difficulty", "status")},
         **{key: [look[key]] if look[key] != plain[key] else [] for key in ("up", "down")},
         "from": [look["from"]] if look["from"] else [],

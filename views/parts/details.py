@@ -135,6 +135,8 @@ def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:
         st.markdown(plain(topic.summary))
     st.markdown(_hours_to_get_there(graph, topic))
     _buttons(topic)
+    if plan is not None and plan.steps:
+        _plan_in_short(plan)
     _ways(graph, topic)
     dag = graph.dag
     needs = [(source, edge) for source, edge in dag.pred[topic.id].items()]
@@ -144,6 +146,14 @@ def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:
     _resources(graph.resources.get(topic.id, ()))
     if plan is not None:
         _place_in_plan(graph, topic, plan)
+
+
+def _plan_in_short(plan: StudyPlan) -> None:
+    """What the plan comes to, while something else is looked at."""
+    with st.container(gap=None, key="plan-in-short"):
+        first = plan.steps[0].topic
+        st.markdown(f"**Your plan:** {plain(plan_summary(plan))} Begin with {plain(first.name)}.")
+        st.button("Back to the plan", key="back_to_plan", type="tertiary", on_click=_close)
 
 
 def _ways(graph: TopicGraph, topic: Topic) -> None:

@@ -31,7 +31,11 @@ def show_topic_map(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     learner = learner_of(graph, learner_request())
     data = _data(opened, learner)
     drawn = [node["id"] for node in data["nodes"]] if data["view"] != "overview" else []
+    # A click must stay small however long the plan: only what is drawn is spoken of.
+    inside = frozenset(drawn)
     held = [topic for topic in drawn if topic in learner.held]
+    planned = _steps(graph, plan, data)
+    steps = {topic: step for step, topic in enumerate(planned, start=1) if topic in inside}
     show_map(
         {**data, **_way_here(opened, data)},
         key=KEY,
@@ -39,10 +43,15 @@ def show_topic_map(opened: OpenedGraph, plan: StudyPlan | None) -> None:
             "select": state.topic,
             "move": bool(state.pop("move_map", False)),
             "goals": list(state.goals),
-            "plan": _steps(graph, plan, data),
+            "plan": list(steps),
+            "steps": list(steps.values()),
             "known": [topic for topic in held if topic not in learner.implied],
             "implied": [topic for topic in held if topic in learner.implied],
-            "progress": {topic: noted.status for topic, noted in progress().items() if noted.status != "to do"},
+            "progress": {
+                topic: noted.status
+                for topic, noted in progress().items()
+                if topic in inside and noted.status != "to do"
+            },
             "ready": ready_among(graph.dag, drawn, learner.held),
             "done": _known_by_box(graph, data, learner.held) if data["view"] == "overview" else {},
             "look": state.look,
@@ -114,7 +123,7 @@ def _map_name(opened: OpenedGraph, part: Part, drawn: int) -> str:
         return "Map"
     share = f"{drawn:,} of {len(opened.graph):,} topics"
     if part.subject is not None:
-        return f"{part.subject or 'Smaller subjects'}: {share}"
+        return f"{part.subject or 'Smaller subjects'}: {drawn:,} of {opened.pictures.members(part.subject):,} topics"
     return f"{share}, those around {opened.graph.topics[part.centre or opened.pictures.landmark].name}"
 
 

@@ -95,6 +95,10 @@ class Pictures:
         part_held = frozenset() if unfolded else held
         return self._once((goal, part_held, unfolded, expanded), drawn)
 
+    def members(self, subject: str) -> int:
+        """How many topics a subject has."""
+        return len(self._members(subject))
+
     def _topics_of(self, part: Part) -> list[str]:
         dag = self.graph.dag
         if part.subject is not None:

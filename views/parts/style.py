@@ -13,6 +13,12 @@ _CSS = """
 }
 .st-key-questions { min-height: 4.5rem; }
 .st-key-panel h3 { padding: 0.25rem 0 0; font-size: 1.5rem; }
+.st-key-plan-in-short { padding: 0.5rem 0.75rem; border-left: 3px solid; border-radius: 2px; }
+@media (max-width: 640px) {
+  .st-key-controls .stHorizontalBlock { flex-wrap: wrap; gap: 0.5rem 1rem; }
+  .st-key-controls .stColumn:nth-child(n + 3) { flex: 1 1 40%; min-width: 40%; }
+  .stTable { overflow-x: auto; }
+}
 @media (min-width: 769px) {
   .st-key-panel { max-height: max(420px, calc(100vh - 5rem)); overflow-y: auto; padding: 2px 6px 2px 2px; }
   .stColumn:has(> div .st-key-panel) { position: sticky; top: 4rem; align-self: flex-start; }

@@ -6,13 +6,15 @@ const LARGEST_FIT = 1.15;
 const MAX_SCALE = 3;
 // How far beyond the map's edge one can look, in CSS pixels: a box at the edge is seen whole.
 const EDGE = 130;
+// Room for a handle before the first column.
+const HANDLE_ROOM = 38;
 
 function stageSize(map) {
   return { width: map.stage.clientWidth, height: map.stage.clientHeight };
 }
 
 function isNarrow(map) {
-  return stageSize(map).width < NARROW;
+  return map.root.clientWidth < NARROW;
 }
 
 // Stretch columns or rows so that the whole map fills the stage in both directions; sets map.fit.
@@ -31,6 +33,8 @@ function fillStage(map) {
   };
   // A small map is shown as boxes at once, if they fit with their full width.
   const side = (BOX.width / 2) * LARGEST_FIT + 12;
+  const rim = map.graph.list.some((topic) => topic.more) ? HANDLE_ROOM : 0;
+  if (rim) marksPad.left += rim;
   const boxed = fitted({ left: side, right: side, top: 2, bottom: 2 });
   const marked = fitted(marksPad);
   const { pad, room, scale } = boxed.scale >= BOX_SCALE ? boxed : { ...marked, scale: Math.min(marked.scale, BOX_SCALE * 0.98) };
@@ -38,6 +42,8 @@ function fillStage(map) {
   for (const topic of map.graph.list) {
     topic.px = topic.x * map.stretch.x;
     topic.py = topic.y * map.stretch.y;
+    topic.wide = map.data.pitch.column * map.stretch.x;
+    topic.high = map.data.pitch.row * map.stretch.y;
   }
   const middle = { x: (columns * map.stretch.x) / 2, y: (down * map.stretch.y) / 2 };
   const shift = (map.gutter + pad.left - pad.right) / 2 / scale;

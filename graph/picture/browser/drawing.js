@@ -95,8 +95,45 @@ function ends(line, scale, near) {
 
 function tracePath(ctx, line, scale, near) {
   const { x0, y0, x1, y1, reach } = ends(line, scale, near);
+  const channel = near ? channelOf(line, scale) : null;
+  if (channel) {
+    traceChannel(ctx, { x0, y0, x1, y1 }, channel);
+    return;
+  }
   ctx.moveTo(x0, y0);
   ctx.bezierCurveTo(x0 + reach, y0, x1 - reach, y1, x1, y1);
+}
+
+// A line over several columns of boxes would run behind them and seem to lead into them: it goes between the rows.
+// Beside its ends it crosses from row to row, where no box stands; lines in one gap lie a little apart.
+function channelOf(line, scale) {
+  const { source, target } = line;
+  const [column, row] = [target.wide, target.high];
+  if (Math.abs(target.px - source.px) < 1.5 * column) return null;
+  const side = source.py <= target.py ? -1 : 1;
+  const apart = (((line.number * 7) % 5) - 2) * Math.min(3, ((row - BOX.height) * scale) / 6);
+  const forth = Math.sign(target.px - source.px);
+  return {
+    y: (target.py + (side * row) / 2) * scale + apart,
+    left: (source.px + (forth * column) / 2) * scale + apart,
+    right: (target.px - (forth * column) / 2) * scale + apart,
+  };
+}
+
+function traceChannel(ctx, { x0, y0, x1, y1 }, { y, left, right }) {
+  const corner = (x, from, to) => Math.min(9, Math.abs(to - from) / 2, Math.abs(x - x0) + 1, Math.abs(x1 - x) + 1);
+  const [a, b] = [corner(left, y0, y), corner(right, y, y1)];
+  const [down, on] = [Math.sign(y - y0), Math.sign(y1 - y)];
+  ctx.moveTo(x0, y0);
+  ctx.lineTo(left - a, y0);
+  ctx.bezierCurveTo(left, y0, left, y0, left, y0 + down * a);
+  ctx.lineTo(left, y - down * a);
+  ctx.bezierCurveTo(left, y, left, y, left + a, y);
+  ctx.lineTo(right - b, y);
+  ctx.bezierCurveTo(right, y, right, y, right, y + on * b);
+  ctx.lineTo(right, y1 - on * b);
+  ctx.bezierCurveTo(right, y1, right, y1, right + b, y1);
+  ctx.lineTo(x1, y1);
 }
 
 function drawArrow(map, ctx, line, scale, near) {
@@ -114,7 +151,8 @@ function drawArrow(map, ctx, line, scale, near) {
 // Alternatives carry a small open diamond near the topic that needs one of them.
 function drawDiamond(map, ctx, line, scale, near, colour) {
   const { x0, y0, x1, y1 } = ends(line, scale, near);
-  const [x, y] = [(x0 + x1) / 2, (y0 + y1) / 2];
+  const channel = near ? channelOf(line, scale) : null;
+  const [x, y] = channel ? [(channel.left + channel.right) / 2, channel.y] : [(x0 + x1) / 2, (y0 + y1) / 2];
   ctx.beginPath();
   ctx.moveTo(x - 5, y);
   ctx.lineTo(x, y - 5);

@@ -22,8 +22,9 @@ function statusText(map, topic) {
   return status === "later" ? "" : `, ${status}`;
 }
 
+// The overview shows all subjects, whatever a link or the map before it filtered.
 function isFiltered(map) {
-  return FILTERS.some((kind) => map.look[kind].length);
+  return map.data.view !== "overview" && FILTERS.some((kind) => map.look[kind].length);
 }
 
 // Whether a topic is among those asked for.
@@ -66,8 +67,9 @@ function drawFilters(map) {
   const opener = map.root.querySelector("[data-act=filter]");
   opener.querySelector("span").textContent = count ? `Filter (${count})` : "Filter";
   opener.setAttribute("aria-expanded", String(map.filtersOpen));
+  opener.hidden = map.data.view === "overview";
   const panel = map.root.querySelector(".gw-filters");
-  panel.hidden = !map.filtersOpen;
+  panel.hidden = opener.hidden || !map.filtersOpen;
   if (panel.hidden) return;
   const held = panel.contains(document.activeElement) ? document.activeElement.dataset.filter : null;
   const groups = [["Subject", "category", map.data.lanes.map((lane) => lane.name)]];

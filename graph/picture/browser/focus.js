@@ -90,7 +90,7 @@ function choiceChips(board) {
 function foldedNote(map) {
   const { folded } = map.data;
   const note = sheetPart("p", "gw-folded");
-  const names = sheetPart("span", "", `${counted(folded.length, "known topic")} folded away: ${someNames(folded.map((topic) => topic.label), 6)}`);
+  const names = sheetPart("span", "", `Known and folded away: ${someNames(folded.map((topic) => topic.label), 6)} and what they rest on`);
   names.dir = "auto";
   names.dataset.label = "";
   const show = sheetPart("button", "gw-unfold", folded.length === 1 ? "Show it" : "Show them");
@@ -252,15 +252,17 @@ function drawBow(line) {
 function relightFocus(map) {
   const { board } = map;
   paintTheme(map, board.inOrder);
-  const steps = new Map(map.plan.map((id, i) => [id, i + 1]));
-  const selected = board.boxes.get(map.selectedId) ?? null;
+  const steps = map.plan;
+  // All of the view is what its goal rests on: to light all of it would light nothing.
+  const chosen = board.boxes.get(map.selectedId) ?? null;
+  const selected = chosen === board.home ? null : chosen;
   const below = selected ? reachOf(selected, "needs", "source") : new Set();
   const above = selected ? reachOf(selected, "unlocks", "target") : new Set();
   for (const box of board.inOrder) {
     showState(map, box, steps.get(box.id));
-    setClass(box.part, "gw-selected", box === selected);
+    setClass(box.part, "gw-selected", box === chosen);
     setClass(box.part, "is-back", Boolean(map.filter && !map.filter(box)) || Boolean(selected && box !== selected && box !== board.home && !below.has(box) && !above.has(box)));
-    if ((box === selected) !== (box.part.ariaCurrent === "true")) box.part.ariaCurrent = box === selected ? "true" : null;
+    if ((box === chosen) !== (box.part.ariaCurrent === "true")) box.part.ariaCurrent = box === chosen ? "true" : null;
   }
   for (const line of board.lines) {
     const touches = Boolean(selected && (line.source === selected || line.target === selected));
@@ -269,7 +271,7 @@ function relightFocus(map) {
     setClass(line.part, "is-unlocks", Boolean(selected) && lights(above));
   }
   setClass(board.svg, "has-lit", Boolean(selected));
-  setHome(board, selected ?? board.home);
+  setHome(board, chosen ?? board.home);
 }
 
 function reachOf(box, lines, end) {

@@ -3,6 +3,19 @@
 function legendRows(map) {
   const { states, lit, theme, graph } = map;
   const rows = [];
+  if (map.data.view === "overview") {
+    rows.push([30, "is built on by; the wider, the more prerequisites", (ctx) => {
+      for (const [x, width] of [[-14, 1.5], [1, 5]]) {
+        ctx.beginPath();
+        ctx.moveTo(x, 0);
+        ctx.lineTo(x + 12, 0);
+        ctx.lineWidth = width;
+        ctx.strokeStyle = theme.quiet;
+        ctx.stroke();
+      }
+    }]);
+    return rows;
+  }
   const line = (dash, colour, text, diamond = false) =>
     rows.push([26, text, (ctx) => {
       ctx.strokeStyle = colour;

@@ -7,8 +7,8 @@ function indexGraph(data) {
     topics.set(node.id, topic);
     return topic;
   });
-  const lines = data.edges.map((edge) => {
-    const line = { source: topics.get(edge.from), target: topics.get(edge.to), kind: edge.kind || "", redundant: Boolean(edge.redundant) };
+  const lines = data.edges.map((edge, number) => {
+    const line = { number, source: topics.get(edge.from), target: topics.get(edge.to), kind: edge.kind || "", redundant: Boolean(edge.redundant) };
     line.source.unlocks.push(line);
     line.target.needs.push(line);
     return line;

@@ -150,6 +150,7 @@ function act(map, what) {
     if (document.fullscreenElement) document.exitFullscreen();
     else map.root.requestFullscreen?.().catch(() => {});
   }
+  if (what === "plan" && !hasStage(map)) (map.sheet.querySelector(".gw-selected") ?? map.board?.home?.part)?.scrollIntoView({ block: "center" });
   if (!hasStage(map)) return;
   if (what === "fit") flyToFit(map);
   if (what === "plan") flyToLit(map);
@@ -159,7 +160,7 @@ function act(map, what) {
 
 const KEYS = {
   Enter: (map) => map.lit.selected && openTopic(map, map.lit.selected.id),
-  Escape: (map) => choose(map, null),
+  Escape: (map) => (map.look.from ? setLook(map, { from: null }) : choose(map, null)),
   0: (map) => act(map, "fit"),
   "+": (map) => act(map, "in"),
   "=": (map) => act(map, "in"),

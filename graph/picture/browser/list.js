@@ -2,6 +2,7 @@
 // On narrow screens it stands before the picture.
 
 const MOST_NAMED = 8;
+const MOST_NARROW = 6;
 
 function textNode(tag, text, className = "") {
   return Object.assign(document.createElement(tag), { textContent: text, className });
@@ -38,11 +39,23 @@ function section(map, title, topics, isOpen) {
   const part = document.createElement("details");
   const list = document.createElement("ol");
   part.append(textNode("summary", `${title} (${topics.length})`), list);
-  const fill = () => list.childElementCount || list.append(...topics.map((topic) => topicItem(map, topic)));
+  const fill = () => list.childElementCount || fillList(map, list, topics);
   part.ontoggle = () => part.open && fill();
   part.open = isOpen;
   if (isOpen) fill();
   return part;
+}
+
+// On narrow screens a long list begins short, so that the picture below it stays near.
+function fillList(map, list, topics) {
+  const most = isNarrow(map) && topics.length > MOST_NARROW + 2 ? MOST_NARROW : topics.length;
+  list.append(...topics.slice(0, most).map((topic) => topicItem(map, topic)));
+  if (most === topics.length) return;
+  const rest = Object.assign(textNode("button", `Show all ${topics.length}`), { type: "button" });
+  const item = textNode("li", "", "gw-rest");
+  rest.onclick = () => item.replaceWith(...topics.slice(most).map((topic) => topicItem(map, topic)));
+  item.append(rest);
+  list.append(item);
 }
 
 function topicSections(map) {
@@ -75,9 +88,8 @@ function boxList(map) {
 
 function focusList(map) {
   const list = document.createElement("ol");
-  const place = new Map(map.plan.map((id, i) => [id, i]));
-  const rank = (topic) => place.get(topic.id) ?? 1e6 + topic.number;
-  list.append(...[...map.graph.list].sort((a, b) => rank(a) - rank(b)).map((topic) => topicItem(map, topic)));
+  const rank = (topic) => map.plan.get(topic.id) ?? 1e6 + topic.number;
+  fillList(map, list, [...map.graph.list].sort((a, b) => rank(a) - rank(b)));
   const folded = map.data.folded.map((topic) => topic.label).join(", ");
   return folded ? [textNode("p", `Known and folded away: ${folded}.`), list] : [list];
 }

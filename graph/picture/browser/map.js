@@ -23,7 +23,7 @@ function newMap(root) {
   const map = {
     root, stage: root.querySelector(".gw-stage"), sheet: root.querySelector(".gw-sheet"), canvas: root.querySelector(".gw-canvas"),
     pen: document.createElement("canvas").getContext("2d"), widths: new Map(), camera: { scale: 1, shift: { x: 0, y: 0 } },
-    states: noStates(), plan: [], look: plainLook(), lookTurn: 0, hoverLines: [], labels: [], handles: [], covered: new Set(), shown: [], laneNames: [],
+    states: noStates(), plan: new Map(), look: plainLook(), lookTurn: 0, hoverLines: [], labels: [], handles: [], covered: new Set(), shown: [], laneNames: [],
     told: [], alive: true, filtersOpen: false, cameras: new Map(),
   };
   map.onCommand = (event) => map.data && event.detail.map === map.data.map && obey(map, event.detail);
@@ -31,7 +31,7 @@ function newMap(root) {
   listen(map);
   for (const button of root.querySelectorAll("[data-act]")) button.onclick = () => act(map, button.dataset.act);
   root.querySelector("[data-act=filter]").onclick = () => openFilters(map, !map.filtersOpen);
-  root.querySelector(".gw-filters").onkeydown = (event) => event.key === "Escape" && openFilters(map, false);
+  root.addEventListener("keydown", (event) => event.key === "Escape" && map.filtersOpen && openFilters(map, false));
   root.querySelector(".gw-list").ontoggle = () => drawList(map);
   root.querySelector(".gw-list").open = matchMedia("(max-width: 640px)").matches;
   map.onMapSelect = (event) => choose(map, event.detail?.id || null);
@@ -64,6 +64,7 @@ function show(map, data) {
 
 function build(map, before) {
   const { data } = map;
+  const held = before && before.view !== data.view && map.root.contains(document.activeElement);
   map.root.dataset.painted = "false";
   map.root.dataset.view = data.view;
   Object.assign(map, { hovered: null, hoverLines: [], labelKey: "", labels: [], handles: [], covered: new Set(), shown: [], laneNames: [], filter: null });
@@ -74,11 +75,14 @@ function build(map, before) {
   map.sheet.hidden = hasStage(map);
   map.sheet.replaceChildren();
   for (const button of map.root.querySelectorAll("[data-on=stage]")) button.hidden = !hasStage(map);
+  for (const button of map.root.querySelectorAll("[data-on=topics]")) button.hidden = data.view === "overview";
   map.resized.disconnect();
   closeSheet(map);
   if (hasStage(map)) map.resized.observe(map.stage);
   if (hasStage(map)) buildStage(map, before);
   else SHEETS[data.view].draw(map);
+  if (before && before.place !== data.place) say(map, `${data.title}. ${data.view === "overview" ? counted(data.nodes.length, "subject") : counted(map.graph.list.length, "topic")}.`);
+  if (held) (hasStage(map) ? map.stage : map.sheet.querySelector('button[tabindex="0"]') ?? map.sheet.querySelector("button"))?.focus({ preventScroll: true });
   // The page's font may still be on its way: measure again when it has come.
   document.fonts?.ready.then(() => {
     if (!map.alive) return;
@@ -132,7 +136,7 @@ function lighting(map) {
   const selected = topics.get(map.selectedId) ?? null;
   const other = topics.get(look.from) ?? null;
   const steps = new Map();
-  map.plan.forEach((id, i) => topics.has(id) && steps.set(topics.get(id), i + 1));
+  for (const [id, step] of map.plan) if (topics.has(id)) steps.set(topics.get(id), step);
   const lines = new Map();
   const unlocked = new Set();
   let chain = new Set();
@@ -146,9 +150,10 @@ function lighting(map) {
     const above = reached(selected, ABOVE, depthOf(look.up));
     for (const line of linesWithin(chain)) lines.set(line, "chain");
     for (const line of selected.needs) if (line.kind === "recommended") lines.set(line, "chain");
-    for (const line of depthOf(look.up) === 1 ? selected.unlocks.filter((each) => !each.redundant) : linesWithin(above)) lines.set(line, "unlocks");
+    const direct = selected.unlocks.filter((line) => !line.redundant);
+    for (const line of depthOf(look.up) === 1 ? direct : [...direct, ...linesWithin(above)]) lines.set(line, "unlocks");
     for (const topic of above) if (topic !== selected) unlocked.add(topic);
-    if (look.up === "1") for (const line of selected.unlocks) unlocked.add(line.target);
+    for (const line of selected.unlocks) unlocked.add(line.target);
     shown = new Set([...chain, ...unlocked]);
   } else {
     for (const line of linesWithin(shown)) lines.set(line, "plan");
@@ -215,7 +220,7 @@ function obey(map, command) {
   }
   states.done = new Set([...states.known, ...states.implied]);
   map.states = states;
-  map.plan = command.plan ?? [];
+  map.plan = new Map((command.plan ?? []).map((id, i) => [id, command.steps?.[i] ?? i + 1]));
   if (command.look && (command.turn ?? 0) >= map.lookTurn) {
     map.look = { ...plainLook(), ...command.look };
     map.lookTurn = command.turn ?? 0;

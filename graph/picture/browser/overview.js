@@ -1,7 +1,7 @@
 // The overview: a box for each category, placed by column and row, and the main flows between them.
 
 const LIST_BELOW = 560;
-const OVERVIEW = { least: 136, most: 260, gap: 48, mostGap: 150, rowGap: 30, mostRowGap: 110, tallest: 1.25, edge: 14, margin: 12 };
+const OVERVIEW = { least: 136, most: 260, gap: 48, mostGap: 150, rowGap: 30, mostRowGap: 130, tallest: 1.6, edge: 14, margin: 12 };
 const FLOW = { thin: 1.5, thick: 8, head: 8 };
 const COUNT_STEP = 21;
 
@@ -214,7 +214,6 @@ function relightOverview(map) {
     setClass(box.part, "has-known", known > 0);
     setText(box.known, known ? `${known} of ${box.topics} known` : "");
     box.share.style.width = `${box.topics ? (100 * known) / box.topics : 0}%`;
-    setClass(box.part, "is-back", Boolean(map.filter && !map.filter(box)));
     setLabel(box.part, subjectInWords(box, known));
   }
   if (board.known !== undefined && board.known !== boxes.some((box) => box.known.textContent)) board.width = 0;

@@ -101,7 +101,11 @@ class VectorPen {
     const [, weight, size] = /^(\d+) ([\d.]+)px/.exec(this.at.font) ?? [0, 400, 12];
     const anchor = { left: "start", center: "middle", right: "end" }[this.at.textAlign];
     const shift = this.at.textBaseline === "middle" ? size * 0.35 : 0;
-    this.parts.push(`<text x="${round(x)}" y="${round(y + shift)}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" ${paint}${this.place()}>${escaped(words)}</text>`);
+    // Whatever font the reader has, the words take the room they were given.
+    this.map.pen.font = this.at.font;
+    const wide = round(this.map.pen.measureText(words).width);
+    const fitted = wide ? ` textLength="${wide}" lengthAdjust="spacingAndGlyphs"` : "";
+    this.parts.push(`<text x="${round(x)}" y="${round(y + shift)}"${fitted} font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" ${paint}${this.place()}>${escaped(words)}</text>`);
   }
 
   fillText(words, x, y) { this.text(words, x, y, `fill="${this.at.fillStyle}"`); }
@@ -124,8 +128,26 @@ function pictureOf(map) {
   return hasStage(map) ? mapPicture(map) : sheetPicture(map);
 }
 
+// The map drawn again at twice the size, in the page's own font.
+function mapImage(map) {
+  const { width, height } = stageSize(map);
+  const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
+  const ctx = canvas.getContext("2d");
+  const under = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+  paintMap(map, under.getContext("2d"), 2);
+  ctx.fillStyle = map.theme.background;
+  ctx.fillRect(0, 0, canvas.width, canvas.height);
+  ctx.drawImage(under, 0, 0);
+  repaint(map);
+  return canvas;
+}
+
 function savePicture(map, what) {
   const name = `groundwork-${map.data.view}`;
+  if (what === "picture" && hasStage(map)) {
+    mapImage(map).toBlob((blob) => saveFile(blob, `${name}.png`));
+    return;
+  }
   const picture = new Blob([pictureOf(map)], { type: "image/svg+xml" });
   if (what === "vector") {
     saveFile(picture, `${name}.svg`);
