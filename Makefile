@@ -1,7 +1,7 @@
 # make run    set up and start the page (PORT=8600 for another port)
 # make test   set up and pass all tests, in a real browser too
 # make check  format, lint, types
-# make bench  measure
+# make bench  measure (QUICK=1 leaves out a million topics)
 
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
@@ -24,8 +24,8 @@ format: $(VENV)/test-ready
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
 
-bench: $(VENV)/test-ready
-	$(PYTHON) -m benchmarks
+bench: $(VENV)/bench-ready
+	$(PYTHON) -m benchmarks $(if $(QUICK),--quick)
 
 .PHONY: browser
 browser:
@@ -38,6 +38,10 @@ $(VENV)/run-ready: requirements.txt
 $(VENV)/test-ready: requirements.txt requirements-dev.txt
 	sh scripts/setup packages $(VENV) requirements-dev.txt
 	@touch $@ $(VENV)/run-ready
+
+$(VENV)/bench-ready: requirements.txt requirements-dev.txt requirements-bench.txt
+	sh scripts/setup packages $(VENV) requirements-bench.txt
+	@touch $@ $(VENV)/test-ready $(VENV)/run-ready
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -93,7 +93,8 @@ def priced_choices(graph: TopicGraph, request: PlanRequest) -> tuple[Choice, ...
     """
     learner = learner_of(graph, request)
     way = way_to(graph, request)
-    return tuple(extra_hours(graph.dag, request.goals, learner.held, learner.hours, way, pinned=request.pinned))
+    part = graph.needed_dag(request.goals, learner.held)
+    return tuple(extra_hours(part, request.goals, learner.held, learner.hours, way, pinned=request.pinned))
 
 
 def explained(graph: TopicGraph, plan: StudyPlan, topic: str) -> Explanation:
@@ -105,16 +106,16 @@ def explained(graph: TopicGraph, plan: StudyPlan, topic: str) -> Explanation:
     request = plan.request
     learner = learner_of(graph, request)
     part = way_to(graph, request).graph
-    asked = (request.goals, learner.held, topic, learner.hours)
+    whole = graph.closure_dag((*request.goals, topic))
+    asked = (request.goals, learner.held & whole.nodes, topic, learner.hours)
     goals = tuple(goals_needing(part, topic, [goal for goal in request.goals if goal in part])) if topic in part else ()
     chains = [chain for goal in goals if (chain := shortest_chain(part, topic, goal))]
     chain = min(chains, key=lambda found: (len(found), found), default=[])
-    edges = {(edge.source, edge.target): edge for edge in graph.records.prerequisites}
     return Explanation(
-        chain=tuple(edges[pair] for pair in pairwise(chain)),
+        chain=tuple(graph.prerequisite(*pair) for pair in pairwise(chain)),
         goals=goals,
-        hours_saved=hours_saved(graph.dag, *asked, pinned=request.pinned),
-        skipped=if_skipped(graph.dag, *asked, pinned=request.pinned),
+        hours_saved=hours_saved(whole, *asked, pinned=request.pinned),
+        skipped=if_skipped(whole, *asked, pinned=request.pinned),
     )
 
 
@@ -168,7 +169,8 @@ def way_out(graph: TopicGraph, plan: StudyPlan) -> WayOut | None:
 def goals_compared(graph: TopicGraph, request: PlanRequest, goal_a: str, goal_b: str) -> Comparison:
     """Return what the plans to two goals share for this learner, and what is for one of them alone."""
     learner = learner_of(graph, request)
-    return compared(graph.dag, goal_a, goal_b, learner.held, learner.hours, pinned=request.pinned)
+    part = graph.closure_dag((goal_a, goal_b))
+    return compared(part, goal_a, goal_b, learner.held, learner.hours, pinned=request.pinned)
 
 
 def fitting(graph: TopicGraph, plan: StudyPlan, budget: float) -> Fitting:

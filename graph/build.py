@@ -1,103 +1,301 @@
-"""Records become a `TopicGraph`: immutable, acyclic, and the one value every question is asked of."""
+"""Records or columns become a `TopicGraph`: immutable, acyclic, and the one value every question is asked of."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from math import fsum
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import networkx as nx
+import numpy as np
 
 from graph import checks
-from graph.errors import CycleError, InvalidDataError
+from graph.around import Around
+from graph.content import Content, Numbers, RecordContent
+from graph.errors import CycleError, InvalidDataError, UnknownTopicError
 from graph.files import tables
-from graph.model import EntryGoal, Problem, Records, Resource, Topic
-from graph.names import NameIndex
+from graph.files.memory import sizes_of
+from graph.index.index import GraphIndex
+from graph.index.reach import closure, cut, dependents, known_closure, needed
+from graph.index.rows import Ints
+from graph.model import EntryGoal, Prerequisite, Problem, Records, Resource, Topic
+from graph.names import NameIndex, Names
+
+if TYPE_CHECKING:
+    from graph.columns import Columns
+
+_WORTH_COLUMNS = 1_000_000
+"""Files of fewer bytes are read row by row before Arrow would have been imported."""
+_MANY_NAMES = 20_000
+"""A graph of so many topics is not gone through topic by topic for each letter that somebody types."""
+_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
+"""How gzip, zstd and Parquet files begin."""
 
 
-@dataclass(frozen=True, eq=False)
 class TopicGraph:
     """Topics and their prerequisites, checked and acyclic.
 
-    Make one with `build_graph` or `open_graph`. Iterating gives topic ids in file order.
+    Make one with `build_graph` or `open_graph`. Iterating gives topic ids in file order. A graph of columns makes
+    topics and edges as Python values when they are asked for; a question about a part costs what the part costs.
+
+    Parameters
+    ----------
+    source : Records or Columns
+        In which nothing is wrong.
+    index : GraphIndex, optional
+        The index of its topics and edges, if there is one already.
 
     Examples
     --------
-    >>> from graph.model import Prerequisite
     >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("limits", "Limits")),
     ...                             (Prerequisite("sets", "limits"),)))
     >>> list(graph), list(graph.edges), graph.find("LIMITS")
     (['sets', 'limits'], [('sets', 'limits')], 'limits')
     """
 
-    records: Records
+    def __init__(self, source: Records | Columns, index: GraphIndex | None = None) -> None:
+        if isinstance(source, Records):
+            self.content: Content = RecordContent(source, index)
+        else:
+            from graph.column_content import ColumnContent
 
-    @cached_property
+            self.content = ColumnContent(source, index)
+
+    @property
+    def records(self) -> Records:
+        """Everything row by row; a Python value for each topic and edge of a graph of columns."""
+        return self.content.records
+
+    @property
+    def index(self) -> GraphIndex:
+        """The graph as arrays, for questions about the whole of it."""
+        return self.content.index
+
+    @property
     def topics(self) -> Mapping[str, Topic]:
         """Every topic by id, in file order."""
-        return MappingProxyType({topic.id: topic for topic in self.records.topics})
+        return self.content.topic_by_id
 
-    @cached_property
+    @property
     def hours(self) -> Mapping[str, float]:
         """Study hours of every topic by id."""
-        return MappingProxyType({topic.id: topic.hours for topic in self.records.topics})
+        return self.content.hours_by_id
 
-    @cached_property
+    @property
     def all_hours(self) -> float:
         """Study hours of all topics together."""
-        return fsum(self.hours.values())
+        return self.content.all_hours
 
-    @cached_property
+    @property
     def hours_assumed(self) -> int:
         """How many topics say no hours, so that one was assumed."""
-        return sum(topic.hours_assumed for topic in self.records.topics)
+        return self.content.hours_assumed
 
     @cached_property
     def resources(self) -> Mapping[str, tuple[Resource, ...]]:
         """What to learn each topic from, in file order; a topic without resources has no entry."""
         by_topic: dict[str, list[Resource]] = {}
-        for resource in self.records.resources:
+        for resource in self.content.resources:
             by_topic.setdefault(resource.topic, []).append(resource)
         return MappingProxyType({topic: tuple(found) for topic, found in by_topic.items()})
 
     @cached_property
     def entry_goals(self) -> Mapping[str, EntryGoal]:
         """The named goals that the graph offers, by name."""
-        return MappingProxyType({goal.name: goal for goal in self.records.entry_goals})
+        return MappingProxyType({goal.name: goal for goal in self.content.entry_goals})
 
-    @cached_property
+    @property
     def categories(self) -> tuple[str, ...]:
         """Every category, in the order in which the file first names it."""
-        return tuple(dict.fromkeys(topic.category for topic in self.records.topics))
+        return self.content.categories
 
     @cached_property
     def dag(self) -> nx.DiGraph:
         """The whole graph as a frozen NetworkX DAG, recommended edges and alternatives included.
 
-        Topics and edges stand in file order; each edge carries `kind`, `group` and `reason`.
+        Topics and edges stand in file order; each edge carries `kind`, `group` and `reason`. A million topics take
+        a gigabyte and half a minute: for a part see `part` and `closure_dag`, for a few topics `around`.
         """
-        dag = nx.DiGraph()
-        dag.add_nodes_from(topic.id for topic in self.records.topics)
-        for edge in self.records.prerequisites:
-            dag.add_edge(edge.source, edge.target, kind=edge.kind, group=edge.group, reason=edge.reason)
-        return nx.freeze(dag)
+        return self._dag_of(np.arange(self.content.count), np.arange(len(self.index.sources)))
+
+    @cached_property
+    def around(self) -> Around:
+        """The whole graph to be read like `dag`, without making it: for questions about a few topics."""
+        return Around(self.content)
+
+    def part(self, topics: Iterable[str]) -> nx.DiGraph:
+        """Return the part of `dag` with these topics, a frozen DAG of its own; topics and edges stand in file order.
+
+        Raises
+        ------
+        UnknownTopicError
+            If one is not in the graph.
+        """
+        numbers = np.unique(self.numbers(topics))
+        return self._dag_of(numbers, cut(self.index, numbers))
+
+    def closure_dag(self, goals: Iterable[str]) -> nx.DiGraph:
+        """Return the part of `dag` with these goals and everything they rest on, all alternatives included.
+
+        Raises
+        ------
+        UnknownTopicError
+            If a goal is not in the graph.
+
+        Notes
+        -----
+        Linear in that part.
+        """
+        numbers = closure(self.index, self.numbers(goals))
+        return self._dag_of(numbers, cut(self.index, numbers))
+
+    def between(self, topic: str, goal: str) -> nx.DiGraph:
+        """Return the part of `dag` that holds every chain from a topic to a goal, and these two in any case.
+
+        Raises
+        ------
+        UnknownTopicError
+            If one of the two is not in the graph.
+        """
+        ends = self.numbers((topic, goal))
+        inside = np.intersect1d(closure(self.index, ends[1:]), dependents(self.index, ends[:1]))
+        numbers = np.union1d(inside, ends)
+        return self._dag_of(numbers, cut(self.index, numbers))
+
+    def needed_dag(self, goals: Iterable[str], held: Iterable[str]) -> nx.DiGraph:
+        """Return the part of `dag` that decides about the way to goals for somebody to whom some topics cost nothing.
+
+        That is what the goals rest on and is not held, and the direct prerequisites of this.
+
+        Raises
+        ------
+        UnknownTopicError
+            If one of the topics is not in the graph.
+        """
+        index = self.index
+        open_topics = self.needed(goals, held)
+        into = index.into
+        below = index.order[into.others[into.positions(index.place[open_topics])]]
+        numbers = np.union1d(open_topics, below)
+        return self._dag_of(numbers, cut(index, numbers))
+
+    def needed(self, goals: Iterable[str], held: Iterable[str]) -> Ints:
+        """Return the numbers of what goals rest on and is not held, nor only below what is; all alternatives included.
+
+        Raises
+        ------
+        UnknownTopicError
+            If one of the topics is not in the graph.
+        """
+        return needed(self.index, self.numbers(goals), self.numbers(held))
+
+    def closure(self, goals: Iterable[str]) -> list[str]:
+        """Return the goals and everything they rest on, all alternatives included, in file order.
+
+        Raises
+        ------
+        UnknownTopicError
+            If a goal is not in the graph.
+        """
+        return self.content.ids(closure(self.index, self.numbers(goals)))
+
+    def known_closure(self, known: Iterable[str]) -> frozenset[str]:
+        """Return `known` and every topic that follows from it; through alternatives nothing follows.
+
+        Raises
+        ------
+        UnknownTopicError
+            If a known topic is not in the graph.
+        """
+        return frozenset(self.content.ids(known_closure(self.index, self.numbers(known))))
+
+    def topics_of(self, topics: Iterable[str]) -> dict[str, Topic]:
+        """Return these topics by id; at a million topics, much faster than one by one.
+
+        Raises
+        ------
+        UnknownTopicError
+            If one is not in the graph.
+        """
+        asked = list(topics)
+        return dict(zip(asked, self.content.topics(self.numbers(asked)), strict=True))
+
+    def prerequisite(self, source: str, target: str) -> Prerequisite:
+        """Return the edge between two topics.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        first, second = self.numbers((source, target))
+        edges = self.index.edges_into(int(second))
+        found = edges[self.index.sources[edges] == first]
+        if not len(found):
+            raise KeyError((source, target))
+        return self.content.prerequisites(found[-1:])[0]
+
+    def records_of(self, topics: Iterable[str]) -> Records:
+        """Return these topics and the edges among them as records, in file order, with their resources.
+
+        Raises
+        ------
+        UnknownTopicError
+            If one is not in the graph.
+        """
+        content = self.content
+        numbers = np.unique(self.numbers(topics))
+        held = content.topics(numbers)
+        ids = frozenset(topic.id for topic in held)
+        return replace(
+            content.frame,
+            topics=tuple(held),
+            prerequisites=tuple(content.prerequisites(cut(self.index, numbers))),
+            resources=tuple(resource for resource in content.resources if resource.topic in ids),
+            entry_goals=tuple(entry for entry in content.entry_goals if ids.issuperset(entry.goals)),
+        )
+
+    def numbers(self, topics: Iterable[str]) -> Numbers:
+        """Return the numbers that these topics have in `index`.
+
+        Raises
+        ------
+        UnknownTopicError
+            If one is not in the graph.
+        """
+        asked = list(topics)
+        numbers = self.content.numbers(asked)
+        unknown = np.flatnonzero(numbers < 0)
+        if len(unknown):
+            raise UnknownTopicError(asked[unknown[0]])
+        return numbers
 
     @property
     def edges(self) -> Iterator[tuple[str, str]]:
         """Required edges ``(prerequisite, topic)`` in file order, alternatives included."""
-        return ((edge.source, edge.target) for edge in self.records.prerequisites if edge.is_required)
+        index = self.index
+        ids = list(self.content.every_id())
+        edges = np.flatnonzero(index.required)
+        pairs = zip(index.sources[edges].tolist(), index.targets[edges].tolist(), strict=True)
+        return ((ids[source], ids[target]) for source, target in pairs)
 
     @cached_property
-    def names(self) -> NameIndex:
+    def names(self) -> Names:
         """All the words that topics answer to."""
-        return NameIndex(self.records.topics)
+        if len(self) > _MANY_NAMES and not isinstance(self.content, RecordContent):
+            from graph.column_content import ColumnContent
+            from graph.large_names import LargeNameIndex
+
+            assert isinstance(self.content, ColumnContent)
+            return LargeNameIndex(self.content)
+        return NameIndex(self.topics.values())
 
     def find(self, name: str) -> str:
         """Return the id of the topic with this id, name or alias; see `NameIndex.find`."""
-        return self.names.find(name)
+        return name if name in self else self.names.find(name)
 
     def find_goals(self, name: str) -> tuple[str, ...]:
         """Return the topic ids behind a goal: those of a named entry goal, or the one topic called so.
@@ -109,16 +307,28 @@ class TopicGraph:
         UnknownTopicError, AmbiguousNameError
             As `find`.
         """
-        entry = next((goal for goal in self.records.entry_goals if goal.name.casefold() == name.casefold()), None)
+        entry = next((goal for goal in self.content.entry_goals if goal.name.casefold() == name.casefold()), None)
         if entry is not None and not self.names.knows(name):
             return entry.goals
         return (self.find(name),)
 
+    def _dag_of(self, numbers: Numbers, edges: Numbers) -> nx.DiGraph:
+        """The DAG of these topics and edges, both in rising order."""
+        ids = self.content.ids(numbers)
+        named = dict(zip(numbers.tolist(), ids, strict=True))
+        dag = nx.DiGraph()
+        dag.add_nodes_from(ids)
+        ends = zip(self.index.sources[edges].tolist(), self.index.targets[edges].tolist(), strict=True)
+        marks = self.content.marks(edges)
+        rows = zip(ends, marks, strict=True)
+        dag.add_edges_from((named[source], named[target], mark) for (source, target), mark in rows)
+        return nx.freeze(dag)
+
     def __iter__(self) -> Iterator[str]:
-        return iter(self.topics)
+        return self.content.every_id()
 
     def __len__(self) -> int:
-        return len(self.topics)
+        return self.content.count
 
     def __contains__(self, topic: object) -> bool:
         return topic in self.topics
@@ -151,17 +361,69 @@ def open_graph(topics: Path, edges: Path) -> tuple[TopicGraph, tuple[Problem, ..
     ------
     InvalidDataError
         If the files have errors.
+    NotEnoughMemoryError
+        If the files are larger than memory allows.
     """
-    records, problems = read_graph_files(topics, edges)
-    return graph_of(records, problems), problems
+    opened = open_files(topics, edges)
+    return opened.graph(), opened.problems
 
 
 def read_graph_files(topics: Path, edges: Path) -> tuple[Records, tuple[Problem, ...]]:
     """Return what the files of a graph say and every problem in them; never raises for what a file holds."""
-    records, found = tables.read_records(
-        topics, edges, _if_there(topics.with_name("resources.csv")), _if_there(topics.with_name("goals.csv"))
-    )
-    return records, checks.in_order(found + checks.check_records(records), records.files)
+    opened = open_files(topics, edges)
+    return opened.records(), opened.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the files of a graph say, and every problem in them; `index` is there for columns without an error."""
+
+    source: Records | Columns
+    problems: tuple[Problem, ...]
+    index: GraphIndex | None = None
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many topics and prerequisites were read."""
+        source = self.source
+        if isinstance(source, Records):
+            return len(source.topics), len(source.prerequisites)
+        return len(source.topics), len(source.edges)
+
+    def records(self) -> Records:
+        """Return the same row by row."""
+        return self.source if isinstance(self.source, Records) else self.source.records()
+
+    def graph(self) -> TopicGraph:
+        """Return the graph, or raise an InvalidDataError with every problem if one is an error."""
+        if any(problem.is_error for problem in self.problems):
+            raise InvalidDataError(self.problems)
+        return TopicGraph(self.source, self.index)
+
+
+def open_files(topics: Path, edges: Path) -> Opened:
+    """Return what the files of a graph say and every problem in them; resources.csv and goals.csv beside are read too.
+
+    Small files of text are read row by row; others become columns, from the cache if they are there.
+
+    Raises
+    ------
+    NotEnoughMemoryError
+        If the files are larger than memory allows.
+
+    Examples
+    --------
+    >>> open_files(Path("nowhere/topics.csv"), Path("nowhere/edges.csv")).counts
+    (0, 0)
+    """
+    beside = (_if_there(topics.with_name("resources.csv")), _if_there(topics.with_name("goals.csv")))
+    if sizes_of((topics, edges, *beside)) < _WORTH_COLUMNS and not any(map(_is_packed, (topics, edges))):
+        records, found = tables.read_records(topics, edges, *beside)
+        return Opened(records, checks.in_order(found + checks.check_records(records), records.files))
+    from graph.loading import load_graph
+
+    loaded = load_graph(topics, edges, *beside)
+    return Opened(loaded.columns, loaded.problems, loaded.index)
 
 
 def graph_of(records: Records, problems: tuple[Problem, ...]) -> TopicGraph:
@@ -172,9 +434,16 @@ def graph_of(records: Records, problems: tuple[Problem, ...]) -> TopicGraph:
     InvalidDataError
         If one of `problems` is an error.
     """
-    if any(problem.is_error for problem in problems):
-        raise InvalidDataError(problems)
-    return TopicGraph(records)
+    return Opened(records, problems).graph()
+
+
+def _is_packed(path: Path) -> bool:
+    """Whether a file is packed, or a Parquet file, which only Arrow reads."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4).startswith(_PACKED)
+    except (OSError, ValueError):
+        return False
 
 
 def _if_there(path: Path) -> Path | None:

@@ -14,7 +14,8 @@ from typing import Any
 import click
 
 from graph import wording
-from graph.build import TopicGraph, read_graph_files
+from graph.build import TopicGraph, open_files
+from graph.command_line import engines
 from graph.command_line.answers import (
     GRAPH_FORMATS,
     chain_lines,
@@ -33,6 +34,7 @@ from graph.command_line.options import (
     read_hours_per_week,
     read_pair,
     read_weekdays,
+    with_engine,
     with_files,
 )
 from graph.exports.graph_csv import graph_to_csv
@@ -41,9 +43,9 @@ from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
 from graph.model import ORDERS, PlanRequest, Records
 from graph.paths.alternatives import cheapest_way
-from graph.paths.closure import known_closure
 from graph.paths.frontier import Ready, ranked_frontier
 from graph.plan import study_plan
+from graph.progress import doing
 from graph.schedule import EVERY_DAY
 from graph.terminal import say, table_for, write_folder, write_page, write_result
 
@@ -62,14 +64,20 @@ def commands(context: click.Context) -> None:
 @commands.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@with_engine
 @with_files
-def check(files: Files, form: str, strict: bool) -> None:
+def check(files: Files, form: str, strict: bool, engine: str) -> None:
     """Report every problem of the files at once."""
-    records, problems = read_graph_files(files.topics, files.edges)
-    if form == "json":
-        write_result(report_json(records, problems), files.output)
+    if engine == "spark":
+        topics, prerequisites, problems = engines.checked_by_spark(files)
     else:
-        write_page(report_text(records, problems), files.output)
+        opened = open_files(files.topics, files.edges)
+        problems = opened.problems
+        topics, prerequisites = opened.counts
+    if form == "json":
+        write_result(report_json(problems, topics, prerequisites), files.output)
+    else:
+        write_page(report_text(problems, topics, prerequisites), files.output)
     files.say_where(problems)
     if any(strict or problem.is_error for problem in problems):
         click.get_current_context().exit(1)
@@ -104,6 +112,7 @@ def check(files: Files, form: str, strict: bool) -> None:
     "--format", "form", type=click.Choice(["table", "csv", "json", "markdown", "ics"]), default="table",
     show_default=True, help="What to write.",
 )  # fmt: skip
+@with_engine
 @with_files
 def plan(
     files: Files,
@@ -116,12 +125,17 @@ def plan(
     days_off: tuple[frozenset[date], ...],
     earlier: Path | None,
     form: str,
+    engine: str,
     **same: Any,
 ) -> None:
     """Make a study plan to one or several goals."""
     if not goals and earlier is None:
         raise click.UsageError("Name at least one goal topic, or an earlier plan with --from.")
-    graph = files.opened()
+    if engine == "spark":
+        named_goals = *goals, *(goal for goal, _ in (*deadlines, *weights))
+        graph = engines.cut_out_by_spark(files, named_goals, (*known, *prefer), earlier)
+    else:
+        graph = files.opened()
     request = PlanRequest(
         goals=found_goals(graph, goals),
         known=frozenset(found_topics(graph, known)),
@@ -138,10 +152,12 @@ def plan(
     if request.start and (caution := wording.start_in_past(request.start, date.today())):
         say(caution)
     made = study_plan(graph, request)
-    if form == "table":
-        write_page(plan_page(graph, made, files.output), files.output)
+    with doing(f"Writing a plan of {len(made.steps):,} topics"):
+        text = plan_page(graph, made, files.output) if form == "table" else plan_text(graph, made, form)
+    if isinstance(text, str) and form == "table":
+        write_page(text, files.output)
     else:
-        write_result(plan_text(graph, made, form), files.output)
+        write_result(text, files.output)
 
 
 @commands.command()
@@ -181,10 +197,12 @@ def what_next(files: Files, known: tuple[str, ...], goals: tuple[str, ...]) -> N
 def export(files: Files, form: str, known: tuple[str, ...], goals: tuple[str, ...]) -> None:
     """Write the graph, or the part of it that a plan uses, in another format."""
     graph = files.opened()
-    records = graph.records
     if goals:
         request = PlanRequest(goals=found_goals(graph, goals), known=frozenset(found_topics(graph, known)))
-        records = plan_part(records, study_plan(graph, request))
+        made = study_plan(graph, request)
+        records = plan_part(graph.records_of(step.topic.id for step in made.steps), made)
+    else:
+        records = graph.records
     if form == "csv":
         _write_csv(records, files.output)
     else:
@@ -209,10 +227,10 @@ def goals(files: Files) -> None:
 
 def _ready(graph: TopicGraph, known: Iterable[str], goals: tuple[str, ...]) -> list[Ready]:
     """What can be learned now; of alternatives on the way to goals, only those of the cheapest way."""
-    held = known_closure(graph.dag, known)
+    held = graph.known_closure(known)
     if not goals:
         return ranked_frontier(graph.dag, held, graph.hours)
-    way = cheapest_way(graph.dag, goals, held, graph.hours)
+    way = cheapest_way(graph.needed_dag(goals, held), goals, held, graph.hours)
     return ranked_frontier(way.graph, (), graph.hours)
 
 

@@ -6,6 +6,7 @@ An edge always runs from a prerequisite (`source`) to the topic that needs it (`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -25,6 +26,8 @@ COSTS = ("free", "paid")
 
 DEFAULT_CATEGORY = "Topics"
 DEFAULT_HOURS = 1.0
+MOST_WEIGHED = 20_000
+"""Of plans with more topics, orders and alternatives are not weighed against each other."""
 REFRESH_WEEKS = 4
 """After so many weeks without use, a topic is worth a second look."""
 
@@ -305,18 +308,30 @@ class PlanStep:
         return self.weeks_unused > REFRESH_WEEKS
 
 
+class ManySteps(Sequence[PlanStep]):
+    """Steps of a very large plan: each is made when it is asked for, and what needs all of them is ready.
+
+    `hours` and `weeks` are those of the plan; `to_refresh` are the steps that need a refresher.
+    """
+
+    hours: float
+    weeks: int
+    to_refresh: Sequence[PlanStep]
+
+
 @dataclass(frozen=True, slots=True)
 class StudyPlan:
     """The answer to a `PlanRequest`: what to learn, in which order, by when.
 
     `steps` are the topics still to be learned, every topic after its prerequisites. `finished` are topics of an
     earlier plan that are done or skipped, so that nothing a learner noted is lost. `known` is what the learner
-    said, `implied` what follows from it; both in id order.
+    said, `implied` what follows from it; both in id order. `quick_order` says that there were too many topics to
+    weigh orders and alternatives against each other.
     """
 
     request: PlanRequest
     goals: tuple[Topic, ...]
-    steps: tuple[PlanStep, ...]
+    steps: tuple[PlanStep, ...] | ManySteps
     finished: tuple[PlanStep, ...] = ()
     known: tuple[Topic, ...] = ()
     implied: tuple[Topic, ...] = ()
@@ -326,16 +341,28 @@ class StudyPlan:
     figures: OrderFigures = OrderFigures()
     hours_assumed: int = 0
     proven_best: bool = False
+    quick_order: bool = False
 
     @property
     def hours(self) -> float:
         """Study hours of all steps together."""
+        if isinstance(self.steps, ManySteps):
+            return self.steps.hours
         return sum(step.hours for step in self.steps)
 
     @property
     def weeks(self) -> int:
         """Weeks until the last step is done; 0 for an empty plan."""
+        if isinstance(self.steps, ManySteps):
+            return self.steps.weeks
         return max((step.end_week for step in self.steps), default=0)
+
+    @property
+    def to_refresh(self) -> Sequence[PlanStep]:
+        """The steps that are worth a second look before they are used."""
+        if isinstance(self.steps, ManySteps):
+            return self.steps.to_refresh
+        return tuple(step for step in self.steps if step.needs_refresh)
 
     @property
     def finish_date(self) -> date | None:

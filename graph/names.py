@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import Protocol
 
 from graph.errors import AmbiguousNameError, UnknownTopicError
 from graph.model import Topic
@@ -28,9 +29,31 @@ def folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def _squeezed(text: str) -> str:
-    """Letters and digits alone, so that "k-means", "K Means" and "kmeans" meet."""
+def squeezed(text: str) -> str:
+    """Return the letters and digits of `text` alone, so that "k-means", "k means" and "kmeans" meet.
+
+    Examples
+    --------
+    >>> squeezed("k-means"), squeezed("k means")
+    ('kmeans', 'kmeans')
+    """
     return "".join(character for character in text if character.isalnum())
+
+
+class Names(Protocol):
+    """What answers to names; see `NameIndex`."""
+
+    def find(self, name: str) -> str:
+        """Return the id of the one topic that answers to `name`."""
+
+    def knows(self, name: str) -> bool:
+        """Return whether some topic answers to `name`."""
+
+    def suggest(self, name: str, limit: int = SUGGESTIONS) -> list[str]:
+        """Return at most `limit` topic names that are near to `name`, best first."""
+
+    def search(self, text: str, limit: int = 12) -> list[str]:
+        """Return ids of topics that match what was typed so far, best first."""
 
 
 class NameIndex:
@@ -143,5 +166,5 @@ def _match(typed: str, word: str) -> int | None:
         return 2
     if typed in word:
         return 3
-    squeezed = _squeezed(typed)
-    return 3 if squeezed and squeezed in _squeezed(word) else None
+    plain = squeezed(typed)
+    return 3 if plain and plain in squeezed(word) else None

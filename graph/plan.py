@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import networkx as nx
 
 from graph.build import TopicGraph
 from graph.errors import InvalidRequestError, UnknownTopicError
-from graph.model import ORDERS, Choice, GoalForecast, PlanRequest, PlanStep, Progress, StudyPlan
+from graph.index import NO_GROUP, cut
+from graph.index.rows import Ints
+from graph.model import MOST_WEIGHED, ORDERS, Choice, GoalForecast, PlanRequest, PlanStep, Progress, StudyPlan, Topic
 from graph.paths.alternatives import Way, cheapest_way
 from graph.paths.budget import best_within, goal_values
-from graph.paths.closure import known_closure, required_graph
+from graph.paths.closure import required_graph
 from graph.paths.critical import critical_path, slack
-from graph.paths.order import OrderRequest, figures, ordered
+from graph.paths.order import LARGE_PART, OrderRequest, figures, ordered
+from graph.progress import doing
 from graph.schedule import Calendar, Slot, scheduled, shortfall
 
-_NAMED_USES = 2
+NAMED_USES = 2
 
 
 def study_plan(graph: TopicGraph, request: PlanRequest) -> StudyPlan:
@@ -37,7 +41,9 @@ def study_plan(graph: TopicGraph, request: PlanRequest) -> StudyPlan:
     Notes
     -----
     Linear in the goals' closure but for the order, see `graph.paths.order`, and for choices, see
-    `graph.paths.alternatives`.
+    `graph.paths.alternatives`. With more than `MOST_WEIGHED` topics to learn and no budget, neither is weighed,
+    and the plan says so as `quick_order`. Such a plan, and any in which there is nothing to weigh, is made on arrays,
+    see `graph.large_plan`.
 
     Examples
     --------
@@ -54,26 +60,41 @@ def study_plan(graph: TopicGraph, request: PlanRequest) -> StudyPlan:
     _check(graph, request)
     learner = learner_of(graph, request)
     calendar = calendar_of(request)
-    way = _cheapest(graph, request, learner)
-    part = _within_budget(way.graph, request, learner)
-    order_request = _order_request(graph, part, request, learner, calendar)
-    order = ordered(part, request.order, order_request)
+    needed = graph.needed(request.goals, learner.held)
+    if request.budget is None and _needs_no_weighing(graph, needed):
+        from graph.large_plan import large_plan  # it leans on this room
+
+        with doing(f"Putting {len(needed):,} topics in order"):
+            return large_plan(graph, request, learner, needed)
+    asked = graph.needed_dag(request.goals, learner.held)
+    way = _cheapest(asked, request, learner)
+    part = _Part(_within_budget(way.graph, request, learner), asked, graph.topics_of(way.graph))
+    order_request = _order_request(part, request, learner, calendar)
+    order = ordered(part.dag, request.order, order_request)
     slots = scheduled([learner.hours[topic] for topic in order.topics], calendar, whole_topics=request.whole_topics)
-    steps = _steps(graph, part, order.topics, slots, request, learner)
+    steps = _steps(part, order.topics, slots, request, learner)
     return StudyPlan(
         request=request,
         goals=tuple(graph.topics[goal] for goal in request.goals),
         steps=steps,
-        finished=_finished(graph, learner),
-        known=tuple(graph.topics[topic] for topic in sorted(request.known)),
-        implied=tuple(graph.topics[topic] for topic in sorted(learner.implied)),
-        critical_path=tuple(critical_path(part, learner.hours)),
-        choices=tuple(Choice(*choice) for choice in way.choices if choice.target in part),
+        finished=finished_steps(graph, learner),
+        known=tuple(graph.topics_of(sorted(request.known)).values()),
+        implied=tuple(graph.topics_of(sorted(learner.implied)).values()),
+        critical_path=tuple(critical_path(part.dag, learner.hours)),
+        choices=tuple(Choice(*choice) for choice in way.choices if choice.target in part.dag),
         forecasts=_forecasts(steps, request, calendar),
-        figures=figures(part, order.topics, order_request),
-        hours_assumed=sum(graph.topics[topic].hours_assumed for topic in order.topics),
+        figures=figures(part.dag, order.topics, order_request),
+        hours_assumed=sum(part.topics[topic].hours_assumed for topic in order.topics),
         proven_best=order.proven,
     )
+
+
+def _needs_no_weighing(graph: TopicGraph, needed: Ints) -> bool:
+    """Whether there are too many topics to weigh orders and alternatives, or nothing to weigh: no search, no choice."""
+    if len(needed) > MOST_WEIGHED:
+        return True
+    index = graph.index
+    return len(needed) > LARGE_PART and bool((index.choices[cut(index, needed)] == NO_GROUP).all())
 
 
 def calendar_of(request: PlanRequest) -> Calendar:
@@ -108,9 +129,10 @@ def learner_of(graph: TopicGraph, request: PlanRequest) -> Learner:
     done = {topic for topic, state in progress.items() if state.status == "done"}
     skipped = {topic for topic, state in progress.items() if state.status == "skipped"}
     said = request.known | done
-    follows = known_closure(graph.dag, said) - request.unknown
+    follows = graph.known_closure(said) - request.unknown
     own_hours = {topic: state.hours for topic, state in progress.items() if state.hours is not None}
-    hours = {**graph.hours, **own_hours} if own_hours else graph.hours
+    # No copy: the graph may be large, and nobody writes to it.
+    hours = ChainMap(own_hours, graph.hours) if own_hours else graph.hours  # type: ignore[arg-type]
     # What is skipped is never studied, but says nothing about what it rests on.
     return Learner(follows | said | skipped, follows - said - skipped, hours, progress)
 
@@ -123,11 +145,29 @@ def way_to(graph: TopicGraph, request: PlanRequest) -> Way:
     UnknownTopicError
         If a goal or known topic is not in the graph.
     """
-    return _cheapest(graph, request, learner_of(graph, request))
+    learner = learner_of(graph, request)
+    return _cheapest(graph.needed_dag(request.goals, learner.held), request, learner)
 
 
-def _cheapest(graph: TopicGraph, request: PlanRequest, learner: Learner) -> Way:
-    return cheapest_way(graph.dag, request.goals, learner.held, learner.hours, pinned=request.pinned)
+class _Part(NamedTuple):
+    """What a plan is made of: `dag` holds what is to be learned, out of `asked`, which has recommended edges too."""
+
+    dag: nx.DiGraph
+    asked: nx.DiGraph
+    topics: Mapping[str, Topic]
+
+    @property
+    def hints(self) -> Iterator[tuple[str, str]]:
+        """Recommended edges among what is to be learned."""
+        return (
+            (source, target)
+            for source, target, kind in self.asked.edges(data="kind")
+            if kind != "required" and source in self.dag and target in self.dag
+        )
+
+
+def _cheapest(part: nx.DiGraph, request: PlanRequest, learner: Learner) -> Way:
+    return cheapest_way(part, request.goals, learner.held, learner.hours, pinned=request.pinned)
 
 
 def _within_budget(part: nx.DiGraph, request: PlanRequest, learner: Learner) -> nx.DiGraph:
@@ -154,58 +194,42 @@ def _check(graph: TopicGraph, request: PlanRequest) -> None:
             raise InvalidRequestError(f"The weight of {goal} is {weight}. Give a number such as 2; 0 or more.")
 
 
-def _order_request(
-    graph: TopicGraph, part: nx.DiGraph, request: PlanRequest, learner: Learner, calendar: Calendar
-) -> OrderRequest:
+def _order_request(part: _Part, request: PlanRequest, learner: Learner, calendar: Calendar) -> OrderRequest:
     return OrderRequest(
         hours=learner.hours,
-        category={topic: graph.topics[topic].category for topic in part},
-        difficulty={topic: graph.topics[topic].difficulty for topic in part},
-        goals=tuple(goal for goal in dict.fromkeys(request.goals) if goal in part),
+        category={topic: part.topics[topic].category for topic in part.dag},
+        difficulty={topic: part.topics[topic].difficulty for topic in part.dag},
+        goals=tuple(goal for goal in dict.fromkeys(request.goals) if goal in part.dag),
         weights=dict(request.weights),
-        due={goal: calendar.available_hours(due) for goal, due in request.deadlines if goal in part},
-        hints=tuple(_hints(graph, part)),
-    )
-
-
-def _hints(graph: TopicGraph, part: nx.DiGraph) -> Iterator[tuple[str, str]]:
-    """Recommended edges inside the part, in file order."""
-    return (
-        (edge.source, edge.target)
-        for edge in graph.records.prerequisites
-        if not edge.is_required and edge.source in part and edge.target in part
+        due={goal: calendar.available_hours(due) for goal, due in request.deadlines if goal in part.dag},
+        hints=tuple(part.hints),
     )
 
 
 def _steps(
-    graph: TopicGraph,
-    part: nx.DiGraph,
-    topics: Sequence[str],
-    slots: Sequence[Slot],
-    request: PlanRequest,
-    learner: Learner,
+    part: _Part, topics: Sequence[str], slots: Sequence[Slot], request: PlanRequest, learner: Learner
 ) -> tuple[PlanStep, ...]:
     place = {topic: index for index, topic in enumerate(topics)}
-    spare = slack(part, learner.hours)
+    spare = slack(part.dag, learner.hours)
     helpful: dict[str, list[str]] = {}
-    for source, target in _hints(graph, part):
+    for source, target in part.hints:
         helpful.setdefault(target, []).append(source)
     steps = []
     for index, (topic, slot) in enumerate(zip(topics, slots, strict=True)):
-        uses = sorted(part.succ[topic], key=place.__getitem__)
+        uses = sorted(part.dag.succ[topic], key=place.__getitem__)
         state = learner.progress.get(topic, Progress())
         steps.append(
             PlanStep(
                 position=index + 1,
-                topic=graph.topics[topic],
+                topic=part.topics[topic],
                 hours=learner.hours[topic],
                 start_hour=slot.start_hour,
                 end_hour=slot.end_hour,
                 week=slot.week,
                 end_week=slot.end_week,
-                needs=tuple(sorted(part.pred[topic], key=place.__getitem__)),
+                needs=tuple(sorted(part.dag.pred[topic], key=place.__getitem__)),
                 helpful=tuple(sorted(helpful.get(topic, ()), key=place.__getitem__)),
-                why=_why(graph, topic, uses, request.goals),
+                why=why(topic, [part.topics[use].name for use in uses[:NAMED_USES]], len(uses), request.goals),
                 start_date=slot.start_date,
                 end_date=slot.end_date,
                 status=state.status,
@@ -217,19 +241,24 @@ def _steps(
     return tuple(steps)
 
 
-def _why(graph: TopicGraph, topic: str, uses: Sequence[str], goals: Sequence[str]) -> str:
-    """What a step is for: a goal, or the next topics of the plan that use it."""
+def why(topic: str, first_uses: Sequence[str], uses: int, goals: Collection[str]) -> str:
+    """Return what a step is for: a goal, or the next topics of the plan that use it, by name.
+
+    Examples
+    --------
+    >>> why("sets", ["Limits", "Maps"], 3, ["series"]), why("series", [], 0, ["series"])
+    ('For Limits, Maps and 1 more', 'Goal')
+    """
     if topic in goals:
         return "Goal"
     if not uses:  # a budget cut off what would use it
         return "On the way to your goals"
-    names = [graph.topics[use].name for use in uses[:_NAMED_USES]]
-    more = len(uses) - len(names)
-    return "For " + ", ".join(names) + (f" and {more} more" if more else "")
+    more = uses - len(first_uses)
+    return "For " + ", ".join(first_uses) + (f" and {more} more" if more else "")
 
 
-def _finished(graph: TopicGraph, learner: Learner) -> tuple[PlanStep, ...]:
-    """The done and skipped topics of an earlier plan, in its order."""
+def finished_steps(graph: TopicGraph, learner: Learner) -> tuple[PlanStep, ...]:
+    """Return the done and skipped topics of an earlier plan, in its order."""
     return tuple(
         PlanStep(
             position=0,

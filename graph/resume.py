@@ -15,8 +15,8 @@ from graph.build import TopicGraph
 from graph.errors import AmbiguousNameError, KnowledgeGraphError, UnknownTopicError, did_you_mean, quoted
 from graph.files.plans import PlanRow
 from graph.model import PlanRequest, Problem, Progress, Topic
-from graph.names import NameIndex
-from graph.paths.closure import known_closure, needs
+from graph.names import Names
+from graph.paths.closure import needs
 
 _FEW = 0.5
 """A file of which less than this part of the topics is in the graph was made from another graph."""
@@ -34,7 +34,7 @@ class Matched(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def matched(rows: Sequence[PlanRow], names: NameIndex, file: str = "plan.csv") -> Matched:
+def matched(rows: Sequence[PlanRow], names: Names, file: str = "plan.csv") -> Matched:
     """Return which topic each row is about: by id, else by an alias, else by the name it had.
 
     Problems are warnings, one for each row that was renamed, doubled or has no topic any more; a single error
@@ -42,6 +42,7 @@ def matched(rows: Sequence[PlanRow], names: NameIndex, file: str = "plan.csv") -
 
     Examples
     --------
+    >>> from graph.names import NameIndex
     >>> names = NameIndex([Topic("series", "Series"), Topic("limit", "Limits", aliases=("limits",))])
     >>> found = matched([PlanRow(2, "limits"), PlanRow(3, "gone")], names)
     >>> list(found.rows), [row.topic_id for row in found.set_aside]
@@ -100,7 +101,7 @@ def resumed(
     if any(problem.is_error for problem in found.problems):
         return request, found.problems
     left = {topic: row for topic, row in found.rows.items() if not row.is_finished}
-    told = known_closure(graph.dag, request.known)
+    told = graph.known_closure(request.known)
     known = _left_out(graph, found.rows, left) - told
     starts = [row.start_date for row in left.values() if row.start_date]
     resumed_request = replace(
@@ -116,7 +117,7 @@ def resumed(
     return resumed_request, (*found.problems, *note)
 
 
-def _topic_of(row: PlanRow, names: NameIndex) -> str:
+def _topic_of(row: PlanRow, names: Names) -> str:
     try:
         return names.find(row.topic_id)
     except KnowledgeGraphError:
@@ -160,7 +161,7 @@ def _last_topics(graph: TopicGraph, rows: Mapping[str, PlanRow]) -> tuple[str, .
 def _needed_by(graph: TopicGraph, topic: str, row: PlanRow, rows: Mapping[str, PlanRow]) -> set[str]:
     """The prerequisites that the file names for a row; by the graph for finished ones, for which it names none."""
     if row.needs is None or row.is_finished:
-        need = needs(graph.dag, topic)
+        need = needs(graph.around, topic)
         return {*need.always, *(member for members in need.choices for member in members)}
     return {name if name in rows else _found(graph, name) for name in row.needs} - {topic}
 
@@ -177,10 +178,10 @@ def _left_out(graph: TopicGraph, rows: Mapping[str, PlanRow], left: Mapping[str,
     known: set[str] = set()
     for topic, row in left.items():
         named = rows.keys() | (_needed_by(graph, topic, row, rows) if row.needs else set())
-        need = needs(graph.dag, topic)
+        need = needs(graph.around, topic)
         for members in (*((source,) for source in need.always), *need.choices):
             if named.isdisjoint(members):
-                possible = (member for member in members if rows.keys().isdisjoint(known_closure(graph.dag, [member])))
+                possible = (member for member in members if rows.keys().isdisjoint(graph.known_closure([member])))
                 known.update(list(possible)[:1])
     return frozenset(known)
 

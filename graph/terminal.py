@@ -6,9 +6,10 @@ import os
 import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import click
 
@@ -30,6 +31,37 @@ class OutputError(KnowledgeGraphError):
 def say(message: str) -> None:
     """Write a message for people to standard error."""
     click.echo(printable(message, keep="\n"), err=True)
+
+
+@contextmanager
+def progress_line(what: str) -> Iterator[None]:
+    """Say on the terminal what is going on and for how long, from the first second on; the line goes when it ends.
+
+    Where standard error is no terminal, nothing is said.
+    """
+    if not sys.stderr.isatty():
+        yield
+        return
+    ended = Event()
+    line = Thread(target=_tick, args=(what, ended), daemon=True)
+    line.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        line.join()
+
+
+def _tick(what: str, ended: Event) -> None:
+    seconds = 0
+    while not ended.wait(1.0):
+        seconds += 1
+        text = f"{printable(what)} … {seconds} s"
+        sys.stderr.write(f"\r{_cut(text, shutil.get_terminal_size().columns - 1)}")
+        sys.stderr.flush()
+    if seconds:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
 
 
 def write_result(result: str | bytes, output: Path | None) -> None:

@@ -8,7 +8,17 @@ from datetime import date
 
 from graph.advice import PlanChange, WayOut
 from graph.amounts import counted, date_text, hours_number, hours_text
-from graph.model import REFRESH_WEEKS, Choice, GoalForecast, Order, Prerequisite, Problem, StudyPlan, Topic
+from graph.model import (
+    MOST_WEIGHED,
+    REFRESH_WEEKS,
+    Choice,
+    GoalForecast,
+    Order,
+    Prerequisite,
+    Problem,
+    StudyPlan,
+    Topic,
+)
 
 ORDER_NAMES: Mapping[Order, str] = {
     "finish": "Finish what you start",
@@ -35,8 +45,19 @@ def listed(names: Sequence[str], word: str = "and", most: int = 0) -> str:
     >>> listed(["Sets", "Limits", "Series"]), listed(["Sets", "Limits", "Series", "Maps"], most=2)
     ('Sets, Limits and Series', 'Sets, Limits and 2 more')
     """
-    if most and len(names) > most:
-        return f"{', '.join(names[:most])} {word} {len(names) - most:,} more"
+    return listed_of(names[:most] if most else names, len(names), word)
+
+
+def listed_of(names: Sequence[str], count: int, word: str = "and") -> str:
+    """Return the first of `count` names as people list them; the rest is a number.
+
+    Examples
+    --------
+    >>> listed_of(["Sets", "Limits"], 3000), listed_of(["Sets", "Limits"], 2)
+    ('Sets, Limits and 2,998 more', 'Sets and Limits')
+    """
+    if count > len(names):
+        return f"{', '.join(names)} {word} {count - len(names):,} more"
     if len(names) <= 1:
         return "".join(names)
     return f"{', '.join(names[:-1])} {word} {names[-1]}"
@@ -124,6 +145,8 @@ def ready_for_goals(plan: StudyPlan) -> str:
     'You know everything Gradients rests on. Start with Gradients.'
     """
     goals = {topic.id for topic in plan.goals}
+    if len(plan.steps) > len(goals):
+        return ""
     left = [step.topic for step in plan.steps]
     if not left or any(topic.id not in goals for topic in left):
         return ""
@@ -135,7 +158,8 @@ def plan_remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> list[str]:
     """Return what a learner should know about a plan beyond its steps, one sentence each.
 
     In order: nothing but the goals is left, goals beyond the budget, choices, deadlines that are missed, hours that
-    were assumed, refreshers. `topics` are those of the whole graph, for the names of topics outside the plan.
+    were assumed, a quick order, refreshers. `topics` are those of the whole graph, for the names of topics outside the
+    plan.
     """
     return list(_remarks(plan, topics))
 
@@ -149,8 +173,10 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     yield from (missed_deadline(forecast, topics) for forecast in plan.forecasts if forecast.shortfall > 0)
     if plan.hours_assumed:
         yield hours_assumed(plan.hours_assumed)
-    if to_refresh := [step for step in plan.steps if step.needs_refresh]:
-        names = listed([step.topic.name for step in to_refresh], most=3)
+    if plan.quick_order:
+        yield quick_order(plan.request.order)
+    if to_refresh := plan.to_refresh:
+        names = listed_of([step.topic.name for step in to_refresh[:3]], len(to_refresh))
         yield f"More than {REFRESH_WEEKS} weeks lie between learning and first using {names}. Refresh before that."
 
 
@@ -163,6 +189,21 @@ def hours_assumed(count: int) -> str:
     'For 2 topics the file gives no hours: each counts as 1 hour.'
     """
     return f"For {counted(count, 'topic')} the file gives no hours: {'it' if count == 1 else 'each'} counts as 1 hour."
+
+
+def quick_order(order: Order) -> str:
+    """Return the remark about a plan of very many topics.
+
+    Examples
+    --------
+    >>> quick_order("finish")
+    'More than 20,000 topics: the order is a quick form of "Finish what you start", and alternatives were not weighed
+    against each other.'
+    """
+    return (
+        f'More than {MOST_WEIGHED:,} topics: the order is a quick form of "{ORDER_NAMES[order]}", '
+        "and alternatives were not weighed against each other."
+    )
 
 
 def choice_made(choice: Choice, topics: Mapping[str, Topic]) -> str:

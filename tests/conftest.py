@@ -13,6 +13,9 @@ settings.register_profile("ci", derandomize=True, deadline=None, suppress_health
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
+# Tests leave nothing in anybody's cache folder, and find nothing there.
+os.environ["GROUNDWORK_CACHE"] = ""
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

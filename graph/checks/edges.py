@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from graph.checks.problems import arrow, error, warning
+from graph.checks.problems import MOST_ALIKE, arrow, error, together, warning
 from graph.checks.rows import all_edges, all_topics, group_members, known_ids
 from graph.checks.suggestions import Suggestions
 from graph.errors import quoted
-from graph.model import DIFFICULTIES, Prerequisite, Problem, Records
+from graph.model import DIFFICULTIES, FileNames, Prerequisite, Problem, Records
 
 _FEWEST_TO_CALL_UNRELATED = 10
 _MOST_MEMBERS_SHOWN = 6
 
 
-def unknown_ends(records: Records) -> list[Problem]:
+def unknown_ends(records: Records, suggestions: Suggestions | None = None) -> list[Problem]:
     """Return an error for each end of an edge that is no topic; a single one where no edge names any topic.
 
     Without any topic there is nothing to compare with, and so no problem.
@@ -27,7 +27,7 @@ def unknown_ends(records: Records) -> list[Problem]:
         edge.source in known or edge.target in known for edge in edges
     ):
         return [_unrelated(records, edges[0])]
-    suggestions = Suggestions(records)
+    suggestions = suggestions or Suggestions(records)
     return [
         error(
             "unknown-topic",
@@ -112,41 +112,83 @@ def _advice_on_doubled(
     )
 
 
-def groups_without_choice(records: Records) -> Iterator[Problem]:
-    """Yield a warning for each edge whose group has no effect: on a recommended edge, or with one member."""
+def groups_without_choice(records: Records) -> list[Problem]:
+    """Return a warning for each edge whose group has no effect: on a recommended edge, or with one member."""
     members = group_members(all_edges(records))
-    for edge in records.prerequisites:
-        if edge.group and not edge.is_required:
-            yield warning(
-                "group-on-recommended",
-                records.files.edges,
-                edge.line,
-                f"{arrow(edge)} is recommended, so its group {quoted(edge.group)} has no effect.",
-                "Empty the cell 'group', or write required.",
-            )
-        elif edge.group and len(members[edge.target, edge.group]) == 1:
-            yield warning(
-                "lone-in-group",
-                records.files.edges,
-                edge.line,
-                f"{quoted(edge.source)} is alone in the group {quoted(edge.group)} of {quoted(edge.target)}, "
-                "so it is needed by itself.",
-                "Add the alternatives with the same group, or empty the cell.",
-            )
+    grouped = [edge for edge in records.prerequisites if edge.group]
+    return [
+        *groups_on_recommended([edge for edge in grouped if not edge.is_required], records.files),
+        *lone_in_groups(
+            [edge for edge in grouped if edge.is_required and len(members[edge.target, edge.group]) == 1], records.files
+        ),
+    ]
+
+
+def groups_on_recommended(
+    edges: Sequence[Prerequisite], files: FileNames, lines: Sequence[int] | None = None
+) -> list[Problem]:
+    """Return a warning for each of these recommended edges, that its group has no effect; `lines` as in `together`."""
+
+    def one(edge: Prerequisite) -> Problem:
+        return warning(
+            "group-on-recommended",
+            files.edges,
+            edge.line,
+            f"{arrow(edge)} is recommended, so its group {quoted(edge.group)} has no effect.",
+            "Empty the cell 'group', or write required.",
+        )
+
+    return together(edges, MOST_ALIKE, one, "recommended edges have a group, which has no effect", lines)
+
+
+def lone_in_groups(
+    edges: Sequence[Prerequisite], files: FileNames, lines: Sequence[int] | None = None
+) -> list[Problem]:
+    """Return a warning for each of these edges, that it is alone in its group; `lines` as in `together`."""
+
+    def one(edge: Prerequisite) -> Problem:
+        return warning(
+            "lone-in-group",
+            files.edges,
+            edge.line,
+            f"{quoted(edge.source)} is alone in the group {quoted(edge.group)} of {quoted(edge.target)}, "
+            "so it is needed by itself.",
+            "Add the alternatives with the same group, or empty the cell.",
+        )
+
+    return together(edges, MOST_ALIKE, one, "edges are alone in their groups, so they are needed by themselves", lines)
 
 
 def harder_prerequisites(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:
     """Return a warning for each required edge of `edges` from a harder topic to an easier one."""
     rank = {topic.id: DIFFICULTIES.index(topic.difficulty) for topic in records.topics if topic.difficulty}
-    return [
-        warning(
-            "harder-prerequisite",
-            records.files.edges,
-            edge.line,
-            f"{quoted(edge.source)} is {DIFFICULTIES[rank[edge.source]]}, but {quoted(edge.target)}, "
-            f"which needs it, is {DIFFICULTIES[rank[edge.target]]}.",
-            "Check both difficulties and the direction of the edge.",
-        )
+    harder = [
+        edge
         for edge in edges
         if edge.is_required and rank.get(edge.source, -1) > rank.get(edge.target, len(DIFFICULTIES))
     ]
+    return uphill(harder, {topic: DIFFICULTIES[place] for topic, place in rank.items()}, records.files)
+
+
+def uphill(
+    edges: Sequence[Prerequisite],
+    difficulty: Mapping[str, str],
+    files: FileNames,
+    lines: Sequence[int] | None = None,
+) -> list[Problem]:
+    """Return a warning for each of these edges, that it leads from a harder topic to an easier one.
+
+    `difficulty` has an entry for each end; `lines` as in `together`.
+    """
+
+    def one(edge: Prerequisite) -> Problem:
+        return warning(
+            "harder-prerequisite",
+            files.edges,
+            edge.line,
+            f"{quoted(edge.source)} is {difficulty[edge.source]}, but {quoted(edge.target)}, "
+            f"which needs it, is {difficulty[edge.target]}.",
+            "Check both difficulties and the direction of the edge.",
+        )
+
+    return together(edges, MOST_ALIKE, one, "edges lead from a harder topic to an easier one", lines)

@@ -12,11 +12,11 @@ from graph.model import Problem, Records
 from graph.names import folded
 
 
-def goal_problems(records: Records) -> Iterator[Problem]:
+def goal_problems(records: Records, suggestions: Suggestions | None = None) -> Iterator[Problem]:
     """Yield an error for each goal with the name of one above, and for each of its topics that does not exist."""
     file = records.files.goals
     known = known_ids(records)
-    suggestions = Suggestions(records)
+    suggestions = suggestions or Suggestions(records)
     first: dict[str, int] = {}
     for goal in records.entry_goals:
         name = folded(goal.name)

@@ -51,8 +51,16 @@ def warning(code: str, file: str, line: int, found: str, advice: str) -> Problem
     return Problem("warning", code, file, line or None, found, advice)
 
 
-def together(rows: Sequence[Row], most: int, one: Callable[[Row], Problem], all_of_them: str) -> list[Problem]:
+def together(
+    rows: Sequence[Row],
+    most: int,
+    one: Callable[[Row], Problem],
+    all_of_them: str,
+    lines: Sequence[int] | None = None,
+) -> list[Problem]:
     """Return one problem for each row, or beyond `most` a single one for the whole file that counts them.
+
+    `lines` are those of all the rows, where `rows` itself holds no more than the first ``most + 1`` of them.
 
     Examples
     --------
@@ -64,9 +72,10 @@ def together(rows: Sequence[Row], most: int, one: Callable[[Row], Problem], all_
     """
     if len(rows) <= most:
         return [one(row) for row in rows]
-    lines = [row.line for row in rows if row.line]
-    where = f" ({some_lines(lines)})" if lines else ""
-    return [replace(one(rows[0]), line=None, found=f"{len(rows):,} {all_of_them}{where}.")]
+    lines = [row.line for row in rows] if lines is None else lines
+    known = [line for line in lines if line]
+    where = f" ({some_lines(known)})" if known else ""
+    return [replace(one(rows[0]), line=None, found=f"{len(lines):,} {all_of_them}{where}.")]
 
 
 def arrow(edge: Prerequisite) -> str:

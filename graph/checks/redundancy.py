@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from graph.checks.cycles import topological_order
 from graph.checks.problems import MOST_ALIKE, arrow, together, warning
 from graph.checks.rows import group_members
 from graph.errors import quoted
-from graph.model import Prerequisite, Problem, Records
+from graph.model import FileNames, Prerequisite, Problem, Records
 
 # The bits of ancestors held at a time: 2 KB for each topic.
 _BLOCK = 1 << 14
 # Edges times blocks; beyond it the search for redundant edges would take more than some seconds.
-_MOST_BLOCK_STEPS = 20_000_000
+MOST_STEPS = 20_000_000
 
 
 def redundant_edges(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:
@@ -27,39 +27,68 @@ def redundant_edges(records: Records, edges: Sequence[Prerequisite]) -> list[Pro
         edge for edge in edges if edge.is_required and (not edge.group or len(members[edge.target, edge.group]) == 1)
     ]
     via = _implied_pairs(certain)
+    redundant = [edge for edge in certain if not edge.group and (edge.source, edge.target) in via]
+    return edges_that_follow(redundant, via, records.files)
+
+
+def edges_that_follow(
+    edges: Sequence[Prerequisite],
+    via: Mapping[tuple[str, str], str],
+    files: FileNames,
+    lines: Sequence[int] | None = None,
+) -> list[Problem]:
+    """Return a warning for each of these edges, that it follows; `via` has the prerequisite between its two topics.
+
+    `lines` as in `together`.
+    """
 
     def one(edge: Prerequisite) -> Problem:
         return warning(
             "redundant-edge",
-            records.files.edges,
+            files.edges,
             edge.line,
             f"{arrow(edge)} follows already: {quoted(via[edge.source, edge.target])} needs {quoted(edge.source)} "
             f"and is itself a prerequisite of {quoted(edge.target)}.",
             "Nothing is lost by removing it, but for its reason.",
         )
 
-    redundant = [edge for edge in certain if not edge.group and (edge.source, edge.target) in via]
-    return together(redundant, MOST_ALIKE, one, "edges follow from other edges already")
+    return together(edges, MOST_ALIKE, one, "edges follow from other edges already", lines)
+
+
+def redundancy_steps(edges: int, topics: int) -> int:
+    """Return the work of the search among so many edges and their topics, to be compared with `MOST_STEPS`."""
+    return edges * (topics // _BLOCK + 1)
 
 
 def _implied_pairs(edges: Sequence[Prerequisite]) -> dict[tuple[str, str], str]:
-    """Each edge whose source is an ancestor of another prerequisite of its target, with the first such prerequisite.
-
-    Ancestors are bits of Python integers, one block of possible ancestors at a time so that memory stays
-    small: transitive reduction (Aho, Garey & Ullman 1972) by a pass in topological order for each block.
-    """
+    """Each edge whose source is an ancestor of another prerequisite of its target, with the first such prerequisite."""
     order, _ = topological_order(edges)
-    if len(edges) * (len(order) // _BLOCK + 1) > _MOST_BLOCK_STEPS:
+    if redundancy_steps(len(edges), len(order)) > MOST_STEPS:
         return {}
     place = {topic: number for number, topic in enumerate(order)}
     prerequisites: list[list[int]] = [[] for _ in order]
     for edge in edges:
         prerequisites[place[edge.target]].append(place[edge.source])
-    return {
-        (order[source], order[target]): order[via]
-        for begin in range(0, len(order), _BLOCK)
-        for source, target, via in _implied_in_block(prerequisites, begin)
-    }
+    return {(order[source], order[target]): order[via] for source, target, via in implied_edges(prerequisites)}
+
+
+def implied_edges(prerequisites: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield each source and target such that another prerequisite of the target needs the source; and the first such.
+
+    `prerequisites` are those of topics that are numbered so that each comes after its prerequisites.
+
+    Notes
+    -----
+    Ancestors are bits of Python integers, one block of possible ancestors at a time so that memory stays
+    small: transitive reduction (Aho, Garey & Ullman 1972) by a pass in topological order for each block.
+
+    Examples
+    --------
+    >>> list(implied_edges([[], [0], [0, 1]]))
+    [(0, 2, 1)]
+    """
+    for begin in range(0, len(prerequisites), _BLOCK):
+        yield from _implied_in_block(prerequisites, begin)
 
 
 def _implied_in_block(prerequisites: Sequence[Sequence[int]], begin: int) -> Iterator[tuple[int, int, int]]:

@@ -11,11 +11,11 @@ from graph.errors import did_you_mean, near_misses, quoted
 from graph.model import COSTS, RESOURCE_KINDS, Problem, Records, Resource
 
 
-def resource_problems(records: Records) -> Iterator[Problem]:
+def resource_problems(records: Records, suggestions: Suggestions | None = None) -> Iterator[Problem]:
     """Yield warnings for resources nobody will see, addresses that are no links, and words that mean nothing here."""
     file = records.files.resources
     known = known_ids(records)
-    suggestions = Suggestions(records)
+    suggestions = suggestions or Suggestions(records)
     for resource in records.resources:
         if known and resource.topic not in known:
             yield warning(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from graph.checks.rows import all_topics, known_ids
@@ -42,6 +43,10 @@ class Suggestions:
     def _ids(self) -> list[str]:
         return list(known_ids(self._records))
 
+    def _called(self, word: str) -> Sequence[str]:
+        """The ids of topics that have `word` as their id, name or alias, in the order of the rows."""
+        return self._by_name.get(word, ())
+
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         by_name: dict[str, list[str]] = {}
@@ -51,7 +56,7 @@ class Suggestions:
         return by_name
 
     def _near(self, unknown: str) -> list[str]:
-        named = self._by_name.get(folded(unknown))
+        named = self._called(folded(unknown))
         if named:
             return list(dict.fromkeys(named))[:3]
         if self._left < len(self._ids):

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from graph.checks.problems import MOST_ALIKE, error, together, warning
 from graph.checks.rows import all_edges, all_topics
 from graph.errors import quoted
-from graph.model import DEFAULT_HOURS, Problem, Records, Topic
+from graph.model import DEFAULT_HOURS, FileNames, Problem, Records, Topic
 from graph.names import folded
 
-# Topics without hours are the rule in young files: beyond a few, one line says it for all.
-_MOST_WITHOUT_HOURS = 10
+MOST_WITHOUT_HOURS = 10
+"""Topics without hours are the rule in young files: beyond so many, one line says it for all."""
 _MOST_IDS_SHOWN = 6
 
 
@@ -62,19 +62,23 @@ def _shared_name(records: Records, topics: Sequence[Topic]) -> Problem:
 
 def missing_hours(records: Records) -> list[Problem]:
     """Return a warning for each topic whose hours are assumed, or one for all where there are many."""
+    return without_hours([topic for topic in records.topics if topic.hours_assumed], records.files)
+
+
+def without_hours(topics: Sequence[Topic], files: FileNames, lines: Sequence[int] | None = None) -> list[Problem]:
+    """Return what `missing_hours` does, of topics without hours; `lines` as in `together`."""
 
     def one(topic: Topic) -> Problem:
         return warning(
             "missing-hours",
-            records.files.topics,
+            files.topics,
             topic.line,
             f"{quoted(topic.id)} has no hours and is counted as {DEFAULT_HOURS:g} hour.",
             "Write study time in hours in the column 'hours'.",
         )
 
-    assumed = [topic for topic in records.topics if topic.hours_assumed]
     all_of_them = f"topics have no hours and are counted as {DEFAULT_HOURS:g} hour each"
-    return together(assumed, _MOST_WITHOUT_HOURS, one, all_of_them)
+    return together(topics, MOST_WITHOUT_HOURS, one, all_of_them, lines)
 
 
 def isolated_topics(records: Records) -> list[Problem]:
@@ -82,18 +86,23 @@ def isolated_topics(records: Records) -> list[Problem]:
 
     Where edges name none of the topics, that says nothing about any of them.
     """
-
-    def one(topic: Topic) -> Problem:
-        return warning(
-            "isolated-topic",
-            records.files.topics,
-            topic.line,
-            f"{quoted(topic.id)} needs nothing and nothing needs it.",
-            f"Add edges to {records.files.edges} where there are any to add.",
-        )
-
     joined = {end for edge in all_edges(records) for end in (edge.source, edge.target)}
     alone = [topic for topic in records.topics if topic.id not in joined]
     if len(alone) == len(records.topics):
         return []
-    return together(alone, MOST_ALIKE, one, "topics need nothing and nothing needs them")
+    return without_edges(alone, records.files)
+
+
+def without_edges(topics: Sequence[Topic], files: FileNames, lines: Sequence[int] | None = None) -> list[Problem]:
+    """Return what `isolated_topics` does, of topics that no edge names; `lines` as in `together`."""
+
+    def one(topic: Topic) -> Problem:
+        return warning(
+            "isolated-topic",
+            files.topics,
+            topic.line,
+            f"{quoted(topic.id)} needs nothing and nothing needs it.",
+            f"Add edges to {files.edges} where there are any to add.",
+        )
+
+    return together(topics, MOST_ALIKE, one, "topics need nothing and nothing needs them", lines)

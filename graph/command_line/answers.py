@@ -23,7 +23,6 @@ from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import Table, plan_to_table
 from graph.model import Problem, Records, StudyPlan
-from graph.paths.closure import prerequisite_closure
 from graph.paths.explain import shortest_chain
 from graph.paths.frontier import Ready
 from graph.terminal import table_for
@@ -80,20 +79,20 @@ def chain_lines(graph: TopicGraph, topic: str, goal: str) -> list[str]:
     names = {asked: graph.topics[asked].name for asked in (topic, goal)}
     if topic == goal:
         return [f"{names[topic]} is the goal itself."]
-    chain = shortest_chain(graph.dag, topic, goal)
+    chain = shortest_chain(graph.between(topic, goal), topic, goal)
     if chain is None:
         return [f"{names[goal]} does not rest on {names[topic]}.{_shared(graph, topic, goal)}"]
-    edges = {(edge.source, edge.target): edge for edge in graph.records.prerequisites}
-    links = [edges[pair] for pair in pairwise(chain)]
+    links = [graph.prerequisite(*pair) for pair in pairwise(chain)]
     return wording.chain_lines(links, graph.topics)
 
 
 def _shared(graph: TopicGraph, topic: str, goal: str) -> str:
     """What the goal rests on all the same of what a topic rests on: of a milestone such as Python, its parts."""
-    shared = prerequisite_closure(graph.dag, [topic]) & prerequisite_closure(graph.dag, [goal])
+    below = frozenset(graph.closure([topic]))
+    shared = [part for part in graph.closure([goal]) if part in below]
     if not shared:
         return ""
-    parts = wording.listed([graph.topics[part].name for part in graph if part in shared], most=4)
+    parts = wording.listed([part.name for part in graph.topics_of(shared).values()], most=4)
     return f" Both rest on {parts}."
 
 
@@ -112,21 +111,21 @@ def ready_table(graph: TopicGraph, ready: Sequence[Ready]) -> Table:
     return Table(("#", "Topic", "Hours", "Leads to hours", "Opens"), rows, frozenset({"#", "Hours", "Leads to hours"}))
 
 
-def report_text(records: Records, problems: Sequence[Problem]) -> str:
-    """Return every problem, file by file, and how many there are."""
+def report_text(problems: Sequence[Problem], topics: int, prerequisites: int) -> str:
+    """Return every problem, file by file, and how many there are of so many rows."""
     lines = []
     for _, found in groupby(problems, key=lambda problem: problem.file):
         lines += [f"{problem.severity}: {problem}" for problem in found]
         lines.append("")
-    lines.append(wording.problems_summary(problems, len(records.topics), len(records.prerequisites)))
+    lines.append(wording.problems_summary(problems, topics, prerequisites))
     return "\n".join(lines) + "\n"
 
 
-def report_json(records: Records, problems: Sequence[Problem]) -> str:
+def report_json(problems: Sequence[Problem], topics: int, prerequisites: int) -> str:
     """Return every problem and how many there are as one JSON object."""
     report = {
-        "topics": len(records.topics),
-        "prerequisites": len(records.prerequisites),
+        "topics": topics,
+        "prerequisites": prerequisites,
         "errors": sum(problem.is_error for problem in problems),
         "warnings": sum(not problem.is_error for problem in problems),
         "problems": [

@@ -11,7 +11,8 @@ import click
 
 from graph import wording
 from graph.errors import InvalidDataError, KnowledgeGraphError
-from graph.terminal import say
+from graph.progress import shown_by
+from graph.terminal import progress_line, say
 
 _INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells count signals."""
@@ -44,7 +45,8 @@ class Commands(click.Group):
 def _status(run: Callable[[], Any]) -> int:
     """Run a command and return its exit status; whatever goes wrong is said in words."""
     try:
-        answer = run()
+        with shown_by(progress_line):
+            answer = run()
     except click.Abort:
         return _INTERRUPTED
     except click.ClickException as trouble:

@@ -76,11 +76,15 @@ def read_pair(value: Callable[[str], _Value], example: str) -> Callable[[str], t
 
 @dataclass(frozen=True)
 class Files:
-    """Where the graph is and where the result goes."""
+    """Where the graph is and where the result goes.
+
+    `addresses` are topics and edges as they were given: an address such as ``s3a://...`` is no path.
+    """
 
     topics: Path
     edges: Path
     output: Path | None
+    addresses: tuple[str, str]
 
     def opened(self) -> TopicGraph:
         """Return the graph of the files; the warnings about them are for `check`."""
@@ -97,19 +101,31 @@ class Files:
             say(f"Looked for {_TOPICS} and {_EDGES} in {Path.cwd()}. Name yours with --topics FILE --edges FILE.")
 
 
+def with_engine(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the command with the choice of what works on the tables; it gets the name as `engine`."""
+    engines = click.Choice(["builtin", "spark"])
+    help_text = "spark: for tables that do not fit into this machine, as Parquet or CSV at any address Spark reads."
+    return click.option("--engine", type=engines, default="builtin", show_default=True, help=help_text)(command)
+
+
 def with_files(command: Callable[..., None]) -> Callable[..., None]:
     """Return the command with the options that every command has; it gets them as one value."""
 
-    def run(topics: Path | None, edges: Path | None, output: Path | None, **others: Any) -> None:
-        beside = topics.with_name("edges.csv") if topics else _EDGES
-        found = edges or (beside if beside.exists() else _EDGES)
-        command(Files(topics or _TOPICS, found, output), **others)
+    def run(topics: str | None, edges: str | None, output: Path | None, **others: Any) -> None:
+        beside = Path(topics).with_name("edges.csv") if topics else _EDGES
+        found = edges or str(beside if beside.exists() else _EDGES)
+        if topics and "://" in topics and not edges:
+            raise click.UsageError(f"Name the edges that belong to {topics} with --edges.")
+        given = topics or str(_TOPICS)
+        command(Files(Path(given), Path(found), output, (given, found)), **others)
 
     run.__doc__ = command.__doc__
     run.__name__ = command.__name__
-    path = click.Path(path_type=Path)
+    path = click.Path()
     for option in (
-        click.option("--output", type=path, metavar="FILE", help="Write here, whole or not at all."),
+        click.option(
+            "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, whole or not at all."
+        ),
         click.option("--edges", type=path, metavar="FILE", help=f"Prerequisites; usually {_EDGES}."),
         click.option("--topics", type=path, metavar="FILE", help=f"Topics; usually {_TOPICS}."),
     ):

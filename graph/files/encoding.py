@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import codecs
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import did_you_mean, near_misses, quoted, some_lines
 from graph.files.report import Report
 
 _SAVE_AS_UTF8 = "Save it as UTF-8 (in a spreadsheet programme: 'CSV UTF-8')."
+# Bytes looked at in one go.
+_PIECE = 1 << 22
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
@@ -60,29 +63,62 @@ def lines_of(content: bytes, example: str, report: Report) -> list[str]:
     >>> print(report.problems[0].found)
     byte 12 of the line, 0xFC ('ü' in Windows-1252), is not UTF-8.
     """
-    if not content.strip():
+    return _physical_lines(plain_text(content, example, report).decode())
+
+
+def plain_text(content: bytes, example: str, report: Report) -> bytes:
+    r"""Return the text of a file as UTF-8 without a byte-order mark or NUL bytes, under the rules of `lines_of`.
+
+    Notes
+    -----
+    Sound bytes come back as they are. Where a file is mostly sound, work and memory grow with what is not.
+
+    Examples
+    --------
+    >>> plain_text("\ufeffid\nlimit\n".encode(), "id,name", Report("topics.csv"))
+    b'id\nlimit\n'
+    """
+    if not content or content.isspace():
         advice = f"It needs at least a header row such as {example}."
         report.error(None, "empty-file", "the file is empty.", advice)
-        return []
+        return b""
     if content.startswith((_ZIP, _OLD_EXCEL)):
         found = "this is a spreadsheet file or an archive, no CSV file."
         advice = "Open it in the spreadsheet programme and save it as 'CSV UTF-8'."
         report.error(None, "not-a-table", found, advice)
-        return []
-    return _physical_lines(_without_nul(_text(content, report), report))
+        return b""
+    return _without_nul(_utf8(content, report), report)
 
 
-def _text(content: bytes, report: Report) -> str:
+def _utf8(content: bytes, report: Report) -> bytes:
     utf16 = _utf16(content)
     if utf16:
         found = "the file is UTF-16 (what Excel calls 'Unicode Text'), not UTF-8."
         report.error(None, "wrong-encoding", found, _SAVE_AS_UTF8)
-        return content.decode(utf16, errors="replace").removeprefix("\ufeff")
+        return content.decode(utf16, errors="replace").removeprefix("\ufeff").encode()
     content = content.removeprefix(codecs.BOM_UTF8)
+    if content.isascii() or all(_is_utf8(piece) for _, piece in _pieces(content)):
+        return content
+    return _mixed_text(content, report)
+
+
+def _is_utf8(piece: bytes) -> bool:
     try:
-        return content.decode("utf-8")
+        piece.decode("utf-8")
     except UnicodeDecodeError:
-        return _mixed_text(content, report)
+        return False
+    return True
+
+
+def _pieces(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Pieces of a few megabytes that end with a line, each with the number of lines before it."""
+    begin = lines = 0
+    while begin < len(content):
+        end = content.find(b"\n", begin + _PIECE) + 1 or len(content)
+        piece = content[begin:end]
+        yield lines, piece
+        lines += piece.count(b"\n") + piece.count(b"\r") - piece.count(b"\r\n")
+        begin = end
 
 
 def _utf16(content: bytes) -> str:
@@ -96,33 +132,46 @@ def _utf16(content: bytes) -> str:
     return ""
 
 
-def _mixed_text(content: bytes, report: Report) -> str:
+def _mixed_text(content: bytes, report: Report) -> bytes:
     """The text of bytes of which some lines at least are not UTF-8 and are taken for Windows-1252."""
-    text: list[str] = []
+    text: list[bytes] = []
     wrong: list[tuple[int, int, int]] = []
-    for number, latin in enumerate(_physical_lines(content.decode("latin-1")), start=1):
-        line = latin.encode("latin-1")
-        try:
-            text.append(line.decode("utf-8"))
-        except UnicodeDecodeError as trouble:
-            wrong.append((number, line[trouble.start], trouble.start + 1))
-            text.append(line.decode("cp1252", errors="replace"))
+    for before, piece in _pieces(content):
+        text += [piece] if _is_utf8(piece) else _guessed_lines(before, piece, wrong)
     number, byte, place = wrong[0]
     meant = bytes([byte]).decode("cp1252", errors="replace")
     also = f"; so are bytes in {some_lines([line for line, _, _ in wrong[1:]])}" if len(wrong) > 1 else ""
     found = f"byte {place} of the line, 0x{byte:02X} ({quoted(meant)} in Windows-1252), is not UTF-8{also}."
     report.error(number, "wrong-encoding", found, _SAVE_AS_UTF8)
-    return "".join(text)
+    return b"".join(text)
 
 
-def _without_nul(text: str, report: Report) -> str:
-    if "\0" not in text:
+def _guessed_lines(before: int, piece: bytes, wrong: list[tuple[int, int, int]]) -> Iterator[bytes]:
+    """The lines of a piece in UTF-8; the number of each that was not, the byte and its place go to `wrong`."""
+    for number, latin in enumerate(_physical_lines(piece.decode("latin-1")), start=before + 1):
+        line = latin.encode("latin-1")
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as trouble:
+            wrong.append((number, line[trouble.start], trouble.start + 1))
+            line = line.decode("cp1252", errors="replace").encode()
+        yield line
+
+
+def _without_nul(text: bytes, report: Report) -> bytes:
+    if b"\0" not in text:
         return text
-    wrong = [number for number, line in enumerate(_physical_lines(text), start=1) if "\0" in line]
+    wrong = [
+        number
+        for before, piece in _pieces(text)
+        if b"\0" in piece
+        for number, line in enumerate(_physical_lines(piece.decode("latin-1")), start=before + 1)
+        if "\0" in line
+    ]
     also = f" So do {some_lines(wrong[1:])}." if len(wrong) > 1 else ""
     found = f"the line holds a NUL byte, which no text has.{also}"
     report.error(wrong[0], "nul-byte", found, "Remove it, or export the file anew: it may be damaged.")
-    return text.replace("\0", "")
+    return text.replace(b"\0", b"")
 
 
 def _physical_lines(text: str) -> list[str]:

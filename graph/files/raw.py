@@ -43,6 +43,7 @@ class Table:
 
     format: Format
     report: Report
+    separator: str = ","
     columns: tuple[str, ...] = ()
     places: dict[str, int] = field(default_factory=dict)
     extra: tuple[tuple[str, int], ...] = ()
@@ -96,13 +97,14 @@ def open_table(content: bytes | None, file: str, form: Format) -> Table:
     if content is None:
         return table
     lines = lines_of(content, form.example, report)
-    raw_rows = _raw_rows(lines, _separator(lines, report), report)
-    for line, cells, _ in raw_rows:
+    table.separator = _separator(lines, report)
+    rows = raw_rows(lines, table.separator, report)
+    for line, cells, _ in rows:
         if not _is_blank(cells):
-            _understand_header(line, cells, table)
+            understand_header(line, cells, table)
             break
     if table.understood:
-        table.raw_rows = raw_rows
+        table.raw_rows = rows
     return table
 
 
@@ -127,13 +129,15 @@ def _separator(lines: Iterable[str], report: Report) -> str:
     return separator
 
 
-def _raw_rows(lines: list[str], separator: str, report: Report) -> Iterator[tuple[int, list[str], bool]]:
-    """Each row as it stands in the file; it is sound if its quotes are.
+def raw_rows(
+    lines: Sequence[str], separator: str, report: Report, first: int = 0
+) -> Iterator[tuple[int, list[str], bool]]:
+    """Yield each row from line `first` on (counted from 0) as it stands in the file; it is sound if its quotes are.
 
     After a row whose quotes are not, reading starts again on the line below that on which it began, so that an
     open quote hides none of the rows it swallowed.
     """
-    begun = first = 0
+    begun = first
     while first < len(lines):
         reader = csv.reader((lines[place] for place in range(begun, len(lines))), delimiter=separator, strict=True)
         try:
@@ -172,8 +176,8 @@ def _report_width(line: int, cells: Sequence[str], table: Table) -> None:
     table.report.error(line, "ragged-row", found, advice)
 
 
-def _understand_header(line: int, header: Sequence[str], table: Table) -> None:
-    """Set the columns of `table`, or report why they cannot be told."""
+def understand_header(line: int | None, header: Sequence[str], table: Table) -> None:
+    """Set the columns of `table`, or report why they cannot be told; `line` is None for what has no lines."""
     names = _known_names(header, table.format)
     doubled = [name for name, count in Counter(filter(None, names)).items() if count > 1]
     missing = [name for name in table.format.needed if name not in names]
@@ -211,7 +215,7 @@ def _missing_column(name: str, header: Sequence[str], form: Format) -> tuple[str
     return f"there is no column {name!r} among the columns {columns}.", advice
 
 
-def _report_misspelt(line: int, names: Sequence[str], missing: Sequence[str], table: Table) -> None:
+def _report_misspelt(line: int | None, names: Sequence[str], missing: Sequence[str], table: Table) -> None:
     """Warn of unknown columns that may be slips for known ones, but for those already reported as missing."""
     absent = [name for name in table.format.known if name not in names]
     for name in dict.fromkeys(names):

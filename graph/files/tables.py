@@ -37,25 +37,25 @@ from graph.model import (
 
 BETWEEN_NAMES = ";"
 
-_TOPICS = Format(
+TOPICS = Format(
     known=("id", "name", "category", "area", "difficulty", "hours", "summary", "aliases"),
     needed={"id": "the unique id of the topic"},
     also={},
     example="id,name,category,hours",
 )
-_EDGES = Format(
+EDGES = Format(
     known=("source", "target", "kind", "group", "reason"),
     needed={"source": "the id of the prerequisite", "target": "the id of the topic that needs it"},
     also={"prerequisite": "source", "topic": "target"},
     example="source,target,kind,reason",
 )
-_RESOURCES = Format(
+RESOURCES = Format(
     known=("topic", "title", "url", "kind", "hours", "cost"),
     needed={"topic": "the id of the topic that the resource teaches"},
     also={},
     example="topic,title,url,kind,hours,cost",
 )
-_GOALS = Format(
+GOALS = Format(
     known=("name", "goals", "summary"),
     needed={"name": "the name of the goal", "goals": "the ids of its topics, with ';' between them"},
     also={},
@@ -138,20 +138,20 @@ def parse_records(
     >>> print(problems[0])
     topics.csv, line 2: hours is 'three'. Write a number of hours such as 2.5, or leave it empty.
     """
-    topic_table = open_table(topics, names.topics, _TOPICS)
-    edge_table = open_table(edges, names.edges, _EDGES)
-    resource_table = open_table(resources, names.resources, _RESOURCES)
-    goal_table = open_table(goals, names.goals, _GOALS)
-    good_topics, other_topics = _parted(topic_table, _topic)
-    good_edges, other_edges = _parted(edge_table, _edge)
+    topic_table = open_table(topics, names.topics, TOPICS)
+    edge_table = open_table(edges, names.edges, EDGES)
+    resource_table = open_table(resources, names.resources, RESOURCES)
+    goal_table = open_table(goals, names.goals, GOALS)
+    good_topics, other_topics = parted(topic_table, topic_of)
+    good_edges, other_edges = parted(edge_table, edge_of)
     if topic_table.understood and not topic_table.rows_seen:
         found = "there is a header but no topic below it."
         topic_table.report.error(None, "no-topics", found, "Add one row for each topic.")
     records = Records(
         topics=good_topics,
         prerequisites=good_edges,
-        resources=_resources(resource_table),
-        entry_goals=_entry_goals(goal_table),
+        resources=resources_of(resource_table),
+        entry_goals=entry_goals_of(goal_table),
         topic_columns=topic_table.columns,
         edge_columns=edge_table.columns,
         set_aside_topics=tuple(topic for topic in other_topics if topic.id),
@@ -162,7 +162,7 @@ def parse_records(
     return records, tuple(problem for table in tables for problem in said_once(table.report.problems))
 
 
-def _parted(
+def parted(
     table: Table, record_of: Callable[[Row, tuple[str, ...], Table], _Record]
 ) -> tuple[tuple[_Record, ...], tuple[_Record, ...]]:
     """The records of rows without an error, and what could be understood of the others."""
@@ -178,7 +178,7 @@ def _parted(
     return tuple(good), tuple(others)
 
 
-def _topic(row: Row, known_cells: tuple[str, ...], table: Table) -> Topic:
+def topic_of(row: Row, known_cells: tuple[str, ...], table: Table) -> Topic:
     """The topic of a row; of the values in an unsound row nothing is said, as they may stand in the wrong column."""
     raw_id, name, category, area, difficulty, hours, summary, aliases = known_cells
     if row.sound:
@@ -199,8 +199,8 @@ def _topic(row: Row, known_cells: tuple[str, ...], table: Table) -> Topic:
     )
 
 
-def _edge(row: Row, known_cells: tuple[str, ...], table: Table) -> Prerequisite:
-    """The edge of a row, under the rule of `_topic` for unsound ones."""
+def edge_of(row: Row, known_cells: tuple[str, ...], table: Table) -> Prerequisite:
+    """The edge of a row, under the rule of `topic_of` for unsound ones."""
     source, target, kind, group, reason = known_cells
     if row.sound:
         _check_id(source, "source", row.line, table)
@@ -216,7 +216,7 @@ def _edge(row: Row, known_cells: tuple[str, ...], table: Table) -> Prerequisite:
     )
 
 
-def _resources(table: Table) -> tuple[Resource, ...]:
+def resources_of(table: Table) -> tuple[Resource, ...]:
     """The resources of sound rows that name a topic."""
     good: list[Resource] = []
     pick = table.picker()
@@ -231,7 +231,7 @@ def _resources(table: Table) -> tuple[Resource, ...]:
     return tuple(good)
 
 
-def _entry_goals(table: Table) -> tuple[EntryGoal, ...]:
+def entry_goals_of(table: Table) -> tuple[EntryGoal, ...]:
     """The named goals of sound rows."""
     good: list[EntryGoal] = []
     pick = table.picker()
@@ -263,13 +263,14 @@ def _names(cell: str) -> tuple[str, ...]:
     return tuple(name for name in map(str.strip, cell.split(BETWEEN_NAMES)) if name) if cell else ()
 
 
-def _one_of(text: str, words: Sequence[_Word]) -> _Word | None:
+def one_of(text: str, words: Sequence[_Word]) -> _Word | None:
+    """Return the one of `words` that `text` is, in any case; None if it is none of them."""
     folded = text.casefold()
     return next((word for word in words if word == folded), None)
 
 
 def _difficulty(text: str, line: int, report: Report) -> Difficulty:
-    difficulty = _one_of(text, DIFFICULTIES)
+    difficulty = one_of(text, DIFFICULTIES)
     if text and difficulty is None:
         near = did_you_mean(near_misses(text, DIFFICULTIES, limit=1))
         advice = f"Write beginner, intermediate or advanced, or leave it empty.{near}"
@@ -278,7 +279,7 @@ def _difficulty(text: str, line: int, report: Report) -> Difficulty:
 
 
 def _kind(text: str, line: int, report: Report) -> Kind:
-    kind = _one_of(text, KINDS)
+    kind = one_of(text, KINDS)
     if text and kind is None:
         near = did_you_mean(near_misses(text, KINDS, limit=1))
         choice = " Alternatives, of which one is enough, are required edges with the same word in the column 'group'."

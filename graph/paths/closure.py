@@ -57,8 +57,14 @@ def needs(graph: nx.DiGraph, topic: str) -> Needs:
     return Needs(tuple(always), tuple(choices.values()), tuple(choices))
 
 
-def _required_prerequisites(graph: nx.DiGraph, topic: str) -> Iterator[str]:
-    """Every direct prerequisite over required edges, all alternatives included."""
+def required_prerequisites(graph: nx.DiGraph, topic: str) -> Iterator[str]:
+    """Return every direct prerequisite over required edges, all alternatives included, in edge order.
+
+    Examples
+    --------
+    >>> list(required_prerequisites(nx.DiGraph([("sets", "limits"), ("maps", "limits")]), "limits"))
+    ['sets', 'maps']
+    """
     return (source for source, edge in graph.pred[topic].items() if edge.get("kind", "required") == "required")
 
 
@@ -80,7 +86,7 @@ def prerequisite_closure(graph: nx.DiGraph, goals: Iterable[str]) -> frozenset[s
     >>> sorted(prerequisite_closure(graph, ["series"]))
     ['limits', 'series', 'sets']
     """
-    return _reach(graph, goals, lambda topic: _required_prerequisites(graph, topic))
+    return _reach(graph, goals, lambda topic: required_prerequisites(graph, topic))
 
 
 def known_closure(graph: nx.DiGraph, known: Iterable[str]) -> frozenset[str]:
@@ -134,7 +140,7 @@ def required_graph(graph: nx.DiGraph, topics: Collection[str] | None = None) -> 
     required = nx.DiGraph()
     required.add_nodes_from((topic, graph.nodes[topic]) for topic in kept)
     for target in kept:
-        for source in _required_prerequisites(graph, target):
+        for source in required_prerequisites(graph, target):
             if source in required:
                 required.add_edge(source, target, **graph.edges[source, target])
     return required

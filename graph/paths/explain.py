@@ -5,6 +5,7 @@ An edge ``(a, b)`` says that `a` is a prerequisite of `b`; recommended edges are
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Mapping
 from math import fsum
 from typing import NamedTuple
@@ -13,7 +14,7 @@ import networkx as nx
 
 from graph.errors import UnknownTopicError
 from graph.paths.alternatives import cheapest_way, unreachable_goals
-from graph.paths.closure import dependents, known_closure, prerequisite_closure, required_graph
+from graph.paths.closure import dependents, known_closure, prerequisite_closure, required_prerequisites
 
 
 class Skipped(NamedTuple):
@@ -63,14 +64,24 @@ def shortest_chain(graph: nx.DiGraph, topic: str, goal: str) -> list[str] | None
     for asked in (topic, goal):
         if asked not in graph:
             raise UnknownTopicError(asked)
-    part = required_graph(graph, prerequisite_closure(graph, [goal]))
-    edges_to_goal: dict[str, int] = nx.single_source_shortest_path_length(part.reverse(copy=False), goal)
+    edges_to_goal = {goal: 0}
+    nearer: dict[str, list[str]] = {goal: []}
+    waiting = deque([goal])
+    while waiting and topic not in edges_to_goal:
+        # All of one length at a time, so that every nearest target of each is known.
+        for target in [waiting.popleft() for _ in range(len(waiting))]:
+            for source in required_prerequisites(graph, target):
+                if source not in edges_to_goal:
+                    edges_to_goal[source] = edges_to_goal[target] + 1
+                    nearer[source] = []
+                    waiting.append(source)
+                if edges_to_goal[source] == edges_to_goal[target] + 1:
+                    nearer[source].append(target)
     if topic not in edges_to_goal:
         return None
     chain = [topic]
     while chain[-1] != goal:
-        nearer = edges_to_goal[chain[-1]] - 1
-        chain.append(min(target for target in part.succ[chain[-1]] if edges_to_goal[target] == nearer))
+        chain.append(min(nearer[chain[-1]]))
     return chain
 
 

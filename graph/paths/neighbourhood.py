@@ -126,5 +126,5 @@ def landmark(graph: nx.DiGraph) -> str:
     >>> landmark(nx.DiGraph([("sets", "limits"), ("limits", "series")]))
     'limits'
     """
-    best: str = min(graph, key=lambda topic: (-graph.degree(topic), topic))
+    best: str = min(graph.degree, key=lambda pair: (-pair[1], pair[0]))[0]
     return best

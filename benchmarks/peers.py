@@ -1,0 +1,268 @@
+"""What other libraries take for the same tasks, each used as its own documentation would have it.
+
+A peer maps each task it can do to two functions: one that prepares (not timed), one that works (timed) and returns the
+facts by which answers are compared. Nothing of this project is imported here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from benchmarks.graphs import Sample
+
+GOALS = ("small", "typical", "hard")
+
+
+class Task(NamedTuple):
+    """One thing to measure: `work(prepare(sample))` is timed without `prepare`."""
+
+    prepare: Callable[[Sample], Any]
+    work: Callable[[Any], Any]
+
+
+def tasks_of(peer: str) -> Mapping[str, Task]:
+    """Return what a peer can do.
+
+    Raises
+    ------
+    ImportError
+        If its library is not installed.
+    """
+    return _PEERS[peer]()
+
+
+def _goals(sample: Sample) -> dict[str, str]:
+    return {"small": sample.small, "typical": sample.typical, "hard": sample.hard}
+
+
+def _plans(prepare: Callable[[Sample], Any], plan: Callable[[Any, str], Any]) -> dict[str, Task]:
+    """A task for each of the three goals, on a graph that stands ready."""
+
+    def prepared(goal: str, sample: Sample) -> tuple[Any, str]:
+        return prepare(sample), _goals(sample)[goal]
+
+    return {f"plan {goal}": Task(partial(prepared, goal), lambda state: plan(*state)) for goal in GOALS}
+
+
+def _frames(sample: Sample) -> tuple[Any, Any]:
+    import pandas as pd
+
+    return pd.read_csv(sample.topics), pd.read_csv(sample.edges)
+
+
+def _pyarrow() -> dict[str, Task]:
+    from pyarrow import csv
+
+    def read(sample: Sample) -> list[int]:
+        return [csv.read_csv(sample.topics).num_rows, csv.read_csv(sample.edges).num_rows]
+
+    return {"read": Task(lambda sample: sample, read)}
+
+
+def _pandas() -> dict[str, Task]:
+    import pandas  # noqa: F401
+
+    return {"read": Task(lambda sample: sample, lambda sample: [len(frame) for frame in _frames(sample)])}
+
+
+def _networkx() -> dict[str, Task]:
+    import networkx as nx
+    import pandas  # noqa: F401
+
+    def build(state: tuple[Any, Any]) -> Any:
+        topics, edges = state
+        graph = nx.DiGraph()
+        graph.add_nodes_from(topics["id"])
+        graph.add_edges_from(zip(edges["source"], edges["target"], strict=True))
+        return graph
+
+    def load(sample: Sample) -> list[int]:
+        topics, edges = _frames(sample)
+        known = set(topics["id"])
+        if len(known) < len(topics) or not (set(edges["source"]) | set(edges["target"])) <= known:
+            raise ValueError("doubled or unknown ids")
+        graph = build((topics, edges))
+        if not nx.is_directed_acyclic_graph(graph):
+            raise ValueError("a circle")
+        return [len(graph), graph.number_of_edges()]
+
+    def ready(sample: Sample) -> tuple[Any, dict[str, float]]:
+        topics, edges = _frames(sample)
+        return build((topics, edges)), dict(zip(topics["id"], topics["hours"].tolist(), strict=True))
+
+    def plan(state: tuple[Any, dict[str, float]], goal: str) -> list[float]:
+        graph, hours = state
+        part = graph.subgraph(nx.ancestors(graph, goal) | {goal}).copy()
+        order = list(nx.topological_sort(part))
+        finish: dict[str, float] = {}
+        for topic in order:
+            finish[topic] = hours[topic] + max((finish[source] for source in part.pred[topic]), default=0.0)
+        chain = [goal]
+        while part.pred[chain[-1]]:
+            chain.append(max(part.pred[chain[-1]], key=finish.__getitem__))
+        return [len(order), finish[goal]]
+
+    def factors(state: tuple[Any, dict[str, float]]) -> list[int]:
+        graph, _ = state
+        blocking = sum(len(nx.descendants(graph, topic)) for topic in graph)
+        order = list(nx.topological_sort(graph))
+        below: dict[str, int] = {}
+        for topic in order:
+            below[topic] = 1 + max((below[source] for source in graph.pred[topic]), default=0)
+        above: dict[str, int] = {}
+        for topic in reversed(order):
+            above[topic] = 1 + max((above[target] for target in graph.succ[topic]), default=0)
+        return [blocking, sum(below[topic] + above[topic] - 1 for topic in order)]
+
+    return {
+        "load": Task(lambda sample: sample, load),
+        "build": Task(_frames, lambda state: build(state).number_of_edges()),
+        **_plans(ready, plan),
+        "factors": Task(ready, factors),
+    }
+
+
+def numbers_of(sample: Sample) -> tuple[Any, Any, Any, dict[str, int]]:
+    """Hours, and both ends of the edges as numbers, of topics in file order; and the number of each id."""
+    topics, edges = _frames(sample)
+    place = {topic: number for number, topic in enumerate(topics["id"])}
+    sources, targets = (edges[column].map(place).to_numpy() for column in ("source", "target"))
+    return topics["hours"].to_numpy(), sources, targets, place
+
+
+def _rustworkx() -> dict[str, Task]:
+    import pandas  # noqa: F401
+    import rustworkx as rx
+
+    def build(state: tuple[Any, Any, Any, dict[str, int]]) -> Any:
+        hours, sources, targets, _ = state
+        graph = rx.PyDiGraph()
+        graph.add_nodes_from(hours.tolist())
+        graph.add_edges_from_no_data(list(zip(sources.tolist(), targets.tolist(), strict=True)))
+        return graph
+
+    def load(sample: Sample) -> list[int]:
+        graph = build(numbers_of(sample))
+        if not rx.is_directed_acyclic_graph(graph):
+            raise ValueError("a circle")
+        return [graph.num_nodes(), graph.num_edges()]
+
+    def ready(sample: Sample) -> tuple[Any, dict[str, int]]:
+        numbers = numbers_of(sample)
+        return build(numbers), numbers[3]
+
+    def plan(state: tuple[Any, dict[str, int]], goal: str) -> list[float]:
+        graph, place = state
+        end = place[goal]
+        part = graph.subgraph([*rx.ancestors(graph, end), end])
+        order = rx.topological_sort(part)
+        # Every chain that cannot be made longer ends with the goal, so hours are counted where an edge begins.
+        longest = rx.dag_weighted_longest_path_length(part, lambda source, _target, _edge: float(part[source]))
+        return [len(order), longest + graph[end]]
+
+    def factors(state: tuple[Any, dict[str, int]]) -> list[int]:
+        graph, _ = state
+        order = rx.topological_sort(graph)
+        below, above = [1] * len(order), [1] * len(order)
+        for topic in order:
+            below[topic] = 1 + max((below[source] for source in graph.predecessor_indices(topic)), default=0)
+        for topic in reversed(order):
+            above[topic] = 1 + max((above[target] for target in graph.successor_indices(topic)), default=0)
+        blocking = sum(len(rx.descendants(graph, topic)) for topic in order)
+        return [blocking, sum(below) + sum(above) - len(order)]
+
+    return {
+        "load": Task(lambda sample: sample, load),
+        "build": Task(numbers_of, lambda state: build(state).num_edges()),
+        **_plans(ready, plan),
+        "factors": Task(ready, factors),
+    }
+
+
+def _igraph() -> dict[str, Task]:
+    import igraph
+    import numpy as np
+    import pandas  # noqa: F401
+
+    def build(state: tuple[Any, Any, Any, dict[str, int]]) -> Any:
+        hours, sources, targets, _ = state
+        graph = igraph.Graph(len(hours), np.column_stack([sources, targets]), directed=True)
+        graph.vs["hours"] = hours.tolist()
+        return graph
+
+    def load(sample: Sample) -> list[int]:
+        graph = build(numbers_of(sample))
+        if not graph.is_dag():
+            raise ValueError("a circle")
+        return [graph.vcount(), graph.ecount()]
+
+    def ready(sample: Sample) -> tuple[Any, dict[str, int]]:
+        numbers = numbers_of(sample)
+        return build(numbers), numbers[3]
+
+    def plan(state: tuple[Any, dict[str, int]], goal: str) -> list[float]:
+        graph, place = state
+        part = graph.induced_subgraph(graph.subcomponent(place[goal], mode="in"))
+        order = part.topological_sorting()
+        hours, before = part.vs["hours"], part.get_adjlist(mode="in")
+        finish = [0.0] * len(order)
+        for topic in order:
+            finish[topic] = hours[topic] + max((finish[source] for source in before[topic]), default=0.0)
+        chain = [order[-1]]
+        while before[chain[-1]]:
+            chain.append(max(before[chain[-1]], key=finish.__getitem__))
+        return [len(order), finish[order[-1]]]
+
+    def factors(state: tuple[Any, dict[str, int]]) -> list[int]:
+        graph, _ = state
+        order, before, after = graph.topological_sorting(), graph.get_adjlist("in"), graph.get_adjlist("out")
+        below, above = [1] * len(order), [1] * len(order)
+        for topic in order:
+            below[topic] = 1 + max((below[source] for source in before[topic]), default=0)
+        for topic in reversed(order):
+            above[topic] = 1 + max((above[target] for target in after[topic]), default=0)
+        blocking = sum(graph.neighborhood_size(order=len(order), mode="out", mindist=1))
+        return [blocking, sum(below) + sum(above) - len(order)]
+
+    return {
+        "load": Task(lambda sample: sample, load),
+        "build": Task(numbers_of, lambda state: build(state).ecount()),
+        **_plans(ready, plan),
+        "factors": Task(ready, factors),
+    }
+
+
+def _scipy() -> dict[str, Task]:
+    import numpy as np
+    import pandas  # noqa: F401
+    from scipy.sparse import coo_array, csgraph
+
+    def build(state: tuple[Any, Any, Any, dict[str, int]]) -> Any:
+        hours, sources, targets, _ = state
+        ones = np.ones(len(sources), np.int8)
+        both = coo_array((ones, (sources, targets)), (len(hours), len(hours)))
+        return both.tocsr(), both.T.tocsr()
+
+    def load(sample: Sample) -> list[int]:
+        graph, _ = build(numbers_of(sample))
+        if csgraph.connected_components(graph, connection="strong")[0] < graph.shape[0]:
+            raise ValueError("a circle")
+        return [graph.shape[0], graph.nnz]
+
+    return {
+        "load": Task(lambda sample: sample, load),
+        "build": Task(numbers_of, lambda state: build(state)[0].nnz),
+    }
+
+
+_PEERS: dict[str, Callable[[], dict[str, Task]]] = {
+    "pyarrow": _pyarrow,
+    "pandas": _pandas,
+    "NetworkX": _networkx,
+    "rustworkx": _rustworkx,
+    "igraph": _igraph,
+    "SciPy": _scipy,
+}
+PEERS = tuple(_PEERS)

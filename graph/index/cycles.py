@@ -1,0 +1,185 @@
+"""Circles of topics: where they are, and a short one for each, without a graph object.
+
+A *knot* is a strongly connected component of two topics or more, or a topic that needs itself.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.index.numbering import numbered
+from graph.index.rows import Ints, Marks, rows_by
+
+Numbers = npt.NDArray[np.int64]
+
+STEPS = 2_000_000
+"""So many edges are followed to make the circle of a knot a short one.
+
+It is a shortest one where topics times edges of the knot are no more than this.
+"""
+
+
+class Knots(NamedTuple):
+    """Every knot as its topics, smallest number first, in order of the first topics; and the edges inside of knots.
+
+    Topic `t` is followed by ``after[first[t]:first[t + 1]]``, smallest number first.
+    """
+
+    topics: list[list[int]]
+    first: memoryview
+    after: memoryview
+
+
+def short_cycles(count: int, sources: Ints, targets: Ints) -> tuple[tuple[int, ...], ...]:
+    """Return one short circle of topic numbers for each knot of these edges.
+
+    Each circle begins with its smallest number; its last topic is a prerequisite of its first. Circles come in
+    order of the first topics of their knots.
+
+    Parameters
+    ----------
+    count : int
+        Number of topics.
+    sources, targets : array of int32
+        The edges; one that stands twice counts once.
+
+    Notes
+    -----
+    Topics outside all knots are taken away first, O(V + E). Breadth-first search from each topic of a knot gives
+    its shortest circle; in a large knot only the first topics are tried, `STEPS` edges at most besides one search.
+
+    Examples
+    --------
+    >>> short_cycles(3, np.array([0, 1, 2], np.int32), np.array([1, 2, 1], np.int32))
+    ((1, 2),)
+    """
+    found = knots(count, sources, targets)
+    return tuple(_short_circle(found, topics) for topics in found.topics)
+
+
+def recommended_cycles(
+    count: int, sources: Ints, targets: Ints, required: Marks, levels: Ints
+) -> tuple[tuple[int, ...], ...]:
+    """Return a short circle through the first recommended edge of each knot that such edges help to tie.
+
+    Each circle begins with the source of that edge. Circles come in order of the first topics of their knots.
+
+    Parameters
+    ----------
+    required : array of bool
+        False for a recommended edge.
+    levels : array of int32
+        Levels over the required edges, see `GraphIndex.levels`: edges that all lead upwards are in no circle.
+
+    Examples
+    --------
+    >>> sources, targets = np.array([0, 1], np.int32), np.array([1, 0], np.int32)
+    >>> recommended_cycles(2, sources, targets, np.array([True, False]), np.array([0, 1], np.int32))
+    ((1, 0),)
+    """
+    recommended = np.flatnonzero(~required)
+    if (levels >= 0).all() and (levels[sources[recommended]] < levels[targets[recommended]]).all():
+        return ()
+    found = knots(count, sources, targets)
+    knot_of = np.full(count, -1, np.int32)
+    for number, topics in enumerate(found.topics):
+        knot_of[topics] = number
+    own = knot_of[sources[recommended]]
+    tying = recommended[(own >= 0) & (own == knot_of[targets[recommended]])]
+    _, firsts = np.unique(knot_of[sources[tying]], return_index=True)
+    circles = []
+    for edge in tying[firsts].tolist():
+        source, target = int(sources[edge]), int(targets[edge])
+        circles.append((source, *(_shortest_way(found, target, source, count) if source != target else ())))
+    return tuple(circles)
+
+
+def knots(count: int, sources: Ints, targets: Ints) -> Knots:
+    """Return all knots of these edges.
+
+    Examples
+    --------
+    >>> knots(4, np.array([0, 1, 2, 3], np.int32), np.array([1, 2, 1, 3], np.int32)).topics
+    [[1, 2], [3]]
+    """
+    order = numbered(rows_by(sources, targets, count), np.bincount(targets, minlength=count))
+    left = np.zeros(count, np.bool_)
+    left[order.order[order.starts[-1] :]] = True
+    kept = left[sources] & left[targets]
+    source, target, first_of = _inside_knots(np.flatnonzero(left), sources[kept], targets[kept])
+    first = np.searchsorted(source, np.arange(count + 1))
+    tied = np.flatnonzero(np.diff(first))
+    tied = tied[np.argsort(first_of[np.searchsorted(source, tied)], kind="stable")]
+    leader = first_of[np.searchsorted(source, tied)]
+    ends = np.flatnonzero(np.diff(leader, append=-1)) + 1
+    members, bounds = tied.tolist(), [0, *ends.tolist()]
+    return Knots(
+        [members[begin:end] for begin, end in pairwise(bounds)],
+        first.astype(np.int64).data,
+        target.astype(np.int32).data,
+    )
+
+
+def _inside_knots(topics: Numbers, sources: Ints, targets: Ints) -> tuple[Numbers, Numbers, Numbers]:
+    """The edges inside of knots, in order and each once, with the first topic of the knot.
+
+    NumPy has no strong components, so SciPy finds them among the `topics` that may be in a knot.
+    """
+    if not len(topics):
+        return topics, topics, topics
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    source, target = np.searchsorted(topics, sources), np.searchsorted(topics, targets)
+    shape = (len(topics), len(topics))
+    links = csr_array((np.ones(len(source), np.int8), (source, target)), shape=shape)
+    _, label = connected_components(links, connection="strong")
+    _, first = np.unique(label, return_index=True)
+    inside = label[source] == label[target]
+    pairs = np.sort(source[inside] << 32 | target[inside])
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+    source, target = pairs >> 32, pairs & 0xFFFFFFFF
+    return topics[source], topics[target], first[label[source]]
+
+
+def _short_circle(knots: Knots, topics: list[int]) -> tuple[int, ...]:
+    """A shortest circle of the knot of these topics, or a short one if it is large; see `short_cycles`."""
+    first = knots.first
+    steps = sum(first[topic + 1] - first[topic] for topic in topics)
+    starts = max(1, STEPS // steps) if steps > len(topics) else 1  # as many edges as topics: there is one circle only
+    best: list[int] = []
+    for start in topics[:starts]:
+        most = len(best) - 1 if best else len(topics)
+        best = _shortest_way(knots, start, start, most) or best
+    return tuple(best)
+
+
+def _shortest_way(knots: Knots, start: int, end: int, most: int) -> list[int]:
+    """The topics of a shortest way from `start` towards `end`, without `end`; none if there are more than `most`."""
+    first, after = knots.first, knots.after
+    before: dict[int, int] = {}
+    waiting = deque([(start, 1)])
+    while waiting:
+        topic, length = waiting.popleft()
+        if length > most:
+            return []
+        for target in after[first[topic] : first[topic + 1]]:
+            if target == end:
+                return _way_back(before, topic, start)
+            if target not in before and target != start:
+                before[target] = topic
+                waiting.append((target, length + 1))
+    return []
+
+
+def _way_back(before: Mapping[int, int], last: int, start: int) -> list[int]:
+    way = [last]
+    while way[-1] != start:
+        way.append(before[way[-1]])
+    return way[::-1]

@@ -1,0 +1,208 @@
+"""`GraphIndex`: a graph as arrays, which answers questions about the whole of it near the speed of memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.index.cycles import short_cycles
+from graph.index.numbering import Band, Numbering, numbered
+from graph.index.rows import Floats, Ints, Marks, Places, Rows, rows_by
+
+NO_GROUP = -1
+
+
+@dataclass(frozen=True, eq=False)
+class GraphIndex:
+    """Topics and edges as numbers in file order, and the required edges by level both ways.
+
+    Make one with `GraphIndex.of`, or with `GraphIndex.restored` from the arrays of an earlier one. Whoever
+    asks speaks of topics as ``0 .. n - 1`` and of edges as ``0 .. m - 1``, both in file order. The other fields are
+    the room's own: there, topics are numbered by level (see `Numbering`).
+
+    Attributes
+    ----------
+    hours : array of float64
+        Study hours of each topic.
+    sources, targets : array of int32
+        The prerequisite, and the topic that needs it, of each edge.
+    required : array of bool
+        False for edges that are merely recommended; these enter no closure, level or chain.
+    groups : array of int32
+        Edges of one target with the same group are alternatives; `NO_GROUP` for an edge that is needed by itself.
+    """
+
+    hours: Floats
+    sources: Ints
+    targets: Ints
+    required: Marks
+    groups: Ints
+    order: Ints
+    place: Ints
+    starts: Places
+    into_first: Places
+    into_others: Ints
+    into_edges: Ints
+    out_first: Places
+    out_others: Ints
+    out_edges: Ints
+
+    @classmethod
+    def of(
+        cls,
+        hours: npt.ArrayLike,
+        sources: Ints,
+        targets: Ints,
+        required: Marks | None = None,
+        groups: Ints | None = None,
+    ) -> GraphIndex:
+        """Return the index of these topics and edges.
+
+        Parameters
+        ----------
+        hours : array of float
+            One entry for each topic.
+        sources, targets : array of int32
+            The edges in file order, each pair once. Edges in a circle are fine here, see `cycles`.
+        required : array of bool, optional
+            All of them, if absent.
+        groups : array of int32, optional
+            No alternatives, if absent.
+
+        Notes
+        -----
+        Three sorts and a pass by levels, O(V log V + E log E); 0.5 s and 116 MB for a million topics and three
+        million edges.
+
+        Examples
+        --------
+        >>> index = GraphIndex.of([2.0, 3.0, 1.0], np.array([0, 1]), np.array([1, 2]))
+        >>> index.levels, index.is_acyclic
+        (array([0, 1, 2], dtype=int32), True)
+        """
+        study = np.ascontiguousarray(hours, np.float64)
+        source, target = np.ascontiguousarray(sources, np.int32), np.ascontiguousarray(targets, np.int32)
+        needed = np.ones(len(source), np.bool_) if required is None else np.ascontiguousarray(required, np.bool_)
+        group = np.full(len(source), NO_GROUP, np.int32) if groups is None else np.ascontiguousarray(groups, np.int32)
+        count = len(study)
+        into, out = _both_ways(source, target, needed, count)
+        order, place, starts = numbered(out, into.degrees)
+        return cls(
+            study, source, target, needed, group, order, place, starts,
+            *into.renumbered(order, place), *out.renumbered(order, place),
+        )  # fmt: skip
+
+    @property
+    def arrays(self) -> Mapping[str, npt.NDArray[np.generic]]:
+        """Everything the index is made of, by name; see `restored`."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def restored(cls, arrays: Mapping[str, npt.NDArray[np.generic]]) -> GraphIndex:
+        """Return the index whose `arrays` these are. They are not copied and may be read-only, as in a mapped file."""
+        return cls(**{field.name: np.ascontiguousarray(arrays[field.name]) for field in fields(cls)})
+
+    @property
+    def count(self) -> int:
+        """How many topics there are."""
+        return len(self.hours)
+
+    @property
+    def into(self) -> Rows:
+        """The required prerequisites of each number, alternatives included, in file order of the edges."""
+        return Rows(self.into_first, self.into_others, self.into_edges)
+
+    @property
+    def out(self) -> Rows:
+        """What each number is required for, in file order of the edges."""
+        return Rows(self.out_first, self.out_others, self.out_edges)
+
+    @property
+    def is_acyclic(self) -> bool:
+        """Whether no topic requires itself, directly or not."""
+        return bool(self.starts[-1] == self.count)
+
+    @cached_property
+    def cycles(self) -> tuple[tuple[int, ...], ...]:
+        """A short circle of topics for each knot of topics that require each other, see `short_cycles`."""
+        if self.is_acyclic:
+            return ()
+        return short_cycles(self.count, self.sources[self.required], self.targets[self.required])
+
+    @property
+    def levels(self) -> Ints:
+        """How many topics are on the longest chain of required edges below each topic; -1 in and behind a circle."""
+        return Numbering(self.order, self.place, self.starts).levels
+
+    @cached_property
+    def bands(self) -> tuple[Band, ...]:
+        """The levels as sweeps take them, lowest first.
+
+        Raises
+        ------
+        ValueError
+            If topics require each other in a circle.
+        """
+        if not self.is_acyclic:
+            raise ValueError("topics require each other in a circle; see GraphIndex.cycles")
+        return Numbering(self.order, self.place, self.starts).bands(self.out.degrees)
+
+    @cached_property
+    def choices(self) -> Ints:
+        """For each edge the number of the choice it belongs to, or `NO_GROUP`.
+
+        A choice is a group with at least two required edges; choices are numbered by target.
+        """
+        choice = np.full(len(self.sources), NO_GROUP, np.int32)
+        edges = np.flatnonzero(self.required & (self.groups != NO_GROUP))
+        keys = self.targets[edges].astype(np.int64) << 32 | self.groups[edges]
+        _, number, size = np.unique(keys, return_inverse=True, return_counts=True)
+        is_choice = size > 1
+        renamed = np.where(is_choice, np.cumsum(is_choice) - 1, NO_GROUP)
+        choice[edges] = renamed[number]
+        return choice
+
+    @cached_property
+    def always_into(self) -> Rows:
+        """As `into`, without alternatives: the prerequisites that are needed by themselves."""
+        if (self.choices == NO_GROUP).all():
+            return self.into
+        edges = np.flatnonzero(self.required & (self.choices == NO_GROUP)).astype(np.int32)
+        return rows_by(self.place[self.targets[edges]], self.place[self.sources[edges]], self.count, edges)
+
+    @cached_property
+    def recommended_into(self) -> Rows:
+        """The recommended prerequisites of each number, in file order of the edges."""
+        edges = np.flatnonzero(~self.required).astype(np.int32)
+        return rows_by(self.place[self.targets[edges]], self.place[self.sources[edges]], self.count, edges)
+
+    @cached_property
+    def recommended_out(self) -> Rows:
+        """What each number is recommended for, in file order of the edges."""
+        edges = np.flatnonzero(~self.required).astype(np.int32)
+        return rows_by(self.place[self.sources[edges]], self.place[self.targets[edges]], self.count, edges)
+
+    def edges_into(self, topic: int) -> Ints:
+        """Return the edges that lead to `topic`, required or not, in file order."""
+        return self._edges(topic, self.into, self.recommended_into)
+
+    def edges_out_of(self, topic: int) -> Ints:
+        """Return the edges that start from `topic`, required or not, in file order."""
+        return self._edges(topic, self.out, self.recommended_out)
+
+    def _edges(self, topic: int, *kinds: Rows) -> Ints:
+        number = self.place[topic]
+        return np.sort(np.concatenate([rows.edges[rows.first[number] : rows.first[number + 1]] for rows in kinds]))
+
+
+def _both_ways(sources: Ints, targets: Ints, required: Marks, count: int) -> tuple[Rows, Rows]:
+    """The prerequisites and the dependents of each topic over required edges."""
+    if required.all():
+        return rows_by(targets, sources, count), rows_by(sources, targets, count)
+    edges = np.flatnonzero(required).astype(np.int32)
+    source, target = sources[edges], targets[edges]
+    return rows_by(target, source, count, edges), rows_by(source, target, count, edges)

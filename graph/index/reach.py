@@ -1,0 +1,177 @@
+"""What topics rest on, what rests on them, what follows from knowing them, and the edges of a part.
+
+Topics are numbers in file order, and every answer is an array of such numbers, smallest first.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from graph.index.index import NO_GROUP, GraphIndex
+from graph.index.rows import Ints, Marks, Rows
+from graph.index.sweeps import reached_from
+
+Topics = npt.ArrayLike
+"""Topic numbers, in any order."""
+
+
+def closure(index: GraphIndex, goals: Topics) -> Ints:
+    """Return the goals and everything they rest on over required edges, all alternatives included.
+
+    Raises
+    ------
+    IndexError
+        If there is no topic of such a number.
+    ValueError
+        If topics require each other in a circle.
+
+    Notes
+    -----
+    Linear in the closure if it is small, otherwise one pass by level, O(V + E).
+
+    Examples
+    --------
+    >>> index = GraphIndex.of([1.0] * 4, np.array([0, 1, 0]), np.array([1, 2, 3]))
+    >>> closure(index, [2])
+    array([0, 1, 2], dtype=int32)
+    """
+    return _reached(index, index.into, goals, downwards=True)
+
+
+def known_closure(index: GraphIndex, known: Topics) -> Ints:
+    """Return `known` and every topic that follows from it; through alternatives nothing follows.
+
+    Errors and cost as `closure`.
+
+    Examples
+    --------
+    >>> index = GraphIndex.of([1.0] * 3, np.array([0, 1]), np.array([2, 2]), groups=np.array([0, 0]))
+    >>> known_closure(index, [2]), closure(index, [2])
+    (array([2], dtype=int32), array([0, 1, 2], dtype=int32))
+    """
+    return _reached(index, index.always_into, known, downwards=True)
+
+
+def needed(index: GraphIndex, goals: Topics, held: Topics) -> Ints:
+    """Return the goals and everything they rest on that is not held, and of that only what rests below no held topic.
+
+    All alternatives are included. Errors as `closure`; a sort of what is reached besides its cost.
+
+    Examples
+    --------
+    >>> index = GraphIndex.of([1.0] * 4, np.array([0, 1, 2]), np.array([1, 2, 3]))
+    >>> needed(index, [3], [1]), needed(index, [3], [])
+    (array([2, 3], dtype=int32), array([0, 1, 2, 3], dtype=int32))
+    """
+    is_held = _marked(index, held)
+    asked = np.unique(np.asarray(goals, np.int32))
+    asked = asked[~is_held[asked]]
+    reached = closure(index, asked)
+    open_topics = reached[~is_held[reached]]
+    if len(open_topics) == len(reached):
+        return reached
+    own = part(index, open_topics)
+    return open_topics[closure(own, np.searchsorted(open_topics, asked))]
+
+
+def dependents(index: GraphIndex, topics: Topics) -> Ints:
+    """Return every topic that rests on one of these, directly or not, over required edges; these themselves not.
+
+    Errors and cost as `closure`.
+
+    Examples
+    --------
+    >>> index = GraphIndex.of([1.0] * 4, np.array([0, 1, 0]), np.array([1, 2, 3]))
+    >>> dependents(index, [0])
+    array([1, 2, 3], dtype=int32)
+    """
+    reached = _reached(index, index.out, topics, downwards=False)
+    return reached[~_marked(index, topics)[reached]]
+
+
+def frontier(index: GraphIndex, known: Topics) -> Ints:
+    """Return the unknown topics whose required prerequisites are all known; of alternatives one is enough. O(V + E).
+
+    Examples
+    --------
+    >>> index = GraphIndex.of([1.0] * 4, np.array([0, 1, 0]), np.array([1, 2, 3]))
+    >>> frontier(index, [0])
+    array([1, 3], dtype=int32)
+    """
+    held = _marked(index, known)
+    is_open = ~held
+    unmet = index.required & ~held[index.sources]
+    is_open[index.targets[unmet & (index.choices == NO_GROUP)]] = False
+    is_open[_targets_of_open_choices(index, held)] = False
+    return np.flatnonzero(is_open).astype(np.int32)
+
+
+def cut(index: GraphIndex, topics: Topics) -> Ints:
+    """Return the edges among these topics, required or not, in file order: what a graph of that part is made of.
+
+    Notes
+    -----
+    O(P log P) for the P edges that lead to these topics, and a byte for each topic of the index.
+
+    Examples
+    --------
+    >>> index = GraphIndex.of([1.0] * 4, np.array([0, 1, 0]), np.array([1, 2, 3]))
+    >>> cut(index, [0, 2, 3])
+    array([2], dtype=int32)
+    """
+    inside = _marked(index, topics)
+    places = index.place[np.asarray(topics, np.int32)]
+    edges = np.concatenate([_edges_of(rows, places) for rows in (index.into, index.recommended_into)])
+    return np.sort(edges[inside[index.sources[edges]]])
+
+
+def part(index: GraphIndex, topics: Topics) -> GraphIndex:
+    """Return the index of these topics alone, with the edges among them.
+
+    Topic `i` of the part is ``topics[i]`` of `index`: give them in the order of their ids, and ties in the
+    part go to the id that sorts first. Edges keep their sequence; edge `i` is ``cut(index, topics)[i]``.
+
+    Examples
+    --------
+    >>> index = GraphIndex.of([1.0, 2.0, 3.0, 4.0], np.array([0, 1, 0]), np.array([1, 2, 3]))
+    >>> chain = part(index, [2, 1])
+    >>> chain.hours, chain.sources, chain.targets
+    (array([3., 2.]), array([1], dtype=int32), array([0], dtype=int32))
+    """
+    chosen = np.asarray(topics, np.int32)
+    own = np.full(index.count, -1, np.int32)
+    own[chosen] = np.arange(len(chosen), dtype=np.int32)
+    edges = cut(index, chosen)
+    return GraphIndex.of(
+        index.hours[chosen],
+        own[index.sources[edges]],
+        own[index.targets[edges]],
+        index.required[edges],
+        index.groups[edges],
+    )
+
+
+def _reached(index: GraphIndex, rows: Rows, topics: Topics, *, downwards: bool) -> Ints:
+    starts = index.place[np.asarray(topics, np.int32)]
+    bands = index.bands[::-1] if downwards else index.bands
+    return np.sort(index.order[reached_from(rows, starts, bands)])
+
+
+def _marked(index: GraphIndex, topics: Topics) -> Marks:
+    marks = np.zeros(index.count, np.bool_)
+    marks[np.asarray(topics, np.int32)] = True
+    return marks
+
+
+def _targets_of_open_choices(index: GraphIndex, held: Marks) -> Ints:
+    """The topics that need one of several alternatives of which none is known."""
+    edges = np.flatnonzero(index.choices != NO_GROUP)
+    choice = index.choices[edges]
+    settled = np.zeros(int(choice.max(initial=-1)) + 1, np.bool_)
+    settled[choice[held[index.sources[edges]]]] = True
+    return index.targets[edges[~settled[choice]]]
+
+
+def _edges_of(rows: Rows, places: Ints) -> Ints:
+    return rows.edges[rows.positions(places)]

@@ -1,0 +1,154 @@
+"""What is wrong with the tables of a graph: each kind of fault once, with its count and some examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from graph.checks import in_order
+from graph.checks.problems import error, warning
+from graph.errors import quoted
+from graph.model import DIFFICULTIES, KINDS, Problem
+from graph.spark.circles import circle_problems
+from graph.spark.closure import FITS, Tell, silent
+from graph.spark.tables import RAGGED, Tables, folded_cell
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame
+
+_SHOWN = 5
+
+
+class CheckedTables(NamedTuple):
+    """How large a graph is, and what is wrong with it, in the order of the files."""
+
+    topics: int
+    prerequisites: int
+    problems: tuple[Problem, ...]
+
+
+def check_tables(tables: Tables, tell: Tell = silent, fits: int = FITS) -> CheckedTables:
+    """Return how many rows the tables have and what is wrong with them.
+
+    Looked for are rows that do not fit the header, empty and doubled ids, values that mean nothing, edges that name
+    no topic, self-loops, doubled edges, and circles of required edges.
+
+    Parameters
+    ----------
+    tables : Tables
+    tell : callable
+        Gets a line for each step.
+    fits : int
+        Up to so many edges circles are looked for in this process.
+
+    Notes
+    -----
+    One or two joins for each fault but circles, for which edges are peeled off from both ends of all chains until
+    nothing more goes: at most half as many rounds as topics on the longest chain, each over what is left.
+    """
+    topics = tables.topics.persist()
+    edges = tables.edges.persist()
+    counts = topics.count(), edges.count()
+    tell(f"{counts[0]:,} topics, {counts[1]:,} prerequisites read.")
+    kept = tables._replace(topics=topics, edges=edges)
+    problems = [*_topic_problems(kept)]
+    tell("Topics are checked.")
+    problems += _edge_problems(kept)
+    tell("Edges are checked one by one.")
+    problems += circle_problems(kept, tell, fits)
+    topics.unpersist()
+    edges.unpersist()
+    return CheckedTables(*counts, in_order(problems, tables.files))
+
+
+def _topic_problems(tables: Tables) -> Iterator[Problem]:
+    topics, file = tables.topics, tables.files.topics
+    yield from _told(
+        topics.filter(topics[RAGGED].isNotNull()).select(RAGGED), "ragged-row", file,
+        "do not fit the header", "Write one cell for each column, in quotes where it holds a comma.",
+    )  # fmt: skip
+    named = topics.filter(topics["id"] != "")
+    yield from _told(
+        topics.filter(topics["id"] == "").select("name"), "empty-id", file,
+        "have no id", "Write the unique id of the topic in it.",
+    )  # fmt: skip
+    doubled = named.groupBy("id").count().filter("count > 1").select("id")
+    yield from _told(
+        doubled, "doubled-id", file,
+        "are used more than once", "Give each topic an id of its own.", ("id", "ids"),
+    )  # fmt: skip
+    level = folded_cell(topics["difficulty"])
+    yield from _told(
+        topics.filter(~level.isin("", *DIFFICULTIES)).select("id", "difficulty"), "unknown-difficulty", file,
+        "have no known difficulty", "Write beginner, intermediate or advanced, or leave it empty.",
+    )  # fmt: skip
+    hours = topics["hours"].try_cast("double")
+    is_number = hours.isNotNull() & (hours >= 0) & (hours < float("inf"))
+    yield from _told(
+        topics.filter((folded_cell(topics["hours"]) != "") & ~is_number).select("id", "hours"), "bad-hours", file,
+        "have no number of hours", "Write a number of hours such as 2.5, or leave it empty.",
+    )  # fmt: skip
+    without = topics.filter(folded_cell(topics["hours"]) == "").count()
+    if without:
+        found = f"{without:,} topics have no hours and are counted as 1 hour each."
+        yield warning("missing-hours", file, 0, found, "Write study time in hours in the column 'hours'.")
+
+
+def _edge_problems(tables: Tables) -> Iterator[Problem]:
+    edges, file = tables.edges, tables.files.edges
+    yield from _told(
+        edges.filter(edges[RAGGED].isNotNull()).select(RAGGED), "ragged-row", file,
+        "do not fit the header", "Write one cell for each column, in quotes where it holds a comma.",
+    )  # fmt: skip
+    is_empty = (edges["source"] == "") | (edges["target"] == "")
+    yield from _told(
+        edges.filter(is_empty).select("source", "target"), "empty-id", file,
+        "have an empty cell 'source' or 'target'", "Write the ids of both topics.",
+    )  # fmt: skip
+    kind = folded_cell(edges["kind"])
+    yield from _told(
+        edges.filter(~kind.isin("", *KINDS)).select("source", "target", "kind"), "unknown-kind", file,
+        "have an unknown kind", "Write required or recommended, or leave it empty (required).",
+    )  # fmt: skip
+    ids = tables.topics.select("id").distinct()
+    for column in ("source", "target"):
+        unknown = edges.filter(edges[column] != "").join(ids, edges[column] == ids["id"], "left_anti")
+        yield from _told(
+            unknown.select(column), "unknown-topic", file,
+            f"name a {column} that is not in {tables.files.topics}", "Add these topics there, or remove the rows.",
+        )  # fmt: skip
+    yield from _told(
+        edges.filter((edges["source"] == edges["target"]) & ~is_empty).select("source"), "self-loop", file,
+        "are edges from a topic to itself", "Remove them, or correct one of the two ids.",
+    )  # fmt: skip
+    pairs = edges.filter(~is_empty).groupBy("source", "target").count().filter("count > 1")
+    yield from _told(
+        pairs.select("source", "target"), "doubled-edge", file,
+        "stand more than once", "Keep one row of each.", ("pair of topics", "pairs of topics"),
+    )  # fmt: skip
+
+
+def _told(
+    faults: DataFrame, code: str, file: str, what: str, advice: str, called: tuple[str, str] = ("row", "rows")
+) -> Iterator[Problem]:
+    """An error that counts the faults and shows the first of them in the order of their cells, if there are any."""
+    first = faults.orderBy(*faults.columns).limit(_SHOWN + 1).collect()
+    if not first:
+        return
+    count = len(first) if len(first) <= _SHOWN else faults.count()
+    shown = ", ".join(" -> ".join(quoted(cell) for cell in row) for row in first[:_SHOWN])
+    more = f" and {count - _SHOWN:,} more" if count > _SHOWN else ""
+    verb = what if count > 1 else _singular(what)
+    yield error(code, file, 0, f"{count:,} {called[count > 1]} {verb}: {shown}{more}.", advice)
+
+
+def _singular(what: str) -> str:
+    """The words for one of what the words for several say.
+
+    Examples
+    --------
+    >>> _singular("have no id"), _singular("name a source that is not in topics.csv"), _singular("stand more than once")
+    ('has no id', 'names a source that is not in topics.csv', 'stands more than once')
+    """
+    verb, _, rest = what.partition(" ")
+    return f"{ {'have': 'has', 'are': 'is', 'do': 'does'}.get(verb, f'{verb}s') } {rest}"

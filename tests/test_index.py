@@ -1,0 +1,231 @@
+"""The index of a graph gives the answers of `graph.paths`, ties included."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.index import (
+    NO_GROUP,
+    GraphIndex,
+    closure,
+    critical_path,
+    cut,
+    delay_factors,
+    dependents,
+    earliest_finish,
+    frontier,
+    known_closure,
+    numbering,
+    part,
+    slack,
+    sweeps,
+)
+from graph.paths import closure as plain
+from graph.paths import critical, levels
+from graph.paths.frontier import frontier as plain_frontier
+from tests.drawing import dags, draw
+
+CASES = settings(deadline=None, max_examples=80)
+
+
+class Case(NamedTuple):
+    """A graph with kinds and groups, its index, and the id that sorts where among all."""
+
+    graph: nx.DiGraph
+    index: GraphIndex
+    hours: dict[str, float]
+    rank: np.ndarray
+
+    @property
+    def topics(self) -> list[str]:
+        return list(self.graph)
+
+    def ids(self, numbers) -> list[str]:
+        return [self.topics[number] for number in numbers]
+
+    def numbers(self, ids) -> list[int]:
+        return [self.topics.index(topic) for topic in ids]
+
+
+def indexed(graph: nx.DiGraph, hours: dict[str, float], edges=None) -> Case:
+    """Return the index of `graph`, edges in the given sequence."""
+    topics = list(graph)
+    number = {topic: place for place, topic in enumerate(topics)}
+    edges = list(graph.edges) if edges is None else edges
+    names = sorted({attributes.get("group", "") for *_, attributes in graph.edges(data=True)} - {""})
+    attributes = [graph.edges[edge] for edge in edges]
+    index = GraphIndex.of(
+        [hours[topic] for topic in topics],
+        np.array([number[source] for source, _ in edges], np.int32),
+        np.array([number[target] for _, target in edges], np.int32),
+        np.array([each.get("kind", "required") == "required" for each in attributes], np.bool_),
+        np.array([names.index(each["group"]) if each.get("group") else NO_GROUP for each in attributes], np.int32),
+    )
+    return Case(graph, index, hours, np.argsort(np.argsort(topics)))
+
+
+@st.composite
+def cases(draw_value, max_topics=9):
+    """Draw a graph whose edges are required, recommended or alternatives, in any sequence; hours are quarters."""
+    graph = draw_value(dags(max_topics=max_topics))
+    edges = draw_value(st.permutations(list(graph.edges)))
+    kinds = [{}, {}, {"group": "a"}, {"group": "b"}, {"kind": "recommended"}, {"kind": "recommended", "group": "a"}]
+    in_sequence = nx.DiGraph()
+    in_sequence.add_nodes_from(graph)
+    for edge in edges:
+        in_sequence.add_edge(*edge, **draw_value(st.sampled_from(kinds)))
+    hours = {topic: draw_value(st.sampled_from([0.0, 0.25, 1.0, 1.0, 2.0, 3.5])) for topic in graph}
+    return indexed(in_sequence, hours, edges)
+
+
+@pytest.fixture(params=["by levels", "topic by topic"], autouse=True, scope="module")
+def _both_ways_of_sweeping(request):
+    """Small graphs have thin levels and small closures only; treat them as large ones too."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "by levels":
+            patch.setattr(numbering, "THIN", 2)
+            patch.setattr(sweeps, "FEW", 2)
+        yield
+
+
+@CASES
+@given(cases(), st.data())
+def test_closures_equal_the_plain_ones(case, data):
+    topics = data.draw(st.lists(st.sampled_from(case.topics), max_size=3))
+    chosen = case.numbers(topics)
+    for quick, slow in [(closure, plain.prerequisite_closure), (known_closure, plain.known_closure)]:
+        found = quick(case.index, chosen)
+        assert set(case.ids(found)) == slow(case.graph, topics)
+        assert sorted(found) == found.tolist()
+    above = set().union(*(plain.dependents(case.graph, topic) for topic in topics)) - set(topics)
+    assert set(case.ids(dependents(case.index, chosen))) == above
+
+
+@CASES
+@given(cases(), st.data())
+def test_the_frontier_equals_the_plain_one_where_alternatives_are_enough(case, data):
+    known = data.draw(st.sets(st.sampled_from(case.topics)))
+    assert sorted(case.ids(frontier(case.index, case.numbers(known)))) == plain_frontier(case.graph, known)
+
+
+@CASES
+@given(cases(), st.data())
+def test_levels_chains_and_slack_equal_the_plain_ones_of_any_part(case, data):
+    topics = data.draw(st.sets(st.sampled_from(case.topics)))
+    chosen = case.numbers(topics)
+    whole, inside = plain.required_graph(case.graph), plain.required_graph(case.graph, topics)
+    assert case.index.levels.tolist() == list(levels.levels(whole).values())
+    assert case.ids(critical_path(case.index, rank=case.rank)) == critical.critical_path(whole, case.hours)
+    assert case.ids(critical_path(case.index, chosen, rank=case.rank)) == critical.critical_path(inside, case.hours)
+    for quick, slow in [(earliest_finish, critical.earliest_finish), (slack, critical.slack)]:
+        found = quick(case.index, chosen)
+        assert {topic: found[number] for number, topic in enumerate(case.topics) if topic in topics} == slow(
+            inside, case.hours
+        )
+
+
+@CASES
+@given(cases(), st.data())
+def test_hours_of_a_learner_replace_those_of_the_index(case, data):
+    hours = {topic: data.draw(st.sampled_from([0.0, 0.5, 4.0])) for topic in case.topics}
+    own = np.array(list(hours.values()))
+    assert case.ids(critical_path(case.index, hours=own, rank=case.rank)) == critical.critical_path(
+        plain.required_graph(case.graph), hours
+    )
+
+
+@CASES
+@given(cases(), st.data())
+def test_a_cut_holds_the_edges_among_its_topics_in_file_order(case, data):
+    topics = data.draw(st.lists(st.sampled_from(case.topics), unique=True))
+    chosen = case.numbers(topics)
+    index, edges = case.index, cut(case.index, chosen)
+    pairs = list(zip(index.sources.tolist(), index.targets.tolist(), strict=True))
+    assert edges.tolist() == [edge for edge, pair in enumerate(pairs) if {*pair} <= {*chosen}]
+    alone = part(index, chosen)
+    assert [(topics[source], topics[target]) for source, target in zip(alone.sources, alone.targets, strict=True)] == [
+        (case.topics[source], case.topics[target]) for source, target in (pairs[edge] for edge in edges)
+    ]
+    assert alone.hours.tolist() == [case.hours[topic] for topic in topics]
+    assert (alone.required == index.required[edges]).all()
+    assert (alone.groups == index.groups[edges]).all()
+
+
+@CASES
+@given(cases())
+def test_each_topic_has_its_edges_both_ways_in_file_order(case):
+    index = case.index
+    for topic in range(index.count):
+        assert index.edges_into(topic).tolist() == np.flatnonzero(index.targets == topic).tolist()
+        assert index.edges_out_of(topic).tolist() == np.flatnonzero(index.sources == topic).tolist()
+
+
+@CASES
+@given(cases(), st.data())
+def test_an_index_restored_from_its_arrays_answers_the_same(case, data):
+    goals = [data.draw(st.sampled_from(range(case.index.count)))]
+    arrays = {name: array.copy() for name, array in case.index.arrays.items()}
+    for array in arrays.values():
+        array.flags.writeable = False
+    again = GraphIndex.restored(arrays)
+    assert closure(again, goals).tolist() == closure(case.index, goals).tolist()
+    assert delay_factors(again).tolist() == delay_factors(case.index).tolist()
+    assert critical_path(again).tolist() == critical_path(case.index).tolist()
+
+
+def test_a_group_number_may_be_shared_by_topics():
+    """Two topics each with one member of group 0 have no choice."""
+    index = GraphIndex.of([1.0] * 4, np.array([0, 1]), np.array([2, 3]), groups=np.array([0, 0]))
+    assert known_closure(index, [2]).tolist() == [0, 2]
+    assert index.choices.tolist() == [NO_GROUP, NO_GROUP]
+
+
+def test_a_graph_without_topics_or_edges_has_answers():
+    nothing = np.empty(0, np.int32)
+    empty, lone = GraphIndex.of([], nothing, nothing), GraphIndex.of([2.0], nothing, nothing)
+    for index in (empty, lone):
+        assert index.is_acyclic
+        assert critical_path(index).tolist() == list(range(index.count))
+        assert delay_factors(index).tolist() == [1] * index.count
+        assert closure(index, []).tolist() == cut(index, []).tolist() == []
+        assert frontier(index, []).tolist() == list(range(index.count))
+
+
+def test_a_long_chain_is_no_trouble():
+    """Neither recursion nor a pass over all topics for each level."""
+    count = 50_000
+    index = GraphIndex.of(np.ones(count), np.arange(count - 1), np.arange(1, count))
+    assert index.levels.tolist() == list(range(count))
+    assert len(closure(index, [count - 1])) == len(dependents(index, [0])) + 1 == count
+    assert critical_path(index).tolist() == list(range(count))
+    assert set(delay_factors(index).tolist()) == {count}
+    assert not slack(index).any()
+
+
+def test_wide_and_thin_levels_take_turns():
+    """A chain through 40 topics that need one and lead to one, again and again."""
+    width, turns = 40, 50
+    graph = nx.DiGraph()
+    for turn in range(turns):
+        for number in range(width):
+            nx.add_path(graph, [("knot", turn), ("middle", turn, number), ("knot", turn + 1)])
+    names = {node: f"t{place}" for place, node in enumerate(graph)}
+    case = indexed(nx.relabel_nodes(graph, names), dict.fromkeys(names.values(), 1.0))
+    assert case.index.levels.tolist() == list(levels.levels(case.graph).values())
+    assert len(closure(case.index, [case.index.levels.argmax()])) == len(case.graph)
+    assert case.ids(critical_path(case.index, rank=case.rank)) == critical.critical_path(case.graph, case.hours)
+    assert set(delay_factors(case.index).tolist()) == {2 * turns + 1}
+
+
+def test_questions_about_a_graph_with_a_circle_are_refused():
+    case = indexed(draw("a -> b -> c -> b"), dict.fromkeys("abc", 1.0))
+    assert not case.index.is_acyclic
+    assert case.index.levels.tolist() == [0, -1, -1]
+    with pytest.raises(ValueError, match="circle"):
+        closure(case.index, [2])

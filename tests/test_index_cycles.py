@@ -1,0 +1,101 @@
+"""Circles are found as the checks find them, and at any size."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.checks import cycles as plain
+from graph.checks.rows import sound_edges
+from graph.index import GraphIndex, recommended_cycles, short_cycles
+from graph.model import Prerequisite, Records, Topic
+
+CASES = settings(deadline=None, max_examples=120)
+
+
+@st.composite
+def records(draw_value):
+    """Draw topics with sound edges of both kinds, circles included."""
+    count = draw_value(st.integers(2, 8))
+    pairs = [(source, target) for source in range(count) for target in range(count) if source != target]
+    edges = draw_value(st.lists(st.sampled_from(pairs), unique=True, max_size=14))
+    kinds = draw_value(st.lists(st.sampled_from(["required", "required", "recommended"]), min_size=14, max_size=14))
+    return Records(
+        tuple(Topic(f"t{number}", f"t{number}") for number in range(count)),
+        tuple(
+            Prerequisite(f"t{source}", f"t{target}", kind=kind)
+            for (source, target), kind in zip(edges, kinds, strict=False)
+        ),
+    )
+
+
+def index_of(graph: Records) -> GraphIndex:
+    edges = graph.prerequisites
+    return GraphIndex.of(
+        np.ones(len(graph.topics)),
+        np.array([int(edge.source[1:]) for edge in edges], np.int32),
+        np.array([int(edge.target[1:]) for edge in edges], np.int32),
+        np.array([edge.is_required for edge in edges], np.bool_),
+    )
+
+
+def circle(numbers) -> tuple[str, ...]:
+    return tuple(f"t{number}" for number in numbers)
+
+
+@CASES
+@given(records())
+def test_short_cycles_equal_those_of_the_checks(graph):
+    index = index_of(graph)
+    assert tuple(map(circle, index.cycles)) == plain.shortest_cycles(graph)
+    assert index.is_acyclic == (not index.cycles)
+
+
+@CASES
+@given(records())
+def test_cycles_that_recommended_edges_tie_equal_those_of_the_checks(graph):
+    index = index_of(graph)
+    found = recommended_cycles(index.count, index.sources, index.targets, index.required, index.levels)
+    told = [problem.found for problem in plain.recommended_cycles(graph, sound_edges(graph))]
+    told_here = [" -> ".join(circle([*each, each[0]])) for each in found]
+    expected = [text.split(": ")[1].rstrip(".") for text in told]
+    assert told_here == expected
+
+
+@CASES
+@given(records())
+def test_each_knot_has_a_circle_of_its_own(graph):
+    index = index_of(graph)
+    required = nx.DiGraph((edge.source, edge.target) for edge in graph.prerequisites if edge.is_required)
+    knots = [knot for knot in nx.strongly_connected_components(required) if len(knot) > 1]
+    assert sorted(min(knot) for knot in knots) == [
+        min(next(knot for knot in knots if topics[0] in knot)) for topics in map(circle, index.cycles)
+    ]
+    for topics in map(circle, index.cycles):
+        assert nx.is_simple_path(required, topics)
+        assert required.has_edge(topics[-1], topics[0])
+
+
+def test_a_topic_that_requires_itself_is_a_circle_of_one():
+    assert short_cycles(3, np.array([1, 0, 0], np.int32), np.array([1, 2, 2], np.int32)) == ((1,),)
+
+
+def test_one_circle_through_very_many_topics_is_found():
+    topics = np.random.default_rng(0).permutation(100_000).astype(np.int32)
+    (found,) = short_cycles(len(topics), topics, np.roll(topics, -1))
+    assert len(found) == len(topics)
+    assert found[0] == 0
+    after = dict(zip(topics.tolist(), np.roll(topics, -1).tolist(), strict=True))
+    assert all(after[topic] == following for topic, following in pairwise(found))
+
+
+@pytest.mark.parametrize("length", [2, 7])
+def test_very_many_circles_are_all_found(length):
+    topics = np.arange(10_000 * length, dtype=np.int32).reshape(-1, length)
+    found = short_cycles(topics.size, topics.ravel(), np.roll(topics, -1, axis=1).ravel())
+    assert [list(each) for each in found] == topics.tolist()

@@ -1,0 +1,404 @@
+"""A graph answers alike as records and as columns, cut out and whole; and plans of very many topics."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph import plan as planning
+from graph.build import TopicGraph, open_graph
+from graph.columns import columns_of
+from graph.errors import InvalidRequestError, UnknownTopicError
+from graph.model import ORDERS, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
+from graph.paths.closure import known_closure, needs, prerequisite_closure
+from graph.paths.explain import shortest_chain
+from graph.paths.frontier import frontier, ready_among
+from graph.paths.neighbourhood import landmark, left_out, neighbourhood
+from graph.paths.order import Ordering
+from graph.picture.focus import focus_part
+from graph.plan import study_plan
+from graph.quick_schedule import scheduled_at_once
+from graph.schedule import Calendar, scheduled
+from graph.wording import plan_remarks
+
+HOURS = st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.0, 3.5, 7.0])
+
+
+@st.composite
+def records(draw, max_topics=9, groups=True):
+    """Acyclic records in any order, with recommended edges and alternatives."""
+    count = draw(st.integers(1, max_topics))
+    ids = draw(st.permutations([f"t{number}" for number in range(count)]))
+    topics = tuple(
+        Topic(
+            topic,
+            topic.upper(),
+            category=draw(st.sampled_from(["Maths", "Code", "Art"])),
+            difficulty=draw(st.sampled_from(["", "beginner", "advanced"])),
+            hours=draw(HOURS),
+            line=line,
+        )
+        for line, topic in enumerate(ids, start=2)
+    )
+    order = draw(st.permutations(ids))
+    pairs = [(order[low], order[high]) for high in range(count) for low in range(high)]
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=3 * count)) if pairs else []
+    kinds = st.sampled_from(["required", "required", "required", "recommended"])
+    names = st.sampled_from(["", "", "g", "h"] if groups else [""])
+    edges = tuple(
+        Prerequisite(*pair, draw(kinds), draw(names), reason=f"r{line}", line=line)
+        for line, pair in enumerate(chosen, start=2)
+    )
+    return Records(topics, edges, resources=(Resource(ids[0], "A book"),))
+
+
+@st.composite
+def questions(draw, content):
+    """A request about these records."""
+    ids = st.sampled_from([topic.id for topic in content.topics])
+    goals = tuple(draw(st.lists(ids, min_size=1, max_size=3, unique=True)))
+    states = st.builds(Progress, st.sampled_from(["to do", "in progress", "done", "skipped"]), st.none() | HOURS)
+    start = date(2026, 11, 23)
+    return PlanRequest(
+        goals,
+        known=frozenset(draw(st.sets(ids, max_size=2))),
+        unknown=frozenset(draw(st.sets(ids, max_size=1))),
+        pinned=frozenset(draw(st.sets(ids, max_size=2))),
+        order=draw(st.sampled_from(ORDERS)),
+        start=start,
+        deadlines=tuple((goal, start + timedelta(days=draw(st.integers(0, 30)))) for goal in goals[:1]),
+        progress=tuple(draw(st.dictionaries(ids, states, max_size=2)).items()),
+        hours_per_week=draw(st.sampled_from([1.0, 5.0, (3.0, 0.0, 4.0)])),
+    )
+
+
+class Whole(TopicGraph):
+    """A graph that thinks on the whole NetworkX DAG."""
+
+    def needed_dag(self, *_):
+        return self.dag
+
+    def closure_dag(self, *_):
+        return self.dag
+
+    def known_closure(self, known):
+        return known_closure(self.dag, known)
+
+
+def both_ways(content):
+    return TopicGraph(content), TopicGraph(columns_of(content))
+
+
+def told(dag):
+    """Everything that can be read of a DAG, orders included."""
+    return (
+        list(dag),
+        [(target, list(dag.pred[target].items())) for target in dag],
+        [(source, list(dag.succ[source].items())) for source in dag],
+    )
+
+
+# --- one graph, held both ways -------------------------------------------------------------------
+
+
+@given(records())
+@settings(max_examples=60)
+def test_columns_answer_as_records_do(content):
+    plain, columns = both_ways(content)
+    assert columns.records == plain.records
+    assert list(columns) == list(plain) and len(columns) == len(plain)
+    assert list(columns.edges) == list(plain.edges)
+    assert dict(columns.topics) == dict(plain.topics)
+    assert list(columns.topics.items()) == list(plain.topics.items())
+    assert list(columns.hours.values()) == list(plain.hours.values())
+    assert columns.categories == plain.categories
+    assert (columns.all_hours, columns.hours_assumed) == (plain.all_hours, plain.hours_assumed)
+    assert columns.resources == plain.resources
+    assert told(columns.dag) == told(plain.dag)
+
+
+@given(records(), st.data())
+@settings(max_examples=60)
+def test_a_cut_out_is_what_the_whole_holds_there(content, data):
+    for graph in both_ways(content):
+        asked = data.draw(st.sets(st.sampled_from(list(graph)), max_size=5))
+        whole, part = graph.dag, graph.part(asked)
+        assert list(part) == [topic for topic in whole if topic in asked]
+        assert {pair: dict(part.edges[pair]) for pair in part.edges} == {
+            pair: dict(whole.edges[pair]) for pair in whole.subgraph(asked).edges
+        }
+        assert list(graph.closure_dag(asked)) == [t for t in whole if t in prerequisite_closure(whole, asked)]
+        assert graph.known_closure(asked) == known_closure(whole, asked)
+        kept = graph.records_of(asked)
+        assert [topic.id for topic in kept.topics] == list(part)
+        assert set(kept.prerequisites) <= set(content.prerequisites)
+        assert {(edge.source, edge.target) for edge in kept.prerequisites} == set(part.edges)
+
+
+@given(records())
+@settings(max_examples=60)
+def test_the_light_stand_in_reads_as_the_whole(content):
+    for graph in both_ways(content):
+        whole, around = graph.dag, graph.around
+        assert told(around) == told(whole)
+        assert dict(around.out_degree) == dict(whole.out_degree)
+        assert {topic: around.degree(topic) for topic in around} == dict(whole.degree)
+        assert landmark(around) == landmark(whole)
+        for source, target in whole.edges:
+            assert around.pred[target][source] == whole.edges[source, target]
+            assert graph.prerequisite(source, target).reason == whole.edges[source, target]["reason"]
+
+
+@given(records(), st.data())
+@settings(max_examples=60)
+def test_local_questions_need_no_more_than_the_stand_in(content, data):
+    for graph in both_ways(content):
+        whole, around = graph.dag, graph.around
+        topics = st.sampled_from(list(graph))
+        one, other = data.draw(topics), data.draw(topics)
+        some = data.draw(st.sets(topics, max_size=4))
+        assert needs(around, one) == needs(whole, one)
+        assert prerequisite_closure(around, some) == prerequisite_closure(whole, some)
+        assert frontier(around, some) == frontier(whole, some)
+        assert ready_among(around, [one], some) == ready_among(whole, [one], some)
+        assert neighbourhood(around, one, 4) == neighbourhood(whole, one, 4)
+        assert left_out(around, some) == left_out(whole, some)
+        assert shortest_chain(around, one, other) == shortest_chain(whole, one, other)
+        assert shortest_chain(graph.between(one, other), one, other) == shortest_chain(whole, one, other)
+        assert focus_part(around, one, some, most=3) == focus_part(whole, one, some, most=3)
+
+
+@pytest.mark.parametrize("strange", ["nowhere", "", "\ud800"])
+def test_what_is_not_there_is_said_alike(strange):
+    content = Records((Topic("a", "A"), Topic("b", "B")), (Prerequisite("a", "b"),))
+    for graph in both_ways(content):
+        assert strange not in graph and strange not in graph.around and 7 not in graph
+        for ask in (graph.topics.__getitem__, graph.hours.__getitem__, graph.around.pred.__getitem__):
+            with pytest.raises(KeyError):
+                ask(strange)
+        for ask in (graph.part, graph.closure, graph.closure_dag, graph.known_closure):
+            with pytest.raises(UnknownTopicError):
+                ask([strange])
+        with pytest.raises(KeyError):
+            graph.prerequisite("b", "a")
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_plans_are_the_same_on_a_cut_out_and_on_the_whole(data):
+    content = data.draw(records())
+    request = data.draw(questions(content))
+    plain, columns = both_ways(content)
+    expected = study_plan(Whole(content), request)
+    assert study_plan(plain, request) == expected
+    assert study_plan(columns, request) == expected
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_without_anything_to_weigh_arrays_give_the_same_plan(order, seed, monkeypatch):
+    """More topics than an order is searched for, and no alternatives: same steps, figures, forecasts, to the digit."""
+    content = layered(600, seed)
+    ids = [topic.id for topic in content.topics]
+    goals = ("t00599", "t00598", "t00420")
+    start = date(2026, 11, 23)
+    request = PlanRequest(
+        goals,
+        known=frozenset({"t00003"}),
+        order=order,
+        start=start,
+        deadlines=(("t00420", start + timedelta(days=200)),),
+        weights=(("t00598", 3.0),),
+        hours_per_week=17.0,
+        progress=((ids[7], Progress("in progress", 2.25, "half")),),
+    )
+    graph = TopicGraph(columns_of(content))
+    on_arrays = study_plan(graph, request)
+    monkeypatch.setattr(planning, "_needs_no_weighing", lambda *_: False)
+    in_networkx = study_plan(Whole(content), request)
+    assert len(on_arrays.steps) > 400 and not on_arrays.quick_order
+    assert on_arrays == in_networkx
+
+
+def layered(count, seed):
+    """Records in which most topics lead to the last ones, in mixed order, some edges recommended."""
+    dice = random.Random(seed)
+    topics = [
+        Topic(
+            f"t{number:05}", f"Topic {number}", category=dice.choice("ABC"), hours=dice.choice([0.1, 1.0, 2.5]),
+            difficulty=dice.choice(["", "beginner", "advanced"]),
+        )
+        for number in range(count)
+    ]  # fmt: skip
+    edges = {}
+    for number in range(count - 1):
+        for target in {number + dice.randint(1, 9), number + dice.randint(1, 60)}:
+            kind = "recommended" if edges and dice.random() < 0.1 else "required"
+            if target < count:
+                edges[number, target] = Prerequisite(f"t{number:05}", f"t{target:05}", kind)
+    rows = list(edges.values())
+    dice.shuffle(topics)
+    dice.shuffle(rows)
+    return Records(tuple(topics), tuple(rows))
+
+
+# --- plans of very many topics -------------------------------------------------------------------
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Everything is very many."""
+    monkeypatch.setattr(planning, "MOST_WEIGHED", 0)
+    monkeypatch.setattr("graph.large_plan.MOST_WEIGHED", 0)
+
+
+def quick_and_plain(content, request):
+    """The quick plan, and the plain one with the same order."""
+    graph = TopicGraph(columns_of(content))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "MOST_WEIGHED", 0)
+        patch.setattr("graph.large_plan.MOST_WEIGHED", 0)
+        quick = study_plan(graph, request)
+        order = Ordering(tuple(step.topic.id for step in quick.steps), quick.proven_best)
+        patch.setattr(planning, "MOST_WEIGHED", 20_000)
+        patch.setattr(planning, "ordered", lambda *_: order)
+        return quick, study_plan(graph, request)
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_a_quick_plan_says_of_its_order_what_a_plain_one_would(data):
+    """Without alternatives only the order may differ: hours, dates, reasons, figures are those of the plain plan."""
+    content = data.draw(records(groups=False))
+    quick, plain = quick_and_plain(content, data.draw(questions(content)))
+    assert quick.quick_order == bool(plain.steps)
+    assert tuple(quick.steps) == plain.steps
+    assert quick.figures.gap == pytest.approx(plain.figures.gap)
+    assert quick.hours == pytest.approx(plain.hours) and quick.weeks == plain.weeks
+    assert quick.finish_date == plain.finish_date
+    assert tuple(quick.to_refresh) == tuple(plain.to_refresh)
+    alike = {"steps": (), "figures": plain.figures, "quick_order": False}
+    assert replace(quick, **alike) == replace(plain, **alike)
+
+
+@given(st.data())
+@settings(max_examples=150)
+def test_a_quick_plan_settles_each_choice_and_holds_nothing_in_vain(data):
+    content = data.draw(records())
+    request = data.draw(questions(content))
+    graph = TopicGraph(content)
+    learner = planning.learner_of(graph, request)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "MOST_WEIGHED", 0)
+        patch.setattr("graph.large_plan.MOST_WEIGHED", 0)
+        plan = study_plan(graph, request)
+    steps = {step.topic.id: step for step in plan.steps}
+    used = {need for step in plan.steps for need in step.needs}
+    assert steps.keys() == used | {goal for goal in request.goals if goal not in learner.held}
+    picked = {(choice.target, choice.group): choice.picked for choice in plan.choices}
+    for topic, step in steps.items():
+        need = needs(graph.dag, topic)
+        expected = set(need.always) - learner.held
+        for group, members in zip(need.groups, need.choices, strict=True):
+            if learner.held.isdisjoint(members):
+                expected.add(picked[topic, group])
+                pins = [member for member in members if member in request.pinned]
+                assert picked[topic, group] in (pins or members)
+        assert set(step.needs) == expected
+        assert all(steps[other].position < step.position for other in step.needs)
+    if not plan.choices:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(planning, "ordered", lambda *_: Ordering(tuple(steps), plan.proven_best))
+            assert tuple(plan.steps) == study_plan(graph, request).steps
+
+
+def test_more_topics_than_are_weighed_make_a_quick_plan_that_says_so():
+    count = 20_001
+    topics = tuple(Topic(f"t{number:05}", f"Topic {number}") for number in range(count))
+    edges = tuple(Prerequisite(f"t{number:05}", f"t{number + 1:05}") for number in range(count - 1))
+    graph = TopicGraph(columns_of(Records(topics, edges)))
+    plan = study_plan(graph, PlanRequest((topics[-1].id,), hours_per_week=40.0))
+    assert plan.quick_order and len(plan.steps) == count and plan.hours == count
+    assert plan.steps[-1].topic == topics[-1] and plan.steps[-1].why == "Goal"
+    assert len(plan.critical_path) == count
+    assert "More than 20,000 topics" in plan_remarks(plan, graph.topics)[0]
+    assert not study_plan(graph, PlanRequest((topics[-2].id,))).quick_order
+
+
+@pytest.mark.usefixtures("few")
+def test_steps_of_a_quick_plan_are_a_sequence():
+    content = Records(tuple(Topic(name, name) for name in "abc"), (Prerequisite("a", "b"), Prerequisite("b", "c")))
+    graph = TopicGraph(content)
+    steps = study_plan(graph, PlanRequest(("c",))).steps
+    assert [step.topic.id for step in steps] == ["a", "b", "c"]
+    assert [step.topic.id for step in steps[1:]] == ["b", "c"] == [step.topic.id for step in (steps[-2], steps[-1])]
+    assert next(reversed(steps)) == steps[2]
+    same = study_plan(graph, PlanRequest(("c",))).steps
+    assert steps == same and hash(steps) == hash(same) and steps != study_plan(graph, PlanRequest(("b",))).steps
+    with pytest.raises(IndexError):
+        steps[3]
+
+
+# --- when ----------------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(HOURS, min_size=1, max_size=30),
+    st.sampled_from([1.0, 3.0, 5.0, 40.0, (2.0, 0.0, 6.0), (0.0, 1.5)]),
+    st.none() | st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+    st.sets(st.integers(0, 6), min_size=1),
+    st.sets(st.integers(0, 60), max_size=20),
+    st.booleans(),
+)
+@settings(max_examples=200)
+def test_all_steps_at_once_fall_on_the_days_they_would_one_by_one(hours, pace, start, weekdays, off, whole):
+    days_off = frozenset(start + timedelta(days=day) for day in off) if start else frozenset()
+    calendar = Calendar(pace, start, tuple(sorted(weekdays)), days_off)
+    at_once = scheduled_at_once(np.array(hours), calendar, whole_topics=whole)
+    assert [at_once.slot(step) for step in range(len(hours))] == scheduled(hours, calendar, whole_topics=whole)
+
+
+@pytest.mark.parametrize(
+    ("hours", "calendar"),
+    [
+        (1e6, Calendar(1.0)),
+        (1e4, Calendar(1.0, date(9990, 1, 1))),
+        (-1.0, Calendar(1.0)),
+        (float("nan"), Calendar(1.0)),
+    ],
+)
+def test_a_plan_that_never_ends_is_refused_at_once_too(hours, calendar):
+    with pytest.raises(InvalidRequestError):
+        scheduled_at_once(np.array([1.0, hours]), calendar)
+
+
+# --- from files ----------------------------------------------------------------------------------
+
+
+def test_small_and_large_files_open_as_the_same_graph(data_folder, monkeypatch):
+    """Files of a megabyte and more become columns; what is asked of the graph is answered alike."""
+    monkeypatch.setenv("GROUNDWORK_CACHE", "")
+    files = data_folder / "topics.csv", data_folder / "edges.csv"
+    small, warnings = open_graph(*files)
+    monkeypatch.setattr("graph.build._WORTH_COLUMNS", 0)
+    large, same_warnings = open_graph(*files)
+    assert warnings == same_warnings and large.records == small.records
+    assert large.entry_goals == small.entry_goals and large.resources == small.resources
+    for goal in list(small)[::20]:
+        request = PlanRequest((goal,), known=frozenset(list(small)[:5]))
+        assert study_plan(large, request) == study_plan(small, request)
+        assert large.find(small.topics[goal].name.upper()) == goal
+
+
+def test_packed_files_are_opened_whatever_their_size(tmp_path):
+    (tmp_path / "topics.csv.gz").write_bytes(gzip.compress(b"id,name\na,A\nb,B\n"))
+    (tmp_path / "edges.csv").write_bytes(b"source,target\na,b\n")
+    graph, _ = open_graph(tmp_path / "topics.csv.gz", tmp_path / "edges.csv")
+    assert list(graph.edges) == [("a", "b")]
