@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import open_page, settle, table_rows, topic_map
+from tests.browser.conftest import check_labels, open_page, settle, table_rows, topic_map
 
 TOPICS = 1_500
 
@@ -37,3 +37,21 @@ def test_a_plan_in_a_large_graph(page, large):
     open_page(page, f"{large.url}/?goal=t1499")
     expect(page.get_by_role("heading", name="Your plan to Topic 1499")).to_be_visible()
     assert len(table_rows(page)) == 10
+
+
+def test_three_hundred_subjects_are_the_largest_and_one_box_for_the_others(page, workbench):
+    subjects = 300
+    workbench.put(
+        [[f"t{n}", f"Topic {n}", f"Subject {n % (subjects if n < 2 * subjects else 30)}"] for n in range(4 * subjects)],
+        [[f"t{n}", f"t{n + 1}"] for n in range(4 * subjects - 1)],
+    )
+    open_page(page, workbench.url)
+    expect(topic_map(page)).to_have_attribute("data-view", "overview")
+    boxes = page.locator(".gw-subject")
+    assert boxes.count() == 24
+    check_labels(page)
+    page.get_by_role("button", name="277 smaller subjects:").click()
+    expect(topic_map(page)).to_have_attribute("data-view", "map")
+    settle(page)
+    assert 0 < int(topic_map(page).get_attribute("data-topics")) <= 150
+    check_labels(page)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Download, Page, expect
 
 from tests.browser.conftest import ROOT, choose, idle, open_page, settle, table_rows, topic_map
@@ -135,29 +134,6 @@ def test_broken_files_get_a_table_to_act_on(page, server):
     assert "Did you mean 'limits'" in text
     assert "Sets -> Limits -> Series -> Sets" in text or "circle" in text
     assert page.get_by_role("button", name="Show this graph").count() == 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (400, 850)])
-def test_no_two_labels_overlap_and_none_is_cut(page, server, scheme, width, height):
-    page.set_viewport_size({"width": width, "height": height})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    open_page(page, f"{server.url}/?goal=transformers&topic=transformers")
-    for zoom in range(3):
-        seen = topic_map(page).evaluate("element => element.__map.probe()")
-        assert seen["labels"] or seen["boxes"], f"nothing to read at zoom {zoom}"
-        for place, label in enumerate(seen["labels"]):
-            assert label["x0"] >= 0 and label["x1"] <= seen["stage"]["width"], label
-            others = [*seen["labels"][place + 1 :], *(mark for mark in seen["marks"] if mark["id"] != label["id"])]
-            assert not any(_overlap(label, other) for other in others), label
-        page.get_by_role("button", name="Zoom in").click()
-        settle(page)
-
-
-def _overlap(one: dict, other: dict) -> bool:
-    across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
-    down = min(one["y1"], other["y1"]) - max(one["y0"], other["y0"])
-    return across > 0.5 and down > 0.5
 
 
 def test_a_visit_to_the_other_page_loses_nothing(page, server):

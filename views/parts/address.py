@@ -106,7 +106,7 @@ def _address() -> dict[str, list[str]]:
 
 def _ids(graph: TopicGraph, names: list[str], unknown: list[str]) -> list[str]:
     found = []
-    for name in names:
+    for name in filter(None, names):
         try:
             found.append(graph.find(name))
         except KnowledgeGraphError:

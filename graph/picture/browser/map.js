@@ -171,7 +171,6 @@ function depthOf(word) {
 }
 
 function relight(map) {
-  map.root.dataset.painted = "false";
   map.lit = lighting(map);
   map.filter = isFiltered(map) ? (topic) => passes(map, topic) : null;
   map.root.dataset.selected = map.selectedId ?? "";
@@ -244,6 +243,7 @@ function obey(map, command) {
 
 function repaint(map) {
   if (map.waiting || !map.alive) return;
+  map.root.dataset.painted = "false";
   map.waiting = requestAnimationFrame(() => {
     map.waiting = 0;
     paintNow(map);

@@ -1,7 +1,7 @@
 // Pictures to take away. The map is drawn a second time with a pen that writes SVG; PNG is what the screen shows.
 
 const round = (value) => Math.round(value * 100) / 100;
-const escaped = (text) => String(text).replace(/[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? "");
+const escaped = (text) => String(text).replace(/[&<>"\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" })[sign] ?? "");
 
 // The part of the canvas language that this map speaks, written down as SVG.
 class VectorPen {

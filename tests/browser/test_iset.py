@@ -1,0 +1,104 @@
+"""The explorer on 9,259 theorems, a part of them at a time."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import (
+    bytes_on_the_wire,
+    check_labels,
+    click_topic,
+    find,
+    open_page,
+    probe,
+    settle,
+    topic_map,
+)
+
+AROUND = 150
+
+
+def drawn(page: Page) -> int:
+    return int(topic_map(page).get_attribute("data-topics"))
+
+
+def in_sight(page: Page, topic: str) -> bool:
+    seen = probe(page)
+    mark = next(mark for mark in seen["marks"] if mark["id"] == topic)
+    across = seen["gutter"] < mark["x0"] and mark["x1"] < seen["stage"]["width"]
+    return across and mark["y0"] > 0 and mark["y1"] < seen["stage"]["height"]
+
+
+def test_it_opens_on_its_subjects_and_a_subject_opens_its_topics(page, iset):
+    open_page(page, iset.url)
+    expect(topic_map(page)).to_have_attribute("data-view", "overview")
+    assert page.locator(".gw-subject").count() <= 24
+    check_labels(page)
+    subject = page.locator(".gw-subject").first
+    name = subject.get_attribute("data-id")
+    subject.click()
+    expect(topic_map(page)).to_have_attribute("data-view", "map")
+    settle(page)
+    assert 0 < drawn(page) <= AROUND
+    assert [lane["name"] for lane in probe(page)["lanes"]] == [name]
+    expect(page.locator(".gw-crumbs [aria-current]")).to_contain_text(f"{name}: {drawn(page)} of")
+
+
+def test_a_search_draws_the_topics_around_what_it_finds(page, iset):
+    open_page(page, iset.url)
+    find(page, "pncan", "pncan")
+    expect(page.get_by_text("150 of 9,259 topics, those around pncan")).to_be_visible()
+    assert drawn(page) == AROUND
+    assert in_sight(page, "pncan")
+
+
+@pytest.mark.parametrize("side", ["needs", "unlocks"])
+def test_a_handle_at_the_rim_shows_more_and_keeps_its_topic_in_sight(page, iset, side):
+    open_page(page, f"{iset.url}/?topic=pncan")
+    seen = probe(page)
+    handle = min(
+        (handle for handle in seen["handles"] if handle["side"] == side), key=lambda handle: int(handle["name"])
+    )
+    corner = page.locator(".gw-stage").bounding_box()
+    page.mouse.click(corner["x"] + (handle["x0"] + handle["x1"]) / 2, corner["y"] + (handle["y0"] + handle["y1"]) / 2)
+    expect(topic_map(page)).to_have_attribute("data-topics", str(AROUND + int(handle["name"])))
+    expect(topic_map(page)).to_have_attribute("data-selected", "pncan")
+    settle(page)
+    assert in_sight(page, handle["id"])
+
+
+def test_names_are_readable_at_every_zoom(page, iset):
+    open_page(page, f"{iset.url}/?topic=pncan")
+    for _zoom in range(3):
+        check_labels(page)
+        page.get_by_role("button", name="Zoom in").click()
+        settle(page)
+
+
+def test_a_click_costs_little_on_the_wire(page, iset):
+    with bytes_on_the_wire(page) as sizes:
+        open_page(page, f"{iset.url}/?topic=pncan")
+        sizes.clear()
+        click_topic(page, "negeu")
+        assert 0 < sum(sizes) <= 10_240
+
+
+def test_a_focus_on_much_shows_a_part_and_more_on_request(page, iset):
+    open_page(page, f"{iset.url}/?view=focus&focus=pncan")
+    expect(topic_map(page)).to_have_attribute("data-view", "focus")
+    few = drawn(page)
+    assert 0 < few <= AROUND
+    check_labels(page)
+    page.locator(".gw-more").last.click()
+    expect(topic_map(page)).not_to_have_attribute("data-topics", str(few))
+    settle(page)
+    assert drawn(page) > few
+    check_labels(page)
+
+
+def test_ways_lead_across_the_whole_graph(page, iset):
+    open_page(page, f"{iset.url}/?view=map&topic=ax-mp&from=ax-mp")
+    find(page, "pncan", "pncan")
+    expect(page.get_by_text("Shortest way between ax-mp and pncan")).to_be_visible()
+    assert {"ax-mp", "pncan"} <= set(probe(page)["lit"])
