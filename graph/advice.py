@@ -119,6 +119,24 @@ def explained(graph: TopicGraph, plan: StudyPlan, topic: str) -> Explanation:
     )
 
 
+def chain_between(graph: TopicGraph, one: str, other: str) -> list[str] | None:
+    """Return a shortest chain between two topics, whichever of them comes first; None where neither rests on the other.
+
+    Examples
+    --------
+    >>> from graph.build import build_graph
+    >>> from graph.model import Records, Topic
+    >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"))
+    >>> chain_between(build_graph(Records(topics, (Prerequisite("sets", "limits"),))), "limits", "sets")
+    ['sets', 'limits']
+    """
+    for low, high in ((one, other), (other, one)):
+        chain = shortest_chain(graph.between(low, high), low, high)
+        if chain:
+            return chain
+    return None
+
+
 def change_between(before: StudyPlan, after: StudyPlan) -> PlanChange:
     """Return what is different from one plan to the next; topics in plan order.
 

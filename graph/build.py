@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
+import numpy.typing as npt
 
 from graph import checks
 from graph.around import Around
@@ -257,6 +258,40 @@ class TopicGraph:
             resources=tuple(resource for resource in content.resources if resource.topic in ids),
             entry_goals=tuple(entry for entry in content.entry_goals if ids.issuperset(entry.goals)),
         )
+
+    def most_needed(self, most: int) -> list[str]:
+        """Return at most `most` topics, those that most others need directly first, in file order among equals.
+
+        Examples
+        --------
+        >>> from graph.model import Prerequisite
+        >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"), Topic("series", "Series"))
+        >>> edges = (Prerequisite("limits", "series"), Prerequisite("sets", "limits"), Prerequisite("sets", "series"))
+        >>> build_graph(Records(topics, edges)).most_needed(2)
+        ['sets', 'limits']
+        """
+        uses = np.bincount(self.index.sources, minlength=len(self))
+        return self.content.ids(np.argsort(-uses, kind="stable")[:most])
+
+    def topics_in(self, categories: Iterable[str]) -> list[str]:
+        """Return the topics of some categories, those with most edges first, in file order among equals."""
+        lane = self.content.category
+        wanted = frozenset(categories)
+        is_wanted = np.array([word in wanted for word in lane.words], bool)
+        inside = np.flatnonzero(is_wanted[lane.of_topic])
+        degree = self._degrees()[inside]
+        return self.content.ids(inside[np.argsort(-degree, kind="stable")])
+
+    def best_connected(self) -> str:
+        """Return the topic with most edges; ties go to the id that sorts first."""
+        degree = self._degrees()
+        best = np.flatnonzero(degree == degree.max())
+        return self.content.ids(best[np.argsort(self.content.rank[best])[:1]])[0]
+
+    def _degrees(self) -> npt.NDArray[np.int64]:
+        index = self.index
+        count = len(self)
+        return np.bincount(index.sources, minlength=count) + np.bincount(index.targets, minlength=count)
 
     def numbers(self, topics: Iterable[str]) -> Numbers:
         """Return the numbers that these topics have in `index`.

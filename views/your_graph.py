@@ -5,14 +5,16 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.build import TopicGraph
-from graph.checks import check_records, in_order
-from graph.files.tables import parse_records
+from graph.checks import in_order
+from graph.checks.columns import check_columns
+from graph.files.columns import parse_columns
 from graph.model import FileNames
 from views.parts.opened import OpenedGraph, use_graph
 from views.parts.report import show_report
 from views.parts.style import use_style
 from views.parts.text import plain
 
+FORMATS = ["csv", "gz", "zst", "parquet"]
 TOPICS_EXAMPLE = "id,name,category,hours\nsets,Sets,Basics,2\nlimits,Limits,Calculus,3\n"
 EDGES_EXAMPLE = "source,target,reason\nsets,limits,A limit speaks of sets of numbers.\n"
 
@@ -29,14 +31,14 @@ def page() -> None:
         _opened(own)
     st.markdown(
         "Two CSV files make a graph: one line per topic, and one line per prerequisite. "
-        "They are read in this session alone and stored nowhere."
+        "Packed CSV (gz, zst) and Parquet do as well. They are read in this session alone and stored nowhere."
     )
     topics_column, edges_column = st.columns(2)
     topics = topics_column.file_uploader(
-        "Topics", type=["csv"], key="topics_file", help="Columns id and name; more are welcome."
+        "Topics", type=FORMATS, key="topics_file", help="Columns id and name; more are welcome."
     )
     edges = edges_column.file_uploader(
-        "Prerequisites", type=["csv"], key="edges_file", help="Columns source and target."
+        "Prerequisites", type=FORMATS, key="edges_file", help="Columns source and target."
     )
     with st.expander("What the files look like"):
         _examples()
@@ -47,10 +49,11 @@ def page() -> None:
         return
     files = FileNames(topics=topics.name, edges=edges.name)
     with st.spinner("Checking the files …"):
-        records, found = parse_records(topics.getvalue(), edges.getvalue(), names=files)
-        problems = in_order(found + check_records(records), files)
+        columns, found = parse_columns(topics.getvalue(), edges.getvalue(), names=files)
+        checked = check_columns(columns)
+        problems = in_order((*found, *checked.problems), files)
     if not any(problem.is_error for problem in problems):
-        opened = OpenedGraph(topics.name.removesuffix(".csv"), TopicGraph(records), problems)
+        opened = OpenedGraph(topics.name.split(".")[0], TopicGraph(columns, checked.index), problems)
         st.button("Show this graph", key="use_own", type="primary", on_click=_show, args=(opened,))
     show_report(problems)
 

@@ -69,8 +69,9 @@ def show_map(
     key : str
         Names this map; callbacks read ``selected``, ``opened`` and ``asked`` of ``st.session_state[key]``.
     command : mapping
-        ``select`` (id or None), ``move`` (fly the camera there), ``plan`` (ids in plan order),
-        ``steps`` (their numbers), ``goals``, ``known``, ``implied``, ``ready`` (ids), ``progress`` (id to status), ``done`` (number of known topics by category),
+        ``select`` (id or None), ``move`` (fly the camera there), ``plan`` (ids in plan order), ``steps`` (their
+        numbers), ``goals``, ``known``, ``implied``, ``ready`` (ids), ``progress`` (id to status), ``done`` (number of
+        known topics by category),
         ``look`` (filters and depths), ``turn`` (which change of the look this answers) and ``at`` (a camera from a
         link). All may be left out.
     on_select, on_open, on_ask : callable

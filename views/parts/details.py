@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 
 import streamlit as st
 
+from graph.advice import chain_between
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import Resource, StudyPlan, Topic
-from graph.paths.explain import shortest_chain
 from graph.plan import learner_of, way_to
 from graph.wording import plan_summary
 from views.parts.looking import focus_on, go_to, show_view
@@ -19,7 +20,7 @@ from views.parts.request import learner_request
 from views.parts.text import link, plain
 
 MOST_FOUND = 6
-MOST_LISTED = 12
+MOST_LISTED = 9
 
 
 def side_panel(opened: OpenedGraph, plan: StudyPlan | None) -> None:
@@ -138,11 +139,8 @@ def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:
     if plan is not None and plan.steps:
         _plan_in_short(plan)
     _ways(graph, topic)
-    dag = graph.dag
-    needs = [(source, edge) for source, edge in dag.pred[topic.id].items()]
-    unlocks = [(target, edge) for target, edge in dag.succ[topic.id].items()]
-    _neighbours(graph, "Needs", needs)
-    _neighbours(graph, "Unlocks", unlocks)
+    _neighbours(graph, "Needs", graph.around.pred[topic.id])
+    _neighbours(graph, "Unlocks", graph.around.succ[topic.id])
     _resources(graph.resources.get(topic.id, ()))
     if plan is not None:
         _place_in_plan(graph, topic, plan)
@@ -161,7 +159,7 @@ def _ways(graph: TopicGraph, topic: Topic) -> None:
     source = st.session_state.look["from"]
     if source is None or source == topic.id:
         return
-    chain = shortest_chain(graph.dag, source, topic.id) or shortest_chain(graph.dag, topic.id, source)
+    chain = chain_between(graph, source, topic.id)
     other = plain(graph.topics[source].name)
     if chain is None:
         st.markdown(f"Neither rests on the other: no way leads from {other} to here.")
@@ -179,12 +177,10 @@ def _place_in_plan(graph: TopicGraph, topic: Topic, plan: StudyPlan) -> None:
         return
     st.caption(f"Step {step.position} of {len(plan.steps)} in your plan, week {step.week}.")
     for goal in plan.request.goals:
-        chain = shortest_chain(graph.dag, topic.id, goal)
+        chain = chain_between(graph, topic.id, goal)
         if chain and len(chain) > 1:
-            with st.container(gap=None, key=f"list-chain-{goal}"):
-                st.markdown(f"**On the way to {plain(graph.topics[goal].name)}**")
-                for place, other in enumerate(chain[1:], start=1):
-                    topic_button(graph, other, f"chain:{goal}", "your goal" if place == len(chain) - 1 else "")
+            names = " → ".join(plain(graph.topics[other].name) for other in chain[1:])
+            st.markdown(f"**On the way to your goal**: {names}")
 
 
 def _own_hours(topic: Topic) -> str:
@@ -253,18 +249,18 @@ def _change_known(known: list[str]) -> None:
     st.session_state.rerun_page = True
 
 
-def _neighbours(graph: TopicGraph, title: str, neighbours: list[tuple[str, Mapping[str, str]]]) -> None:
+def _neighbours(graph: TopicGraph, title: str, neighbours: Mapping[str, Mapping[str, str]]) -> None:
     if not neighbours:
         return
     with st.container(gap=None, key=f"list-{title}"):
         st.markdown(f"**{title}**")
-        for other, edge in neighbours[:MOST_LISTED]:
+        for other, edge in islice(neighbours.items(), MOST_LISTED):
             note = "helpful" if edge["kind"] == "recommended" else "one of these" if edge["group"] else ""
             topic_button(graph, other, title, note)
             if edge["reason"] and title == "Needs":
                 st.caption(plain(edge["reason"]))
     if len(neighbours) > MOST_LISTED:
-        st.caption(f"and {len(neighbours) - MOST_LISTED} more")
+        st.caption(f"and {len(neighbours) - MOST_LISTED:,} more")
 
 
 def _resources(resources: tuple[Resource, ...]) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 import streamlit as st
 
+from graph.advice import chain_between
 from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import StudyPlan
-from graph.paths.explain import shortest_chain
 from graph.paths.frontier import ready_among
 from graph.picture.component import show_map
 from graph.plan import Learner, learner_of, study_plan
@@ -52,7 +52,7 @@ def show_topic_map(opened: OpenedGraph, plan: StudyPlan | None) -> None:
                 for topic, noted in progress().items()
                 if topic in inside and noted.status != "to do"
             },
-            "ready": ready_among(graph.dag, drawn, learner.held),
+            "ready": ready_among(graph.around, drawn, learner.held),
             "done": _known_by_box(graph, data, learner.held) if data["view"] == "overview" else {},
             "look": state.look,
             "turn": state.look_turn,
@@ -95,8 +95,7 @@ def _part(opened: OpenedGraph) -> Part:
     wanted = state.topic or (next(iter(state.goals), None) if part == Part() else None)
     source = state.look["from"]
     if source and wanted and source != wanted:
-        dag = opened.graph.dag
-        way = shortest_chain(dag, source, wanted) or shortest_chain(dag, wanted, source) or (source, wanted)
+        way = chain_between(opened.graph, source, wanted) or (source, wanted)
         part = part._replace(way=tuple(way))
     if wanted is None:
         return part

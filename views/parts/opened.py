@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cached_property
-from heapq import nlargest
 from pathlib import Path
 from threading import Lock
 
 import streamlit as st
 
-from graph.build import TopicGraph, graph_of, read_graph_files
+from graph.build import TopicGraph, open_files
 from graph.errors import InvalidDataError
 from graph.model import Problem
 from views.parts.pictures import Pictures
@@ -40,8 +39,7 @@ class OpenedGraph:
     def offered(self) -> tuple[str, ...]:
         """The topics that lists of a large graph offer: named goals, then those that most topics need."""
         entry = (goal for entry in self.graph.entry_goals.values() for goal in entry.goals)
-        degree = dict(self.graph.dag.out_degree)
-        return tuple(dict.fromkeys([*entry, *nlargest(MOST_OFFERED, degree, key=lambda topic: (degree[topic], topic))]))
+        return tuple(dict.fromkeys([*entry, *self.graph.most_needed(MOST_OFFERED)]))
 
     @cached_property
     def pictures(self) -> Pictures:
@@ -90,17 +88,23 @@ def use_graph(opened: OpenedGraph | None) -> None:
 
 def _stamp() -> tuple[int, ...]:
     """When the sample's files last changed, so that an edit shows on the next run."""
-    files = [SAMPLE / name for name in ("topics.csv", "edges.csv", "resources.csv", "goals.csv")]
+    files = [*map(_file, ("topics", "edges")), SAMPLE / "resources.csv", SAMPLE / "goals.csv"]
     return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+
+
+def _file(name: str) -> Path:
+    """The table of this name in the folder, packed or not; the plain CSV where there is none."""
+    found = (SAMPLE / f"{name}{ending}" for ending in (".csv", ".csv.gz", ".csv.zst", ".parquet"))
+    return next((path for path in found if path.exists()), SAMPLE / f"{name}.csv")
 
 
 def _sample(stamp: tuple[int, ...]) -> OpenedGraph:
     """The graph of the sample's files as they were at `stamp`, for all sessions of this server."""
     with _READING:
         if stamp not in _READ:
-            records, problems = read_graph_files(SAMPLE / "topics.csv", SAMPLE / "edges.csv")
+            files = open_files(*(_file(name) for name in ("topics", "edges")))
             name = SAMPLE.name if OTHER_FOLDER else "Machine Learning Engineer roadmap"
-            opened = OpenedGraph(name, graph_of(records, problems), problems)
+            opened = OpenedGraph(name, files.graph(), files.problems)
             _READ.clear()
             _READ[stamp] = opened
         return _READ[stamp]

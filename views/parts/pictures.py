@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 
 from graph.build import TopicGraph
 from graph.model import Prerequisite, Topic
-from graph.paths.neighbourhood import best_connected, grown, landmark, left_out, neighbourhood
+from graph.paths.neighbourhood import best_connected, grown, left_out, neighbourhood
 
 MOST_DRAWN = 600
 MOST_AROUND = 150
 MOST_KEPT = 48
+# Of a huge subject those with most edges are compared for the ones that hang together best.
+MOST_COMPARED = 2_000
 # The name of the overview's last box, which holds what has no box of its own.
 OTHERS = ""
 
@@ -47,22 +49,17 @@ class Pictures:
     @cached_property
     def landmark(self) -> str:
         """Where the map of a large graph begins."""
-        return landmark(self.graph.dag)
+        return self.graph.best_connected()
 
     @cached_property
     def _colours(self) -> dict[str, int]:
         return {category: place for place, category in enumerate(self.graph.categories)}
 
-    @cached_property
-    def _place(self) -> dict[str, int]:
-        return {topic: place for place, topic in enumerate(self.graph.topics)}
-
     def overview(self) -> Data:
         """The subjects as boxes."""
-        from graph.picture.overview import overview_data
+        from graph.picture.overview import graph_overview
 
-        records = self.graph.records
-        return self._once("overview", lambda: overview_data(records.topics, records.prerequisites))
+        return self._once("overview", lambda: graph_overview(self.graph))
 
     def map(self, part: Part) -> Data:
         """The topics in lanes: all of them, or of a large graph the part in question."""
@@ -74,7 +71,7 @@ class Pictures:
 
         def drawn() -> dict[str, Any]:
             kept = self._topics_of(part)
-            return map_data(*self._cut(kept), more=left_out(self.graph.dag, kept), colours=self._colours)
+            return map_data(*self._cut(kept), more=left_out(self.graph.around, kept), colours=self._colours)
 
         return self._once(part, drawn)
 
@@ -82,10 +79,8 @@ class Pictures:
         """One topic and what it rests on, from the top down."""
         from graph.picture.focus import focus_data, focus_part
 
-        dag = self.graph.dag
-
         def drawn() -> dict[str, Any]:
-            part = focus_part(dag, goal, held, unfolded=unfolded, expanded=expanded)
+            part = focus_part(self.graph.around, goal, held, unfolded=unfolded, expanded=expanded)
             topics, edges = self._cut([*part.shown, *part.folded])
             title = f"What {self.graph.topics[goal].name} rests on"
             return focus_data(
@@ -97,35 +92,32 @@ class Pictures:
 
     def members(self, subject: str) -> int:
         """How many topics a subject has."""
-        return len(self._members(subject))
+        node = next((node for node in self.overview()["nodes"] if node["id"] == subject), None)
+        return node["topics"] if node else len(self._members(subject))
 
     def _topics_of(self, part: Part) -> list[str]:
-        dag = self.graph.dag
+        around = self.graph.around
         if part.subject is not None:
-            found = best_connected(dag, self._members(part.subject), MOST_AROUND)
+            found = best_connected(around, self._members(part.subject)[:MOST_COMPARED], MOST_AROUND)
         else:
-            found = neighbourhood(dag, part.centre or self.landmark, MOST_AROUND)
-        return grown(dag, dict.fromkeys([*part.way, *found]), part.expanded, MOST_DRAWN)
+            found = neighbourhood(around, part.centre or self.landmark, MOST_AROUND)
+        return grown(around, dict.fromkeys([*part.way, *found]), part.expanded, MOST_DRAWN)
 
     def _members(self, subject: str) -> list[str]:
-        """The topics of a subject; those of the overview's last box belong to subjects without a box."""
-        boxes = {node["id"] for node in self.overview()["nodes"]} - {OTHERS}
-        topics = self.graph.topics.values()
-        if subject == OTHERS and OTHERS not in self.graph.categories:
-            return [topic.id for topic in topics if topic.category not in boxes]
-        return [topic.id for topic in topics if topic.category == subject]
+        """The topics of a subject, those with most edges first.
+
+        The topics of the overview's last box belong to subjects without a box.
+        """
+        categories = self.graph.categories
+        if subject == OTHERS and OTHERS not in categories:
+            boxes = {node["id"] for node in self.overview()["nodes"]} - {OTHERS}
+            return self.graph.topics_in([category for category in categories if category not in boxes])
+        return self.graph.topics_in([subject])
 
     def _cut(self, kept: list[str]) -> tuple[list[Topic], list[Prerequisite]]:
         """The topics and the edges among them, both in a stated order; looks at no other topic."""
-        dag, inside = self.graph.dag, frozenset(kept)
-        ids = sorted(inside, key=self._place.__getitem__)
-        edges = [
-            Prerequisite(source, target, edge["kind"], edge["group"], edge["reason"])
-            for target in ids
-            for source, edge in dag.pred[target].items()
-            if source in inside
-        ]
-        return [self.graph.topics[topic] for topic in ids], edges
+        cut = self.graph.records_of(kept)
+        return list(cut.topics), list(cut.prerequisites)
 
     def _once(self, key: Hashable, make: Callable[[], dict[str, Any]]) -> Data:
         if key not in self._kept:

@@ -59,21 +59,21 @@ def _mermaid(graph: TopicGraph, plan: StudyPlan) -> str:
     from graph.exports.mermaid import graph_to_mermaid
     from graph.exports.part import plan_part
 
-    return graph_to_mermaid(plan_part(graph.records, plan))
+    return graph_to_mermaid(plan_part(graph.records_of(step.topic.id for step in plan.steps), plan))
 
 
 def _graphml(graph: TopicGraph, plan: StudyPlan) -> str:
     from graph.exports.graphml import graph_to_graphml
     from graph.exports.part import plan_part
 
-    return graph_to_graphml(plan_part(graph.records, plan))
+    return graph_to_graphml(plan_part(graph.records_of(step.topic.id for step in plan.steps), plan))
 
 
 def _dot(graph: TopicGraph, plan: StudyPlan) -> str:
     from graph.exports.dot import graph_to_dot
     from graph.exports.part import plan_part
 
-    return graph_to_dot(plan_part(graph.records, plan))
+    return graph_to_dot(plan_part(graph.records_of(step.topic.id for step in plan.steps), plan))
 
 
 def _svg(graph: TopicGraph, plan: StudyPlan) -> str:
