@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import streamlit as st
 
 from graph.errors import InvalidDataError, KnowledgeGraphError
@@ -18,13 +20,16 @@ from views.parts.request import plan_request
 from views.parts.style import use_style
 from views.parts.text import plain
 
+# Seconds that the picture is ahead of the panel on a first visit: so long it takes to be loaded and drawn.
+HEAD_START = 0.12
+
 
 def page() -> None:
     """Draw the page."""
-    use_style()
     try:
         opened = opened_graph()
     except InvalidDataError as error:
+        use_style()
         st.subheader("The topics and prerequisites of this folder cannot be shown yet", anchor=False)
         show_report(error.problems)
         return
@@ -36,6 +41,7 @@ def page() -> None:
     plan, error = _plan(opened)
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
+    use_style()
     with questions:
         controls(opened)
     show_plan(opened, plan, st.session_state.get("plan_before"), error)
@@ -67,9 +73,17 @@ def _explorer(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     panel, canvas = st.columns([1, 2.9], gap="small")
     with canvas:
         show_topic_map(opened, plan)
+    _let_it_be_seen()
     with panel, st.container(key="panel", gap="small"):
         side_panel(opened, plan)
     write_address(opened.graph)
+
+
+def _let_it_be_seen() -> None:
+    """On a first visit, give the browser a moment for the picture before it is kept busy with everything else."""
+    if not st.session_state.get("has_been_seen"):
+        st.session_state.has_been_seen = True
+        time.sleep(HEAD_START)
 
 
 page()

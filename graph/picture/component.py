@@ -106,4 +106,7 @@ def _mounts() -> tuple[Callable[..., Any], Callable[..., Any]]:
 
 
 def _joined(names: tuple[str, ...]) -> str:
-    return "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in names)
+    """The files as one, without comments of their own line and without indentation: they are sent with each session."""
+    text = "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in names)
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
