@@ -8,9 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from math import fsum
 from typing import NamedTuple
 
+import numpy as np
+
 from graph.build import TopicGraph
+from graph.index.index import NO_GROUP
 from graph.model import ORDERS, Choice, Order, OrderFigures, PlanRequest, Prerequisite, StudyPlan
 from graph.paths.alternatives import extra_hours
 from graph.paths.budget import unlocks_most
@@ -117,6 +121,32 @@ def explained(graph: TopicGraph, plan: StudyPlan, topic: str) -> Explanation:
         hours_saved=hours_saved(whole, *asked, pinned=request.pinned),
         skipped=if_skipped(whole, *asked, pinned=request.pinned),
     )
+
+
+def length_of_way(graph: TopicGraph, request: PlanRequest) -> tuple[float, int]:
+    """Return the study hours that are left for the goals of `request`, and the number of topics; alternatives settled.
+
+    Notes
+    -----
+    A sum over the index where no alternatives are in question: a few milliseconds for hundreds of thousands of topics.
+
+    Examples
+    --------
+    >>> from graph.build import build_graph
+    >>> from graph.model import Records, Topic
+    >>> topics = (Topic("sets", "Sets", hours=2.0), Topic("limits", "Limits", hours=3.0))
+    >>> graph = build_graph(Records(topics, (Prerequisite("sets", "limits"),)))
+    >>> length_of_way(graph, PlanRequest(goals=("limits",))), length_of_way(graph, PlanRequest(("limits",), {"sets"}))
+    ((5.0, 2), (3.0, 1))
+    """
+    learner = learner_of(graph, request)
+    open_topics = graph.needed(request.goals, learner.held)
+    index = graph.index
+    into = np.isin(index.targets, open_topics) & (index.groups != NO_GROUP) if index.has_groups else np.zeros(1, bool)
+    if into.any() or learner.hours is not graph.hours:
+        way = way_to(graph, request)
+        return way.hours, len(way.graph)
+    return fsum(index.hours[open_topics].tolist()), len(open_topics)
 
 
 def chain_between(graph: TopicGraph, one: str, other: str) -> list[str] | None:

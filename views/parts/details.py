@@ -8,11 +8,11 @@ from itertools import islice
 
 import streamlit as st
 
-from graph.advice import chain_between
+from graph.advice import chain_between, length_of_way
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import Resource, StudyPlan, Topic
-from graph.plan import learner_of, way_to
+from graph.plan import learner_of
 from graph.wording import plan_summary
 from views.parts.looking import focus_on, go_to, show_view
 from views.parts.opened import OpenedGraph
@@ -193,11 +193,11 @@ def _hours_to_get_there(graph: TopicGraph, topic: Topic) -> str:
     request = replace(learner_request(), goals=(topic.id,))
     if topic.id in learner_of(graph, request).held:
         return "You know this already."
-    way = way_to(graph, request)
-    before = len(way.graph) - 1
+    hours, topics = length_of_way(graph, request)
+    before = topics - 1
     if before == 0:
-        return f"**{hours_text(way.hours)}** to get there. You can start it now."
-    return f"**{hours_text(way.hours)}** to get there: this and {counted(before, 'topic')} it rests on."
+        return f"**{hours_text(hours)}** to get there. You can start it now."
+    return f"**{hours_text(hours)}** to get there: this and {counted(before, 'topic')} it rests on."
 
 
 def _buttons(topic: Topic) -> None:
