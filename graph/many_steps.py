@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, overload
@@ -110,6 +110,19 @@ class PlanSteps(_Lazy, ManySteps):
         """The steps that need a refresher."""
         late = np.flatnonzero(self._unused > REFRESH_WEEKS)
         return _Lazy(len(late), lambda places: self._steps(late[places]))
+
+    def positions(self, topics: Iterable[str]) -> dict[str, int]:
+        """Return the position, from 1, of those of some topics that are steps, without making the steps."""
+        asked = list(topics)
+        numbers = self._content.numbers(asked)
+        at = np.searchsorted(self._laid.topics, numbers, sorter=self._by_topic)
+        places = self._by_topic[np.minimum(at, len(self) - 1)]
+        is_step = self._laid.topics[places] == numbers
+        return {asked[row]: int(places[row]) + 1 for row in np.flatnonzero(is_step).tolist()}
+
+    @cached_property
+    def _by_topic(self) -> npt.NDArray[np.int64]:
+        return np.argsort(self._laid.topics)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, PlanSteps):

@@ -6,7 +6,8 @@ An edge always runs from a prerequisite (`source`) to the topic that needs it (`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from abc import abstractmethod
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -317,6 +318,10 @@ class ManySteps(Sequence[PlanStep]):
     hours: float
     weeks: int
     to_refresh: Sequence[PlanStep]
+
+    @abstractmethod
+    def positions(self, topics: Iterable[str]) -> dict[str, int]:
+        """Return the position, from 1, of those of some topics that are steps, without making the steps."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,18 @@ from graph.build import TopicGraph
 from graph.errors import InvalidRequestError, UnknownTopicError
 from graph.index import NO_GROUP, cut
 from graph.index.rows import Ints
-from graph.model import MOST_WEIGHED, ORDERS, Choice, GoalForecast, PlanRequest, PlanStep, Progress, StudyPlan, Topic
+from graph.model import (
+    MOST_WEIGHED,
+    ORDERS,
+    Choice,
+    GoalForecast,
+    ManySteps,
+    PlanRequest,
+    PlanStep,
+    Progress,
+    StudyPlan,
+    Topic,
+)
 from graph.paths.alternatives import Way, cheapest_way
 from graph.paths.budget import best_within, goal_values
 from graph.paths.closure import required_graph
@@ -106,6 +117,24 @@ def calendar_of(request: PlanRequest) -> Calendar:
         If such a calendar would never finish a plan.
     """
     return Calendar(request.hours_per_week, request.start, request.weekdays, request.days_off)
+
+
+def positions(plan: StudyPlan, topics: Iterable[str]) -> dict[str, int]:
+    """Return the position, from 1, of those of some topics that are steps of the plan, in plan order.
+
+    Examples
+    --------
+    >>> from graph.model import Topic
+    >>> sets, limits = Topic("sets", "Sets"), Topic("limits", "Limits")
+    >>> steps = PlanStep(1, sets, 1.0, 0.0, 1.0, 1, 1), PlanStep(2, limits, 1.0, 1.0, 2.0, 1, 1)
+    >>> positions(StudyPlan(PlanRequest(("limits",)), (limits,), steps), ["series", "limits"])
+    {'limits': 2}
+    """
+    if isinstance(plan.steps, ManySteps):
+        found = plan.steps.positions(topics)
+        return dict(sorted(found.items(), key=lambda pair: pair[1]))
+    wanted = frozenset(topics)
+    return {step.topic.id: step.position for step in plan.steps if step.topic.id in wanted}
 
 
 class Learner(NamedTuple):

@@ -23,7 +23,7 @@ from graph.paths.frontier import frontier, ready_among
 from graph.paths.neighbourhood import landmark, left_out, neighbourhood
 from graph.paths.order import Ordering
 from graph.picture.focus import focus_part
-from graph.plan import study_plan
+from graph.plan import positions, study_plan
 from graph.quick_schedule import scheduled_at_once
 from graph.schedule import Calendar, scheduled
 from graph.wording import plan_remarks
@@ -344,6 +344,16 @@ def test_steps_of_a_quick_plan_are_a_sequence():
     assert steps == same and hash(steps) == hash(same) and steps != study_plan(graph, PlanRequest(("b",))).steps
     with pytest.raises(IndexError):
         steps[3]
+
+
+@pytest.mark.usefixtures("few")
+def test_positions_are_those_of_the_steps():
+    topics = tuple(Topic(name, name) for name in "dcab")
+    edges = (Prerequisite("a", "b"), Prerequisite("b", "c"), Prerequisite("c", "d"))
+    graph = TopicGraph(Records(topics, edges))
+    plan = study_plan(graph, PlanRequest(("c",)))
+    assert positions(plan, ["d", "c", "a"]) == {"a": 1, "c": 3}
+    assert all(positions(plan, [step.topic.id]) == {step.topic.id: step.position} for step in plan.steps)
 
 
 # --- when ----------------------------------------------------------------------------------------

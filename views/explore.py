@@ -38,7 +38,9 @@ def page() -> None:
         names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
         st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.")
     questions = st.container(key="questions")
-    plan, error = _plan(opened)
+    # Shown only where it takes more than a moment.
+    with questions, st.spinner("Planning …"):
+        plan, error = _plan(opened)
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
     use_style()

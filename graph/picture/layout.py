@@ -74,7 +74,9 @@ class Layout:
         return self.lanes[-1].first_row + self.lanes[-1].rows if self.lanes else 0.0
 
 
-def lane_layout(categories: Sequence[str], edges: Sequence[Edge], names: Sequence[str] = ()) -> Layout:
+def lane_layout(
+    categories: Sequence[str], edges: Sequence[Edge], names: Sequence[str] = (), *, effort: float = 1.0
+) -> Layout:
     """Return a cell for every topic: prerequisites left of what needs them, each category in its own band.
 
     Parameters
@@ -86,6 +88,9 @@ def lane_layout(categories: Sequence[str], edges: Sequence[Edge], names: Sequenc
         drawn all the same, but do not order their topics.
     names : sequence of str
         What is written beside each mark; the search leaves room for it where it can.
+
+    effort : float
+        The share of the local search to do: a picture that somebody waits for takes less of it.
 
     Notes
     -----
@@ -112,7 +117,7 @@ def lane_layout(categories: Sequence[str], edges: Sequence[Edge], names: Sequenc
         order = [order[lane] for lane in grid.untangled_lanes()]
         grid = _grid(lanes, lines, levels, order)
     grid.sweep()
-    grid.search([*names, *[""] * (len(categories) - len(names))])
+    grid.search([*names, *[""] * (len(categories) - len(names))], int(SEARCH_WORK * effort))
     return Layout(
         tuple(int(column) for column in grid.column),
         tuple(float(row) for row in grid.row),
@@ -349,7 +354,7 @@ class _Grid:
                 self.row[topic] = top + row + 0.5
             row += 1
 
-    def search(self, names: Sequence[str]) -> None:
+    def search(self, names: Sequence[str], work: int) -> None:
         """Move or swap topics within their cells as long as lines cross less and names get more room."""
         width = SEEN_WIDTH / int(self.share.sum())
         spans = [(min(len(name) * LETTER_WIDTH, WIDEST_NAME) + MARK_WIDTH) / width for name in names]
@@ -358,7 +363,7 @@ class _Grid:
         cells = [self._cells_of(lane) for lane in range(len(self.lane_rows))]
         degree = np.bincount(self.ends.ravel(), minlength=self.count)
         movable = [topic for topic in range(self.count) if degree[topic] <= HUB]
-        looks = SEARCH_WORK // max(len(self.ends), 300)
+        looks = work // max(len(self.ends), 300)
         waiting = movable
         while waiting and looks > 0:
             moved = [topic for topic in waiting[:looks] if search.improve(topic, cells[self.lane[topic]])]

@@ -40,6 +40,7 @@ def map_data(
     title: str = "Topic map",
     more: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     colours: Mapping[str, int] | None = None,
+    effort: float = 1.0,
 ) -> dict[str, Any]:
     """Return the map as one JSON-able value; `rev` changes exactly when anything in it does.
 
@@ -56,6 +57,8 @@ def map_data(
     colours : mapping of category to int, optional
         The place of each category among all of the graph, so that it keeps its colour in every part and view;
         by default that among `topics`.
+    effort : float
+        See `graph.picture.layout.lane_layout`.
 
     Notes
     -----
@@ -78,6 +81,7 @@ def map_data(
         [topic.category for topic in topics],
         [pair for pair in drawn if pair not in redundant],
         [topic.name for topic in topics],
+        effort=effort,
     )
     network = _network(topics, edges, layout, redundant, place)
     nodes, lines, _heading, _height, _width, options = network.get_network_data()

@@ -12,7 +12,7 @@ from graph.advice import chain_between, length_of_way
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import Resource, StudyPlan, Topic
-from graph.plan import learner_of
+from graph.plan import learner_of, positions
 from graph.wording import plan_summary
 from views.parts.looking import focus_on, go_to, show_view
 from views.parts.opened import OpenedGraph
@@ -172,9 +172,10 @@ def _ways(graph: TopicGraph, topic: Topic) -> None:
 
 def _place_in_plan(graph: TopicGraph, topic: Topic, plan: StudyPlan) -> None:
     """Which step of the plan it is, and the chain from it to each goal."""
-    step = next((step for step in plan.steps if step.topic.id == topic.id), None)
-    if step is None:
+    place = positions(plan, [topic.id]).get(topic.id)
+    if place is None:
         return
+    step = plan.steps[place - 1]
     st.caption(f"Step {step.position} of {len(plan.steps)} in your plan, week {step.week}.")
     for goal in plan.request.goals:
         chain = chain_between(graph, topic.id, goal)

@@ -15,7 +15,7 @@ from graph.errors import KnowledgeGraphError
 from graph.model import StudyPlan
 from graph.paths.frontier import ready_among
 from graph.picture.component import show_map
-from graph.plan import Learner, learner_of, study_plan
+from graph.plan import Learner, learner_of, positions, study_plan
 from views.parts.looking import answer, focus_on, go_to, show_view
 from views.parts.opened import OpenedGraph
 from views.parts.pictures import OTHERS, Data, Part
@@ -34,8 +34,7 @@ def show_topic_map(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     # A click must stay small however long the plan: only what is drawn is spoken of.
     inside = frozenset(drawn)
     held = [topic for topic in drawn if topic in learner.held]
-    planned = _steps(graph, plan, data)
-    steps = {topic: step for step, topic in enumerate(planned, start=1) if topic in inside}
+    steps = _steps(graph, plan, data, drawn)
     show_map(
         {**data, **_way_here(opened, data)},
         key=KEY,
@@ -126,22 +125,22 @@ def _map_name(opened: OpenedGraph, part: Part, drawn: int) -> str:
     return f"{share}, those around {opened.graph.topics[part.centre or opened.pictures.landmark].name}"
 
 
-def _steps(graph: TopicGraph, plan: StudyPlan | None, data: Data) -> list[str]:
-    """The steps to number: those of the plan, or in a focus that is no part of it, of a plan to that topic."""
-    planned = [step.topic.id for step in plan.steps] if plan else []
+def _steps(graph: TopicGraph, plan: StudyPlan | None, data: Data, drawn: list[str]) -> dict[str, int]:
+    """The drawn steps and their numbers: of the plan, or in a focus that is no part of it, of a plan to that topic."""
     if data["view"] == "overview":
-        return []
-    if data["view"] == "map" or data["goal"] in planned:
-        return planned
+        return {}
+    if plan and (data["view"] == "map" or positions(plan, [data["goal"]])):
+        return positions(plan, drawn)
+    if data["view"] == "map":
+        return {}
     try:
         request = replace(plan_request(), goals=(data["goal"],), deadlines=(), weights=())
-        kept = st.session_state.get("focus_plan")
-        if kept is None or kept[0] != request:
-            kept = (request, tuple(step.topic.id for step in study_plan(graph, request).steps))
-            st.session_state.focus_plan = kept
+        kept: StudyPlan | None = st.session_state.get("focus_plan")
+        if kept is None or kept.request != request:
+            kept = st.session_state.focus_plan = study_plan(graph, request)
     except KnowledgeGraphError:
-        return []
-    return list(kept[1])
+        return {}
+    return positions(kept, drawn)
 
 
 def _known_by_box(graph: TopicGraph, data: Data, held: Iterable[str]) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from graph.advice import change_between, way_out
 from graph.amounts import hours_number
+from graph.build import TopicGraph
 from graph.model import REFRESH_WEEKS, PlanStep, StudyPlan
 from graph.wording import (
     deadline_advice,
@@ -101,7 +102,7 @@ def _parts(opened: OpenedGraph, plan: StudyPlan) -> None:
     )
     if part == "Steps":
         step_editor(opened.graph, plan)
-        _table(plan)
+        _table(opened.graph, plan)
     elif part == "Timeline":
         timeline(plan)
     elif part == "Hours":
@@ -116,10 +117,9 @@ def _parts(opened: OpenedGraph, plan: StudyPlan) -> None:
         comparison(opened.graph, plan)
 
 
-def _table(plan: StudyPlan) -> None:
+def _table(graph: TopicGraph, plan: StudyPlan) -> None:
     import pandas as pd
 
-    names = {step.topic.id: step.topic.name for step in plan.steps}
     dated = plan.request.start is not None
     rows = [
         {
@@ -130,7 +130,7 @@ def _table(plan: StudyPlan) -> None:
             "Category": plain(step.topic.category),
             "Hours": hours_number(step.hours),
             "Hours so far": hours_number(step.end_hour),
-            "Needs": plain(", ".join(names[need] for need in step.needs)),
+            "Needs": plain(", ".join(graph.topics[need].name for need in step.needs)),
         }
         for step in plan.steps[:MOST_ROWS]
     ]

@@ -10,18 +10,24 @@ from graph.advice import Explanation, explained
 from graph.amounts import hours_text
 from graph.build import TopicGraph
 from graph.model import STATUSES, PlanStep, Prerequisite, Progress, StudyPlan
+from graph.plan import positions
 from views.parts.request import progress
 from views.parts.text import plain
 
 STATUS_LABELS = {"to do": "To do", "in progress": "In progress", "done": "Done", "skipped": "Skipped"}
 
 
+# A list of more steps is no help in finding one.
+MOST_STEPS = 300
+MOST_EXPLAINED = 400
+
+
 def step_editor(graph: TopicGraph, plan: StudyPlan) -> None:
     """Choose a step of the plan, change it, and read why it is there."""
-    steps = {step.topic.id: step for step in (*plan.steps, *plan.finished)}
+    state = st.session_state
+    steps = _offered(plan, state.get("step"), state.topic)
     if not steps:
         return
-    state = st.session_state
     if state.get("step") not in steps:
         state.step = state.topic if state.topic in steps else next(iter(steps))
     st.selectbox(
@@ -29,8 +35,18 @@ def step_editor(graph: TopicGraph, plan: StudyPlan) -> None:
     )
     step = steps[state.step]
     _editor(step)
-    if step.position:
+    if not step.position:
+        return
+    # To weigh a long plan without one of its steps takes a while: that waits until somebody asks.
+    if len(plan.steps) <= MOST_EXPLAINED or st.toggle("Why is this here, and what without it?", key="explain_step"):
         _explain(graph, plan, step)
+
+
+def _offered(plan: StudyPlan, *wanted: str | None) -> dict[str, PlanStep]:
+    """The steps to choose from: of a long plan the first ones, and those that are wanted in any case."""
+    first = [*plan.steps[:MOST_STEPS], *plan.finished]
+    also = positions(plan, [topic for topic in wanted if topic])
+    return {step.topic.id: step for step in (*first, *(plan.steps[place - 1] for place in also.values()))}
 
 
 def _label(step: PlanStep) -> str:

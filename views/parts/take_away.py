@@ -106,13 +106,17 @@ OTHERS = (
 )
 
 
+# Longer plans are written when somebody asks for the file, not each time the page is drawn.
+MOST_AT_ONCE = 5_000
+
+
 def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
     """Offer the plan as CSV, and in one menu in every other format."""
     from graph.exports.plan_csv import plan_to_csv
 
     st.download_button(
         "Download plan (CSV)",
-        plan_to_csv(plan).encode(),
+        plan_to_csv(plan).encode() if len(plan.steps) <= MOST_AT_ONCE else lambda: plan_to_csv(plan).encode(),
         file_name="plan.csv",
         mime="text/csv",
         key="download_csv",

@@ -60,6 +60,11 @@ function show(map, data) {
   const command = globalThis.__groundworkCommands?.[data.map];
   if (command && (rebuilt || command !== map.command)) obey(map, command);
   else relight(map);
+  if (!rebuilt) return;
+  // A new picture does not wait for the next frame.
+  cancelAnimationFrame(map.waiting);
+  map.waiting = 0;
+  paintNow(map);
 }
 
 function build(map, before) {
