@@ -102,7 +102,8 @@ def _opened(goal: str, sample: Sample) -> tuple[Any, Any]:
     from graph.plan import study_plan
 
     graph, _ = open_graph(sample.topics, sample.edges)
-    request = PlanRequest((getattr(sample, goal),))
+    # At a few hours a week the hardest goals would take longer than any plan may.
+    request = PlanRequest((getattr(sample, goal),), hours_per_week=60.0)
     if goal == "small":
         study_plan(graph, request)
     return graph, request
