@@ -4,7 +4,7 @@ They speak the protocol of Streamlit's own browser part over websockets, as that
 and not the server. Everything stays on 127.0.0.1. Reported are errors, milliseconds from a click to the end of the run
 that answers it, and the server's memory, which should be flat once everybody has been everywhere.
 
-    python -m benchmarks.load_page [--minutes 5] [--sessions 50] [--topics 10000] [--pause 8] [--json FILE]
+    python -m benchmarks.load_page [--minutes 5] [--sessions 50] [--topics 10000] [--pause 15] [--json FILE]
 """
 
 from __future__ import annotations
@@ -322,7 +322,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--sessions", type=int, default=50)
     parser.add_argument("--topics", type=int, default=10_000)
-    parser.add_argument("--pause", type=float, default=8.0, help="mean seconds between two clicks of one person")
+    parser.add_argument("--pause", type=float, default=15.0, help="mean seconds between two clicks of one person")
     parser.add_argument("--json", type=Path, help="write the figures to this file as well")
     arguments = parser.parse_args()
     from pyarrow import csv

@@ -15,7 +15,7 @@ MOST_DRAWN = 600
 MOST_AROUND = 150
 MOST_KEPT = 48
 # A part is drawn while somebody waits; all of a small graph only once.
-PART_EFFORT = 0.1
+PART_EFFORT = 0.03
 # Of a huge subject those with most edges are compared for the ones that hang together best.
 MOST_COMPARED = 2_000
 # The name of the overview's last box, which holds what has no box of its own.

@@ -116,7 +116,7 @@ def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
 
     st.download_button(
         "Download plan (CSV)",
-        plan_to_csv(plan).encode() if len(plan.steps) <= MOST_AT_ONCE else lambda: plan_to_csv(plan).encode(),
+        _csv_of(plan) if len(plan.steps) <= MOST_AT_ONCE else lambda: _csv_of(plan),
         file_name="plan.csv",
         mime="text/csv",
         key="download_csv",
@@ -138,6 +138,16 @@ def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
                     on_click="ignore",
                 )
                 st.caption(form.purpose)
+
+
+def _csv_of(plan: StudyPlan) -> bytes:
+    """The plan as CSV, written once for each plan."""
+    from graph.exports.plan_csv import plan_to_csv
+
+    kept: tuple[StudyPlan, bytes] | None = st.session_state.get("plan_csv")
+    if kept is None or kept[0] is not plan:
+        kept = st.session_state.plan_csv = (plan, plan_to_csv(plan).encode())
+    return kept[1]
 
 
 def plan_file(graph: TopicGraph) -> None:
