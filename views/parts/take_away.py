@@ -112,11 +112,9 @@ MOST_AT_ONCE = 5_000
 
 def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
     """Offer the plan as CSV, and in one menu in every other format."""
-    from graph.exports.plan_csv import plan_to_csv
-
     st.download_button(
         "Download plan (CSV)",
-        _csv_of(plan) if len(plan.steps) <= MOST_AT_ONCE else lambda: _csv_of(plan),
+        _csv_of(plan) if len(plan.steps) <= MOST_AT_ONCE else lambda: _written(plan),
         file_name="plan.csv",
         mime="text/csv",
         key="download_csv",
@@ -142,12 +140,16 @@ def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
 
 def _csv_of(plan: StudyPlan) -> bytes:
     """The plan as CSV, written once for each plan."""
-    from graph.exports.plan_csv import plan_to_csv
-
     kept: tuple[StudyPlan, bytes] | None = st.session_state.get("plan_csv")
     if kept is None or kept[0] is not plan:
-        kept = st.session_state.plan_csv = (plan, plan_to_csv(plan).encode())
+        kept = st.session_state.plan_csv = (plan, _written(plan))
     return kept[1]
+
+
+def _written(plan: StudyPlan) -> bytes:
+    from graph.exports.plan_csv import plan_to_csv
+
+    return plan_to_csv(plan).encode()
 
 
 def plan_file(graph: TopicGraph) -> None:
