@@ -19,6 +19,7 @@ from views.parts.report import show_report
 from views.parts.request import plan_request
 from views.parts.style import use_style
 from views.parts.text import plain
+from views.parts.turns import TURN
 
 # Seconds that the picture is ahead of the panel on a first visit: so long it takes to be loaded and drawn.
 HEAD_START = 0.12
@@ -39,14 +40,15 @@ def page() -> None:
         st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.")
     questions = st.container(key="questions")
     # Shown only where it takes more than a moment.
-    with questions, st.spinner("Planning …"):
+    with questions, st.spinner("Planning …"), TURN:
         plan, error = _plan(opened)
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
     use_style()
     with questions:
         controls(opened)
-    show_plan(opened, plan, st.session_state.get("plan_before"), error)
+    with TURN:
+        show_plan(opened, plan, st.session_state.get("plan_before"), error)
     write_address(opened.graph)
 
 
@@ -73,10 +75,10 @@ def _explorer(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     """Panel and map: a click runs this part of the page alone."""
     answer_asked(opened.graph)
     panel, canvas = st.columns([1, 2.9], gap="small")
-    with canvas:
+    with canvas, TURN:
         show_topic_map(opened, plan)
     _let_it_be_seen()
-    with panel, st.container(key="panel", gap="small"):
+    with panel, st.container(key="panel", gap="small"), TURN:
         side_panel(opened, plan)
     write_address(opened.graph)
 

@@ -8,12 +8,18 @@ from graph.amounts import counted
 from graph.build import TopicGraph
 from graph.model import StudyPlan
 
+# In a longer list nobody looks for what to take back.
+MOST_TAKEN_BACK = 300
+
 
 def known_topics(graph: TopicGraph, plan: StudyPlan) -> None:
     """List the topics that follow from what is known; removing one says that it is not known after all."""
     taken_back = [topic for topic in st.session_state.get("not_known", []) if topic in graph]
     follows = [topic.id for topic in plan.implied]
     if not follows and not taken_back:
+        return
+    if len(follows) > MOST_TAKEN_BACK:
+        st.caption(f"{len(follows):,} topics count as known because you know what rests on them.")
         return
     with st.expander(
         f"{counted(len(follows), 'topic')} counted as known because you know what rests on them", key="implied_box"

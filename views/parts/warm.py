@@ -6,6 +6,7 @@ Without it the first visitor after a start would wait for seconds of imports.
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -26,6 +27,10 @@ async def warmed(app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ARG001 - S
         await asyncio.wait_for(_visit(), MOST_SECONDS)
     except Exception as error:
         get_logger(__name__).debug("The page was not run before the first visitor: %s", error)
+    # Streamlit collects garbage after every run of the page. What is here now stays: looking through all of the graph
+    # and the libraries each time would take longer than most answers.
+    gc.collect()
+    gc.freeze()
     yield {}
 
 
