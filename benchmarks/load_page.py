@@ -200,29 +200,43 @@ async def person(
             session = Session(socket, base, findings)
             await session.run("open")
             while time.monotonic() < until:
-                await _one_visit(session, dice, topics, pause)
+                await _one_visit(session, dice, topics, pause, until)
+    except _TimeIsUpError:
+        return
     except Exception as trouble:  # every kind of failure is a finding here
         findings.errors.append(f"session {number}: {type(trouble).__name__}: {trouble}"[:300])
 
 
-async def _one_visit(session: Session, dice: random.Random, topics: dict[str, str], pause: float) -> None:
+class _TimeIsUpError(Exception):
+    """The measurement is over; nobody clicks any more."""
+
+
+async def _rest(dice: random.Random, pause: float, until: float) -> None:
+    """Read for a while, or go home."""
+    seconds = dice.expovariate(1 / pause)
+    if time.monotonic() + seconds > until:
+        raise _TimeIsUpError
+    await asyncio.sleep(seconds)
+
+
+async def _one_visit(session: Session, dice: random.Random, topics: dict[str, str], pause: float, until: float) -> None:
     """A goal, a look at a few topics of the map, another order, the plan as a file."""
     ids = list(topics)
     goal = dice.choice(ids)
     if not await session.choose("goals", [topics[goal]], "choose a goal"):
         session.query = urlencode({"goal": goal})
         await session.run("open the address of a goal")
-    await asyncio.sleep(dice.expovariate(1 / pause))
+    await _rest(dice, pause, until)
     for topic in dice.sample(ids, 2):
         await session.point_at(topic)
-        await asyncio.sleep(dice.expovariate(1 / pause))
+        await _rest(dice, pause, until)
     await session.export()
     await _other_order(session, dice)
-    await asyncio.sleep(dice.expovariate(1 / pause))
+    await _rest(dice, pause, until)
     await session.choose("known", [topics[dice.choice(ids)]], "say what is known")
-    await asyncio.sleep(dice.expovariate(1 / pause))
+    await _rest(dice, pause, until)
     await session.choose("topic_search", [topics[dice.choice(ids)][:12]], "search")
-    await asyncio.sleep(dice.expovariate(1 / pause))
+    await _rest(dice, pause, until)
     await session.export()
 
 
