@@ -261,9 +261,9 @@ def test_links_open_in_a_new_tab_and_say_nothing_about_where_they_were_clicked(p
 
 def test_the_panel_leads_from_a_topic_to_the_goal(page, server, required):
     open_page(page, f"{server.url}/?goal=transformers&topic=self-attention")
-    chain = page.locator("[class*=st-key-list-chain] button").all_inner_texts()
+    chain = page.locator(".st-key-panel p").filter(has_text="On the way to your goal").inner_text()
     names = {row["name"]: topic for topic, row in required.nodes(data=True)}
-    walk = ["self-attention", *(names[text.removesuffix(" your goal").strip()] for text in chain)]
+    walk = ["self-attention", *(names[text.strip()] for text in chain.split(":", 1)[1].split("→"))]
     assert walk[-1] == "transformers" and nx.is_path(required, walk)
 
 

@@ -105,6 +105,7 @@ function tamed(map, { x, y, scale }) {
 }
 
 function fly(map, goal, ms = FLIGHT_MS) {
+  map.linked = "";
   const from = cameraNow(map);
   const to = tamed(map, { ...from, ...goal });
   const turn = (map.flight = (map.flight || 0) + 1);
@@ -172,7 +173,7 @@ function onScreen(map, x, y) {
 function cameraText(map) {
   if (!map.moved) return "";
   const { x, y, scale } = cameraNow(map);
-  return [scale / map.fit.scale, x / map.stretch.x, y / map.stretch.y].map((value) => Number(value.toFixed(2))).join(",");
+  return [scale / map.fit.scale, x / map.stretch.x, y / map.stretch.y].map((value) => Number(value.toFixed(3))).join(",");
 }
 
 function takeCamera(map, text) {

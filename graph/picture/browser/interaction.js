@@ -89,6 +89,7 @@ function listen(map) {
 }
 
 function stopFlight(map) {
+  map.linked = "";
   map.flight = (map.flight || 0) + 1;
   map.flying = false;
 }

@@ -126,10 +126,11 @@ function sizeCanvas(map) {
 
 function resize(map) {
   if (!map.alive || !map.data || !hasStage(map) || !map.stage.clientWidth) return;
-  const held = map.moved ? cameraNow(map) : null;
+  // A camera from a link is taken anew until somebody moves: what it was cut to fit may have room now.
+  const held = map.linked || cameraText(map);
   sizeCanvas(map);
   fillStage(map);
-  if (held) setCamera(map, held);
+  if (held) takeCamera(map, held);
   else flyToFit(map, 0);
   paintNow(map);
 }
@@ -236,7 +237,10 @@ function obey(map, command) {
   if (!map.told.length) map.selectedId = wanted;
   relight(map);
   if (isNew) announce(map);
-  if (command.at && command.at !== map.takenAt && hasStage(map)) takeCamera(map, command.at);
+  if (command.at && command.at !== map.takenAt && hasStage(map)) {
+    map.linked = command.at;
+    takeCamera(map, command.at);
+  }
   map.takenAt = command.at;
   const topic = map.graph.topics.get(map.selectedId);
   if (command.move && topic) {
