@@ -27,10 +27,10 @@ HEAD_START = 0.12
 
 def page() -> None:
     """Draw the page."""
+    use_style()
     try:
         opened = opened_graph()
     except InvalidDataError as error:
-        use_style()
         st.subheader("The topics and prerequisites of this folder cannot be shown yet", anchor=False)
         show_report(error.problems)
         return
@@ -44,7 +44,6 @@ def page() -> None:
         plan, error = _plan(opened)
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
-    use_style()
     with questions:
         controls(opened)
     with TURN:

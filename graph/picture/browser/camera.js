@@ -105,9 +105,10 @@ function tamed(map, { x, y, scale }) {
 }
 
 function fly(map, goal, ms = FLIGHT_MS) {
-  map.linked = "";
   const from = cameraNow(map);
-  const to = tamed(map, { ...from, ...goal });
+  const asked = { ...from, ...goal };
+  map.linked = map.moved ? [asked.scale / map.fit.scale, asked.x / map.stretch.x, asked.y / map.stretch.y] : null;
+  const to = tamed(map, asked);
   const turn = (map.flight = (map.flight || 0) + 1);
   if (ms === 0 || matchMedia("(prefers-reduced-motion: reduce)").matches) {
     map.flying = false;
@@ -169,15 +170,18 @@ function onScreen(map, x, y) {
   return { x: x * scale + shift.x, y: y * scale + shift.y };
 }
 
-// The camera in words that hold at any size of window, for a link: zoom against fit, and the middle in grid units.
-function cameraText(map) {
-  if (!map.moved) return "";
+// The camera in numbers that hold at any size of window: zoom against fit, and the middle in grid units.
+function cameraHeld(map) {
   const { x, y, scale } = cameraNow(map);
-  return [scale / map.fit.scale, x / map.stretch.x, y / map.stretch.y].map((value) => Number(value.toFixed(3))).join(",");
+  return [scale / map.fit.scale, x / map.stretch.x, y / map.stretch.y];
 }
 
-function takeCamera(map, text) {
-  const [zoom, x, y] = text.split(",").map(Number);
+// The same as text, for a link; nothing where the whole map is seen.
+function cameraText(map) {
+  return map.moved ? cameraHeld(map).map((value) => Number(value.toFixed(3))).join(",") : "";
+}
+
+function takeCamera(map, [zoom, x, y]) {
   if (![zoom, x, y].every(Number.isFinite)) return;
   map.moved = true;
   setCamera(map, tamed(map, { x: x * map.stretch.x, y: y * map.stretch.y, scale: zoom * map.fit.scale }));

@@ -89,7 +89,7 @@ function listen(map) {
 }
 
 function stopFlight(map) {
-  map.linked = "";
+  map.linked = null;
   map.flight = (map.flight || 0) + 1;
   map.flying = false;
 }

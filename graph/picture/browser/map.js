@@ -37,6 +37,8 @@ function newMap(root) {
   map.onMapSelect = (event) => choose(map, event.detail?.id || null);
   root.addEventListener("map:select", map.onMapSelect);
   map.resized = new ResizeObserver(() => resize(map));
+  map.onFonts = () => measureAnew(map);
+  document.fonts?.addEventListener("loadingdone", map.onFonts);
   return map;
 }
 
@@ -52,7 +54,7 @@ function openFilters(map, open) {
 
 function show(map, data) {
   const rebuilt = map.data?.rev !== data.rev;
-  if (rebuilt && map.data && hasStage(map) && map.moved) map.cameras.set(map.data.place, cameraText(map));
+  if (rebuilt && map.data && hasStage(map) && map.moved) map.cameras.set(map.data.place, cameraHeld(map));
   const before = map.data;
   map.data = { lanes: [], pitch: { column: 168, row: 50 }, crumbs: [], ...data };
   map.theme = readTheme(map.root, data.palette);
@@ -88,14 +90,19 @@ function build(map, before) {
   else SHEETS[data.view].draw(map);
   if (before && before.place !== data.place) say(map, `${data.title}. ${data.view === "overview" ? counted(data.nodes.length, "subject") : counted(map.graph.list.length, "topic")}.`);
   if (held) (hasStage(map) ? map.stage : map.sheet.querySelector('button[tabindex="0"]') ?? map.sheet.querySelector("button"))?.focus({ preventScroll: true });
-  // The page's font may still be on its way: measure again when it has come.
-  document.fonts?.ready.then(() => {
-    if (!map.alive) return;
-    map.widths.clear();
-    for (const topic of map.graph.list) topic.boxText = topic.variants = undefined;
-    map.labelKey = "";
-    repaint(map);
-  });
+}
+
+// Words were measured in another font until the page's own has come: measure again.
+function measureAnew(map) {
+  if (!map.alive || !map.data) return;
+  map.widths.clear();
+  for (const topic of map.graph.list) topic.boxText = topic.variants = undefined;
+  map.labelKey = "";
+  if (!hasStage(map) && map.board) {
+    map.board.width = 0;
+    resizeSheet(map);
+  }
+  repaint(map);
 }
 
 function buildStage(map, before) {
@@ -126,8 +133,8 @@ function sizeCanvas(map) {
 
 function resize(map) {
   if (!map.alive || !map.data || !hasStage(map) || !map.stage.clientWidth) return;
-  // A camera from a link is taken anew until somebody moves: what it was cut to fit may have room now.
-  const held = map.linked || cameraText(map);
+  // Where a link or a flight led is taken anew until somebody moves: what was cut to fit may have room now.
+  const held = map.linked ?? (map.moved ? cameraHeld(map) : null);
   sizeCanvas(map);
   fillStage(map);
   if (held) takeCamera(map, held);
@@ -238,8 +245,8 @@ function obey(map, command) {
   relight(map);
   if (isNew) announce(map);
   if (command.at && command.at !== map.takenAt && hasStage(map)) {
-    map.linked = command.at;
-    takeCamera(map, command.at);
+    map.linked = command.at.split(",").map(Number);
+    takeCamera(map, map.linked);
   }
   map.takenAt = command.at;
   const topic = map.graph.topics.get(map.selectedId);
@@ -279,6 +286,7 @@ function painted(map) {
 function dismantle(map) {
   globalThis.removeEventListener("groundwork:command", map.onCommand);
   map.root.removeEventListener("map:select", map.onMapSelect);
+  document.fonts?.removeEventListener("loadingdone", map.onFonts);
   map.resized.disconnect();
   cancelAnimationFrame(map.waiting);
   map.alive = false;
