@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from graph.checks.problems import arrow, error, warning
 from graph.checks.rows import all_topics, known_ids, sound_edges
+from graph.index.cycles import way_back
 from graph.model import Prerequisite, Problem, Records
 
 # Edge steps spent on making the cycle that is shown a short one.
@@ -155,18 +156,11 @@ def _shortest_way(after: Mapping[str, Sequence[str]], start: str, end: str, most
             return []
         for target in after[topic]:
             if target == end:
-                return _way_back(before, topic, start)
+                return way_back(before, topic, start)
             if target not in before and target != start:
                 before[target] = topic
                 waiting.append((target, length + 1))
     return []
-
-
-def _way_back(before: Mapping[str, str], last: str, start: str) -> list[str]:
-    way = [last]
-    while way[-1] != start:
-        way.append(before[way[-1]])
-    return way[::-1]
 
 
 def _told(

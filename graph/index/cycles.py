@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from graph.index.numbering import numbered
 from graph.index.rows import Ints, Marks, rows_by
+
+_Topic = TypeVar("_Topic")
 
 Numbers = npt.NDArray[np.int64]
 
@@ -171,14 +173,21 @@ def _shortest_way(knots: Knots, start: int, end: int, most: int) -> list[int]:
             return []
         for target in after[first[topic] : first[topic + 1]]:
             if target == end:
-                return _way_back(before, topic, start)
+                return way_back(before, topic, start)
             if target not in before and target != start:
                 before[target] = topic
                 waiting.append((target, length + 1))
     return []
 
 
-def _way_back(before: Mapping[int, int], last: int, start: int) -> list[int]:
+def way_back(before: Mapping[_Topic, _Topic], last: _Topic, start: _Topic) -> list[_Topic]:
+    """Return the way from `start` to `last` that a search noted: `before` says from where each topic was reached.
+
+    Examples
+    --------
+    >>> way_back({"limits": "sets", "series": "limits"}, "series", "sets")
+    ['sets', 'limits', 'series']
+    """
     way = [last]
     while way[-1] != start:
         way.append(before[way[-1]])
