@@ -28,9 +28,12 @@ function textWidth(map, text, font) {
 
 // Break `text` into at most `most` lines no wider than `room`; null where it does not fit and may not be cut.
 function wrapText(map, text, font, room, most, mayCut) {
+  const words = text.slice(0, 600).split(/\s+/).filter(Boolean);
+  const whole = words.join(" ");
+  if (textWidth(map, whole, font) <= room) return [whole];
   const lines = [];
   let line = "";
-  for (const word of text.slice(0, 600).split(/\s+/).filter(Boolean).flatMap((part) => splitLong(map, part, font, room))) {
+  for (const word of words.flatMap((part) => splitLong(map, part, font, room))) {
     const longer = line ? `${line} ${word}` : word;
     if (textWidth(map, longer, font) <= room) line = longer;
     else {
@@ -79,23 +82,34 @@ function boxText(map, topic) {
   return found;
 }
 
-// Ways to write a name beside a mark, the most compact to read first.
-function labelVariants(map, topic, font) {
+// How much room a name beside a mark may take: lines, and a share of its whole width.
+const ROOMS = [[1, null], [2, 0.6], [3, 0.42]];
+
+// Ways to write a name beside a mark, the most compact to read first. Mostly the first one fits: each is made when it is
+// asked for, and kept.
+function * labelVariants(map, topic, font) {
   const cache = (topic.variants ??= new Map());
-  if (cache.has(font)) return cache.get(font);
-  const variants = [];
-  const mayCut = topic.label.length > ABSURD_LENGTH;
-  const whole = textWidth(map, topic.label, font);
-  const word = Math.min(130, Math.max(...topic.label.slice(0, 600).split(/\s+/).map((part) => textWidth(map, part, font))));
-  const rooms = [[1, 150], [2, clamp(whole * 0.6, word, 130)], [3, clamp(whole * 0.42, word, 130)]];
-  for (const [most, room] of rooms) {
-    const lines = wrapText(map, topic.label, font, room, most, most === 3 && mayCut);
-    if (!lines || variants.some((variant) => variant.lines.length === lines.length)) continue;
-    const width = Math.max(...lines.map((line) => textWidth(map, line, font)));
-    variants.push({ lines, width: width + 2, height: LETTER_HEIGHT + (lines.length - 1) * LABEL_FONT * LINE_HEIGHT });
+  if (!cache.has(font)) cache.set(font, { made: [], rooms: [...ROOMS] });
+  const { made, rooms } = cache.get(font);
+  for (let number = 0; number < made.length || rooms.length; number += 1) {
+    while (number >= made.length && rooms.length) {
+      const variant = labelVariant(map, topic, font, rooms.shift());
+      if (variant && !made.some(({ lines }) => lines.length === variant.lines.length)) made.push(variant);
+    }
+    if (made[number]) yield made[number];
   }
-  cache.set(font, variants);
-  return variants;
+}
+
+function labelVariant(map, topic, font, [most, share]) {
+  const room = share ? clamp(textWidth(map, topic.label, font) * share, widestWord(map, topic, font), 130) : 150;
+  const lines = wrapText(map, topic.label, font, room, most, most === 3 && topic.label.length > ABSURD_LENGTH);
+  if (!lines) return null;
+  const width = Math.max(...lines.map((line) => textWidth(map, line, font)));
+  return { lines, width: width + 2, height: LETTER_HEIGHT + (lines.length - 1) * LABEL_FONT * LINE_HEIGHT };
+}
+
+function widestWord(map, topic, font) {
+  return Math.min(130, Math.max(...topic.label.slice(0, 600).split(/\s+/).map((part) => textWidth(map, part, font))));
 }
 
 class Occupied {

@@ -22,7 +22,7 @@ export default function (component) {
 function newMap(root) {
   const map = {
     root, stage: root.querySelector(".gw-stage"), sheet: root.querySelector(".gw-sheet"), canvas: root.querySelector(".gw-canvas"),
-    pen: document.createElement("canvas").getContext("2d"), widths: new Map(), camera: { scale: 1, shift: { x: 0, y: 0 } },
+    pen: document.createElement("canvas").getContext("2d"), widths: new Map(), camera: { scale: 1, shift: { x: 0, y: 0 } }, filled: {},
     states: noStates(), plan: new Map(), look: plainLook(), lookTurn: 0, hoverLines: [], labels: [], handles: [], covered: new Set(), shown: [], laneNames: [],
     told: [], alive: true, filtersOpen: false, cameras: new Map(),
   };
@@ -62,11 +62,8 @@ function show(map, data) {
   const command = globalThis.__groundworkCommands?.[data.map];
   if (command && (rebuilt || command !== map.command)) obey(map, command);
   else relight(map);
-  if (!rebuilt) return;
   // A new picture does not wait for the next frame.
-  cancelAnimationFrame(map.waiting);
-  map.waiting = 0;
-  paintNow(map);
+  if (rebuilt) paintNow(map);
 }
 
 function build(map, before) {
@@ -126,13 +123,20 @@ function sizeCanvas(map) {
   const { width, height } = stageSize(map);
   const ratio = pixelRatio();
   const { canvas } = map;
+  Object.assign(map.filled, { width, height, ratio });
   if (canvas.width === Math.round(width * ratio) && canvas.height === Math.round(height * ratio)) return;
   canvas.width = Math.round(width * ratio);
   canvas.height = Math.round(height * ratio);
 }
 
+// Whether the stage has another size than the one it was filled for: a new observer always calls once.
+function hasOutgrown(map) {
+  const { width, height } = stageSize(map);
+  return width !== map.filled.width || height !== map.filled.height || pixelRatio() !== map.filled.ratio;
+}
+
 function resize(map) {
-  if (!map.alive || !map.data || !hasStage(map) || !map.stage.clientWidth) return;
+  if (!map.alive || !map.data || !hasStage(map) || !map.stage.clientWidth || !hasOutgrown(map)) return;
   // Where a link or a flight led is taken anew until somebody moves: what was cut to fit may have room now.
   const held = map.linked ?? (map.moved ? cameraHeld(map) : null);
   sizeCanvas(map);
@@ -260,13 +264,12 @@ function obey(map, command) {
 function repaint(map) {
   if (map.waiting || !map.alive) return;
   map.root.dataset.painted = "false";
-  map.waiting = requestAnimationFrame(() => {
-    map.waiting = 0;
-    paintNow(map);
-  });
+  map.waiting = requestAnimationFrame(() => paintNow(map));
 }
 
 function paintNow(map) {
+  cancelAnimationFrame(map.waiting);
+  map.waiting = 0;
   if (!map.alive || !map.data) return;
   const begun = performance.now();
   if (hasStage(map) && map.stage.clientWidth) paintMap(map, map.canvas.getContext("2d"), pixelRatio());
