@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from graph.errors import InvalidRequestError
 from graph.model import DIFFICULTIES, ORDERS
 from graph.paths.order import OrderRequest, figures, ordered
-from graph.paths.order.part import LARGE_PART, cost_of, numbered
+from graph.paths.order.part import LARGE_PART, cost_of, numbered, value
 from graph.paths.order.post_order import post_orders
 from graph.paths.order.swaps import Neighbourhood
 from tests.drawing import dags, draw
@@ -318,7 +318,11 @@ def test_the_judged_change_of_every_swap_is_what_it_really_changes(seed):
     graph, request = random_case(14, seed)
     part = numbered(graph, request)
     order = next(post_orders(part, [part.goals]))
-    swaps, change = Neighbourhood(part, 7200).judge(np.array(order, dtype=np.int64))
+    neighbourhood = Neighbourhood(part, 7200)
+    numbers = np.array(order, dtype=np.int64)
+    view = neighbourhood.seen(numbers)
+    assert neighbourhood.value(numbers, view) == value(part, order, 7200)
+    swaps, change = neighbourhood.judge(numbers, view)
     judged = dict(
         zip(zip(swaps.a.tolist(), swaps.b.tolist(), swaps.c.tolist(), strict=True), change.tolist(), strict=True)
     )

@@ -228,9 +228,11 @@ def _way(graph: nx.DiGraph, chosen: Mapping[str, Needs], hours: Mapping[str, flo
     part = nx.DiGraph()
     part.add_nodes_from((topic, graph.nodes[topic]) for topic in chosen)
     choices: list[Picked] = []
+    edges: list[tuple[str, str, dict[str, object]]] = []
     for target, need in chosen.items():
         picks = [next(member for member in members if member in chosen) for members in need.choices]
         choices += [Picked(target, group, picked) for group, picked in zip(need.groups, picks, strict=True)]
         wanted = {*need.always, *picks}
-        part.add_edges_from((source, target, edge) for source, edge in graph.pred[target].items() if source in wanted)
+        edges += [(source, target, edge) for source, edge in graph.pred[target].items() if source in wanted]
+    part.add_edges_from(edges)
     return Way(part, tuple(choices), fsum(hours[topic] for topic in chosen))

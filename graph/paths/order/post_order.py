@@ -5,7 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.paths.order.part import Part, members, topological
+import numpy as np
+
+from graph.paths.order.part import Part, topological
 
 STARTS = 16
 WORK = 300
@@ -41,19 +43,21 @@ def post_order(part: Part, roots: Iterable[int], weight: Sequence[float]) -> lis
 def closure_seconds(part: Part) -> list[int]:
     """Return the seconds of each topic with everything it rests on; in a large part those of its longest chain.
 
-    O(V²) at worst for a part that is not large, O(V + E) for one that is.
+    O(V * E) at worst for a part that is not large, a byte at a time; O(V + E) for one that is.
     """
-    below = [0] * len(part.ids)
-    weight = [0] * len(part.ids)
-    for topic in topological(part):
-        if part.is_large:
+    order = topological(part)
+    if part.is_large:
+        weight = [0] * len(part.ids)
+        for topic in order:
             weight[topic] = part.seconds[topic] + max((weight[source] for source in part.needs[topic]), default=0)
-            continue
-        below[topic] = 1 << topic
+        return weight
+    below = np.eye(len(part.ids), dtype=np.bool_)
+    for topic in order:
+        row = below[topic]
         for source in part.needs[topic]:
-            below[topic] |= below[source]
-        weight[topic] = sum(part.seconds[source] for source in members(below[topic]))
-    return weight
+            row |= below[source]
+    sums: list[int] = (below @ np.array(part.seconds, np.int64)).tolist()
+    return sums
 
 
 def post_orders(part: Part, *sequences: Sequence[Sequence[int]]) -> Iterator[list[int]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from graph.paths.order.downsets import cheaper_order
 from graph.paths.order.part import Part, value
-from graph.paths.order.swaps import improved
+from graph.paths.order.swaps import Neighbourhood, improved
 
 PROVABLE = 40
 """Up to so many topics a proof is tried; larger parts nearly always have too many downsets for it."""
@@ -17,8 +18,10 @@ def best_improved(part: Part, starts: Iterable[list[int]], switch_cost: int, bor
 
     No topic crosses one of the positions in `borders`. In a large part nothing is searched.
     """
-    found = starts if part.is_large else (improved(part, start, switch_cost, borders) for start in starts)
-    return min(found, key=lambda order: value(part, order, switch_cost))
+    if part.is_large:
+        return min(starts, key=lambda order: value(part, order, switch_cost))
+    neighbourhood = Neighbourhood(part, switch_cost, borders)
+    return min((improved(neighbourhood, start) for start in starts), key=itemgetter(0))[1]
 
 
 def best_order(part: Part, starts: Iterable[list[int]], switch_cost: int) -> tuple[list[int], bool]:

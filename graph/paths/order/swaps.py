@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from graph.paths.order.part import Part, value
+from graph.paths.order.part import Part
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -111,9 +111,8 @@ class Neighbourhood:
         self.several = np.repeat(several, len(SPAN))
         self.several_before, self.several_after = np.tile(before, len(several)), np.tile(after, len(several))
 
-    def judge(self, order: Ints) -> tuple[Swaps, Floats]:
-        """Return every allowed swap of `order` and by how much it would change the cost."""
-        view = self._seen(order)
+    def judge(self, order: Ints, view: View) -> tuple[Swaps, Floats]:
+        """Return every allowed swap of `order`, seen as `view`, and by how much it would change the cost."""
         right, left = self._rows(view)
         swaps = self._swaps(right, left)
         a, b, c = swaps
@@ -128,7 +127,17 @@ class Neighbourhood:
             change += self._hints(view.place, swaps) / (len(self.hints) + 1)
         return swaps, change
 
-    def _seen(self, order: Ints) -> View:
+    def value(self, order: Ints, view: View) -> int:
+        """Return what `graph.paths.order.part.value` says of `order`, seen as `view`."""
+        used = np.flatnonzero(self.degree)
+        gap = int((view.start[view.first[used]] - view.start[view.place[used] + 1]).sum())
+        category = self.category[order]
+        switches = int(np.count_nonzero(category[1:] != category[:-1]))
+        backwards = int(np.count_nonzero(view.place[self.hints[:, 0]] > view.place[self.hints[:, 1]]))
+        return (gap + int(self.switch_cost) * switches) * (len(self.hints) + 1) + backwards
+
+    def seen(self, order: Ints) -> View:
+        """Return what is asked of an order again and again."""
         n = self.count
         place = np.empty(n, dtype=np.int64)
         place[order] = np.arange(n)
@@ -233,23 +242,24 @@ class Neighbourhood:
         return more
 
 
-def improved(part: Part, order: Sequence[int], switch_cost: int, borders: Sequence[int] = ()) -> list[int]:
-    """Return `order` after at most `SWEEPS` sweeps of swaps, each of which makes it cheaper.
+def improved(neighbourhood: Neighbourhood, order: Sequence[int]) -> tuple[int, list[int]]:
+    """Return `order` after at most `SWEEPS` sweeps of swaps, each of which makes it cheaper, behind its value.
 
-    The cost is gap + `switch_cost` * switches, then hints. No topic crosses one of the positions in `borders`.
+    The value is gap + switch cost * switches, then hints, see `graph.paths.order.part.value`.
     """
     best = list(order)
-    if len(best) < 2:
-        return best
-    neighbourhood = Neighbourhood(part, switch_cost, borders)
-    cost = value(part, best, switch_cost)
-    for _ in range(SWEEPS):
-        candidate = _swapped(best, *neighbourhood.judge(np.array(best, dtype=np.int64)))
-        candidate_cost = value(part, candidate, switch_cost)
+    numbers = np.array(best, dtype=np.int64)
+    view = neighbourhood.seen(numbers)
+    cost = neighbourhood.value(numbers, view)
+    for _ in range(SWEEPS if len(best) > 1 else 0):
+        candidate = _swapped(best, *neighbourhood.judge(numbers, view))
+        numbers = np.array(candidate, dtype=np.int64)
+        view = neighbourhood.seen(numbers)
+        candidate_cost = neighbourhood.value(numbers, view)
         if candidate_cost >= cost:
             break
         best, cost = candidate, candidate_cost
-    return best
+    return cost, best
 
 
 def _swapped(order: list[int], swaps: Swaps, change: Floats) -> list[int]:
