@@ -15,7 +15,6 @@ from benchmarks.graphs import Sample
 from benchmarks.peers import GOALS, Task, numbers_of
 
 CACHE = Path(tempfile.gettempdir()) / "groundwork-benchmarks" / "cache"
-_SMALL_PART = 16
 
 
 def tasks() -> dict[str, Task]:
@@ -74,17 +73,11 @@ def _ready(goal: str, sample: Sample) -> tuple[Any, int]:
 
 
 def _plan(state: tuple[Any, int]) -> list[float]:
-    """Closure, order and longest chain; on the part alone where that is small, as the planner does."""
-    import numpy as np
-
-    from graph.index import closure, critical_path, part
+    from graph.index import closure, critical_path, in_level_order
 
     index, goal = state
     needed = closure(index, [goal])
-    order = needed[np.argsort(index.place[needed])]
-    if len(needed) * _SMALL_PART < index.count:
-        own = part(index, needed)
-        return [len(order), float(own.hours[critical_path(own)].sum())]
+    order = in_level_order(index, needed)
     return [len(order), float(index.hours[critical_path(index, needed)].sum())]
 
 

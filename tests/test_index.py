@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from graph.index import (
     NO_GROUP,
     GraphIndex,
+    chains,
     closure,
     critical_path,
     cut,
@@ -20,9 +21,11 @@ from graph.index import (
     dependents,
     earliest_finish,
     frontier,
+    in_level_order,
     known_closure,
     numbering,
     part,
+    rows,
     slack,
     sweeps,
 )
@@ -84,13 +87,18 @@ def cases(draw_value, max_topics=9):
     return indexed(in_sequence, hours, edges)
 
 
-@pytest.fixture(params=["by levels", "topic by topic"], autouse=True, scope="module")
-def _both_ways_of_sweeping(request):
-    """Small graphs have thin levels and small closures only; treat them as large ones too."""
+@pytest.fixture(params=["all of a level", "what is reached of a level", "topic by topic"], autouse=True, scope="module")
+def _all_ways_of_sweeping(request):
+    """Small graphs have thin levels and small closures only; treat them as large ones too, dense and sparse."""
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "by levels":
+        if request.param != "topic by topic":
+            share = 10**9 if request.param == "all of a level" else 0
             patch.setattr(numbering, "THIN", 2)
-            patch.setattr(sweeps, "FEW", 2)
+            patch.setattr(sweeps, "MOST", 2)
+            patch.setattr(sweeps, "SPARSE", share)
+            patch.setattr(sweeps, "WIDE", 0)
+            patch.setattr(chains, "_FEW", 0)
+            patch.setattr(rows, "_SORTED_SHARE", share)
         yield
 
 
@@ -105,6 +113,11 @@ def test_closures_equal_the_plain_ones(case, data):
         assert sorted(found) == found.tolist()
     above = set().union(*(plain.dependents(case.graph, topic) for topic in topics)) - set(topics)
     assert set(case.ids(dependents(case.index, chosen))) == above
+    order = case.ids(in_level_order(case.index, closure(case.index, chosen)))
+    whole = plain.required_graph(case.graph, plain.prerequisite_closure(case.graph, topics))
+    place = {topic: position for position, topic in enumerate(order)}
+    assert sorted(order) == sorted(whole)
+    assert all(place[source] < place[target] for source, target in whole.edges)
 
 
 @CASES

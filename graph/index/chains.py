@@ -6,13 +6,19 @@ counts as if it were needed. A part is given by its topics: only chains inside i
 
 from __future__ import annotations
 
+from itertools import pairwise
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 from graph.index.index import GraphIndex
-from graph.index.rows import Floats, Ints, Marks, Rows
+from graph.index.numbering import Band
+from graph.index.rows import Floats, Ints, Links, Marks, Rows, rising
 from graph.index.sweeps import dependent_sums, prerequisite_sums
 
+_FEW = 12
+"""So few topics of a level are gone through one by one."""
 HOUR_DIGITS = 9
 """Slack is rounded to so many digits, so that a difference of sums comes out as exactly zero."""
 
@@ -38,9 +44,10 @@ def earliest_finish(index: GraphIndex, topics: npt.ArrayLike | None = None, hour
     >>> earliest_finish(index)
     array([2., 5., 1.])
     """
-    finish, inside = _own_hours(index, topics, hours)
-    prerequisite_sums(index.into, index.bands, finish, inside)
-    return finish[index.place]
+    part = _finish(index, topics, hours)
+    found = np.zeros(index.count)
+    found[index.order[part.numbers]] = part.finish[: len(part.numbers)]
+    return found
 
 
 def critical_path(
@@ -61,8 +68,8 @@ def critical_path(
 
     Notes
     -----
-    One pass by level, O(V + E), and a walk back: the forward pass of the critical path method. A chain always goes
-    back to a topic that needs nothing.
+    One pass by level, O(V + E), and a walk back: the forward pass of the critical path method; of a small part linear
+    in that part. A chain always goes back to a topic that needs nothing.
 
     Examples
     --------
@@ -70,24 +77,25 @@ def critical_path(
     >>> critical_path(index)
     array([0, 1, 2], dtype=int32)
     """
-    finish, inside = _own_hours(index, topics, hours)
-    prerequisite_sums(index.into, index.bands, finish, inside)
-    ties = index.order if rank is None else np.asarray(rank)[index.order]
-    ends = np.flatnonzero(inside & (finish == finish[inside].max(initial=-1.0)))
-    if not len(ends):
-        return index.order[:0]
-    return index.order[_walked_back(index.into, finish, ties, inside, int(ends[ties[ends].argmin()]))]
+    part = _finish(index, topics, hours)
+    topic = index.order[part.numbers]
+    if not len(topic):
+        return topic
+    ties = topic if rank is None else np.asarray(rank)[topic]
+    sums = part.finish[: len(topic)]
+    ends = np.flatnonzero(sums == sums.max())
+    return topic[_walked_back(part, ties, int(ends[ties[ends].argmin()]))]
 
 
-def _walked_back(into: Rows, finish: Floats, ties: npt.NDArray[np.integer], inside: Marks, end: int) -> Ints:
-    """The numbers of the chain that ends with `end`, first to last."""
-    first, others = into.first.data, into.others.data
-    until, rank, member = finish.data, ties.data, inside.data
+def _walked_back(part: _Part, ties: npt.NDArray[np.integer], end: int) -> Ints:
+    """The places in the part of the chain that ends with `end`, first to last."""
+    first, others = part.into.first.data, part.into.others.data
+    until, rank = part.finish.data, ties.data
     chain: list[int] = []
     candidates = [end]
     while candidates:
-        chain.append(min(candidates, key=lambda number: (-until[number], rank[number])))
-        candidates = [number for number in others[first[chain[-1]] : first[chain[-1] + 1]] if member[number]]
+        chain.append(min(candidates, key=lambda place: (-until[place], rank[place])))
+        candidates = [place for place in others[first[chain[-1]] : first[chain[-1] + 1]] if place >= 0]
     return np.array(chain[::-1], np.int32)
 
 
@@ -103,8 +111,8 @@ def slack(index: GraphIndex, topics: npt.ArrayLike | None = None, hours: Floats 
     """
     own, inside = _own_hours(index, topics, hours)
     finish, to_the_end = own.copy(), own.copy()
-    prerequisite_sums(index.into, index.bands, finish, inside)
-    dependent_sums(index.out, index.bands[::-1], to_the_end, inside)
+    prerequisite_sums(index.links_into, index.bands, finish, inside)
+    dependent_sums(index.links_out, index.bands[::-1], to_the_end, inside)
     spare = finish.max(initial=0.0) - finish - to_the_end + own
     spare[~inside] = 0.0
     rounded: Floats = np.maximum(0.0, spare.round(HOUR_DIGITS))
@@ -122,8 +130,44 @@ def delay_factors(index: GraphIndex) -> Ints:
     levels = np.diff(index.starts)
     below = np.repeat(np.arange(len(levels), dtype=np.int32), levels)
     from_here = np.ones(index.count, np.int32)
-    dependent_sums(index.out, index.bands[::-1], from_here)
+    dependent_sums(index.links_out, index.bands[::-1], from_here)
     return (below + from_here)[index.place]
+
+
+class _Part(NamedTuple):
+    """A part by itself: its numbers, rising, how its places are linked, and the heaviest chain to each place.
+
+    What lies outside has one place for all, the last one of `finish`, called -1, with a chain of no hours.
+    """
+
+    numbers: Ints
+    into: Rows
+    finish: Floats
+
+
+def _finish(index: GraphIndex, topics: npt.ArrayLike | None, hours: Floats | None) -> _Part:
+    """The heaviest chain to each topic of a part: linear in the part and its links."""
+    own = index.hours if hours is None else hours
+    if topics is None:
+        finish = own[index.order]
+        prerequisite_sums(index.links_into, index.bands, finish)
+        return _Part(np.arange(index.count, dtype=np.int32), index.into, finish)
+    numbers = rising(index.place[np.asarray(topics, np.int32)], index.count)
+    count = len(numbers)
+    place = np.zeros(index.count, np.int32)
+    place[numbers] = np.arange(1, count + 1, dtype=np.int32)
+    positions = index.into.positions(numbers)
+    first = np.zeros(count + 1, np.int64)
+    np.cumsum(index.into.first[numbers + 1] - index.into.first[numbers], out=first[1:])
+    into = Rows(first, place[index.into.others[positions]] - np.int32(1), index.into.edges[positions])
+    finish = np.append(own[index.order[numbers]], 0.0)
+    borders = np.searchsorted(numbers, [*(band.start for band in index.bands), index.count]).tolist()
+    bands = (
+        Band(begin, end, end, band.thin or end - begin < _FEW)
+        for band, (begin, end) in zip(index.bands, pairwise(borders), strict=True)
+    )
+    prerequisite_sums(Links(into), bands, finish)
+    return _Part(numbers, into, finish)
 
 
 def _own_hours(index: GraphIndex, topics: npt.ArrayLike | None, hours: Floats | None) -> tuple[Floats, Marks]:

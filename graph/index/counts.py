@@ -117,7 +117,7 @@ def _estimated(index: GraphIndex) -> Places:
     _gather(index.out, index.bands, least, np.minimum)
     estimate = (SAMPLES - 1) / least.sum(axis=1, dtype=np.float64) - 1
     chain = np.ones(index.count, np.int32)
-    dependent_sums(index.out, index.bands[::-1], chain)
+    dependent_sums(index.links_out, index.bands[::-1], chain)
     levels = np.diff(index.starts)
     at_most = np.repeat(index.count - index.starts[1:], levels)
     at_least = np.maximum(index.out.degrees, chain - 1)

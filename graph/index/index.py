@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from graph.index.cycles import short_cycles
 from graph.index.numbering import Band, Numbering, numbered
-from graph.index.rows import Floats, Ints, Marks, Places, Rows, rows_by
+from graph.index.rows import Floats, Ints, Links, Marks, Places, Rows, rows_by
 
 NO_GROUP = -1
 
@@ -121,6 +121,16 @@ class GraphIndex:
         """What each number is required for, in file order of the edges."""
         return Rows(self.out_first, self.out_others, self.out_edges)
 
+    @cached_property
+    def links_into(self) -> Links:
+        """As `into`, for passes over whole levels."""
+        return Links(self.into)
+
+    @cached_property
+    def links_out(self) -> Links:
+        """As `out`, for passes over whole levels."""
+        return Links(self.out)
+
     @property
     def is_acyclic(self) -> bool:
         """Whether no topic requires itself, directly or not."""
@@ -178,6 +188,11 @@ class GraphIndex:
             return self.into
         edges = np.flatnonzero(self.required & (self.choices == NO_GROUP)).astype(np.int32)
         return rows_by(self.place[self.targets[edges]], self.place[self.sources[edges]], self.count, edges)
+
+    @cached_property
+    def links_always_into(self) -> Links:
+        """As `always_into`, for passes over whole levels."""
+        return self.links_into if (self.choices == NO_GROUP).all() else Links(self.always_into)
 
     @cached_property
     def recommended_into(self) -> Rows:

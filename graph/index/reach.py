@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.index.index import NO_GROUP, GraphIndex
-from graph.index.rows import Ints, Marks, Rows
+from graph.index.rows import Ints, Links, Marks, Rows, rising
 from graph.index.sweeps import reached_from
 
 Topics = npt.ArrayLike
@@ -36,7 +36,19 @@ def closure(index: GraphIndex, goals: Topics) -> Ints:
     >>> closure(index, [2])
     array([0, 1, 2], dtype=int32)
     """
-    return _reached(index, index.into, goals, downwards=True)
+    return _reached(index, index.links_into, goals, downwards=True)
+
+
+def in_level_order(index: GraphIndex, topics: Topics) -> Ints:
+    """Return topics so that each comes after its prerequisites: level by level.
+
+    Examples
+    --------
+    >>> index = GraphIndex.of([1.0] * 3, np.array([2, 0]), np.array([0, 1]))
+    >>> in_level_order(index, [0, 1, 2])
+    array([2, 0, 1], dtype=int32)
+    """
+    return index.order[rising(index.place[np.asarray(topics, np.int32)], index.count)]
 
 
 def known_closure(index: GraphIndex, known: Topics) -> Ints:
@@ -50,7 +62,7 @@ def known_closure(index: GraphIndex, known: Topics) -> Ints:
     >>> known_closure(index, [2]), closure(index, [2])
     (array([2], dtype=int32), array([0, 1, 2], dtype=int32))
     """
-    return _reached(index, index.always_into, known, downwards=True)
+    return _reached(index, index.links_always_into, known, downwards=True)
 
 
 def needed(index: GraphIndex, goals: Topics, held: Topics) -> Ints:
@@ -86,7 +98,7 @@ def dependents(index: GraphIndex, topics: Topics) -> Ints:
     >>> dependents(index, [0])
     array([1, 2, 3], dtype=int32)
     """
-    reached = _reached(index, index.out, topics, downwards=False)
+    reached = _reached(index, index.links_out, topics, downwards=False)
     return reached[~_marked(index, topics)[reached]]
 
 
@@ -152,10 +164,10 @@ def part(index: GraphIndex, topics: Topics) -> GraphIndex:
     )
 
 
-def _reached(index: GraphIndex, rows: Rows, topics: Topics, *, downwards: bool) -> Ints:
+def _reached(index: GraphIndex, links: Links, topics: Topics, *, downwards: bool) -> Ints:
     starts = index.place[np.asarray(topics, np.int32)]
     bands = index.bands[::-1] if downwards else index.bands
-    return np.sort(index.order[reached_from(rows, starts, bands)])
+    return rising(index.order[reached_from(links, starts, bands)], index.count)
 
 
 def _marked(index: GraphIndex, topics: Topics) -> Marks:

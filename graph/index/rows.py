@@ -5,6 +5,8 @@ This is the compressed sparse row form of a graph. It costs 8 bytes for each top
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +18,9 @@ Places = npt.NDArray[np.int64]
 """Positions in an array of links."""
 Floats = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
+
+# To sort so many numbers takes as long as to look at a byte for each number there is.
+_SORTED_SHARE = 64
 
 
 class Rows(NamedTuple):
@@ -48,6 +53,41 @@ class Rows(NamedTuple):
         np.cumsum(self.degrees[order], out=first[1:])
         positions = self.positions(order)
         return Rows(first, place[self.others[positions]], self.edges[positions])
+
+
+@dataclass(frozen=True, eq=False)
+class Links:
+    """Rows laid out for passes over whole levels, as machine words: NumPy converts other numbers at each use.
+
+    16 bytes for each link, made when they are first asked for.
+    """
+
+    rows: Rows
+
+    @cached_property
+    def owners(self) -> Places:
+        """The row of each link."""
+        return np.repeat(np.arange(len(self.rows.first) - 1), self.rows.degrees)
+
+    @cached_property
+    def others(self) -> Places:
+        """What each link leads to."""
+        return self.rows.others.astype(np.int64)
+
+
+def rising(numbers: npt.NDArray[np.integer], count: int) -> Ints:
+    """Return different numbers below `count` in rising order; many of them by marks instead of a sort.
+
+    Examples
+    --------
+    >>> rising(np.array([3, 0, 2]), 4)
+    array([0, 2, 3], dtype=int32)
+    """
+    if len(numbers) * _SORTED_SHARE < count:
+        return np.sort(numbers).astype(np.int32, copy=False)
+    marks = np.zeros(count, np.bool_)
+    marks[numbers] = True
+    return np.flatnonzero(marks).astype(np.int32)
 
 
 def rows_by(owners: Ints, others: Ints, count: int, edges: Ints | None = None) -> Rows:

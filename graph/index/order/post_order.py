@@ -21,7 +21,7 @@ def seconds_of(index: GraphIndex) -> Places:
 def chain_seconds(index: GraphIndex) -> Places:
     """Return the seconds of the heaviest chain that ends with each topic, its own included. O(V + E)."""
     sums = seconds_of(index)[index.order]
-    prerequisite_sums(index.into, index.bands, sums)
+    prerequisite_sums(index.links_into, index.bands, sums)
     return sums[index.place]
 
 
