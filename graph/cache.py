@@ -90,20 +90,29 @@ class Entry:
         except _DAMAGE:
             return None
         if not fresh:
-            self.store(kept)
+            self.store(kept, header["contents"])
         with suppress(OSError):
             os.utime(self.file)
         return kept
 
-    def store(self, kept: Kept) -> bool:
+    def contents(self) -> list[str] | None:
+        """Return a mark of what is in each of the files, for `store`; None where one cannot be read.
+
+        Takes as long as to read them; may go on in another thread.
+        """
+        try:
+            return [_content_hash(mark) for mark in self.marks]
+        except OSError:
+            return None
+
+    def store(self, kept: Kept, contents: list[str] | None) -> bool:
         """Keep a graph that was read from these files after `entry_of`; return whether that was possible.
 
-        A graph with errors or with rows set aside is not kept.
+        `contents` come from `contents`, asked after `entry_of`. A graph with errors or with rows set aside is not kept.
         """
-        if any(problem.is_error for problem in kept.problems) or not kept.columns.all_sound:
+        if contents is None or any(problem.is_error for problem in kept.problems) or not kept.columns.all_sound:
             return False
         try:
-            contents = [_content_hash(mark) for mark in self.marks]
             if tuple(_mark(mark.path) for mark in self.marks) != self.marks:
                 return False
             about = {"version": _VERSION, "code": _code(), "seen": self.seen, "marks": self.marks, "contents": contents}
@@ -125,7 +134,7 @@ class Entry:
         if alike != [(mark.path, mark.is_there, mark.size) for mark in self.marks]:
             return False
         contents: list[str] = header["contents"]
-        return [_content_hash(mark) for mark in self.marks] == contents
+        return self.contents() == contents
 
 
 def entry_of(sources: Sequence[Path | None]) -> Entry | None:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.at_once import at_once
 from graph.model import (
     DEFAULT_HOURS,
     STANDARD_FILES,
@@ -335,7 +336,7 @@ def numbered(sources: pa.ChunkedArray, targets: pa.ChunkedArray, places: Places)
     >>> ends.sources.tolist(), ends.targets.tolist(), ends.strangers
     ([1, 2], [0, 1], ('logic',))
     """
-    found = (places.of(sources), places.of(targets))
+    found = at_once(len(sources), lambda: places.of(sources), lambda: places.of(targets))
     unknown = [numbers < 0 for numbers in found]
     if not any(mask.any() for mask in unknown):
         return Numbered(found[0], found[1], ())

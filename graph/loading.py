@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,15 +51,18 @@ def load_graph(topics: Path, edges: Path, resources: Path | None = None, goals: 
     if kept:
         shared = {name: getattr(kept.columns, name) for name in _SHARED}
         return Loaded(kept.columns, kept.problems, GraphIndex.restored({**kept.arrays, **shared}))
-    with doing(f"Reading {topics.name} and {edges.name}"):
-        columns, found = read_columns(topics, edges, resources, goals)
-    with doing(f"Checking {len(columns.topics):,} topics and {len(columns.edges):,} prerequisites"):
-        checked = check_columns(columns)
+    with ThreadPoolExecutor(1) as beside:
+        # Works on the files' bytes while this thread makes sense of them.
+        contents = beside.submit(entry.contents) if entry else None
+        with doing(f"Reading {topics.name} and {edges.name}"):
+            columns, found = read_columns(topics, edges, resources, goals)
+        with doing(f"Checking {len(columns.topics):,} topics and {len(columns.edges):,} prerequisites"):
+            checked = check_columns(columns)
     problems = in_order((*found, *checked.problems), columns.files)
     if any(problem.is_error for problem in problems):
         return Loaded(columns, problems, None)
-    if entry:
+    if entry and contents:
         own = {name: array for name, array in checked.index.arrays.items() if name not in _SHARED}
         with doing("Keeping the checked graph for the next start"):
-            entry.store(Kept(columns, problems, own))
+            entry.store(Kept(columns, problems, own), contents.result())
     return Loaded(columns, problems, checked.index)

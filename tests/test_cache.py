@@ -65,7 +65,7 @@ def test_the_second_start_gives_the_same_graph_without_reading(sources, unread):
 def test_arrays_come_back_mapped_as_they_were(sources):
     loaded = load_graph(*sources)
     entry = entry_of(sources)
-    assert entry.store(Kept(loaded.columns, loaded.problems, ARRAYS))
+    assert entry.store(Kept(loaded.columns, loaded.problems, ARRAYS), entry.contents())
     arrays = entry.load().arrays
     assert {name: (array.dtype, array.tolist()) for name, array in arrays.items()} == {
         name: (array.dtype, array.tolist()) for name, array in ARRAYS.items()
@@ -142,7 +142,7 @@ def test_files_that_change_while_they_are_read_are_not_kept(sources):
     entry = entry_of(sources)
     loaded = load_graph(*sources)
     sources[0].write_bytes(sources[0].read_bytes() + b"\n")
-    assert not entry.store(Kept(loaded.columns, loaded.problems, {}))
+    assert not entry.store(Kept(loaded.columns, loaded.problems, {}), entry.contents())
 
 
 @pytest.mark.parametrize("at", [0, 1, 5])
@@ -175,9 +175,9 @@ def test_a_folder_that_cannot_be_made_is_no_error(sources, tmp_path, monkeypatch
 
 def test_writers_at_the_same_time_leave_one_whole_entry(sources, folder):
     loaded = load_graph(*sources)
-    kept = Kept(loaded.columns, loaded.problems, ARRAYS)
+    kept, contents = Kept(loaded.columns, loaded.problems, ARRAYS), entry_of(sources).contents()
     with ThreadPoolExecutor(8) as pool:
-        done = list(pool.map(lambda _: (entry_of(sources).store(kept), entry_of(sources).load()), range(24)))
+        done = list(pool.map(lambda _: (entry_of(sources).store(kept, contents), entry_of(sources).load()), range(24)))
     assert all(stored and found for stored, found in done)
     assert [path.suffix for path in folder.iterdir()] == [".groundwork"]
 

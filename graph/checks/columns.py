@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from graph.at_once import at_once
 from graph.checks import edges as edge_checks
 from graph.checks.cycles import cycle_problems, recommended_cycles
 from graph.checks.folding import Words, words_of_topics
@@ -61,7 +62,13 @@ def check_columns(columns: Columns) -> Checked:
     edges.csv, line 2: source 'set' is not in topics.csv. Did you mean 'sets'? If not, add it there or remove this line.
     """
     rows = _Rows(columns)
-    problems = [
+    # Both know by now which edges are sound.
+    about_rows, index = at_once(len(rows.sound), lambda: _problems_of_rows(rows), lambda: rows.index)
+    return Checked(in_order([*about_rows, *_problems_of_the_graph(rows)], columns.files), index)
+
+
+def _problems_of_rows(rows: _Rows) -> list[Problem]:
+    return [
         *_doubled_ids(rows),
         *_shared_names(rows),
         *_missing_hours(rows),
@@ -69,6 +76,11 @@ def check_columns(columns: Columns) -> Checked:
         *_unknown_ends(rows),
         *edge_checks.self_loops(rows.records(edges=rows.sources == rows.targets)),
         *_doubled_edges(rows),
+    ]
+
+
+def _problems_of_the_graph(rows: _Rows) -> list[Problem]:
+    return [
         *_cycles(rows),
         *_recommended_cycles(rows),
         *_groups_without_choice(rows),
@@ -77,7 +89,6 @@ def check_columns(columns: Columns) -> Checked:
         *_goals(rows),
         *_redundant_edges(rows),
     ]
-    return Checked(in_order(problems, columns.files), rows.index)
 
 
 class _Rows:

@@ -13,6 +13,7 @@ from graph.names import folded
 from graph.texts import Hashes, buffers_of, hashes, text_column
 
 # Blanks of ASCII but the single space between words: what `folded` makes one space, or none.
+_RARE_BLANKS = [bytes([code]) for code in (*range(9, 14), *range(28, 32))]
 _ODD_BLANKS = r"[\t-\r\x1c-\x1f]|  |^ | $"
 
 
@@ -88,4 +89,4 @@ def _has_odd_blanks(content: bytes, ends: npt.NDArray[np.integer[Any]]) -> bool:
     letters = np.frombuffer(content, np.uint8)
     filled = np.flatnonzero(np.diff(ends))
     outer = np.concatenate([letters[ends[filled]], letters[ends[filled + 1] - 1]])
-    return b"  " in content or bool((outer == ord(" ")).any() or ((letters - 9 < 5) | (letters - 28 < 4)).any())
+    return b"  " in content or bool((outer == ord(" ")).any()) or any(blank in content for blank in _RARE_BLANKS)

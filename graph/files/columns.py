@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from graph.at_once import at_once
 from graph.columns import (
     Columns,
     extra_table,
@@ -154,15 +155,15 @@ def _parsed(
 ) -> tuple[Columns, tuple[Problem, ...]]:
     """As `parse_columns`; each file is opened when its turn comes, so that only one is in memory as text."""
     topic_rows = _rows(topics, names.topics, _TOPIC_KIND)
-    good_topics = in_one_piece(topic_rows.good)
-    edge_rows = _rows(edges, names.edges, _EDGE_KIND)
+    (good_topics, places), edge_rows = at_once(
+        topic_rows.count, lambda: _placed(topic_rows.good), lambda: _rows(edges, names.edges, _EDGE_KIND)
+    )
     topic_file, edge_file = topic_rows.table, edge_rows.table
     if topic_file.understood and not topic_rows.count:
         found = "there is a header but no topic below it."
         topic_file.report.error(None, "no-topics", found, "Add one row for each topic.")
     resource_file = open_table(resources(), names.resources, RESOURCES)
     goal_file = open_table(goals(), names.goals, GOALS)
-    places = Places(good_topics["id"])
     ends = numbered(edge_rows.good["source"], edge_rows.good["target"], places)
     columns = Columns(
         topics=good_topics,
@@ -182,6 +183,12 @@ def _parsed(
     columns.__dict__["places"] = places
     tables = (topic_file, edge_file, resource_file, goal_file)
     return columns, tuple(problem for table in tables for problem in said_once(table.report.problems))
+
+
+def _placed(topics: pa.Table) -> tuple[pa.Table, Places]:
+    """The topics in one piece, and where each id stands."""
+    whole = in_one_piece(topics)
+    return whole, Places(whole["id"])
 
 
 def _rows(open_file: _Content, file: str, kind: _Kind[_Record]) -> _Rows[_Record]:

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from graph.at_once import at_once
 from graph.index.cycles import short_cycles
 from graph.index.numbering import Band, Numbering, numbered
 from graph.index.rows import Floats, Ints, Links, Marks, Places, Rows, rows_by
@@ -91,10 +92,8 @@ class GraphIndex:
         count = len(study)
         into, out = _both_ways(source, target, needed, count)
         order, place, starts = numbered(out, into.degrees)
-        return cls(
-            study, source, target, needed, group, order, place, starts,
-            *into.renumbered(order, place), *out.renumbered(order, place),
-        )  # fmt: skip
+        into, out = at_once(len(source), lambda: into.renumbered(order, place), lambda: out.renumbered(order, place))
+        return cls(study, source, target, needed, group, order, place, starts, *into, *out)
 
     @property
     def arrays(self) -> Mapping[str, npt.NDArray[np.generic]]:
@@ -219,10 +218,14 @@ class GraphIndex:
         return np.sort(np.concatenate([rows.edges[rows.first[number] : rows.first[number + 1]] for rows in kinds]))
 
 
-def _both_ways(sources: Ints, targets: Ints, required: Marks, count: int) -> tuple[Rows, Rows]:
+def _both_ways(sources: Ints, targets: Ints, required: Marks, count: int) -> list[Rows]:
     """The prerequisites and the dependents of each topic over required edges."""
-    if required.all():
-        return rows_by(targets, sources, count), rows_by(sources, targets, count)
-    edges = np.flatnonzero(required).astype(np.int32)
-    source, target = sources[edges], targets[edges]
-    return rows_by(target, source, count, edges), rows_by(source, target, count, edges)
+    edges = None
+    if not required.all():
+        edges = np.flatnonzero(required).astype(np.int32)
+        sources, targets = sources[edges], targets[edges]
+    return at_once(
+        len(sources),
+        lambda: rows_by(targets, sources, count, edges),
+        lambda: rows_by(sources, targets, count, edges),
+    )
