@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from graph.checks.folding import folded_texts
 from graph.column_content import ColumnContent
 from graph.errors import AmbiguousNameError, UnknownTopicError
-from graph.names import NEAR_MISS, SUGGESTIONS, folded, squeezed
+from graph.names import NEAR_MISS, SUGGESTIONS, folded, mistyped, squeezed
 from graph.texts import buffers_of
 
 Numbers = npt.NDArray[np.int64]
@@ -166,14 +166,8 @@ class LargeNameIndex:
         return np.unique(self._owners[np.flatnonzero(pc.equal(self._words.texts, word))])
 
     def _near(self, typed: str, limit: int) -> list[str]:
-        from rapidfuzz import fuzz, process
-
-        if len(typed) <= _SHORT:
-            return []
         words = self._candidates(typed)
-        near = process.extract(typed, list(words), scorer=fuzz.partial_ratio, score_cutoff=75, limit=2 * limit)
-        ranked = sorted(near, key=lambda hit: (-hit[1], -fuzz.ratio(typed, hit[0]), hit[0]))
-        owners = list(dict.fromkeys(owner for word, _, _ in ranked for owner in words[word]))[:limit]
+        owners = list(dict.fromkeys(owner for word in mistyped(typed, words, limit) for owner in words[word]))[:limit]
         return self._content.ids(np.array(owners, np.int64))
 
     def _candidates(self, typed: str) -> dict[str, list[int]]:
@@ -181,7 +175,7 @@ class LargeNameIndex:
 
         Of three pieces, one is left whole by any two mistakes. Of a frequent piece only the first words count.
         """
-        if not _is_text(typed):
+        if len(typed) <= _SHORT or not _is_text(typed):
             return {}
         size = max(_SHORT, len(typed) // 3)
         pieces = sorted({typed[begin : begin + size] for begin in range(0, len(typed) - size + 1, size)})

@@ -16,6 +16,9 @@ from graph.model import Topic
 SUGGESTIONS = 3
 # rapidfuzz scores run to 100; below this a "did you mean" is a guess rather than a near miss
 NEAR_MISS = 70.0
+# A slip in a part of a longer name: what such a part must score, what is taken off, and what is too far from the best.
+_NEAR_PART, _PART_COSTS, _CLEARLY_WORSE = 78.0, 8.0, 12.0
+_SHORTEST_SLIP = 3
 
 
 def folded(text: str) -> str:
@@ -147,13 +150,35 @@ class NameIndex:
         return ((word, topic) for word, owners in self._names.items() for topic in owners)
 
     def _near(self, typed: str, limit: int) -> list[str]:
-        from rapidfuzz import fuzz, process
+        words = mistyped(typed, self._names, limit)
+        return list(dict.fromkeys(topic for word in words for topic in self._names[word]))
 
-        if len(typed) < 3:
-            return []
-        near = process.extract(typed, list(self._names), scorer=fuzz.partial_ratio, score_cutoff=75, limit=2 * limit)
-        ranked = sorted(near, key=lambda hit: (-hit[1], -fuzz.ratio(typed, hit[0]), hit[0]))
-        return list(dict.fromkeys(topic for word, _, _ in ranked for topic in self._names[word]))
+
+def mistyped(typed: str, words: Iterable[str], limit: int) -> list[str]:
+    """Return the words for which `typed` may be a slip, the best first; those that are clearly worse left out.
+
+    A word as a whole counts for more than a part of a longer one; a word inside of what was typed is no slip for it.
+    About 1 µs for each word.
+
+    Examples
+    --------
+    >>> mistyped("self atention", ["attention", "self-attention", "mean squared error"], 5)
+    ['self-attention']
+    """
+    from rapidfuzz import fuzz, process
+
+    if len(typed) < _SHORTEST_SLIP:
+        return []
+    names = list(words)
+    longer = [word for word in names if len(word) > len(typed)]
+    whole = process.extract(typed, names, scorer=fuzz.ratio, score_cutoff=NEAR_MISS, limit=2 * limit)
+    parts = process.extract(typed, longer, scorer=fuzz.partial_ratio, score_cutoff=_NEAR_PART, limit=2 * limit)
+    score = {word: found for word, found, _ in whole}
+    for word, found, _ in parts:
+        score[word] = max(score.get(word, 0.0), found - _PART_COSTS)
+    best = max(score.values(), default=0.0)
+    ranked = sorted(score, key=lambda word: (-score[word], -fuzz.ratio(typed, word), word))
+    return [word for word in ranked if score[word] > best - _CLEARLY_WORSE]
 
 
 def _match(typed: str, word: str) -> int | None:

@@ -36,6 +36,15 @@ def test_a_name_of_several_topics_asks_for_the_id():
         INDEX.find("LDA")
 
 
+def test_a_slip_in_a_whole_name_goes_before_a_part_of_it():
+    names = NameIndex(
+        [Topic("a", "Attention"), Topic("s", "Self-Attention"), Topic("m", "Mean Squared Error"), Topic("o", "orabs")]
+    )
+    assert names.search("self atention") == ["s"]
+    assert names.search("atention") == ["a", "s"]
+    assert names.search("phytagoras") == [], "a piece of what was typed is no slip for it"
+
+
 def test_a_near_miss_is_answered_with_suggestions():
     with pytest.raises(UnknownTopicError) as error:
         INDEX.find("Tranformers")

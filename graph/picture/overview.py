@@ -238,7 +238,7 @@ def _flow(boxes: _Boxes, ends: Ints) -> Ints:
 
 
 def _main_flows(flow: Ints) -> set[tuple[int, int]]:
-    """The few flows to draw; no box that has any flow stays without one."""
+    """The few flows to draw; a box that gives any has one that leaves it, and one that takes any has one that comes."""
     leading = np.where((flow > flow.T) | (np.triu(flow == flow.T)), flow, 0)
     main = {
         (source, target) for source, target in np.argwhere((leading > 0) & (leading >= BIG_FLOW * flow.sum())).tolist()
@@ -248,8 +248,8 @@ def _main_flows(flow: Ints) -> set[tuple[int, int]]:
         main.update(
             (source, box) for source in strongest if into[source] > 0 and into[source] >= SECOND_FLOW * into.max()
         )
-    joined = {box for pair in main for box in pair}
-    main.update((box, int(np.argmax(out))) for box, out in enumerate(leading) if out.any() and box not in joined)
+    giving = {source for source, _ in main}
+    main.update((box, int(np.argmax(out))) for box, out in enumerate(leading) if out.any() and box not in giving)
     return main
 
 

@@ -66,6 +66,24 @@ def test_a_handle_at_the_rim_shows_more_and_keeps_its_topic_in_sight(page, iset,
     expect(topic_map(page)).to_have_attribute("data-selected", "pncan")
     settle(page)
     assert in_sight(page, handle["id"])
+    zoom, grown = seen["scale"], AROUND + int(handle["name"])
+    assert probe(page)["scale"] == pytest.approx(zoom, rel=0.01), "nobody asked for another zoom"
+    page.wait_for_url(f"**more={side}*")
+    page.reload(wait_until="commit")
+    expect(topic_map(page)).to_have_attribute("data-topics", str(grown))
+    settle(page)
+
+
+def test_back_takes_back_what_a_handle_brought(page, iset):
+    open_page(page, f"{iset.url}/?view=map&subject=Functions")
+    handle = min(probe(page)["handles"], key=lambda handle: int(handle["name"]))
+    corner = page.locator(".gw-stage").bounding_box()
+    page.mouse.click(corner["x"] + (handle["x0"] + handle["x1"]) / 2, corner["y"] + (handle["y0"] + handle["y1"]) / 2)
+    expect(topic_map(page)).not_to_have_attribute("data-topics", str(AROUND))
+    settle(page)
+    page.go_back()
+    expect(topic_map(page)).to_have_attribute("data-topics", str(AROUND))
+    settle(page)
 
 
 def test_names_are_readable_at_every_zoom(page, iset):

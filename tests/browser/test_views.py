@@ -168,6 +168,28 @@ def test_back_undoes_views_selections_filters_depths_and_ways(page, server):
         )
 
 
+def test_back_from_a_topic_shows_the_map_as_it_was(page, server):
+    """Seen whole before, it is seen whole again, and from its top."""
+    open_page(page, server.url)
+    click_topic(page, "transformers")
+    before = probe(page)
+    page.get_by_role("button", name="What it rests on").click()
+    expect_view(page, "focus")
+    page.mouse.move(900, 600)
+    page.mouse.wheel(0, 1500)
+    page.go_back()
+    expect_view(page, "map")
+    assert probe(page)["scale"] == pytest.approx(before["scale"], rel=0.01)
+    assert topic_map(page).evaluate("element => element.getBoundingClientRect().top") >= 0
+
+
+def test_the_way_here_stays_in_sight_over_a_long_focus(page, server):
+    open_page(page, server.url + FOCUS)
+    page.mouse.move(900, 600)
+    page.mouse.wheel(0, 1500)
+    expect(page.locator(".gw-crumbs")).to_be_in_viewport(ratio=1)
+
+
 # ---- Focus
 
 

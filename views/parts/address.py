@@ -11,7 +11,7 @@ import streamlit as st
 from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import ORDERS
-from views.parts.looking import VIEWS, home_view, plain_look, read_look, start_looking
+from views.parts.looking import SIDES, VIEWS, home_view, plain_look, read_look, start_looking
 from views.parts.pictures import OTHERS, Part
 
 DEFAULT_HOURS = 6.0
@@ -41,7 +41,8 @@ def read_address(graph: TopicGraph) -> list[str]:
     state.order = _one_of(here.get("order", []), ORDERS)
     state.hours_per_week = _hours(here.get("hours", []))
     # A link with a camera of its own shows what its sender saw.
-    state.move_map = state.topic is not None and "at" not in here
+    # Back and Forward leave it where the browser remembers it.
+    state.move_map = state.topic is not None and "at" not in here and "_address" not in state
     _read_view(graph, here, unknown)
     state["_address"] = here
     return unknown
@@ -59,13 +60,20 @@ def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]
         state.view = "map"
     subject = here.get("subject", [None])[0]
     around = next(iter(_ids(graph, here.get("around", [])[:1], unknown)), None)
-    state.part = Part(subject=subject) if subject == OTHERS or subject in graph.categories else Part(centre=around)
+    more = [name.partition(":") for name in here.get("more", [])]
+    grown = tuple((topic, side) for side, _, topic in more if side in SIDES and topic in graph)
+    if subject == OTHERS or subject in graph.categories:
+        state.part = Part(subject=subject, expanded=grown)
+    else:
+        state.part = Part(centre=around or (state.topic if grown else None), expanded=grown)
     source = _ids(graph, here.get("from", [])[:1], unknown)
     said = {key: here.get(key, []) for key in ("category", "difficulty", "status")}
     depths = {key: here.get(key, [""])[0] for key in ("up", "down")}
     state.look = read_look(graph, {**said, **depths, "from": next(iter(source), None)})
     state.look_turn += 1
-    state.update(unfolded=False, expanded=(), at=here.get("at", [""])[0])
+    unfolded = here.get("known_shown", [""])[0] == "yes"
+    expanded = tuple(_ids(graph, here.get("more", []), unknown)) if state.view == "focus" else ()
+    state.update(unfolded=unfolded, expanded=expanded, at=here.get("at", [""])[0])
 
 
 def write_address(graph: TopicGraph) -> None:
@@ -93,6 +101,10 @@ def _looking() -> dict[str, list[str]]:
     return {
         "focus": [state.focus] if state.view == "focus" and state.focus != state.topic else [],
         "subject": [subject] if state.view == "map" and subject is not None else [],
+        "more": list(state.expanded)
+        if state.view == "focus"
+        else [f"{side}:{topic}" for topic, side in state.part.expanded],
+        "known_shown": ["yes"] if state.view == "focus" and state.unfolded else [],
         "around": [centre] if state.view == "map" and centre and centre != state.topic else [],
         **{key: list(look[key]) for key in ("category", "difficulty", "status")},
         **{key: [look[key]] if look[key] != plain[key] else [] for key in ("up", "down")},

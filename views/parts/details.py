@@ -21,6 +21,8 @@ from views.parts.text import link, plain
 
 MOST_FOUND = 6
 MOST_LISTED = 9
+# As many are listed on request; each is a button, and more would make a click slow.
+MOST_UNFOLDED = 100
 
 
 def side_panel(opened: OpenedGraph, plan: StudyPlan | None) -> None:
@@ -250,18 +252,33 @@ def _change_known(known: list[str]) -> None:
     st.session_state.rerun_page = True
 
 
+def _list_all(title: str) -> None:
+    """List all neighbours on one side of the topic that is selected now."""
+    st.session_state.list_all = (st.session_state.topic, title)
+
+
 def _neighbours(graph: TopicGraph, title: str, neighbours: Mapping[str, Mapping[str, str]]) -> None:
     if not neighbours:
         return
+    most = MOST_UNFOLDED if st.session_state.get("list_all") == (st.session_state.topic, title) else MOST_LISTED
     with st.container(gap=None, key=f"list-{title}"):
         st.markdown(f"**{title}**")
-        for other, edge in islice(neighbours.items(), MOST_LISTED):
+        for other, edge in islice(neighbours.items(), most):
             note = "helpful" if edge["kind"] == "recommended" else "one of these" if edge["group"] else ""
             topic_button(graph, other, title, note)
             if edge["reason"] and title == "Needs":
                 st.caption(plain(edge["reason"]))
-    if len(neighbours) > MOST_LISTED:
-        st.caption(f"and {len(neighbours) - MOST_LISTED:,} more")
+    left = len(neighbours) - most
+    if left > 0 and most > MOST_LISTED:
+        st.caption(f"and {left:,} more")
+    elif left > 0:
+        st.button(
+            f"Show {min(left, MOST_UNFOLDED - most):,} more",
+            key=f"all-{title}",
+            type="tertiary",
+            on_click=_list_all,
+            args=(title,),
+        )
 
 
 def _resources(resources: tuple[Resource, ...]) -> None:

@@ -15,6 +15,7 @@ from views.parts.pictures import MOST_DRAWN, OTHERS, Part
 
 VIEWS = ("overview", "map", "focus")
 DEPTHS = ("1", "2", "all")
+SIDES = ("needs", "unlocks")
 STATUSES = ("known", "in progress", "ready now", "later")
 
 
@@ -84,7 +85,7 @@ def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
             state.unfolded = True
         case "more" if topic in graph.topics and state.view == "focus":
             state.expanded = tuple(dict.fromkeys([*state.expanded, topic]))
-        case "more" if topic in graph.topics and asked.get("side") in ("needs", "unlocks"):
+        case "more" if topic in graph.topics and asked.get("side") in SIDES:
             grown = dict.fromkeys([*state.part.expanded, (topic, asked["side"])])
             state.part = state.part._replace(expanded=tuple(grown))
 

@@ -14,6 +14,8 @@ _CSS = """
 /* Streamlit's own grey for captions is a little too light to read: 4.4 to 1. */
 .stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: .75; }
 .st-key-questions { min-height: 4.5rem; }
+.st-key-title { flex-wrap: nowrap; }
+.st-key-title > :first-child { min-width: 0; }
 .st-key-panel h3 { padding: 0.25rem 0 0; font-size: 1.5rem; }
 .st-key-plan-in-short { padding: 0.5rem 0.75rem; border-left: 3px solid; border-radius: 2px; }
 @media (max-width: 640px) {

@@ -14,6 +14,7 @@ function legendRows(map) {
         ctx.stroke();
       }
     }]);
+    if (map.data.edges.some((edge) => !edge.main)) rows.push([0, "main flows only: point at a subject for all of its own"]);
     return rows;
   }
   const line = (dash, colour, text, diamond = false) =>
@@ -38,11 +39,15 @@ function legendRows(map) {
     ctx.fillStyle = theme.quiet;
     ctx.fill();
   };
-  if (map.look.from && lit.selected) line([], theme.chain, "on the way between the two");
-  else if (lit.selected) {
+  const isFocus = map.data.view === "focus";
+  // In the focus view everything rests below its own topic: nothing is lit for that.
+  const selected = isFocus && lit.selected?.id === map.data.goal ? null : lit.selected;
+  const from = graph.topics.get(map.look.from);
+  if (from && selected && from !== selected) line([], theme.chain, "on the way between the two");
+  else if (selected) {
     line([], theme.chain, "rests on");
     if (lit.unlocked.size) line([6, 4], theme.unlocks, "unlocks");
-  } else if (graph.lines.length) line([], theme.quiet, map.data.view === "focus" ? "upper is needed for lower" : "left is needed for right");
+  } else if (graph.lines.length) line([], theme.quiet, isFocus ? "upper is needed for lower" : "left is needed for right");
   if (graph.kinds.has("choice")) line(DASHES.choice, theme.quiet, "one of these is enough", true);
   if (graph.kinds.has("recommended")) line(DASHES.recommended, theme.quiet, "recommended");
   const some = (set, inPlan) => [...set].some((id) => graph.topics.has(id) && lit.steps.has(graph.topics.get(id)) === inPlan);
@@ -64,7 +69,7 @@ function drawLegend(map) {
   list.replaceChildren(
     ...legendRows(map).map(([width, text, draw, status]) => {
       const item = document.createElement("li");
-      const canvas = symbolCanvas(width, draw);
+      const canvas = draw ? symbolCanvas(width, draw) : "";
       if (status) item.append(filterButton(map, "status", status, [canvas, text]));
       else item.append(canvas, text);
       return item;
@@ -91,7 +96,7 @@ function hoursOf(topic) {
 }
 
 function showTip(map, topic, x, y) {
-  if (topic) fillTip(map, topic.label, `${subjectOf(map, topic)}, ${hoursOf(topic)}`, x, y);
+  if (topic) fillTip(map, topic.label, `${subjectOf(map, topic)}, ${hoursOf(topic)}${isNarrow(map) ? ". More about it above." : ""}`, x, y);
   else map.root.querySelector(".gw-tip").hidden = true;
 }
 

@@ -61,7 +61,7 @@ function listen(map) {
   };
   const lift = (event) => {
     if (!pointers.delete(event.pointerId)) return;
-    if (pressed && event.type === "pointerup") click(map, pointOf(map, event), pressed.touch ? TOUCH_REACH : REACH);
+    if (pressed && event.type === "pointerup") click(map, pointOf(map, event), pressed.touch);
     else if (!pointers.size && map.moved) setCamera(map, tamed(map, cameraNow(map)));
     pressed = null;
   };
@@ -109,12 +109,17 @@ function drag(map, pointers, moving, at) {
   repaint(map);
 }
 
-function click(map, { x, y }, reach) {
+function click(map, { x, y }, touch) {
   map.stage.focus({ preventScroll: true });
   const handle = handleAt(map, x, y);
   if (handle) ask(map, { do: "more", topic: handle.topic.id, side: handle.side });
   else if (x < map.gutter) clickLane(map, y);
-  else choose(map, topicAt(map, x, y, reach)?.id ?? null);
+  else {
+    const topic = topicAt(map, x, y, touch ? TOUCH_REACH : REACH);
+    choose(map, topic?.id ?? null);
+    // Where nobody can point without touching, and the panel may be out of sight, a touch names what it found.
+    if (touch) showTip(map, topic, x, y);
+  }
 }
 
 // The name of a lane shows its topics alone, or all again.

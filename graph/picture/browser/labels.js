@@ -251,7 +251,7 @@ function litLineBoxes(map, scale) {
 function labelOrder(map) {
   const { selected, chain, unlocked, active } = map.lit;
   if (!active) return map.graph.landmarks;
-  const rank = (topic) => (topic === selected ? 0 : map.states.goals.has(topic.id) ? 1 : unlocked.has(topic) ? 2 : chain.has(topic) ? 3 : 4);
+  const rank = (topic) => (topic === selected ? 0 : map.states.goals.has(topic.id) ? 1 : unlocked.has(topic) ? 2 : chain.has(topic) ? 3 : map.states.ready.has(topic.id) ? 4 : 5);
   return map.graph.landmarks.filter((topic) => map.lit.shows(topic)).sort((a, b) => rank(a) - rank(b));
 }
 

@@ -54,7 +54,7 @@ function openFilters(map, open) {
 
 function show(map, data) {
   const rebuilt = map.data?.rev !== data.rev;
-  if (rebuilt && map.data && hasStage(map) && map.moved) map.cameras.set(map.data.place, cameraHeld(map));
+  if (rebuilt && map.data && hasStage(map)) keepCamera(map);
   const before = map.data;
   map.data = { lanes: [], pitch: { column: 168, row: 50 }, crumbs: [], ...data };
   map.theme = readTheme(map.root, data.palette);
@@ -66,8 +66,16 @@ function show(map, data) {
   if (rebuilt) paintNow(map);
 }
 
+// A place that was seen whole is seen whole again.
+function keepCamera(map) {
+  if (map.moved) map.cameras.set(map.data.place, cameraHeld(map));
+  else map.cameras.delete(map.data.place);
+}
+
 function build(map, before) {
   const { data } = map;
+  const stays = before && before.view === "map" && before.place === data.place ? map.graph.topics.get(data.stay) : null;
+  const anchor = stays && { id: data.stay, at: onScreen(map, stays.px, stays.py), scale: map.camera.scale };
   const held = before && before.view !== data.view && map.root.contains(document.activeElement);
   map.root.dataset.painted = "false";
   map.root.dataset.view = data.view;
@@ -83,9 +91,10 @@ function build(map, before) {
   map.resized.disconnect();
   closeSheet(map);
   if (hasStage(map)) map.resized.observe(map.stage);
-  if (hasStage(map)) buildStage(map, before);
+  if (hasStage(map)) buildStage(map, anchor);
   else SHEETS[data.view].draw(map);
   if (before && before.place !== data.place) say(map, `${data.title}. ${data.view === "overview" ? counted(data.nodes.length, "subject") : counted(map.graph.list.length, "topic")}.`);
+  if (before && before.view !== data.view && map.root.getBoundingClientRect().top < 0) map.root.scrollIntoView({ block: "start" });
   if (held) (hasStage(map) ? map.stage : map.sheet.querySelector('button[tabindex="0"]') ?? map.sheet.querySelector("button"))?.focus({ preventScroll: true });
 }
 
@@ -102,7 +111,7 @@ function measureAnew(map) {
   repaint(map);
 }
 
-function buildStage(map, before) {
+function buildStage(map, anchor) {
   const { data, graph } = map;
   map.stage.setAttribute("aria-label", `${data.title}. Arrow keys left and right follow prerequisites and what they unlock, up and down go to neighbours, Enter shows what a topic rests on, Escape clears, 0 shows everything, P the plan.`);
   sizeCanvas(map);
@@ -111,12 +120,13 @@ function buildStage(map, before) {
   const kept = map.cameras.get(data.place);
   flyToFit(map, 0);
   if (kept) takeCamera(map, kept);
-  // More topics around the same one: stay where the eye is.
-  const grown = before && before.view === "map" && before.place === data.place && data.stay ? graph.topics.get(data.stay) : null;
-  if (grown) {
-    map.moved = true;
-    setCamera(map, { x: grown.px, y: grown.py, scale: Math.max(map.fit.scale, BOX_SCALE) });
-  }
+  // More topics around the same one: it stays where the eye is.
+  const grown = anchor && graph.topics.get(anchor.id);
+  if (!grown) return;
+  map.moved = true;
+  const scale = heldScale(map, anchor.scale);
+  map.camera = { scale, shift: { x: anchor.at.x - grown.px * scale, y: anchor.at.y - grown.py * scale } };
+  setCamera(map, tamed(map, cameraNow(map)));
 }
 
 function sizeCanvas(map) {
