@@ -65,7 +65,7 @@ def large_plan(graph: TopicGraph, request: PlanRequest, learner: Learner, needed
     return StudyPlan(
         request=request,
         goals=tuple(graph.topics[goal] for goal in request.goals),
-        steps=steps if is_quick else tuple(steps),
+        steps=steps,
         finished=finished_steps(graph, learner),
         known=tuple(graph.topics_of(sorted(request.known)).values()),
         implied=tuple(graph.topics_of(sorted(learner.implied)).values()),

@@ -90,7 +90,7 @@ class _Lazy(Sequence[PlanStep]):
 
 
 class PlanSteps(_Lazy, ManySteps):
-    """The steps of a plan that is held as arrays; two of the same content are equal."""
+    """The steps of a plan that is held as arrays; equal to any steps of the same content."""
 
     def __init__(self, content: Content, laid: Laid, goals: frozenset[str], progress: Mapping[str, Progress]) -> None:
         super().__init__(len(laid.order), self._steps)
@@ -125,7 +125,7 @@ class PlanSteps(_Lazy, ManySteps):
         return np.argsort(self._laid.topics)
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, PlanSteps):
+        if not isinstance(other, PlanSteps | tuple):
             return NotImplemented
         return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
 

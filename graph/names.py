@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Protocol
 
 from graph.errors import AmbiguousNameError, UnknownTopicError
@@ -19,6 +20,8 @@ NEAR_MISS = 70.0
 # A slip in a part of a longer name: what such a part must score, what is taken off, and what is too far from the best.
 _NEAR_PART, _PART_COSTS, _CLEARLY_WORSE = 78.0, 8.0, 12.0
 _SHORTEST_SLIP = 3
+# What was typed is looked for at every click, not only at the keys: so many answers are kept.
+_MOST_SEARCHED = 64
 
 
 def folded(text: str) -> str:
@@ -82,6 +85,11 @@ class NameIndex:
                 owners = self._names.setdefault(word, [])
                 if topic.id not in owners:
                     owners.append(topic.id)
+        self._searched: dict[tuple[str, int], list[str]] = {}
+
+    @cached_property
+    def _squeezed(self) -> dict[str, str]:
+        return {word: squeezed(word) for word in self._names}
 
     def find(self, name: str) -> str:
         """Return the id of the one topic that answers to `name`.
@@ -134,9 +142,18 @@ class NameIndex:
         typed = folded(text)
         if not typed:
             return []
+        key = (typed, limit)
+        if key not in self._searched:
+            while len(self._searched) >= _MOST_SEARCHED:
+                self._searched.pop(next(iter(self._searched)), None)
+            self._searched[key] = self._found(typed, limit)
+        return list(self._searched[key])
+
+    def _found(self, typed: str, limit: int) -> list[str]:
         best: dict[str, tuple[int, int, str]] = {}
+        plain = squeezed(typed)
         for word, topic in self._words():
-            rank = _match(typed, word)
+            rank = _match(typed, plain, word, self._squeezed[word])
             if rank is not None:
                 best[topic] = min(best.get(topic, (9, 0, "")), (rank, len(word), topic))
         for topic, summary in self._summaries.items():
@@ -181,8 +198,8 @@ def mistyped(typed: str, words: Iterable[str], limit: int) -> list[str]:
     return [word for word in ranked if score[word] > best - _CLEARLY_WORSE]
 
 
-def _match(typed: str, word: str) -> int | None:
-    """How well `word` fits: 0 the same, 1 begins with it, 2 a word of it does, 3 holds it; None if not at all."""
+def _match(typed: str, plain: str, word: str, plain_word: str) -> int | None:
+    """How well `word` fits, both squeezed as well: 0 the same, 1 begins with it, 2 a word of it does, 3 holds it; None if not at all."""
     if word == typed:
         return 0
     if word.startswith(typed):
@@ -191,5 +208,4 @@ def _match(typed: str, word: str) -> int | None:
         return 2
     if typed in word:
         return 3
-    plain = squeezed(typed)
-    return 3 if plain and plain in squeezed(word) else None
+    return 3 if plain and plain in plain_word else None
