@@ -25,7 +25,9 @@ format: $(VENV)/test-ready
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
 
-bench: $(VENV)/bench-ready
+bench: $(VENV)/bench-ready browser
+	@# What the map is compared with; without it that one comparison is left out, with a word about it.
+	sh scripts/setup graphviz || true
 	$(PYTHON) -m benchmarks $(if $(QUICK),--quick)
 
 .PHONY: browser

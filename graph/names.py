@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Protocol
 
 from graph.errors import AmbiguousNameError, UnknownTopicError
@@ -85,7 +85,7 @@ class NameIndex:
                 owners = self._names.setdefault(word, [])
                 if topic.id not in owners:
                     owners.append(topic.id)
-        self._searched: dict[tuple[str, int], list[str]] = {}
+        self._kept = lru_cache(_MOST_SEARCHED)(self._found)
 
     @cached_property
     def _squeezed(self) -> dict[str, str]:
@@ -142,14 +142,9 @@ class NameIndex:
         typed = folded(text)
         if not typed:
             return []
-        key = (typed, limit)
-        if key not in self._searched:
-            while len(self._searched) >= _MOST_SEARCHED:
-                self._searched.pop(next(iter(self._searched)), None)
-            self._searched[key] = self._found(typed, limit)
-        return list(self._searched[key])
+        return list(self._kept(typed, limit))
 
-    def _found(self, typed: str, limit: int) -> list[str]:
+    def _found(self, typed: str, limit: int) -> tuple[str, ...]:
         best: dict[str, tuple[int, int, str]] = {}
         plain = squeezed(typed)
         for word, topic in self._words():
@@ -161,7 +156,7 @@ class NameIndex:
                 best[topic] = (4, len(summary), topic)
         if not best:
             best = {topic: (5, place, topic) for place, topic in enumerate(self._near(typed, limit))}
-        return [topic for _, _, topic in sorted(best.values())][:limit]
+        return tuple(topic for _, _, topic in sorted(best.values()))[:limit]
 
     def _words(self) -> Iterator[tuple[str, str]]:
         return ((word, topic) for word, owners in self._names.items() for topic in owners)
@@ -199,7 +194,10 @@ def mistyped(typed: str, words: Iterable[str], limit: int) -> list[str]:
 
 
 def _match(typed: str, plain: str, word: str, plain_word: str) -> int | None:
-    """How well `word` fits, both squeezed as well: 0 the same, 1 begins with it, 2 a word of it does, 3 holds it; None if not at all."""
+    """How well `word` fits: 0 the same, 1 begins with it, 2 a word of it does, 3 holds it; None if not at all.
+
+    `plain` and `plain_word` are both of them squeezed.
+    """
     if word == typed:
         return 0
     if word.startswith(typed):

@@ -21,6 +21,7 @@ PIPE_CLOSED = 141
 _GAP = "  "
 _FOR_NAMES = 16
 _NARROWEST = 8
+_BAR = 12
 """No column of text is made narrower than this to fit a terminal."""
 
 
@@ -56,12 +57,18 @@ def _tick(what: str, ended: Event) -> None:
     seconds = 0
     while not ended.wait(1.0):
         seconds += 1
-        text = f"{printable(what)} … {seconds} s"
+        text = f"{_moving_bar(seconds)} {printable(what)} … {seconds} s"
         sys.stderr.write(f"\r{_cut(text, shutil.get_terminal_size().columns - 1)}")
         sys.stderr.flush()
     if seconds:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+def _moving_bar(seconds: int) -> str:
+    """A bar that says that work goes on, not how much of it is left: nobody knows."""
+    at = (seconds - 1) % (_BAR - 2)
+    return f"[{'-' * at}###{'-' * (_BAR - 3 - at)}]"
 
 
 def write_result(result: str | bytes, output: Path | None) -> None:

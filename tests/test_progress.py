@@ -23,7 +23,7 @@ def test_work_of_a_second_is_named_and_the_line_goes_when_it_ends(monkeypatch):
     with shown_by(progress_line), pytest.raises(KeyboardInterrupt), doing("Checking"):
         time.sleep(1.2)
         raise KeyboardInterrupt
-    assert terminal.getvalue() == "\rChecking … 1 s\r\x1b[K"
+    assert terminal.getvalue() == "\r[###---------] Checking … 1 s\r\x1b[K"
 
 
 def test_short_work_and_work_beside_a_terminal_say_nothing(monkeypatch):

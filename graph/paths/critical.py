@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import networkx as nx
 
@@ -27,10 +27,16 @@ def earliest_finish(graph: nx.DiGraph, hours: Mapping[str, float]) -> dict[str, 
     >>> earliest_finish(graph, {"sets": 2.0, "limits": 3.0, "logic": 1.0})
     {'sets': 2.0, 'limits': 5.0, 'logic': 1.0}
     """
-    finish: dict[str, float] = {}
-    for topic in nx.topological_sort(graph):
-        finish[topic] = max((finish[source] for source in graph.pred[topic]), default=0.0) + hours[topic]
+    finish = _sums(nx.topological_sort(graph), graph.pred, hours)
     return {topic: finish[topic] for topic in graph}
+
+
+def _sums(order: Iterable[str], before: Mapping[str, Iterable[str]], hours: Mapping[str, float]) -> dict[str, float]:
+    """The hours of the heaviest chain to each topic of `order`, which has all that is `before` a topic before it."""
+    sums: dict[str, float] = {}
+    for topic in order:
+        sums[topic] = max((sums[other] for other in before[topic]), default=0.0) + hours[topic]
+    return sums
 
 
 def critical_path(graph: nx.DiGraph, hours: Mapping[str, float]) -> list[str]:
@@ -96,8 +102,9 @@ def slack(graph: nx.DiGraph, hours: Mapping[str, float]) -> dict[str, float]:
     >>> slack(graph, {"sets": 2.0, "limits": 3.0, "logic": 0.5})
     {'sets': 0.0, 'limits': 0.0, 'logic': 1.5}
     """
-    finish = earliest_finish(graph, hours)
-    to_the_end = earliest_finish(graph.reverse(copy=False), hours)  # both count the topic's own hours
+    order = list(nx.topological_sort(graph))
+    # Both count the topic's own hours.
+    finish, to_the_end = _sums(order, graph.pred, hours), _sums(reversed(order), graph.succ, hours)
     longest = max(finish.values(), default=0.0)
     return {
         topic: max(0.0, round(longest - finish[topic] - to_the_end[topic] + hours[topic], HOUR_DIGITS))

@@ -105,8 +105,11 @@ class Neighbourhood:
 
     def _lay_out_spans(self) -> None:
         before, after = np.array(SPAN, dtype=np.int64).T
-        self.edge = np.repeat(np.arange(len(self.source)), len(SPAN))
+        self.edge_source, self.edge_target = np.repeat(self.source, len(SPAN)), np.repeat(self.target, len(SPAN))
         self.edge_before, self.edge_after = np.tile(before, len(self.source)), np.tile(after, len(self.source))
+        later = np.flatnonzero(np.arange(len(self.source)) > self.first_edge[self.source])
+        self.later, self.later_source = np.repeat(later, len(SPAN)), np.repeat(self.source[later], len(SPAN))
+        self.later_before, self.later_after = np.tile(before, len(later)), np.tile(after, len(later))
         several = np.flatnonzero(self.degree > 1)
         self.several = np.repeat(several, len(SPAN))
         self.several_before, self.several_after = np.tile(before, len(several)), np.tile(after, len(several))
@@ -155,14 +158,14 @@ class Neighbourhood:
 
     def _rows(self, view: View) -> tuple[Rows, Rows]:
         right_limit, left_limit = self.right_limit.copy(), self.left_limit.copy()
-        source, target = view.place[self.source[self.edge]], view.place[self.target[self.edge]]
+        source, target = view.place[self.edge_source], view.place[self.edge_target]
         # A block can move right as far as the first dependent of one of its topics,
         begin, end = source - self.edge_before, source + 1 + self.edge_after
-        good = (begin >= 0) & (end <= target)
+        good = np.flatnonzero((begin >= 0) & (end <= target))
         np.minimum.at(right_limit, self._row(begin[good], end[good]), target[good])
         # and left as far as the last prerequisite of one.
         begin, end = target - self.edge_before, target + 1 + self.edge_after
-        good = (begin > source) & (end <= self.count)
+        good = np.flatnonzero((begin > source) & (end <= self.count))
         np.maximum.at(left_limit, self._row(begin[good], end[good]), source[good] + 1)
         right = np.maximum(0, right_limit - self.end)
         left = np.maximum(0, self.begin - BLOCK - left_limit)  # a shorter X has a row of its own
@@ -200,7 +203,7 @@ class Neighbourhood:
         topic, use = self.several, view.first[self.several]
         a, b = use - self.several_before, use + 1 + self.several_after
         edge = np.searchsorted(self.source * n + view.uses, topic * n + b)
-        good = (a > view.place[topic]) & (edge < self.first_edge[topic] + self.degree[topic])
+        good = np.flatnonzero((a > view.place[topic]) & (edge < self.first_edge[topic] + self.degree[topic]))
         use, a, b, after = use[good], a[good], b[good], view.uses[edge[good]]
         row = self._row(a, b)
         good = after - b < rows.length[row]
@@ -208,12 +211,11 @@ class Neighbourhood:
 
     def _shared_left(self, view: View, rows: Rows) -> tuple[Ints, Floats]:
         """Find the swap of each row at which X grows over the first use of a topic that is used in Y too."""
-        edge, after = self.edge, view.uses[self.edge]
-        b, c = after - self.edge_before, after + 1 + self.edge_after
-        later = edge > self.first_edge[self.source[edge]]
-        good = later & (b > view.uses[edge - 1]) & (c <= self.count)
-        edge, after, b, c = edge[good], after[good], b[good], c[good]
-        use = view.first[self.source[edge]]
+        after = view.uses[self.later]
+        b, c = after - self.later_before, after + 1 + self.later_after
+        good = np.flatnonzero((b > view.uses[self.later - 1]) & (c <= self.count))
+        after, b, c = after[good], b[good], c[good]
+        use = view.first[self.later_source[good]]
         row = self._row(b, c)
         step = np.maximum(0, b - BLOCK - 1 - use)
         good = step < rows.length[row]
