@@ -12,7 +12,7 @@ from graph.plan import study_plan
 from views.parts.address import read_address, write_address
 from views.parts.controls import controls
 from views.parts.details import side_panel
-from views.parts.map_view import answer_asked, show_topic_map
+from views.parts.map_view import answer_asked, picture_of, show_topic_map
 from views.parts.opened import OpenedGraph, opened_graph
 from views.parts.plan_view import show_plan
 from views.parts.report import show_report
@@ -27,21 +27,24 @@ HEAD_START = 0.12
 
 def page() -> None:
     """Draw the page."""
-    use_style()
     try:
         opened = opened_graph()
     except InvalidDataError as error:
+        use_style()
         st.subheader("The topics and prerequisites of this folder cannot be shown yet", anchor=False)
         show_report(error.problems)
         return
     unknown = read_address(opened.graph)
+    use_style()
     if unknown:
         names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
         st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.")
     questions = st.container(key="questions")
-    # Shown only where it takes more than a moment.
-    with questions, st.spinner("Planning …"), TURN:
-        plan, error = _plan(opened)
+    plan, error = None, ""
+    if st.session_state.goals:
+        # Shown only where it takes more than a moment.
+        with questions, st.spinner("Planning …"), TURN:
+            plan, error = _plan(opened)
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
     with questions:
@@ -54,8 +57,6 @@ def page() -> None:
 def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
     """Return the plan to the chosen goals, or None and why there is none."""
     state = st.session_state
-    if not state.goals:
-        return None, ""
     try:
         request = plan_request()
         kept: StudyPlan | None = state.get("plan_now")
@@ -73,9 +74,12 @@ def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
 def _explorer(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     """Panel and map: a click runs this part of the page alone."""
     answer_asked(opened.graph)
+    with TURN:
+        picture = picture_of(opened, plan)
+    # What the browser gets at once it shows at once: everything is worked out before the first of it is sent.
     panel, canvas = st.columns([1, 2.9], gap="small")
-    with canvas, TURN:
-        show_topic_map(opened, plan)
+    with canvas:
+        show_topic_map(picture)
     _let_it_be_seen()
     with panel, st.container(key="panel", gap="small"), TURN:
         side_panel(opened, plan)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -24,8 +24,27 @@ from views.parts.request import learner_request, plan_request, progress
 KEY = "map"
 
 
-def show_topic_map(opened: OpenedGraph, plan: StudyPlan | None) -> None:
+class Picture(NamedTuple):
+    """What the map draws, and what this person selected, knows and plans of it."""
+
+    data: Data
+    command: dict[str, Any]
+
+
+def show_topic_map(picture: Picture) -> None:
     """Draw the view that this person is in."""
+    show_map(
+        picture.data,
+        key=KEY,
+        command=picture.command,
+        on_select=_selected,
+        on_open=_opened,
+        on_ask=_asked,
+    )
+
+
+def picture_of(opened: OpenedGraph, plan: StudyPlan | None) -> Picture:
+    """The view that this person is in; nothing of it is shown yet."""
     state = st.session_state
     graph = opened.graph
     learner = learner_of(graph, learner_request())
@@ -35,10 +54,9 @@ def show_topic_map(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     inside = frozenset(drawn)
     held = [topic for topic in drawn if topic in learner.held]
     steps = _steps(graph, plan, data, drawn)
-    show_map(
+    return Picture(
         {**data, **_way_here(opened, data)},
-        key=KEY,
-        command={
+        {
             "select": state.topic,
             "move": bool(state.pop("move_map", False)),
             "goals": list(state.goals),
@@ -57,9 +75,6 @@ def show_topic_map(opened: OpenedGraph, plan: StudyPlan | None) -> None:
             "turn": state.look_turn,
             "at": state.get("at", ""),
         },
-        on_select=_selected,
-        on_open=_opened,
-        on_ask=_asked,
     )
 
 

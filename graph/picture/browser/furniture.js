@@ -187,9 +187,12 @@ function miniOrigin(map, canvas) {
   return { x: (canvas.width - map.fit.width * small) / 2, y: (canvas.height - map.fit.height * small) / 2, small };
 }
 
+function placeMini(map) {
+  map.root.querySelector(".gw-mini").hidden = !hasStage(map) || isNarrow(map);
+}
+
 function drawMini(map) {
   const canvas = map.root.querySelector(".gw-mini");
-  canvas.hidden = !hasStage(map) || isNarrow(map);
   if (canvas.hidden) return;
   const ctx = canvas.getContext("2d");
   const { x: left, y: top, small } = miniOrigin(map, canvas);

@@ -212,7 +212,7 @@ function dressUp(map) {
   drawDepths(map);
   drawFilters(map);
   drawList(map);
-  drawMini(map);
+  placeMini(map);
 }
 
 // A person chose a topic (or nothing): light it at once and tell Python. What is not drawn here Python can show.
@@ -287,8 +287,13 @@ function paintNow(map) {
   if (map.dressed !== map.lit) {
     map.dressed = map.lit;
     dressUp(map);
-  } else drawMini(map);
+  }
   painted(map);
+  // It stands beside the map and may be a frame behind.
+  map.mini ??= requestAnimationFrame(() => {
+    map.mini = null;
+    if (map.alive) drawMini(map);
+  });
 }
 
 function painted(map) {
