@@ -1,4 +1,4 @@
-"""The steps of a very large plan, made a few at a time when they are looked at."""
+"""The steps of a large plan, made a few at a time when they are looked at."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ class PlanSteps(_Lazy, ManySteps):
         return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
 
     def __hash__(self) -> int:
-        return hash((len(self), self.hours, self.weeks))
+        return hash(tuple(self))
 
     def _steps(self, steps: Numbers) -> list[PlanStep]:
         laid, content = self._laid, self._content

@@ -310,7 +310,7 @@ class PlanStep:
 
 
 class ManySteps(Sequence[PlanStep]):
-    """Steps of a very large plan: each is made when it is asked for, and what needs all of them is ready.
+    """Steps of a large plan: each is made when it is asked for, and what needs all of them is ready.
 
     `hours` and `weeks` are those of the plan; `to_refresh` are the steps that need a refresher.
     """

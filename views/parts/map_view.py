@@ -126,15 +126,9 @@ def _way_here(opened: OpenedGraph, data: Data) -> dict[str, Any]:
     name = _map_name(opened, part, len(data["nodes"]))
     if data["view"] == "focus":
         back = {"label": "Map", "ask": {"do": "view", "view": "map"}}
-        return {"crumbs": [whole, back, {"label": _focus_name(opened, data)}], "place": f"focus {data['goal']}"}
+        return {"crumbs": [whole, back, {"label": data["title"]}], "place": f"focus {data['goal']}"}
     stay = part.expanded[-1][0] if part.expanded else None
     return {"crumbs": [whole, {"label": name}], "place": f"map {part.centre} {part.subject}", "stay": stay}
-
-
-def _focus_name(opened: OpenedGraph, data: Data) -> str:
-    """What the focus is about, and how much of it is drawn where that is not all."""
-    drawn, all_of_it = len(data["nodes"]), len(opened.graph.needed([data["goal"]], []))
-    return data["title"] if drawn >= all_of_it else f"{data['title']}: {drawn:,} of {all_of_it:,} topics"
 
 
 def _map_name(opened: OpenedGraph, part: Part, drawn: int) -> str:
