@@ -11,11 +11,12 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from views.parts.served import ROUTES
 from views.parts.warm import warmed
 
 HERE = Path(__file__).parent
 
-app = st.App(Path(__file__).resolve(), lifespan=warmed)
+app = st.App(Path(__file__).resolve(), lifespan=warmed, routes=ROUTES)
 
 
 def pages() -> None:
@@ -26,7 +27,7 @@ def pages() -> None:
             st.Page(HERE / "views" / "explore.py", title="Map and plan", default=True),
             st.Page(HERE / "views" / "your_graph.py", title="Your own graph", url_path="your-graph"),
         ],
-        position="top",
+        position="hidden",
     ).run()
 
 

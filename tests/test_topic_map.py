@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from graph.model import Prerequisite, Topic
-from graph.picture import component
+from graph.picture import script
 from graph.picture.topic_map import map_data, redundant_edges
 from tests.drawing import dags
 
@@ -132,8 +132,8 @@ def test_a_category_keeps_its_colour_in_every_part():
 
 
 def test_the_browser_part_makes_no_html_of_data_and_asks_no_other_server():
-    for name in component.MODULES:
-        source = (component.BROWSER / name).read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+    for name in script.MODULES:
+        source = (script.BROWSER / name).read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         for word in ("innerHTML", "insertAdjacentHTML", "document.write", "eval(", "http://", "https://"):
             assert word not in source, f"{name} contains {word}"
         assert len(source.splitlines()) <= 350

@@ -12,6 +12,7 @@ from graph.plan import study_plan
 from views.parts.address import read_address, write_address
 from views.parts.controls import controls
 from views.parts.details import side_panel
+from views.parts.header import show_header
 from views.parts.map_view import answer_asked, picture_of, show_topic_map
 from views.parts.opened import OpenedGraph, opened_graph
 from views.parts.plan_view import show_plan
@@ -31,11 +32,11 @@ def page() -> None:
         opened = opened_graph()
     except InvalidDataError as error:
         use_style()
+        show_header()
         st.subheader("The topics and prerequisites of this folder cannot be shown yet", anchor=False)
         show_report(error.problems)
         return
     unknown = read_address(opened.graph)
-    use_style()
     if unknown:
         names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
         st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.")
@@ -48,6 +49,7 @@ def page() -> None:
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
     with questions:
+        show_header()
         controls(opened)
     with TURN:
         show_plan(opened, plan, st.session_state.get("plan_before"), error)

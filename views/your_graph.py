@@ -9,6 +9,7 @@ from graph.checks import in_order
 from graph.checks.columns import check_columns
 from graph.files.columns import parse_columns
 from graph.model import FileNames
+from views.parts.header import show_header
 from views.parts.opened import OpenedGraph, use_graph
 from views.parts.report import show_report
 from views.parts.style import use_style
@@ -25,6 +26,7 @@ def page() -> None:
     st.session_state.left_page = True
     if st.session_state.pop("go_to_map", False):
         st.switch_page("views/explore.py")
+    show_header()
     st.subheader("Your own graph", anchor=False)
     own: OpenedGraph | None = st.session_state.get("own_graph")
     if own is not None:

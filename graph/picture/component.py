@@ -1,41 +1,20 @@
 """The map on a Streamlit page: mounts the browser part and passes commands to it.
 
 Two mounts for one map. The first holds the graph, which stays the same from run to run and is sent once; the
-second holds the command (what is selected, planned, known), a few hundred bytes. What a person did to the view
-lives on the map's root element and outlasts reruns and changes of theme, and so do its camera and zoom.
+second holds the command (what is selected, planned, known, and in which picture), a few hundred bytes. What a person
+did to the view lives on the map's root element and outlasts reruns and changes of theme, and so do its camera and zoom.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-BROWSER = Path(__file__).parent / "browser"
-# In this order they make one module; later files use names of earlier ones.
-MODULES = (
-    "graph.js",
-    "theme.js",
-    "camera.js",
-    "labels.js",
-    "symbols.js",
-    "drawing.js",
-    "vector.js",
-    "furniture.js",
-    "filter.js",
-    "list.js",
-    "interaction.js",
-    "sheet.js",
-    "routes.js",
-    "sheetpicture.js",
-    "overview.js",
-    "focus.js",
-    "walking.js",
-    "map.js",
-)
+from graph.picture.script import BROWSER, joined, loader
+
 STYLES = ("map.css", "sheet.css")
 COMMANDS = """
 const box = (globalThis.__groundworkCommands ??= {});
@@ -56,6 +35,7 @@ def show_map(
     on_select: Callable[[], None],
     on_open: Callable[[], None],
     on_ask: Callable[[], None],
+    page_css: str = "",
     height: str = "clamp(420px, calc(100dvh - 300px), 900px)",
 ) -> None:
     """Draw a view of the graph and call back what people do in it.
@@ -77,11 +57,16 @@ def show_map(
     on_select, on_open, on_ask : callable
         Called when a topic is clicked (``selected`` is its id, ``""`` when the selection was cleared), when it is
         opened by a double click or Enter, and when something else is wanted (``asked["do"]`` says what).
+    page_css : str
+        What the page around the map looks like. Sent with the map it is there with it; an element of its own would
+        make the browser load its cleaning of HTML before the picture.
     height : str
         A CSS length, of the picture alone. On narrow screens it is never higher than 376 px, so that the page
         scrolls past it.
     """
-    draw, tell = _mounts()
+    draw, tell = _mounts(page_css)
+    # First what is said about the picture, so that it is drawn with that at once: the large message brings the small.
+    tell(key=f"{key}_command", data={**command, "map": key, "rev": data["rev"]}, height=1)
     draw(
         key=key,
         data={**data, "map": key, "height": height},
@@ -89,24 +74,16 @@ def show_map(
         on_opened_change=on_open,
         on_asked_change=on_ask,
     )
-    tell(key=f"{key}_command", data={**command, "map": key}, height=1)
 
 
 @cache
-def _mounts() -> tuple[Callable[..., Any], Callable[..., Any]]:
+def _mounts(page_css: str) -> tuple[Callable[..., Any], Callable[..., Any]]:
     """The two components."""
     draw = st.components.v2.component(
         "groundwork_map",
         html=(BROWSER / "map.html").read_text(encoding="utf-8"),
-        css=_joined(STYLES),
-        js=_joined(MODULES),
+        css=joined(STYLES) + page_css,
+        js=loader(),
         isolate_styles=False,
     )
     return draw, st.components.v2.component("groundwork_map_command", js=COMMANDS)
-
-
-def _joined(names: tuple[str, ...]) -> str:
-    """The files as one, without comments of their own line and without indentation: they are sent with each session."""
-    text = "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in names)
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))

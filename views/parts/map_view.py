@@ -20,6 +20,7 @@ from views.parts.looking import answer, focus_on, go_to, show_view
 from views.parts.opened import OpenedGraph
 from views.parts.pictures import OTHERS, Data, Part
 from views.parts.request import learner_request, plan_request, progress
+from views.parts.style import PAGE_CSS
 
 KEY = "map"
 
@@ -40,6 +41,7 @@ def show_topic_map(picture: Picture) -> None:
         on_select=_selected,
         on_open=_opened,
         on_ask=_asked,
+        page_css=PAGE_CSS,
     )
 
 

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-_CSS = """
-<style>
-.stMainBlockContainer { padding: 4.25rem 1.5rem 3rem; max-width: none; }
+PAGE_CSS = """
+.stMainBlockContainer { padding: 0.75rem 1.5rem 3rem; max-width: none; }
 .st-key-panel button[kind="tertiary"] {
   min-height: 1.75rem; padding: 0; justify-content: flex-start; text-align: left;
 }
@@ -13,7 +12,8 @@ _CSS = """
 }
 /* Streamlit's own grey for captions is a little too light to read: 4.4 to 1. */
 .stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: .75; }
-.st-key-questions { min-height: 4.5rem; }
+.st-key-pages { padding-bottom: 0.25rem; }
+.st-key-questions { min-height: 6.75rem; }
 .st-key-title { flex-wrap: nowrap; }
 .st-key-title > :first-child { min-width: 0; }
 .st-key-panel h3 { padding: 0.25rem 0 0; font-size: 1.5rem; }
@@ -24,13 +24,12 @@ _CSS = """
   .stTable { overflow-x: auto; }
 }
 @media (min-width: 769px) {
-  .st-key-panel { max-height: max(420px, calc(100vh - 5rem)); overflow-y: auto; padding: 2px 6px 2px 2px; }
-  .stColumn:has(> div .st-key-panel) { position: sticky; top: 4rem; align-self: flex-start; }
+  .st-key-panel { max-height: max(420px, calc(100vh - 1.5rem)); overflow-y: auto; padding: 2px 6px 2px 2px; }
+  .stColumn:has(> div .st-key-panel) { position: sticky; top: 0.5rem; align-self: flex-start; }
 }
-</style>
 """
 
 
 def use_style() -> None:
-    """Add the CSS to this page."""
-    st.html(_CSS)
+    """Add the CSS to a page without a map; the map brings it along."""
+    st.html(f"<style>{PAGE_CSS}</style>")

@@ -9,12 +9,19 @@ const EDGE = 130;
 // Room for a handle before the first column.
 const HANDLE_ROOM = 38;
 
+// Width and height in CSS pixels, and whether the whole is narrow. To ask the page makes it lay itself out, so it is
+// asked once and again when something may have changed: see `measureStage`.
 function stageSize(map) {
-  return { width: map.stage.clientWidth, height: map.stage.clientHeight };
+  return (map.size ??= { width: map.stage.clientWidth, height: map.stage.clientHeight, narrow: map.root.clientWidth < NARROW });
+}
+
+function measureStage(map) {
+  map.size = null;
+  return stageSize(map);
 }
 
 function isNarrow(map) {
-  return map.root.clientWidth < NARROW;
+  return stageSize(map).narrow;
 }
 
 // Stretch columns or rows so that the whole map fills the stage in both directions; sets map.fit.

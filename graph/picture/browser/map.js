@@ -26,7 +26,8 @@ function newMap(root) {
     states: noStates(), plan: new Map(), look: plainLook(), lookTurn: 0, hoverLines: [], labels: [], handles: [], covered: new Set(), shown: [], laneNames: [],
     told: [], alive: true, filtersOpen: false, cameras: new Map(),
   };
-  map.onCommand = (event) => map.data && event.detail.map === map.data.map && obey(map, event.detail);
+  // A command for another picture waits for that: `show` takes it up.
+  map.onCommand = (event) => map.data && isMeantFor(map.data, event.detail) && obey(map, event.detail);
   map.probe = () => probe(map);
   listen(map);
   for (const button of root.querySelectorAll("[data-act]")) button.onclick = () => act(map, button.dataset.act);
@@ -40,6 +41,10 @@ function newMap(root) {
   map.onFonts = () => measureAnew(map);
   document.fonts?.addEventListener("loadingdone", map.onFonts);
   return map;
+}
+
+function isMeantFor(data, command) {
+  return command.map === data.map && command.rev === data.rev;
 }
 
 function hasStage(map) {
@@ -60,7 +65,7 @@ function show(map, data) {
   map.theme = readTheme(map.root, data.palette);
   if (rebuilt) build(map, before);
   const command = globalThis.__groundworkCommands?.[data.map];
-  if (command && (rebuilt || command !== map.command)) obey(map, command);
+  if (command && isMeantFor(data, command) && (rebuilt || command !== map.command)) obey(map, command);
   else relight(map);
   // A new picture does not wait for the next frame.
   if (rebuilt) paintNow(map);
@@ -79,7 +84,7 @@ function build(map, before) {
   const held = before && before.view !== data.view && map.root.contains(document.activeElement);
   map.root.dataset.painted = "false";
   map.root.dataset.view = data.view;
-  Object.assign(map, { hovered: null, hoverLines: [], labelKey: "", labels: [], handles: [], covered: new Set(), shown: [], laneNames: [], filter: null });
+  Object.assign(map, { size: null, hovered: null, hoverLines: [], labelKey: "", labels: [], handles: [], covered: new Set(), shown: [], laneNames: [], filter: null });
   map.graph = indexGraph(data.view === "overview" ? { ...map.data, nodes: [], edges: [] } : map.data);
   map.lit = lighting(map);
   map.root.dataset.topics = String(map.graph.list.length);
@@ -130,7 +135,7 @@ function buildStage(map, anchor) {
 }
 
 function sizeCanvas(map) {
-  const { width, height } = stageSize(map);
+  const { width, height } = measureStage(map);
   const ratio = pixelRatio();
   const { canvas } = map;
   Object.assign(map.filled, { width, height, ratio });
@@ -141,12 +146,12 @@ function sizeCanvas(map) {
 
 // Whether the stage has another size than the one it was filled for: a new observer always calls once.
 function hasOutgrown(map) {
-  const { width, height } = stageSize(map);
+  const { width, height } = measureStage(map);
   return width !== map.filled.width || height !== map.filled.height || pixelRatio() !== map.filled.ratio;
 }
 
 function resize(map) {
-  if (!map.alive || !map.data || !hasStage(map) || !map.stage.clientWidth || !hasOutgrown(map)) return;
+  if (!map.alive || !map.data || !hasStage(map) || !hasOutgrown(map) || !stageSize(map).width) return;
   // Where a link or a flight led is taken anew until somebody moves: what was cut to fit may have room now.
   const held = map.linked ?? (map.moved ? cameraHeld(map) : null);
   sizeCanvas(map);
@@ -282,7 +287,7 @@ function paintNow(map) {
   map.waiting = 0;
   if (!map.alive || !map.data) return;
   const begun = performance.now();
-  if (hasStage(map) && map.stage.clientWidth) paintMap(map, map.canvas.getContext("2d"), pixelRatio());
+  if (hasStage(map) && stageSize(map).width) paintMap(map, map.canvas.getContext("2d"), pixelRatio());
   map.painting = performance.now() - begun;
   if (map.dressed !== map.lit) {
     map.dressed = map.lit;

@@ -51,6 +51,7 @@ function closeSheet(map) {
 // The least height of the sheet is what the window gives it; its content may make it higher.
 function resizeSheet(map) {
   const { board, sheet } = map;
+  map.size = null;
   const [width, floor] = [sheet?.clientWidth ?? 0, sheet ? parseFloat(getComputedStyle(sheet).minHeight) || 0 : 0];
   if (!board || !width || (width === board.width && floor === board.floor)) return;
   Object.assign(board, { width, floor });

@@ -27,14 +27,19 @@ function readTheme(root, palette) {
   };
 }
 
+// A canvas knows every way to write a colour, but takes a millisecond; Streamlit mostly writes #rrggbb.
 function luminanceOf(colour) {
+  const [red, green, blue] = /^#[0-9a-f]{6}$/i.test(colour) ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16)) : paintedChannels(colour);
+  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+}
+
+function paintedChannels(colour) {
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 1;
   const ctx = canvas.getContext("2d");
   ctx.fillStyle = colour;
   ctx.fillRect(0, 0, 1, 1);
-  const [red, green, blue] = ctx.getImageData(0, 0, 1, 1).data;
-  return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+  return ctx.getImageData(0, 0, 1, 1).data;
 }
 
 function fontOf(map, size, weight = 400) {
