@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Download, Page, expect
 
 from tests.browser.conftest import ROOT, choose, idle, open_page, settle, table_rows, topic_map
@@ -146,3 +147,29 @@ def test_a_visit_to_the_other_page_loses_nothing(page, server):
     expect(page.get_by_role("heading", name="Your plan to K-Means")).to_be_visible()
     assert table_rows(page) == rows
     page.wait_for_url("**goal=k-means*")
+
+
+@pytest.mark.parametrize("width", [400, 1440])
+def test_the_pages_are_linked_on_every_screen(page, server, width):
+    page.set_viewport_size({"width": width, "height": 850})
+    open_page(page, server.url)
+    idle(page)
+    for name, heading in (("Your own graph", "Your own graph"), ("Map and plan", "Machine Learning Engineer roadmap")):
+        link = page.get_by_role("link", name=name, exact=True)
+        expect(link).to_be_in_viewport(ratio=1)
+        link.click()
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        idle(page)
+
+
+def test_a_later_visit_asks_for_no_script_again(page, server):
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_page(page, server.url)
+    assert [url for url in asked if "/groundwork/map-" in url]
+    open_page(page, server.url)
+    sizes = page.evaluate(
+        "performance.getEntriesByType('resource').filter((file) => file.name.includes('/groundwork/map-'))"
+        ".map((file) => file.transferSize)"
+    )
+    assert sizes == [0], "taken from the browser's cache"

@@ -31,12 +31,12 @@ async def warmed(app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ARG001 - S
     # Streamlit collects garbage after every run of the page. What is here now stays: looking through all of the graph
     # and the libraries each time would take longer than most answers.
     gc.collect()
-    _answer_at_once()
+    answer_at_once()
     gc.freeze()
     yield {}
 
 
-def _answer_at_once() -> None:
+def answer_at_once() -> None:
     """Have small answers sent when they are there.
 
     The system holds a small packet back until the one before it was acknowledged, which the other side may put off for
