@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from graph.model import Prerequisite, Topic
 from graph.picture.layout import acyclic_part
-from graph.picture.overview import MOST_BOXES, MOST_COLUMNS, OTHERS, longest_chains, overview_data
+from graph.picture.overview import MOST_BOXES, MOST_COLUMNS, OTHERS, categories_left, longest_chains, overview_data
 
 Records = tuple[list[Topic], list[Prerequisite]]
 
@@ -132,6 +132,33 @@ def test_of_three_hundred_categories_the_largest_keep_a_box():
     others = data["nodes"][-1]
     assert (others["label"], others["holds"]) == ("277 smaller subjects", 277)
     assert data["edges"] == [{"from": OTHERS, "to": "C299", "count": 1, "main": True}]
+
+
+@pytest.mark.parametrize("count", [1, 24, 25, 46, 47, 48, 100])
+def test_the_tiers_show_every_category_once_the_largest_first(count):
+    topics = in_categories({f"C{number}": 1 + number % 7 for number in range(count)})
+    edges = [Prerequisite(one.id, other.id) for one, other in pairwise(topics)]
+    tiers: list[dict[str, int]] = []
+    while left := categories_left(count, len(tiers)):
+        nodes = overview_data(topics, edges, tier=len(tiers))["nodes"]
+        assert sum(node["holds"] for node in nodes) == left
+        tiers.append({node["id"]: node["topics"] for node in nodes if node["id"] != OTHERS})
+    assert sorted(name for tier in tiers for name in tier) == sorted({topic.category for topic in topics})
+    for larger, smaller in pairwise(tiers):
+        assert min(larger.values()) >= max(smaller.values())
+
+
+def test_a_tier_is_the_overview_of_what_is_left():
+    """But for the colours, which are those of the whole."""
+    sizes = {f"C{number}": 3 if number < MOST_BOXES - 1 else 1 for number in range(40)}
+    topics = in_categories(sizes)
+    edges = [Prerequisite(one.id, other.id) for one, other in zip(topics, topics[5:], strict=False)]
+    left = [topic for topic in topics if sizes[topic.category] == 1]
+    tier, alone = overview_data(topics, edges, tier=1), overview_data(left, edges)
+    assert tier["edges"] == alone["edges"]
+    assert cells(tier) == cells(alone)
+    colour = {node["id"]: node["lane"] for node in overview_data(topics, edges)["nodes"]}
+    assert len(tier["nodes"]) == 17 and not colour.keys() & {node["id"] for node in tier["nodes"]}
 
 
 def test_of_two_that_need_each_other_the_stronger_flow_is_drawn():

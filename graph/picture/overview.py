@@ -56,7 +56,7 @@ class _Boxes(NamedTuple):
 
 
 def overview_data(
-    topics: Sequence[Topic], prerequisites: Sequence[Prerequisite], *, title: str = "Overview"
+    topics: Sequence[Topic], prerequisites: Sequence[Prerequisite], *, title: str = "Overview", tier: int = 0
 ) -> dict[str, Any]:
     """Return the overview as one JSON-able value; `rev` changes exactly when anything in it does.
 
@@ -68,6 +68,9 @@ def overview_data(
         Those that are merely recommended, and those with an end outside `topics`, are left out.
     title : str
         What a screen reader calls the picture.
+    tier : int
+        0 shows the largest categories; 1 shows those that share the last box of 0, as if there were no others; 2 those
+        that share the last box of 1. See `categories_left`.
 
     Returns
     -------
@@ -98,10 +101,11 @@ def overview_data(
         ),
         _required_ends(topics, prerequisites),
         title,
+        tier,
     )
 
 
-def graph_overview(graph: TopicGraph, *, title: str = "Overview") -> dict[str, Any]:
+def graph_overview(graph: TopicGraph, *, title: str = "Overview", tier: int = 0) -> dict[str, Any]:
     """Return the overview of a whole graph, as `overview_data`, from its arrays.
 
     Notes
@@ -122,10 +126,12 @@ def graph_overview(graph: TopicGraph, *, title: str = "Overview") -> dict[str, A
     in_file_order = np.array([place[word] for word in content.category.words], np.int64)
     subjects = _Subjects(content.categories, in_file_order[content.category.of_topic], index.hours, content.assumed)
     ends = np.column_stack([index.sources, index.targets])[index.required].astype(np.int64)
-    return _overview(subjects, ends, title)
+    return _overview(subjects, ends, title, tier)
 
 
-def _overview(subjects: _Subjects, ends: Ints, title: str) -> dict[str, Any]:
+def _overview(subjects: _Subjects, ends: Ints, title: str, tier: int) -> dict[str, Any]:
+    if tier:
+        subjects, ends = _smaller(subjects, ends, tier * (MOST_BOXES - 1))
     boxes = _boxes(subjects)
     flow = _flow(boxes, ends)
     main = _main_flows(flow)
@@ -148,6 +154,18 @@ def _overview(subjects: _Subjects, ends: Ints, title: str) -> dict[str, Any]:
         "options": OPTIONS,
     }
     return {**data, "rev": fingerprint(data)}
+
+
+def categories_left(count: int, tier: int) -> int:
+    """Return how many of `count` categories a tier of the overview is about; 0 where there is no such tier.
+
+    Examples
+    --------
+    >>> [categories_left(60, tier) for tier in range(4)]
+    [60, 37, 14, 0]
+    """
+    left = count - tier * (MOST_BOXES - 1)
+    return left if tier == 0 or left > 1 else 0
 
 
 def longest_chains(count: int, ends: Ints) -> Ints:
@@ -196,19 +214,34 @@ def longest_chains(count: int, ends: Ints) -> Ints:
         seen[ready] = True
 
 
+def _smaller(subjects: _Subjects, ends: Ints, skipped: int) -> tuple[_Subjects, Ints]:
+    """What is left without the topics of the largest categories; the names stay, for their colours."""
+    largest = _by_size(subjects)[:skipped]
+    kept = ~np.isin(subjects.of_topic, largest)
+    number = np.cumsum(kept) - 1
+    inside = kept[ends].all(axis=1)
+    left = _Subjects(subjects.names, subjects.of_topic[kept], subjects.hours[kept], subjects.assumed[kept])
+    return left, number[ends[inside]]
+
+
+def _by_size(subjects: _Subjects) -> Ints:
+    """Categories by falling number of topics, equals in file order."""
+    sizes: Ints = np.argsort(-np.bincount(subjects.of_topic, minlength=len(subjects.names)), kind="stable")
+    return sizes
+
+
 def _boxes(subjects: _Subjects) -> _Boxes:
-    names, of_topic = list(subjects.names), subjects.of_topic
-    if len(names) <= MOST_BOXES:
-        return _Boxes(names, _colours(range(len(names))), [1] * len(names), of_topic)
-    crowd = np.bincount(of_topic, minlength=len(names))
-    kept = np.sort(np.argsort(-crowd, kind="stable")[: MOST_BOXES - 1])
+    names = subjects.names
+    count = len(np.unique(subjects.of_topic))
+    shares = count > MOST_BOXES
+    kept = np.sort(_by_size(subjects)[: MOST_BOXES - 1 if shares else count])
     box = np.full(len(names), len(kept), np.int64)
     box[kept] = np.arange(len(kept))
     return _Boxes(
-        [*(names[place] for place in kept), OTHERS],
-        _colours([*kept.tolist(), len(names)]),
-        [*[1] * len(kept), len(names) - len(kept)],
-        box[of_topic],
+        [*(names[place] for place in kept), *[OTHERS] * shares],
+        _colours([*kept.tolist(), *[len(names)] * shares]),
+        [*[1] * len(kept), *[count - len(kept)] * shares],
+        box[subjects.of_topic],
     )
 
 

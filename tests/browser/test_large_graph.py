@@ -50,7 +50,20 @@ def test_three_hundred_subjects_are_the_largest_and_one_box_for_the_others(page,
     boxes = page.locator(".gw-subject")
     assert boxes.count() == 24
     check_labels(page)
+    for left in (277, 254):
+        page.get_by_role("button", name=f"{left} smaller subjects:").click()
+        expect(page.locator(".gw-crumbs span[aria-current]")).to_have_text(f"{left} smaller subjects")
+        settle(page)
+        assert boxes.count() == 24
+        check_labels(page)
+    assert "tier=2" in page.url
+    page.go_back()
+    expect(page.locator(".gw-crumbs span[aria-current]")).to_have_text("277 smaller subjects")
+    page.get_by_role("button", name="All subjects").click()
+    expect(page.locator(".gw-crumbs span[aria-current]")).to_have_text("All subjects")
     page.get_by_role("button", name="277 smaller subjects:").click()
+    expect(page.locator(".gw-crumbs span[aria-current]")).to_have_text("277 smaller subjects")
+    boxes.first.click()
     expect(topic_map(page)).to_have_attribute("data-view", "map")
     settle(page)
     assert 0 < int(topic_map(page).get_attribute("data-topics")) <= 150

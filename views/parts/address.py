@@ -12,7 +12,7 @@ from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import ORDERS
 from views.parts.looking import SIDES, VIEWS, home_view, plain_look, read_look, start_looking
-from views.parts.pictures import OTHERS, Part
+from views.parts.pictures import Part
 
 DEFAULT_HOURS = 6.0
 
@@ -58,11 +58,13 @@ def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]
         state.view = home_view(graph)
     if state.view == "overview" and state.topic:
         state.view = "map"
+    tier = here.get("tier", ["0"])[0]
+    state.tier = int(tier) if tier.isdecimal() and len(tier) < 4 and state.view == "overview" else 0
     subject = here.get("subject", [None])[0]
     around = next(iter(_ids(graph, here.get("around", [])[:1], unknown)), None)
     more = [name.partition(":") for name in here.get("more", [])]
     grown = tuple((topic, side) for side, _, topic in more if side in SIDES and topic in graph)
-    if subject == OTHERS or subject in graph.categories:
+    if subject in graph.categories:
         state.part = Part(subject=subject, expanded=grown)
     else:
         state.part = Part(centre=around or (state.topic if grown else None), expanded=grown)
@@ -100,6 +102,7 @@ def _looking() -> dict[str, list[str]]:
     subject, centre = state.part.subject, state.part.centre
     return {
         "focus": [state.focus] if state.view == "focus" and state.focus != state.topic else [],
+        "tier": [str(state.tier)] if state.view == "overview" and state.tier else [],
         "subject": [subject] if state.view == "map" and subject is not None else [],
         "more": list(state.expanded)
         if state.view == "focus"

@@ -40,6 +40,7 @@ def start_looking(graph: TopicGraph) -> None:
     """Make sure that the session says where it is; must run before any picture is drawn."""
     state = st.session_state
     state.setdefault("view", home_view(graph))
+    state.setdefault("tier", 0)
     state.setdefault("focus", None)
     state.setdefault("part", Part())
     state.setdefault("look", plain_look())
@@ -60,10 +61,11 @@ def focus_on(topic: str) -> None:
     st.session_state.update(view="focus", focus=topic, topic=topic, unfolded=False, expanded=())
 
 
-def show_view(view: str) -> None:
-    """Go to a view; the overview selects nothing."""
+def show_view(view: str, tier: int = 0) -> None:
+    """Go to a view; the overview selects nothing and shows the largest subjects, or the smaller ones of a tier."""
     state = st.session_state
     state.view = view
+    state.tier = tier
     if view == "overview":
         state.update(topic=None, part=Part(), look=plain_look())
         state.look_turn += 1
@@ -75,7 +77,9 @@ def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
     topic = asked.get("topic")
     match asked.get("do"):
         case "view" if asked.get("view") in VIEWS:
-            show_view(asked["view"])
+            show_view(asked["view"], int(asked.get("tier", 0)))
+        case "category" if asked.get("id") == OTHERS and OTHERS not in graph.categories:
+            show_view("overview", state.tier + 1)
         case "category":
             _open_subject(graph, str(asked.get("id", "")))
         case "look":
@@ -107,11 +111,11 @@ def read_look(graph: TopicGraph, said: dict[str, Any]) -> Look:
 def _open_subject(graph: TopicGraph, subject: str) -> None:
     """The map with one subject: of a small graph its topics lit, of a large one its topics alone."""
     state = st.session_state
-    if subject not in graph.categories and subject != OTHERS:
+    if subject not in graph.categories:
         return
     state.update(view="map", topic=None, look=plain_look(), part=Part())
     state.look_turn += 1
     if len(graph) > MOST_DRAWN:
         state.part = Part(subject=subject)
-    elif subject in graph.categories:
+    else:
         state.look["category"] = [subject]

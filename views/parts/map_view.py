@@ -18,7 +18,7 @@ from graph.picture.component import show_map
 from graph.plan import Learner, learner_of, positions, study_plan
 from views.parts.looking import answer, focus_on, go_to, show_view
 from views.parts.opened import OpenedGraph
-from views.parts.pictures import OTHERS, Data, Part
+from views.parts.pictures import OTHERS, Data, Part, Pictures
 from views.parts.request import learner_request, plan_request, progress
 from views.parts.style import PAGE_CSS
 
@@ -72,7 +72,7 @@ def picture_of(opened: OpenedGraph, plan: StudyPlan | None) -> Picture:
                 if topic in inside and noted.status != "to do"
             },
             "ready": ready_among(graph.around, drawn, learner.held),
-            "done": _known_by_box(graph, data, learner.held) if data["view"] == "overview" else {},
+            "done": _known_by_box(graph, opened.pictures, data, learner.held) if data["view"] == "overview" else {},
             "look": state.look,
             "turn": state.look_turn,
             "at": state.get("at", ""),
@@ -93,7 +93,9 @@ def _data(opened: OpenedGraph, learner: Learner) -> Data:
         if state.topic is None or any(node["id"] == state.topic for node in data["nodes"]):
             return data
     if state.view == "overview":
-        return pictures.overview()
+        if not pictures.left(state.tier):
+            state.tier = 0
+        return pictures.overview(state.tier)
     state.view = "map"
     if opened.is_large:
         part = _part(opened)
@@ -121,9 +123,12 @@ def _part(opened: OpenedGraph) -> Part:
 
 def _way_here(opened: OpenedGraph, data: Data) -> dict[str, Any]:
     """The crumbs above the picture, and what keeps its camera."""
-    whole: dict[str, Any] = {"label": "All subjects", "ask": {"do": "view", "view": "overview"}}
+    whole = _overview_crumb("All subjects", 0)
     if data["view"] == "overview":
-        return {"crumbs": [{"label": "All subjects"}], "place": "overview"}
+        tiers = range(1, st.session_state.tier + 1)
+        down = [_overview_crumb(f"{opened.pictures.left(tier):,} smaller subjects", tier) for tier in tiers]
+        crumbs = [whole, *down]
+        return {"crumbs": [*crumbs[:-1], {"label": crumbs[-1]["label"]}], "place": f"overview {len(down)}"}
     part: Part = st.session_state.part
     name = _map_name(opened, part, len(data["nodes"]))
     if data["view"] == "focus":
@@ -133,12 +138,16 @@ def _way_here(opened: OpenedGraph, data: Data) -> dict[str, Any]:
     return {"crumbs": [whole, {"label": name}], "place": f"map {part.centre} {part.subject}", "stay": stay}
 
 
+def _overview_crumb(label: str, tier: int) -> dict[str, Any]:
+    return {"label": label, "ask": {"do": "view", "view": "overview", "tier": tier}}
+
+
 def _map_name(opened: OpenedGraph, part: Part, drawn: int) -> str:
     if not opened.is_large:
         return "Map"
     share = f"{drawn:,} of {len(opened.graph):,} topics"
     if part.subject is not None:
-        return f"{part.subject or 'Smaller subjects'}: {drawn:,} of {opened.pictures.members(part.subject):,} topics"
+        return f"{part.subject}: {drawn:,} of {opened.pictures.members(part.subject):,} topics"
     return f"{share}, those around {opened.graph.topics[part.centre or opened.pictures.landmark].name}"
 
 
@@ -160,11 +169,14 @@ def _steps(graph: TopicGraph, plan: StudyPlan | None, data: Data, drawn: list[st
     return positions(kept, drawn)
 
 
-def _known_by_box(graph: TopicGraph, data: Data, held: Iterable[str]) -> Mapping[str, int]:
+def _known_by_box(graph: TopicGraph, pictures: Pictures, data: Data, held: Iterable[str]) -> Mapping[str, int]:
     """How many topics of each box of the overview are known."""
     boxes = {node["id"] for node in data["nodes"]}
+    larger = {node["id"] for tier in range(st.session_state.tier) for node in pictures.overview(tier)["nodes"]} - {
+        OTHERS
+    }
     categories = (graph.topics[topic].category for topic in held)
-    return Counter(category if category in boxes else OTHERS for category in categories)
+    return Counter(category if category in boxes else OTHERS for category in categories if category not in larger)
 
 
 def _selected() -> None:

@@ -57,11 +57,18 @@ class Pictures:
     def _colours(self) -> dict[str, int]:
         return {category: place for place, category in enumerate(self.graph.categories)}
 
-    def overview(self) -> Data:
-        """The subjects as boxes."""
+    def overview(self, tier: int = 0) -> Data:
+        """The subjects as boxes: the largest, or those that share the last box of the tier before."""
         from graph.picture.overview import graph_overview
 
-        return self._once("overview", lambda: graph_overview(self.graph))
+        title = f"{self.left(tier):,} smaller subjects" if tier else "Overview"
+        return self._once(("overview", tier), lambda: graph_overview(self.graph, title=title, tier=tier))
+
+    def left(self, tier: int) -> int:
+        """How many subjects a tier of the overview is about; 0 where there is no such tier."""
+        from graph.picture.overview import categories_left
+
+        return categories_left(len(self.graph.categories), tier)
 
     def map(self, part: Part) -> Data:
         """The topics in lanes: all of them, or of a large graph the part in question."""
@@ -100,26 +107,15 @@ class Pictures:
     def members(self, subject: str) -> int:
         """How many topics a subject has."""
         node = next((node for node in self.overview()["nodes"] if node["id"] == subject), None)
-        return node["topics"] if node else len(self._members(subject))
+        return node["topics"] if node else len(self.graph.topics_in([subject]))
 
     def _topics_of(self, part: Part) -> list[str]:
         around = self.graph.around
         if part.subject is not None:
-            found = best_connected(around, self._members(part.subject)[:MOST_COMPARED], MOST_AROUND)
+            found = best_connected(around, self.graph.topics_in([part.subject])[:MOST_COMPARED], MOST_AROUND)
         else:
             found = neighbourhood(around, part.centre or self.landmark, MOST_AROUND)
         return grown(around, dict.fromkeys([*part.way, *found]), part.expanded, MOST_DRAWN)
-
-    def _members(self, subject: str) -> list[str]:
-        """The topics of a subject, those with most edges first.
-
-        The topics of the overview's last box belong to subjects without a box.
-        """
-        categories = self.graph.categories
-        if subject == OTHERS and OTHERS not in categories:
-            boxes = {node["id"] for node in self.overview()["nodes"]} - {OTHERS}
-            return self.graph.topics_in([category for category in categories if category not in boxes])
-        return self.graph.topics_in([subject])
 
     def _cut(self, kept: list[str]) -> tuple[list[Topic], list[Prerequisite]]:
         """The topics and the edges among them, both in a stated order; looks at no other topic."""
