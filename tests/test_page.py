@@ -219,3 +219,18 @@ def test_the_fields_of_a_step_say_what_the_plan_says():
     page.session_state["progress"] = {}
     page.run()
     assert page.number_input(key=f"hours:{step}").value == float(plan_rows(page)[0]["Hours"])
+
+
+def test_a_search_finds_whole_subjects_and_lights_their_topics():
+    page = opened()
+    page.text_input(key="topic_search").set_value("data handling").run()
+    page.button(key="subject:Data Handling & Preprocessing").click().run()
+    assert page.query_params["category"] == "Data Handling & Preprocessing"
+    assert page.session_state["topic"] is None
+    assert map_payload(page, "select")["move"]
+
+
+def test_a_subject_is_no_answer_where_topics_are_meant():
+    page = opened()
+    page.text_input(key="topic_search").set_value("transformers").run()
+    assert not [button.key for button in page.button if str(button.key).startswith("subject:")]

@@ -49,11 +49,10 @@ def show_map(
     key : str
         Names this map; callbacks read ``selected``, ``opened`` and ``asked`` of ``st.session_state[key]``.
     command : mapping
-        ``select`` (id or None), ``move`` (fly the camera there), ``plan`` (ids in plan order), ``steps`` (their
-        numbers), ``goals``, ``known``, ``implied``, ``ready`` (ids), ``progress`` (id to status), ``done`` (number of
-        known topics by category),
-        ``look`` (filters and depths), ``turn`` (which change of the look this answers) and ``at`` (a camera from a
-        link). All may be left out.
+        ``select`` (id or None), ``move`` (fly the camera there, or to what is filtered), ``plan`` (ids in plan order),
+        ``steps`` (their numbers), ``goals``, ``known``, ``implied``, ``ready`` (ids), ``progress`` (id to status),
+        ``done`` (number of known topics by category), ``look`` (filters and depths), ``turn`` (which change of the look
+        this answers) and ``at`` (a camera from a link). All may be left out.
     on_select, on_open, on_ask : callable
         Called when a topic is clicked (``selected`` is its id, ``""`` when the selection was cleared), when it is
         opened by a double click or Enter, and when something else is wanted (``asked["do"]`` says what).

@@ -12,14 +12,16 @@ from graph.advice import chain_between, length_of_way
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import Resource, StudyPlan, Topic
+from graph.names import folded
 from graph.plan import learner_of, positions
 from graph.wording import plan_summary
-from views.parts.looking import focus_on, go_to, show_view
+from views.parts.looking import focus_on, go_to, open_subject, show_view
 from views.parts.opened import OpenedGraph
 from views.parts.request import learner_request
 from views.parts.text import link, plain
 
 MOST_FOUND = 6
+MOST_SUBJECTS = 3
 MOST_LISTED = 9
 # As many are listed on request; each is a button, and more would make a click slow.
 MOST_UNFOLDED = 100
@@ -29,7 +31,7 @@ def side_panel(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     """Show the search and what is known about the selected topic."""
     if st.session_state.pop("rerun_page", False):
         st.rerun()
-    _search(opened.graph)
+    _search(opened)
     topic = opened.graph.topics.get(st.session_state.topic)
     if topic is None:
         _where_to_begin(opened, plan)
@@ -51,7 +53,9 @@ def _close() -> None:
     st.session_state.look_turn += 1
 
 
-def _search(graph: TopicGraph) -> None:
+def _search(opened: OpenedGraph) -> None:
+    graph = opened.graph
+
     def typed() -> None:
         found = graph.names.search(st.session_state.topic_search, limit=1)
         if found:
@@ -69,13 +73,37 @@ def _search(graph: TopicGraph) -> None:
     )
     found = graph.names.search(text or "", limit=MOST_FOUND)
     others = [topic for topic in found if topic != st.session_state.topic]
-    if text and not found:
+    subjects = _subjects(opened, text or "", is_last_resort=not found)
+    if text and not found and not subjects:
         st.caption(f"Nothing is called “{plain(text)}”. Try fewer letters.")
     elif others:
-        with st.container(horizontal=True, gap="small", key="found"):
+        with st.container(horizontal=True, gap="xsmall", key="found"):
             st.caption("Also found", width="content")
             for topic in others:
                 topic_button(graph, topic, "found")
+    if subjects:
+        with st.container(horizontal=True, gap="xsmall", key="found_subjects"):
+            st.caption("Whole subjects", width="content")
+            for subject in subjects:
+                st.button(
+                    plain(subject),
+                    key=f"subject:{subject}",
+                    type="tertiary",
+                    on_click=_see,
+                    args=(graph, subject),
+                )
+
+
+def _see(graph: TopicGraph, subject: str) -> None:
+    """Show the topics of a subject and let the map fly to them."""
+    open_subject(graph, subject)
+    st.session_state.move_map = True
+
+
+def _subjects(opened: OpenedGraph, text: str, *, is_last_resort: bool) -> list[str]:
+    """Subjects whose name holds what was typed; where no topic was found, those that are like it too."""
+    found = opened.subjects.search(text, limit=MOST_SUBJECTS)
+    return found if is_last_resort else [subject for subject in found if folded(text) in folded(subject)]
 
 
 def topic_button(graph: TopicGraph, topic: str, place: str, note: str = "") -> None:

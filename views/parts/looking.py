@@ -81,7 +81,7 @@ def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
         case "category" if asked.get("id") == OTHERS and OTHERS not in graph.categories:
             show_view("overview", state.tier + 1)
         case "category":
-            _open_subject(graph, str(asked.get("id", "")))
+            open_subject(graph, str(asked.get("id", "")))
         case "look":
             state.look = read_look(graph, asked.get("look", {}))
             state.look_turn = int(asked.get("turn", 0))
@@ -108,8 +108,8 @@ def read_look(graph: TopicGraph, said: dict[str, Any]) -> Look:
     return look
 
 
-def _open_subject(graph: TopicGraph, subject: str) -> None:
-    """The map with one subject: of a small graph its topics lit, of a large one its topics alone."""
+def open_subject(graph: TopicGraph, subject: str) -> None:
+    """Go to the map with one subject: of a small graph its topics lit, of a large one its topics alone."""
     state = st.session_state
     if subject not in graph.categories:
         return

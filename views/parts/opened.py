@@ -12,7 +12,8 @@ import streamlit as st
 
 from graph.build import TopicGraph, open_files
 from graph.errors import InvalidDataError
-from graph.model import Problem
+from graph.model import Problem, Topic
+from graph.names import NameIndex
 from views.parts.pictures import Pictures
 
 MOST_OFFERED = 50
@@ -40,6 +41,11 @@ class OpenedGraph:
         """The topics that lists of a large graph offer: named goals, then those that most topics need."""
         entry = (goal for entry in self.graph.entry_goals.values() for goal in entry.goals)
         return tuple(dict.fromkeys([*entry, *self.graph.most_needed(MOST_OFFERED)]))
+
+    @cached_property
+    def subjects(self) -> NameIndex:
+        """The subjects, to be searched as topics are; each is its own id."""
+        return NameIndex(Topic(subject, subject) for subject in self.graph.categories if subject)
 
     @cached_property
     def pictures(self) -> Pictures:
@@ -80,7 +86,7 @@ def use_graph(opened: OpenedGraph | None) -> None:
     st.session_state.own_graph = opened
     for key in (
         *("goals", "known", "not_known", "topic", "topic_search", "pins", "progress"),
-        *("view", "focus", "part", "look", "unfolded", "expanded"),
+        *("view", "tier", "focus", "part", "look", "unfolded", "expanded"),
     ):
         st.session_state.pop(key, None)
     st.query_params.clear()

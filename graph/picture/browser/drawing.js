@@ -6,6 +6,7 @@ const ROLE_COLOURS = {
   plan: (theme) => theme.chain,
   path: (theme) => theme.chain,
   unlocks: (theme) => theme.unlocks,
+  among: (theme) => theme.quiet,
   hover: (theme) => theme.text,
 };
 const GUTTER_FONT = 12;
@@ -74,7 +75,7 @@ function drawLines(map, ctx, scale) {
   for (const [line, role] of [...lit.lines, ...map.hoverLines]) {
     ctx.globalAlpha = role === "hover" || line.source === lit.selected || line.target === lit.selected ? 1 : far;
     const colour = ROLE_COLOURS[role](theme);
-    style(colour, role === "hover" ? 1.4 : role === "path" ? 2.6 : 1.8, role === "unlocks" && !line.kind ? [6, 4] : DASHES[line.kind]);
+    style(colour, role === "hover" || role === "among" ? 1.4 : role === "path" ? 2.6 : 1.8, role === "unlocks" && !line.kind ? [6, 4] : DASHES[line.kind]);
     ctx.beginPath();
     tracePath(ctx, line, scale, near);
     ctx.stroke();

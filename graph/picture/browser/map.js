@@ -193,6 +193,7 @@ function lighting(map) {
   }
   const lit = Boolean(selected || steps.size);
   const active = lit || isFiltered(map);
+  if (active && !lit) for (const line of linesWithin(new Set(map.graph.list.filter((topic) => passes(map, topic))))) lines.set(line, "among");
   const shows = (topic) => (!lit || shown.has(topic)) && passes(map, topic);
   for (const line of lines.keys()) if (!passes(map, line.source) || !passes(map, line.target)) lines.delete(line);
   return { selected, steps, lines, unlocked, active, chain, shows, revision: (map.lit?.revision ?? 0) + 1 };
@@ -273,7 +274,7 @@ function obey(map, command) {
     if (hasStage(map) && map.look.from) flyToLit(map);
     else if (hasStage(map)) flyToTopic(map, topic);
     else map.sheet.querySelector(".gw-selected")?.scrollIntoView({ block: "center" });
-  }
+  } else if (command.move && hasStage(map) && isFiltered(map)) flyToLit(map);
 }
 
 function repaint(map) {
