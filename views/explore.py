@@ -49,7 +49,7 @@ def page() -> None:
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
     with questions:
-        show_header()
+        show_header(skip=True)
         controls(opened)
     with TURN:
         show_plan(opened, plan, st.session_state.get("plan_before"), error)

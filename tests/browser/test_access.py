@@ -155,3 +155,17 @@ def test_a_phone_shows_the_list_first_and_takes_a_tap(page, server):
     page.mouse.click(*place(page, "k-means"))
     expect(page.get_by_role("heading", name="K-Means")).to_be_visible()
     settle(page)
+
+
+def test_a_link_for_the_keyboard_leads_past_all_questions_to_the_picture(page, server):
+    open_page(page, server.url)
+    idle(page)
+    link = page.get_by_role("link", name="Go to the picture")
+    expect(link).not_to_be_in_viewport()
+    link.focus()
+    expect(link).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.matches('.gw-map')")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.matches('.gw-stage')")

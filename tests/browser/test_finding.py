@@ -288,3 +288,21 @@ def test_a_click_costs_little_on_the_wire(page, server):
         sizes.clear()
         click_topic(page, "k-means")
         assert 0 < sum(sizes) <= 10_240
+
+
+def test_a_searched_subject_is_flown_to_with_the_lines_among_its_topics(page, server):
+    open_page(page, server.url)
+    whole = probe(page)["scale"]
+    page.locator(".st-key-topic_search input").fill("ethical")
+    page.get_by_role("button", name="Ethical AI & Responsible ML", exact=True).click()
+    page.wait_for_url("**category=Ethical*")
+    settle(page)
+    seen = probe(page)
+    assert seen["scale"] > whole
+    marks = {mark["id"]: mark for mark in seen["marks"]}
+    assert seen["lit"] and all(0 < marks[topic]["x0"] < seen["stage"]["width"] for topic in seen["lit"])
+    lines = topic_map(page).evaluate(
+        "root => [...root.__map.lit.lines].map(([line, role]) => [role, line.source.id, line.target.id])"
+    )
+    assert lines and {role for role, *_ in lines} == {"among"}
+    assert {topic for _, *ends in lines for topic in ends} <= set(seen["lit"])

@@ -13,6 +13,10 @@ PAGE_CSS = """
 /* Streamlit's own grey for captions is a little too light to read: 4.4 to 1. */
 .stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: .75; }
 .st-key-pages { padding-bottom: 0.25rem; }
+.stElementContainer:has(.gw-skip) { position: absolute; }
+.gw-skip { position: absolute; z-index: 10; top: -0.5rem; left: -100vw; padding: 0.4rem 0.8rem; white-space: nowrap; }
+.stApp .gw-skip { color: Canvas; background: CanvasText; border-radius: 0.4rem; }
+.gw-skip:focus { left: 0; }
 .st-key-questions { min-height: 6.75rem; }
 .st-key-title { flex-wrap: nowrap; }
 .st-key-title > :first-child { min-width: 0; }

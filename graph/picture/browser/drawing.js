@@ -7,7 +7,8 @@ const ROLE_COLOURS = {
   path: (theme) => theme.chain,
   unlocks: (theme) => theme.unlocks,
   among: (theme) => theme.quiet,
-  hover: (theme) => theme.text,
+  hover: (theme) => theme.chain,
+  hoverUnlocks: (theme) => theme.unlocks,
 };
 const GUTTER_FONT = 12;
 const FULL_STRENGTH_LINES = 600;
@@ -73,9 +74,10 @@ function drawLines(map, ctx, scale) {
   }
   const far = clamp(FULL_STRENGTH_LIT / Math.max(lit.lines.size, 1), 0.3, 1);
   for (const [line, role] of [...lit.lines, ...map.hoverLines]) {
-    ctx.globalAlpha = role === "hover" || line.source === lit.selected || line.target === lit.selected ? 1 : far;
+    const [isHovered, isAhead] = [role.startsWith("hover"), role === "unlocks" || role === "hoverUnlocks"];
+    ctx.globalAlpha = isHovered || line.source === lit.selected || line.target === lit.selected ? 1 : far;
     const colour = ROLE_COLOURS[role](theme);
-    style(colour, role === "hover" || role === "among" ? 1.4 : role === "path" ? 2.6 : 1.8, role === "unlocks" && !line.kind ? [6, 4] : DASHES[line.kind]);
+    style(colour, isHovered || role === "among" ? 1.5 : role === "path" ? 2.6 : 1.8, isAhead && !line.kind ? [6, 4] : DASHES[line.kind]);
     ctx.beginPath();
     tracePath(ctx, line, scale, near);
     ctx.stroke();
