@@ -44,8 +44,9 @@ def show_map(
     ----------
     data : mapping
         What `topic_map.map_data`, `overview.overview_data` or `focus.focus_data` returned, with ``crumbs`` (the way
-        here: each a ``label`` and, if it leads back, what to ``ask``), ``place`` (views of one place share a camera)
-        and ``stay`` (the topic that stays in the middle when the map grows around it).
+        here: each a ``label`` and, if it leads back, what to ``ask``), ``place`` (views of one place share a camera),
+        ``stay`` (the topic that stays in the middle when the map grows around it) and ``graph`` (its name, for pictures
+        to take away).
     key : str
         Names this map; callbacks read ``selected``, ``opened`` and ``asked`` of ``st.session_state[key]``.
     command : mapping

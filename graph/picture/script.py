@@ -25,12 +25,14 @@ MODULES = (
     "filter.js",
     "list.js",
     "interaction.js",
+    "frame.js",
     "sheet.js",
     "routes.js",
     "sheetpicture.js",
     "overview.js",
     "focus.js",
     "walking.js",
+    "probe.js",
     "map.js",
 )
 FOLDER = "groundwork"

@@ -223,9 +223,28 @@ def test_each_view_is_saved_as_drawing_and_as_picture(page, server, tmp_path, vi
     drawing = ElementTree.fromstring(saved[".svg"])
     words = " ".join(drawing.itertext())
     assert {"overview": "Introduction to", "map": "Transformers", "focus": "Self-Attention"}[view] in words
+    # It says what it is of and what its signs mean, as the page is no longer there to do so.
+    title = {"overview": "Overview", "map": "Topic map", "focus": "What Transformers rests on"}[view]
+    assert f"Machine Learning Engineer roadmap: {title}" in words
+    assert {"overview": "is built on by", "map": "left is needed for right", "focus": "upper is needed"}[view] in words
     tags = {element.tag.rpartition("}")[2] for element in drawing.iter()}
     assert tags <= {"svg", "title", "rect", "path", "text", "g"}
     assert not [name for element in drawing.iter() for name in element.attrib if name.startswith("on")]
+
+
+def test_a_picture_of_a_plan_says_whose_and_keeps_all_in_sight(page, server, tmp_path):
+    open_page(page, f"{server.url}/?goal=transformers&known=python")
+    stage = probe(page)["stage"]
+    with page.expect_download() as caught:
+        page.get_by_role("button", name="Save as drawing (SVG)").click()
+    caught.value.save_as(tmp_path / "plan.svg")
+    drawing = ElementTree.parse(tmp_path / "plan.svg").getroot()
+    words = " ".join(drawing.itertext())
+    assert "Machine Learning Engineer roadmap: plan to Transformers" in words
+    assert all(part in words for part in ("step of the plan", "goal", "ready now", "follows from what you know"))
+    assert float(drawing.get("width")) == stage["width"] and float(drawing.get("height")) > stage["height"] + 60
+    *_, last = (float(text.get("y")) for text in drawing.iter("{http://www.w3.org/2000/svg}text"))
+    assert last < float(drawing.get("height"))
 
 
 def test_a_copied_link_opens_exactly_this_view(page, server):

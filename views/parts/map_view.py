@@ -57,7 +57,7 @@ def picture_of(opened: OpenedGraph, plan: StudyPlan | None) -> Picture:
     held = [topic for topic in drawn if topic in learner.held]
     steps = _steps(graph, plan, data, drawn)
     return Picture(
-        {**data, **_way_here(opened, data)},
+        {**data, **_way_here(opened, data), "graph": opened.name},
         {
             "select": state.topic,
             "move": bool(state.pop("move_map", False)),

@@ -59,8 +59,10 @@ function writeText(node, part, out) {
   const { fontBoundingBoxAscent: ascent, fontBoundingBoxDescent: descent } = out.pen.measureText("x");
   seen.forEach((line, i) => {
     const words = line.text.trim() + (i === seen.length - 1 && seen.length < lines.length ? "…" : "");
+    // Whatever font the reader has, the words take the room they were given.
+    const wide = round(out.pen.measureText(words).width);
     const y = line.top - out.top + (line.height * ascent) / (ascent + descent);
-    out.parts.push(`<text x="${round(line.left - out.left)}" y="${round(y)}" font-size="${parseFloat(style.fontSize)}" font-weight="${style.fontWeight}" fill="${style.color}">${escaped(words)}</text>`);
+    out.parts.push(`<text x="${round(line.left - out.left)}" y="${round(y)}" textLength="${wide}" lengthAdjust="spacingAndGlyphs" font-size="${parseFloat(style.fontSize)}" font-weight="${style.fontWeight}" fill="${style.color}">${escaped(words)}</text>`);
   });
 }
 

@@ -97,6 +97,12 @@ class VectorPen {
     this.parts.push(`<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${round(height)}" fill="${this.at.fillStyle}"${this.place()}/>`);
   }
 
+  strokeRect(x, y, width, height) {
+    this.path = "";
+    this.rect(x, y, width, height);
+    this.stroke();
+  }
+
   text(words, x, y, paint) {
     const [, weight, size] = /^(\d+) ([\d.]+)px/.exec(this.at.font) ?? [0, 400, 12];
     const anchor = { left: "start", center: "middle", right: "end" }[this.at.textAlign];
@@ -121,7 +127,11 @@ function mapPicture(map) {
 }
 
 function pictureText(map, width, height, body) {
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${escaped(map.theme.font)}">\n<title>${escaped(map.data.title)}</title>\n<rect width="${width}" height="${height}" fill="${map.theme.background}"/>\n${body}\n</svg>\n`;
+  const frame = frameFor(map, width, height);
+  const pen = new VectorPen(map);
+  drawFrame(map, pen, frame);
+  const size = `width="${width}" height="${frame.whole}"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} viewBox="0 0 ${width} ${frame.whole}" font-family="${escaped(map.theme.font)}">\n<title>${escaped(pictureTitle(map))}</title>\n<rect ${size} fill="${map.theme.background}"/>\n<g transform="translate(0 ${FRAME.head})">\n${body}\n</g>\n${pen.parts.join("\n")}\n</svg>\n`;
 }
 
 function pictureOf(map) {
@@ -131,13 +141,16 @@ function pictureOf(map) {
 // The map drawn again at twice the size, in the page's own font.
 function mapImage(map) {
   const { width, height } = stageSize(map);
-  const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
+  const frame = frameFor(map, width, height);
+  const canvas = Object.assign(document.createElement("canvas"), { width: width * 2, height: frame.whole * 2 });
   const ctx = canvas.getContext("2d");
-  const under = Object.assign(document.createElement("canvas"), { width: canvas.width, height: canvas.height });
+  const under = Object.assign(document.createElement("canvas"), { width: width * 2, height: height * 2 });
   paintMap(map, under.getContext("2d"), 2);
   ctx.fillStyle = map.theme.background;
   ctx.fillRect(0, 0, canvas.width, canvas.height);
-  ctx.drawImage(under, 0, 0);
+  ctx.drawImage(under, 0, FRAME.head * 2);
+  ctx.scale(2, 2);
+  drawFrame(map, ctx, frame);
   repaint(map);
   return canvas;
 }
