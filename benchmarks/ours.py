@@ -90,8 +90,8 @@ def _factors(state: tuple[Any, int]) -> list[int]:
 
 
 def _opened(goal: str, sample: Sample) -> tuple[Any, Any]:
-    from graph.build import open_graph
     from graph.model import PlanRequest
+    from graph.opening import open_graph
     from graph.plan import study_plan
 
     graph, _ = open_graph(sample.topics, sample.edges)

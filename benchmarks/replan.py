@@ -13,8 +13,9 @@ from statistics import median
 import networkx as nx
 
 from graph.advice import fitting, offered_orders, priced_choices
-from graph.build import TopicGraph, open_graph
+from graph.build import TopicGraph
 from graph.model import ORDERS, PlanRequest
+from graph.opening import open_graph
 from graph.paths.closure import required_graph
 from graph.plan import study_plan
 

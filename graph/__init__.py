@@ -22,9 +22,10 @@ graph.errors.UnknownTopicError: No topic 'limit' in the graph. Did you mean 'Lim
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from graph.build import TopicGraph, build_graph, open_graph
+    from graph.build import TopicGraph, build_graph
     from graph.errors import KnowledgeGraphError
     from graph.model import PlanRequest, Prerequisite, Records, StudyPlan, Topic
+    from graph.opening import open_graph
     from graph.plan import study_plan
 
 __all__ = [
@@ -43,7 +44,8 @@ __all__ = [
 if not TYPE_CHECKING:
     # Each room is imported when one of its names is asked for: NetworkX and NumPy take ten times as long as the rest.
     _ROOMS = {
-        "graph.build": ("TopicGraph", "build_graph", "open_graph"),
+        "graph.build": ("TopicGraph", "build_graph"),
+        "graph.opening": ("open_graph",),
         "graph.errors": ("KnowledgeGraphError",),
         "graph.model": ("PlanRequest", "Prerequisite", "Records", "StudyPlan", "Topic"),
         "graph.plan": ("study_plan",),

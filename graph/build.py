@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -17,8 +16,6 @@ from graph import checks
 from graph.around import Around
 from graph.content import Content, Numbers, RecordContent
 from graph.errors import CycleError, InvalidDataError, UnknownTopicError
-from graph.files import tables
-from graph.files.memory import sizes_of
 from graph.index.index import GraphIndex
 from graph.index.reach import closure, cut, dependents, known_closure, needed
 from graph.index.rows import Ints
@@ -28,19 +25,15 @@ from graph.names import NameIndex, Names
 if TYPE_CHECKING:
     from graph.columns import Columns
 
-_WORTH_COLUMNS = 1_000_000
-"""Files of fewer bytes are read row by row before Arrow would have been imported."""
 _MANY_NAMES = 20_000
 """A graph of so many topics is not gone through topic by topic for each letter that somebody types."""
-_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
-"""How gzip, zstd and Parquet files begin."""
 
 
 class TopicGraph:
     """Topics and their prerequisites, checked and acyclic.
 
-    Make one with `build_graph` or `open_graph`. Iterating gives topic ids in file order. A graph of columns makes
-    topics and edges as Python values when they are asked for; a question about a part costs what the part costs.
+    Make one with `build_graph` or `opening.open_graph`. Iterating gives topic ids in file order. A graph of columns
+    makes topics and edges as Python values when they are asked for; a question about a part costs what the part costs.
 
     Parameters
     ----------
@@ -387,102 +380,6 @@ def build_graph(records: Records) -> TopicGraph:
     if any(problem.is_error for problem in problems):
         _refuse(records, problems)
     return TopicGraph(records)
-
-
-def open_graph(topics: Path, edges: Path) -> tuple[TopicGraph, tuple[Problem, ...]]:
-    """Return the graph of two files and the warnings they gave; resources.csv and goals.csv beside topics are read too.
-
-    Raises
-    ------
-    InvalidDataError
-        If the files have errors.
-    NotEnoughMemoryError
-        If the files are larger than memory allows.
-    """
-    opened = open_files(topics, edges)
-    return opened.graph(), opened.problems
-
-
-def read_graph_files(topics: Path, edges: Path) -> tuple[Records, tuple[Problem, ...]]:
-    """Return what the files of a graph say and every problem in them; never raises for what a file holds."""
-    opened = open_files(topics, edges)
-    return opened.records(), opened.problems
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the files of a graph say, and every problem in them; `index` is there for columns without an error."""
-
-    source: Records | Columns
-    problems: tuple[Problem, ...]
-    index: GraphIndex | None = None
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """How many topics and prerequisites were read."""
-        source = self.source
-        if isinstance(source, Records):
-            return len(source.topics), len(source.prerequisites)
-        return len(source.topics), len(source.edges)
-
-    def records(self) -> Records:
-        """Return the same row by row."""
-        return self.source if isinstance(self.source, Records) else self.source.records()
-
-    def graph(self) -> TopicGraph:
-        """Return the graph, or raise an InvalidDataError with every problem if one is an error."""
-        if any(problem.is_error for problem in self.problems):
-            raise InvalidDataError(self.problems)
-        return TopicGraph(self.source, self.index)
-
-
-def open_files(topics: Path, edges: Path) -> Opened:
-    """Return what the files of a graph say and every problem in them; resources.csv and goals.csv beside are read too.
-
-    Small files of text are read row by row; others become columns, from the cache if they are there.
-
-    Raises
-    ------
-    NotEnoughMemoryError
-        If the files are larger than memory allows.
-
-    Examples
-    --------
-    >>> open_files(Path("nowhere/topics.csv"), Path("nowhere/edges.csv")).counts
-    (0, 0)
-    """
-    beside = (_if_there(topics.with_name("resources.csv")), _if_there(topics.with_name("goals.csv")))
-    if sizes_of((topics, edges, *beside)) < _WORTH_COLUMNS and not any(map(_is_packed, (topics, edges))):
-        records, found = tables.read_records(topics, edges, *beside)
-        return Opened(records, checks.in_order(found + checks.check_records(records), records.files))
-    from graph.loading import load_graph
-
-    loaded = load_graph(topics, edges, *beside)
-    return Opened(loaded.columns, loaded.problems, loaded.index)
-
-
-def graph_of(records: Records, problems: tuple[Problem, ...]) -> TopicGraph:
-    """Return the graph of records that were checked already.
-
-    Raises
-    ------
-    InvalidDataError
-        If one of `problems` is an error.
-    """
-    return Opened(records, problems).graph()
-
-
-def _is_packed(path: Path) -> bool:
-    """Whether a file is packed, or a Parquet file, which only Arrow reads."""
-    try:
-        with path.open("rb") as file:
-            return file.read(4).startswith(_PACKED)
-    except (OSError, ValueError):
-        return False
-
-
-def _if_there(path: Path) -> Path | None:
-    return path if path.exists() else None
 
 
 def _refuse(records: Records, problems: tuple[Problem, ...]) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from graph import wording
-from graph.build import TopicGraph, open_files
+from graph.build import TopicGraph
 from graph.command_line import engines
 from graph.command_line.answers import (
     GRAPH_FORMATS,
@@ -42,6 +42,7 @@ from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
 from graph.model import ORDERS, PlanRequest, Records
+from graph.opening import open_files
 from graph.paths.alternatives import cheapest_way
 from graph.paths.frontier import Ready, ranked_frontier
 from graph.plan import study_plan

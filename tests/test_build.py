@@ -5,9 +5,10 @@ from __future__ import annotations
 import networkx as nx
 import pytest
 
-from graph.build import build_graph, open_graph
+from graph.build import build_graph
 from graph.errors import CycleError, InvalidDataError
 from graph.model import EntryGoal, Prerequisite, Records, Topic
+from graph.opening import open_graph
 
 
 def records(edges: str, **more) -> Records:

@@ -15,9 +15,9 @@ import pytest
 from click.testing import CliRunner
 
 from graph import cli, terminal
-from graph.build import open_graph
 from graph.cli import commands
 from graph.model import PlanRequest
+from graph.opening import open_graph
 from graph.paths.closure import needs
 from graph.plan import study_plan
 

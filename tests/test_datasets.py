@@ -7,11 +7,11 @@ from random import Random
 import networkx as nx
 import pytest
 
-from graph.build import open_graph
 from graph.checks import check_records
 from graph.files.tables import read_records
 from graph.index import blocking_factors, delay_factors
 from graph.model import PlanRequest
+from graph.opening import open_graph
 from graph.plan import study_plan
 
 DATASETS = Path(__file__).parents[2] / "shared" / "datasets"

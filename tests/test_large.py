@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import plan as planning
-from graph.build import TopicGraph, open_graph
+from graph.build import TopicGraph
 from graph.columns import columns_of
 from graph.errors import InvalidRequestError, UnknownTopicError
 from graph.model import ORDERS, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
+from graph.opening import open_graph
 from graph.paths.closure import known_closure, needs, prerequisite_closure
 from graph.paths.explain import shortest_chain
 from graph.paths.frontier import frontier, ready_among
@@ -397,7 +398,7 @@ def test_small_and_large_files_open_as_the_same_graph(data_folder, monkeypatch):
     monkeypatch.setenv("GROUNDWORK_CACHE", "")
     files = data_folder / "topics.csv", data_folder / "edges.csv"
     small, warnings = open_graph(*files)
-    monkeypatch.setattr("graph.build._WORTH_COLUMNS", 0)
+    monkeypatch.setattr("graph.opening._WORTH_COLUMNS", 0)
     large, same_warnings = open_graph(*files)
     assert warnings == same_warnings and large.records == small.records
     assert large.entry_goals == small.entry_goals and large.resources == small.resources

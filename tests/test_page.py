@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.build import open_graph
 from graph.model import PlanRequest
+from graph.opening import open_graph
 from graph.plan import study_plan
 
 ROOT = Path(__file__).resolve().parents[1]

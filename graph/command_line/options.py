@@ -10,10 +10,11 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.build import TopicGraph, open_graph
+from graph.build import TopicGraph
 from graph.errors import InvalidDataError, InvalidRequestError
 from graph.files.pace import parse_day, parse_days, parse_hours
 from graph.model import Problem
+from graph.opening import open_graph
 from graph.terminal import say
 
 _Value = TypeVar("_Value")

@@ -10,10 +10,11 @@ from threading import Lock
 
 import streamlit as st
 
-from graph.build import TopicGraph, open_files
+from graph.build import TopicGraph
 from graph.errors import InvalidDataError
 from graph.model import Problem, Topic
 from graph.names import NameIndex
+from graph.opening import open_files
 from views.parts.pictures import Pictures
 
 MOST_OFFERED = 50

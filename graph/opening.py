@@ -1,0 +1,109 @@
+"""Files to a graph, or to every problem in them: row by row where they are small, as columns where they are large."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph import checks
+from graph.build import TopicGraph
+from graph.errors import InvalidDataError
+from graph.files import tables
+from graph.files.memory import sizes_of
+from graph.index.index import GraphIndex
+from graph.model import Problem, Records
+
+if TYPE_CHECKING:
+    from graph.columns import Columns
+
+_WORTH_COLUMNS = 1_000_000
+"""Files of fewer bytes are read row by row before Arrow would have been imported."""
+_PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
+"""How gzip, zstd and Parquet files begin."""
+
+
+def open_graph(topics: Path, edges: Path) -> tuple[TopicGraph, tuple[Problem, ...]]:
+    """Return the graph of two files and the warnings they gave; resources.csv and goals.csv beside topics are read too.
+
+    Raises
+    ------
+    InvalidDataError
+        If the files have errors.
+    NotEnoughMemoryError
+        If the files are larger than memory allows.
+    """
+    opened = open_files(topics, edges)
+    return opened.graph(), opened.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the files of a graph say, and every problem in them; `index` is there for columns without an error."""
+
+    source: Records | Columns
+    problems: tuple[Problem, ...]
+    index: GraphIndex | None = None
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many topics and prerequisites were read."""
+        source = self.source
+        if isinstance(source, Records):
+            return len(source.topics), len(source.prerequisites)
+        return len(source.topics), len(source.edges)
+
+    def graph(self) -> TopicGraph:
+        """Return the graph, or raise an InvalidDataError with every problem if one is an error."""
+        if any(problem.is_error for problem in self.problems):
+            raise InvalidDataError(self.problems)
+        return TopicGraph(self.source, self.index)
+
+
+def open_files(topics: Path, edges: Path) -> Opened:
+    """Return what the files of a graph say and every problem in them; resources.csv and goals.csv beside are read too.
+
+    Small files of text are read row by row; others become columns, from the cache if they are there.
+
+    Raises
+    ------
+    NotEnoughMemoryError
+        If the files are larger than memory allows.
+
+    Examples
+    --------
+    >>> open_files(Path("nowhere/topics.csv"), Path("nowhere/edges.csv")).counts
+    (0, 0)
+    """
+    beside = (_if_there(topics.with_name("resources.csv")), _if_there(topics.with_name("goals.csv")))
+    if sizes_of((topics, edges, *beside)) < _WORTH_COLUMNS and not any(map(_is_packed, (topics, edges))):
+        records, found = tables.read_records(topics, edges, *beside)
+        return Opened(records, checks.in_order(found + checks.check_records(records), records.files))
+    from graph.loading import load_graph
+
+    loaded = load_graph(topics, edges, *beside)
+    return Opened(loaded.columns, loaded.problems, loaded.index)
+
+
+def graph_of(records: Records, problems: tuple[Problem, ...]) -> TopicGraph:
+    """Return the graph of records that were checked already.
+
+    Raises
+    ------
+    InvalidDataError
+        If one of `problems` is an error.
+    """
+    return Opened(records, problems).graph()
+
+
+def _is_packed(path: Path) -> bool:
+    """Whether a file is packed, or a Parquet file, which only Arrow reads."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4).startswith(_PACKED)
+    except (OSError, ValueError):
+        return False
+
+
+def _if_there(path: Path) -> Path | None:
+    return path if path.exists() else None
