@@ -307,3 +307,9 @@ def test_colours_stand_out_from_a_light_and_a_dark_page():
     for colour in (*HUES, NEUTRAL):
         assert contrast(colour, LIGHT_BACKGROUND) >= 3
         assert contrast(colour, DARK_BACKGROUND) >= 3
+
+
+def test_a_subject_has_the_colour_of_its_place_among_all_of_the_graph():
+    plan = plan_of({"a": 1, "b": 1}, lanes={"a": "Physics", "b": "Maths"})
+    scale = timeline_spec(plan, categories=("Maths", "Logic", "Physics"))["layer"][0]["encoding"]["color"]["scale"]
+    assert dict(zip(scale["domain"], scale["range"], strict=True)) == {"Physics": HUES[2], "Maths": HUES[0]}

@@ -32,14 +32,14 @@ def page() -> None:
         opened = opened_graph()
     except InvalidDataError as error:
         use_style()
-        show_header()
+        show_header("Map and plan")
         st.subheader("The topics and prerequisites of this folder cannot be shown yet", anchor=False)
         show_report(error.problems)
         return
     unknown = read_address(opened.graph)
     if unknown:
         names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
-        st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.")
+        st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.{_which()}")
     questions = st.container(key="questions")
     plan, error = None, ""
     if st.session_state.goals:
@@ -49,11 +49,19 @@ def page() -> None:
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
     with questions:
-        show_header(skip=True)
+        show_header("Map and plan", skip=True)
         controls(opened)
     with TURN:
         show_plan(opened, plan, st.session_state.get("plan_before"), error)
     write_address(opened.graph)
+
+
+def _which() -> str:
+    """Where a graph of one's own is open, that it is, and how to leave it."""
+    own: OpenedGraph | None = st.session_state.get("own_graph")
+    return (
+        f" You see your own graph “{plain(own.name)}”; *Your own graph* above leads back to the sample." if own else ""
+    )
 
 
 def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:

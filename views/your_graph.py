@@ -26,7 +26,7 @@ def page() -> None:
     st.session_state.left_page = True
     if st.session_state.pop("go_to_map", False):
         st.switch_page("views/explore.py")
-    show_header()
+    show_header("Your own graph")
     st.subheader("Your own graph", anchor=False)
     own: OpenedGraph | None = st.session_state.get("own_graph")
     if own is not None:

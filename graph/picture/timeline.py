@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graph.amounts import counted, hours_number, hours_text
@@ -59,7 +59,7 @@ _MARK = {"kind": "Mark", "topic": "Topic", "when": "When"}
 _NOTED_MARK = {**_MARK, "note": "Note"}
 
 
-def timeline_spec(plan: StudyPlan, *, today: date | None = None) -> Row:
+def timeline_spec(plan: StudyPlan, *, today: date | None = None, categories: Sequence[str] = ()) -> Row:
     """Return the timeline of a plan as a Vega-Lite specification, rows included.
 
     Parameters
@@ -67,6 +67,9 @@ def timeline_spec(plan: StudyPlan, *, today: date | None = None) -> Row:
     plan : StudyPlan
     today : date, optional
         Where today's line is drawn, if it lies within a plan that has dates.
+    categories : sequence of str
+        All of the graph in the order of its file, so that each has the colour it has on the map; others, and all where
+        nothing is given, are coloured in the order of the plan.
 
     Returns
     -------
@@ -90,13 +93,19 @@ def timeline_spec(plan: StudyPlan, *, today: date | None = None) -> Row:
     goals = goal_marks(plan, pieces, lanes)
     marks = goals if crowded else [*goals, *step_marks(plan, bars)]
     names = lanes.names
-    layers = [_bar_layer(plan, bars, lanes, crowded=crowded), *_mark_layers(plan, marks, names)]
+    layers = [_bar_layer(plan, bars, lanes, categories, crowded=crowded), *_mark_layers(plan, marks, names)]
     return picture(_description(plan), _LANE_HEIGHT * max(len(names), 1), [*layers, *today_layer(plan, today)])
 
 
-def _bar_layer(plan: StudyPlan, bars: Sequence[Row], lanes: Lanes, *, crowded: bool) -> Row:
+def _colours(lanes: Iterable[str], categories: Sequence[str]) -> dict[str, str]:
+    """The colour of each lane: of its place among all categories, or where it is none of them, among the lanes."""
+    place = {category: at for at, category in enumerate(categories)}
+    return {lane: HUES[place.get(lane, at) % len(HUES)] for at, lane in enumerate(lanes)}
+
+
+def _bar_layer(plan: StudyPlan, bars: Sequence[Row], lanes: Lanes, categories: Sequence[str], *, crowded: bool) -> Row:
     mark = {"type": "bar", "height": _BAR_HEIGHT, "yOffset": 4, "strokeWidth": 1, "cornerRadius": 2}
-    colour = nominal("lane", {lane: HUES[place % len(HUES)] for place, lane in enumerate(lanes.categories)}, None)
+    colour = nominal("lane", _colours(lanes.categories, categories), None)
     x, titles = week_axis(plan), _GROUP if crowded else _STEP
     encoding: Row = {
         "x": {"field": "start", **x},

@@ -186,6 +186,21 @@ def test_the_picture_fills_the_screen_and_comes_back(page, server):
     settle(page)
 
 
+def test_on_the_full_screen_nothing_lies_over_the_legend(page, server):
+    open_page(page, f"{server.url}/?view=focus&focus=transformers")
+    press(page, "Full screen")
+    page.wait_for_function("() => document.fullscreenElement")
+    settle(page)
+    foot = page.locator(".gw-foot").bounding_box()
+    assert foot["y"] + foot["height"] == pytest.approx(page.evaluate("innerHeight"), abs=1)
+    over = page.evaluate(
+        "([x, y]) => document.elementFromPoint(x, y).closest('.gw-foot') !== null",
+        [foot["x"] + foot["width"] / 2, foot["y"] + foot["height"] / 2],
+    )
+    assert over
+    page.evaluate("document.exitFullscreen()")
+
+
 def test_zoom_and_position_survive_reruns_selections_and_a_change_of_theme(page, server):
     open_page(page, server.url)
     for _ in range(3):

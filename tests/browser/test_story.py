@@ -162,6 +162,33 @@ def test_the_pages_are_linked_on_every_screen(page, server, width):
         idle(page)
 
 
+def test_back_from_the_other_page_leads_to_the_plan_that_was_left(page, server):
+    open_page(page, f"{server.url}/?goal=k-means&known=python")
+    plan = page.get_by_role("heading", name="Your plan to K-Means")
+    page.get_by_role("link", name="Your own graph").click()
+    expect(page.get_by_role("heading", name="Your own graph")).to_be_visible()
+    idle(page)
+    page.get_by_role("link", name="Map and plan").click()
+    expect(plan).to_be_visible()
+    idle(page)
+    page.go_back()
+    expect(page.get_by_role("heading", name="Your own graph")).to_be_visible()
+    page.go_back()
+    expect(plan).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [400, 768, 1440])
+def test_the_page_does_not_scroll_sideways(page, server, width):
+    page.set_viewport_size({"width": width, "height": 850})
+    open_page(page, f"{server.url}/?goal=k-means")
+    idle(page)
+    main = page.locator(".stMain")
+    assert main.evaluate("part => part.scrollWidth <= part.clientWidth")
+    for key in ("hours_per_week", "order"):
+        label = page.locator(f".st-key-{key} label p")
+        assert label.evaluate("part => part.getClientRects().length === 1 && part.scrollWidth <= part.clientWidth")
+
+
 def test_a_later_visit_asks_for_no_script_again(page, server):
     asked = []
     page.on("request", lambda request: asked.append(request.url))

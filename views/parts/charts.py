@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,12 +12,12 @@ from graph.model import StudyPlan
 from views.parts.text import plain
 
 
-def timeline(plan: StudyPlan) -> None:
-    """Show when what is learned."""
+def timeline(plan: StudyPlan, categories: Sequence[str]) -> None:
+    """Show when what is learned, each of the graph's subjects in its colour."""
     from graph.picture.timeline import timeline_spec, timeline_text
 
     today = date.today()
-    _chart(timeline_spec(plan, today=today), timeline_text(plan, today=today))
+    _chart(timeline_spec(plan, today=today, categories=categories), timeline_text(plan, today=today))
 
 
 def burn_up(plan: StudyPlan) -> None:

@@ -124,18 +124,18 @@ def _part(opened: OpenedGraph) -> Part:
 def _way_here(opened: OpenedGraph, data: Data) -> dict[str, Any]:
     """The crumbs above the picture, and what keeps its camera."""
     whole = _overview_crumb("All subjects", 0)
-    if data["view"] == "overview":
-        tiers = range(1, st.session_state.tier + 1)
-        down = [_overview_crumb(f"{opened.pictures.left(tier):,} smaller subjects", tier) for tier in tiers]
-        crumbs = [whole, *down]
-        return {"crumbs": [*crumbs[:-1], {"label": crumbs[-1]["label"]}], "place": f"overview {len(down)}"}
     part: Part = st.session_state.part
+    tiers = range(1, st.session_state.tier + 1)
+    down = [whole, *(_overview_crumb(f"{opened.pictures.left(tier):,} smaller subjects", tier) for tier in tiers)]
+    if data["view"] == "overview":
+        return {"crumbs": [*down[:-1], {"label": down[-1]["label"]}], "place": f"overview {len(down) - 1}"}
     name = _map_name(opened, part, len(data["nodes"]))
     if data["view"] == "focus":
         back = {"label": "Map", "ask": {"do": "view", "view": "map"}}
         return {"crumbs": [whole, back, {"label": data["title"]}], "place": f"focus {data['goal']}"}
     stay = part.expanded[-1][0] if part.expanded else None
-    return {"crumbs": [whole, {"label": name}], "place": f"map {part.centre} {part.subject}", "stay": stay}
+    way = down if part.subject is not None else [whole]
+    return {"crumbs": [*way, {"label": name}], "place": f"map {part.centre} {part.subject}", "stay": stay}
 
 
 def _overview_crumb(label: str, tier: int) -> dict[str, Any]:

@@ -95,8 +95,8 @@ class Pictures:
             topics, edges = self._cut([*part.shown, *part.folded])
             title = f"What {self.graph.topics[goal].name} rests on"
             all_of_it = len(self.graph.needed([goal], []))
-            if len(topics) < all_of_it:
-                title += f": {len(topics):,} of {all_of_it:,} topics"
+            if len(part.shown) < all_of_it:
+                title += f": {len(part.shown):,} of {all_of_it:,} topics"
             return focus_data(
                 topics, edges, goal, part.shown, part.folded, more=part.more, colours=self._colours, title=title
             )

@@ -104,7 +104,7 @@ def _parts(opened: OpenedGraph, plan: StudyPlan) -> None:
         step_editor(opened.graph, plan)
         _table(opened.graph, plan)
     elif part == "Timeline":
-        timeline(plan)
+        timeline(plan, opened.graph.content.categories)
     elif part == "Hours":
         burn_up(plan)
     elif part == "Choices":

@@ -12,22 +12,31 @@ PAGE_CSS = """
 }
 /* Streamlit's own grey for captions is a little too light to read: 4.4 to 1. */
 .stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: .75; }
-.st-key-pages { padding-bottom: 0.25rem; }
-.stElementContainer:has(.gw-skip) { position: absolute; }
+.st-key-pages { height: 1.75rem; flex: none; align-items: center; }
+.st-key-pages p { margin: 0; font-size: 0.875rem; line-height: 1.75rem; }
+.stElementContainer:has(.gw-skip) { position: absolute; width: 0; }
 .gw-skip { position: absolute; z-index: 10; top: -0.5rem; left: -100vw; padding: 0.4rem 0.8rem; white-space: nowrap; }
 .stApp .gw-skip { color: Canvas; background: CanvasText; border-radius: 0.4rem; }
 .gw-skip:focus { left: 0; }
-.st-key-questions { min-height: 6.75rem; }
+.st-key-questions { min-height: 7rem; }
+/* The picture comes before the questions above it: room for them is kept, or where they need much, it waits unseen. */
+.stMainBlockContainer:not(:has(.st-key-questions)) .stHorizontalBlock:has(.gw-map) { margin-top: 8rem; }
 .st-key-title { flex-wrap: nowrap; }
 .st-key-title > :first-child { min-width: 0; }
 .st-key-panel h3 { padding: 0.25rem 0 0; font-size: 1.5rem; }
 .st-key-plan-in-short { padding: 0.5rem 0.75rem; border-left: 3px solid; border-radius: 2px; }
-@media (max-width: 640px) {
+@media (max-width: 900px) {
   .st-key-controls .stHorizontalBlock { flex-wrap: wrap; gap: 0.5rem 1rem; }
-  .st-key-controls .stColumn:nth-child(n + 3) { flex: 1 1 40%; min-width: 40%; }
+  .st-key-controls .stColumn { flex: 1 1 40%; min-width: 40%; }
+  .st-key-questions { min-height: 11.75rem; }
+  .stMainBlockContainer:not(:has(.st-key-controls)) .gw-map { visibility: hidden; }
+}
+@media (max-width: 640px) {
+  .st-key-questions { min-height: 16.5rem; }
+  .st-key-controls .stColumn:nth-child(-n + 2) { flex: 1 1 100%; }
   .stTable { overflow-x: auto; }
 }
-@media (min-width: 769px) {
+@media (min-width: 641px) {
   .st-key-panel { max-height: max(420px, calc(100vh - 1.5rem)); overflow-y: auto; padding: 2px 6px 2px 2px; }
   .stColumn:has(> div .st-key-panel) { position: sticky; top: 0.5rem; align-self: flex-start; }
 }

@@ -4,6 +4,8 @@ function legendRows(map) {
   const { states, lit, theme, graph } = map;
   const rows = [];
   if (map.data.view === "overview") {
+    // As a list it draws no lines.
+    if (map.board?.area.classList.contains("is-list")) return rows;
     rows.push([30, "is built on by; the wider, the more prerequisites", (ctx) => {
       for (const [x, width] of [[-14, 1.5], [1, 5]]) {
         ctx.beginPath();

@@ -34,7 +34,6 @@ function newMap(root) {
   root.querySelector("[data-act=filter]").onclick = () => openFilters(map, !map.filtersOpen);
   root.addEventListener("keydown", (event) => event.key === "Escape" && map.filtersOpen && openFilters(map, false));
   root.querySelector(".gw-list").ontoggle = () => drawList(map);
-  root.querySelector(".gw-list").open = matchMedia("(max-width: 640px)").matches;
   map.onMapSelect = (event) => choose(map, event.detail?.id || null);
   root.addEventListener("map:select", map.onMapSelect);
   map.resized = new ResizeObserver(() => resize(map));
@@ -91,6 +90,8 @@ function build(map, before) {
   map.stage.hidden = !hasStage(map);
   map.sheet.hidden = hasStage(map);
   map.sheet.replaceChildren();
+  // On narrow screens the list comes first; there the overview is one itself.
+  if (before?.view !== data.view && matchMedia("(max-width: 640px)").matches) map.root.querySelector(".gw-list").open = data.view !== "overview";
   for (const button of map.root.querySelectorAll("[data-on=stage]")) button.hidden = !hasStage(map);
   for (const button of map.root.querySelectorAll("[data-on=topics]")) button.hidden = data.view === "overview";
   map.resized.disconnect();
@@ -99,7 +100,8 @@ function build(map, before) {
   if (hasStage(map)) buildStage(map, anchor);
   else SHEETS[data.view].draw(map);
   if (before && before.place !== data.place) say(map, `${data.title}. ${data.view === "overview" ? counted(data.nodes.length, "subject") : counted(map.graph.list.length, "topic")}.`);
-  if (before && before.view !== data.view && map.root.getBoundingClientRect().top < 0) map.root.scrollIntoView({ block: "start" });
+  const isElsewhere = before && (before.view !== data.view || (!hasStage(map) && before.place !== data.place));
+  if (isElsewhere && map.root.getBoundingClientRect().top < 0) map.root.scrollIntoView({ block: "start" });
   if (held) (hasStage(map) ? map.stage : map.sheet.querySelector('button[tabindex="0"]') ?? map.sheet.querySelector("button"))?.focus({ preventScroll: true });
 }
 

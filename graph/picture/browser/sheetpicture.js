@@ -8,7 +8,8 @@ function sheetPicture(map) {
 }
 
 function writePart(part, out) {
-  if (!part.checkVisibility()) return;
+  // A button that unfolds does nothing on paper.
+  if (!part.checkVisibility() || part.classList.contains("gw-unfold")) return;
   if (part instanceof SVGSVGElement) {
     writeDrawing(part, out);
     return;
