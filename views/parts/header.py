@@ -13,7 +13,7 @@ def show_header(here: str, *, skip: bool = False) -> None:
     Streamlit's own bar for this is drawn before the page, which put the map off by 20 ms, and hides behind a sign on a
     phone.
     """
-    with st.container(key="pages", horizontal=True, gap="medium"):
+    with st.container(key="pages", horizontal=True, gap="small"):
         if skip:
             st.html(_SKIP)
         for name, page in PAGES.items():

@@ -13,6 +13,9 @@ PAGE_CSS = """
 /* Streamlit's own grey for captions is a little too light to read: 4.4 to 1. */
 .stApp [data-testid="stCaptionContainer"] { color: inherit; opacity: .75; }
 .st-key-pages { height: 1.75rem; flex: none; align-items: center; }
+.st-key-pages .stMarkdown [data-testid="stMarkdownContainer"] {
+  margin: 0; padding: 0 0.5rem; border-radius: 0.5rem; background: color-mix(in srgb, currentColor 7%, transparent);
+}
 .st-key-pages p { margin: 0; font-size: 0.875rem; line-height: 1.75rem; }
 .stElementContainer:has(.gw-skip) { position: absolute; width: 0; }
 .gw-skip { position: absolute; z-index: 10; top: -0.5rem; left: -100vw; padding: 0.4rem 0.8rem; white-space: nowrap; }
