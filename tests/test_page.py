@@ -234,3 +234,10 @@ def test_a_subject_is_no_answer_where_topics_are_meant():
     page = opened()
     page.text_input(key="topic_search").set_value("transformers").run()
     assert not [button.key for button in page.button if str(button.key).startswith("subject:")]
+
+
+@pytest.mark.parametrize("tier", ["1", "abc", "-1", "999", "99999999999", ""])
+def test_a_tier_that_is_not_there_is_the_first(tier):
+    page = opened(view="overview", tier=tier)
+    assert page.session_state["tier"] == 0
+    assert map_payload(page, "nodes")["view"] == "overview"

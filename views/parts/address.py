@@ -11,7 +11,7 @@ import streamlit as st
 from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import ORDERS
-from views.parts.looking import SIDES, VIEWS, home_view, plain_look, read_look, start_looking
+from views.parts.looking import SIDES, VIEWS, home_view, plain_look, read_look, read_tier, start_looking
 from views.parts.pictures import Part
 
 DEFAULT_HOURS = 6.0
@@ -58,8 +58,7 @@ def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]
         state.view = home_view(graph)
     if state.view == "overview" and state.topic:
         state.view = "map"
-    tier = here.get("tier", ["0"])[0]
-    state.tier = int(tier) if tier.isdecimal() and len(tier) < 4 and state.view == "overview" else 0
+    state.tier = read_tier(here.get("tier", [0])[0]) if state.view == "overview" else 0
     subject = here.get("subject", [None])[0]
     around = next(iter(_ids(graph, here.get("around", [])[:1], unknown)), None)
     more = [name.partition(":") for name in here.get("more", [])]

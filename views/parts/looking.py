@@ -16,6 +16,7 @@ from views.parts.pictures import MOST_DRAWN, OTHERS, Part
 VIEWS = ("overview", "map", "focus")
 DEPTHS = ("1", "2", "all")
 SIDES = ("needs", "unlocks")
+MOST_TIER_DIGITS = 4
 STATUSES = ("known", "in progress", "ready now", "later")
 
 
@@ -77,7 +78,7 @@ def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
     topic = asked.get("topic")
     match asked.get("do"):
         case "view" if asked.get("view") in VIEWS:
-            show_view(asked["view"], int(asked.get("tier", 0)))
+            show_view(asked["view"], read_tier(asked.get("tier", 0)))
         case "category" if asked.get("id") == OTHERS and OTHERS not in graph.categories:
             show_view("overview", state.tier + 1)
         case "category":
@@ -92,6 +93,12 @@ def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
         case "more" if topic in graph.topics and asked.get("side") in SIDES:
             grown = dict.fromkeys([*state.part.expanded, (topic, asked["side"])])
             state.part = state.part._replace(expanded=tuple(grown))
+
+
+def read_tier(said: object) -> int:
+    """The tier of the overview that somebody asked for; the first where it is no number."""
+    text = str(said)
+    return int(text) if text.isdecimal() and len(text) < MOST_TIER_DIGITS else 0
 
 
 def read_look(graph: TopicGraph, said: dict[str, Any]) -> Look:
