@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import floor
 
 import numpy as np
 
@@ -328,7 +329,7 @@ class _Grid:
         for turn in range(turns if self.count <= 2000 else 4):
             source, target = self.ends[:, 0], self.ends[:, 1]
             pull = np.bincount(target, self.row[source], self.count) + np.bincount(source, self.row[target], self.count)
-            wanted = np.where(has_lines, pull / weight, self.row)
+            wanted = np.where(has_lines, pull / weight, self.row).tolist()
             for key in keys if turn % 2 == 0 else reversed(keys):
                 self._fill(key, wanted)
 
@@ -339,7 +340,8 @@ class _Grid:
         points = np.column_stack([self.column, self.row]).astype(float)
         return untangled_lanes(points, self.ends, self.lane, heights)
 
-    def _fill(self, key: tuple[int, int], wanted: Floats) -> None:
+    def _fill(self, key: tuple[int, int], wanted: Sequence[float]) -> None:
+        # Cells hold a few topics: Python's own numbers are faster here than arrays.
         level, lane = key
         members = sorted(self.cells[key], key=lambda topic: (wanted[topic], topic))
         share, rows, top = int(self.share[level]), self.lane_rows[lane], self.first_row[lane]
@@ -347,8 +349,8 @@ class _Grid:
         row = 0
         for line in range(lines):
             group = members[line * share : (line + 1) * share]
-            middle = float(np.mean(wanted[group])) - top
-            row = min(max(row, int(np.clip(np.floor(middle), 0, rows - 1))), rows - lines + line)
+            middle = sum(wanted[topic] for topic in group) / len(group) - top
+            row = min(max(row, min(max(floor(middle), 0), rows - 1)), rows - lines + line)
             for i, topic in enumerate(group):
                 self.column[topic] = self.first_column[level] + i
                 self.row[topic] = top + row + 0.5
