@@ -37,6 +37,8 @@ PAGE_CSS = """
 @media (max-width: 640px) {
   .st-key-questions { min-height: 16.5rem; }
   .st-key-controls .stColumn:nth-child(-n + 2) { flex: 1 1 100%; }
+  .st-key-controls .stColumn:nth-child(3) { flex: 1 1 30%; min-width: 30%; }
+  .st-key-controls .stColumn:nth-child(4) { flex: 1 1 55%; }
   .stTable { overflow-x: auto; }
 }
 @media (min-width: 641px) {
