@@ -241,3 +241,19 @@ def test_a_tier_that_is_not_there_is_the_first(tier):
     page = opened(view="overview", tier=tier)
     assert page.session_state["tier"] == 0
     assert map_payload(page, "nodes")["view"] == "overview"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"do": "look", "look": 5},
+        {"do": "look", "look": {"category": 5, "from": [1], "down": 3}, "turn": "x"},
+        {"do": "more", "topic": [1], "side": "needs"},
+        {"do": "view", "view": "overview", "tier": [1]},
+    ],
+)
+def test_what_is_not_understood_is_left_alone(asked):
+    page = opened()
+    page.session_state["asked"] = asked
+    page.run()
+    assert not page.exception

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import socket
+import weakref
 from typing import NamedTuple
 
 import pytest
@@ -68,6 +69,15 @@ def test_small_answers_are_sent_at_once(family):
         answer_at_once()
         with socket.create_connection(server.getsockname()[:2]), server.accept()[0] as connection:
             assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_what_is_gone_already_is_no_obstacle():
+    class Passing:
+        pass
+
+    proxies = [weakref.proxy(Passing())]
+    answer_at_once()
+    assert len(proxies) == 1
 
 
 def test_sockets_that_cannot_be_told_so_are_left_alone(tmp_path):

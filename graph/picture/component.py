@@ -1,7 +1,7 @@
 """The map on a Streamlit page: mounts the browser part and passes commands to it.
 
-Two mounts for one map. The first holds the graph, which stays the same from run to run and is sent once; the
-second holds the command (what is selected, planned, known, and in which picture), a few hundred bytes. What a person
+Two mounts for one map. One holds the graph, which stays the same from run to run and is sent once; the other, sent
+before it, holds the command (what is selected, planned, known, in which picture), a few hundred bytes. What a person
 did to the view lives on the map's root element and outlasts reruns and changes of theme, and so do its camera and zoom.
 """
 

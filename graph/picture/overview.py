@@ -121,12 +121,43 @@ def graph_overview(graph: TopicGraph, *, title: str = "Overview", tier: int = 0)
     >>> graph_overview(build_graph(Records(topics, edges))) == overview_data(topics, edges)
     True
     """
-    content, index = graph.content, graph.index
+    index = graph.index
+    ends = np.column_stack([index.sources, index.targets])[index.required].astype(np.int64)
+    return _overview(_subjects_of(graph), ends, title, tier)
+
+
+def categories_by_size(graph: TopicGraph) -> list[str]:
+    """Return the categories by falling number of topics, equals in file order: that in which tiers show them.
+
+    Examples
+    --------
+    >>> from graph.build import build_graph
+    >>> from graph.model import Records
+    >>> topics = (Topic("sets", "Sets", "Maths"), Topic("heat", "Heat", "Physics"), Topic("light", "Light", "Physics"))
+    >>> categories_by_size(build_graph(Records(topics, ())))
+    ['Physics', 'Maths']
+    """
+    subjects = _subjects_of(graph)
+    return [subjects.names[place] for place in _by_size(subjects).tolist()]
+
+
+def tier_of(rank: int, count: int) -> int:
+    """Return the tier that has a box for the category of this rank by size (from 0), of `count` categories.
+
+    Examples
+    --------
+    >>> [tier_of(rank, 47) for rank in (0, 22, 23, 45, 46)], tier_of(23, 24)
+    ([0, 0, 1, 1, 1], 0)
+    """
+    tier = rank // (MOST_BOXES - 1)
+    return tier if categories_left(count, tier) else tier - 1
+
+
+def _subjects_of(graph: TopicGraph) -> _Subjects:
+    content = graph.content
     place = {name: at for at, name in enumerate(content.categories)}
     in_file_order = np.array([place[word] for word in content.category.words], np.int64)
-    subjects = _Subjects(content.categories, in_file_order[content.category.of_topic], index.hours, content.assumed)
-    ends = np.column_stack([index.sources, index.targets])[index.required].astype(np.int64)
-    return _overview(subjects, ends, title, tier)
+    return _Subjects(content.categories, in_file_order[content.category.of_topic], graph.index.hours, content.assumed)
 
 
 def _overview(subjects: _Subjects, ends: Ints, title: str, tier: int) -> dict[str, Any]:

@@ -39,7 +39,10 @@ FOLDER = "groundwork"
 # Beside the folder of Streamlit's own scripts, wherever a proxy has put that.
 LOADER = """
 const streamlit = document.querySelector('script[type="module"][src*="static/js/"]').src;
-const { default: draw } = await import(new URL("../../%s", streamlit).href);
+const ask = (again) => import(new URL("../../%s" + again, streamlit).href);
+const { default: draw } = await ask("").catch(() => ask("?again")).catch(() => {
+  throw new Error("The map could not be loaded. Reload the page.");
+});
 export default draw;
 """
 

@@ -340,3 +340,17 @@ def test_a_searched_subject_is_flown_to_with_the_lines_among_its_topics(page, se
     )
     assert lines and {role for role, *_ in lines} == {"among"}
     assert {topic for _, *ends in lines for topic in ends} <= set(seen["lit"])
+
+
+def test_a_change_of_theme_leaves_the_camera_where_somebody_moved_it_after_a_search(page, server):
+    open_page(page, server.url)
+    page.locator(".st-key-topic_search input").fill("transformers")
+    page.wait_for_url("**topic=transformers*")
+    settle(page)
+    press(page, "Zoom out")
+    press(page, "Zoom out")
+    seen = camera(page)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function("() => document.querySelector('.gw-map').__map.theme.dark")
+    settle(page)
+    assert camera(page) == seen

@@ -6,6 +6,7 @@ focus, and the way back is above the picture.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 import streamlit as st
@@ -75,7 +76,7 @@ def show_view(view: str, tier: int = 0) -> None:
 def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
     """Do what somebody asked for in the picture; what is not understood is left alone."""
     state = st.session_state
-    topic = asked.get("topic")
+    topic = str(asked.get("topic"))
     match asked.get("do"):
         case "view" if asked.get("view") in VIEWS:
             show_view(asked["view"], read_tier(asked.get("tier", 0)))
@@ -85,7 +86,8 @@ def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
             open_subject(graph, str(asked.get("id", "")))
         case "look":
             state.look = read_look(graph, asked.get("look", {}))
-            state.look_turn = int(asked.get("turn", 0))
+            turn = asked.get("turn", 0)
+            state.look_turn = turn if isinstance(turn, int) else 0
         case "unfold":
             state.unfolded = True
         case "more" if topic in graph.topics and state.view == "focus":
@@ -98,20 +100,26 @@ def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
 def read_tier(said: object) -> int:
     """The tier of the overview that somebody asked for; the first where it is no number."""
     text = str(said)
-    return int(text) if text.isdecimal() and len(text) < MOST_TIER_DIGITS else 0
+    return int(text) if text.isdecimal() and len(text) <= MOST_TIER_DIGITS else 0
 
 
-def read_look(graph: TopicGraph, said: dict[str, Any]) -> Look:
+def read_look(graph: TopicGraph, said: object) -> Look:
     """What filters and depths somebody asked for, as far as they mean something in this graph."""
     look = plain_look()
-    look["category"] = [name for name in said.get("category") or [] if name in graph.categories]
-    look["difficulty"] = [
-        name for name in said.get("difficulty") or [] if name in ("beginner", "intermediate", "advanced")
-    ]
-    look["status"] = [name for name in said.get("status") or [] if name in STATUSES]
+    if not isinstance(said, Mapping):
+        return look
+
+    def chosen(kind: str, known: Sequence[str]) -> list[str]:
+        names = said.get(kind)
+        return [name for name in names if name in known] if isinstance(names, list) else []
+
+    look["category"] = chosen("category", graph.categories)
+    look["difficulty"] = chosen("difficulty", ("beginner", "intermediate", "advanced"))
+    look["status"] = chosen("status", STATUSES)
     look["down"] = said["down"] if said.get("down") in DEPTHS else "all"
     look["up"] = said["up"] if said.get("up") in DEPTHS else "1"
-    look["from"] = said["from"] if said.get("from") in graph.topics else None
+    source = said.get("from")
+    look["from"] = source if isinstance(source, str) and source in graph.topics else None
     return look
 
 

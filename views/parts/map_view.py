@@ -125,17 +125,25 @@ def _way_here(opened: OpenedGraph, data: Data) -> dict[str, Any]:
     """The crumbs above the picture, and what keeps its camera."""
     whole = _overview_crumb("All subjects", 0)
     part: Part = st.session_state.part
-    tiers = range(1, st.session_state.tier + 1)
-    down = [whole, *(_overview_crumb(f"{opened.pictures.left(tier):,} smaller subjects", tier) for tier in tiers)]
     if data["view"] == "overview":
-        return {"crumbs": [*down[:-1], {"label": down[-1]["label"]}], "place": f"overview {len(down) - 1}"}
+        tier: int = st.session_state.tier
+        down = [whole, *_tiers(opened, range(max(1, tier - 1), tier + 1))]
+        return {"crumbs": [*down[:-1], {"label": down[-1]["label"]}], "place": f"overview {tier}"}
     name = _map_name(opened, part, len(data["nodes"]))
     if data["view"] == "focus":
         back = {"label": "Map", "ask": {"do": "view", "view": "map"}}
         return {"crumbs": [whole, back, {"label": data["title"]}], "place": f"focus {data['goal']}"}
     stay = part.expanded[-1][0] if part.expanded else None
-    way = down if part.subject is not None else [whole]
-    return {"crumbs": [*way, {"label": name}], "place": f"map {part.centre} {part.subject}", "stay": stay}
+    above = opened.pictures.tier_of(part.subject) if part.subject is not None else 0
+    return {
+        "crumbs": [whole, *_tiers(opened, range(max(1, above), above + 1)), {"label": name}],
+        "place": f"map {part.centre} {part.subject}",
+        "stay": stay,
+    }
+
+
+def _tiers(opened: OpenedGraph, tiers: Iterable[int]) -> list[dict[str, Any]]:
+    return [_overview_crumb(f"{opened.pictures.left(tier):,} smaller subjects", tier) for tier in tiers]
 
 
 def _overview_crumb(label: str, tier: int) -> dict[str, Any]:
@@ -172,11 +180,9 @@ def _steps(graph: TopicGraph, plan: StudyPlan | None, data: Data, drawn: list[st
 def _known_by_box(graph: TopicGraph, pictures: Pictures, data: Data, held: Iterable[str]) -> Mapping[str, int]:
     """How many topics of each box of the overview are known."""
     boxes = {node["id"] for node in data["nodes"]}
-    larger = {node["id"] for tier in range(st.session_state.tier) for node in pictures.overview(tier)["nodes"]} - {
-        OTHERS
-    }
     categories = (graph.topics[topic].category for topic in held)
-    return Counter(category if category in boxes else OTHERS for category in categories if category not in larger)
+    here = (category for category in categories if pictures.tier_of(category) >= st.session_state.tier)
+    return Counter(category if category in boxes else OTHERS for category in here)
 
 
 def _selected() -> None:

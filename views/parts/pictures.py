@@ -70,6 +70,18 @@ class Pictures:
 
         return categories_left(len(self.graph.categories), tier)
 
+    def tier_of(self, subject: str) -> int:
+        """The tier of the overview that has a box for a subject."""
+        from graph.picture.overview import tier_of
+
+        return tier_of(self._ranks[subject], len(self._ranks))
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        from graph.picture.overview import categories_by_size
+
+        return {subject: rank for rank, subject in enumerate(categories_by_size(self.graph))}
+
     def map(self, part: Part) -> Data:
         """The topics in lanes: all of them, or of a large graph the part in question."""
         from graph.picture.topic_map import map_data

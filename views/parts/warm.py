@@ -31,7 +31,8 @@ async def warmed(app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ARG001 - S
     # Streamlit collects garbage after every run of the page. What is here now stays: looking through all of the graph
     # and the libraries each time would take longer than most answers.
     gc.collect()
-    answer_at_once()
+    with suppress(Exception):  # A comfort, too.
+        answer_at_once()
     gc.freeze()
     yield {}
 
@@ -44,7 +45,8 @@ def answer_at_once() -> None:
     such a socket is told holds for its connections.
     """
     for thing in gc.get_objects():
-        if isinstance(thing, socket.socket) and _listens(thing):
+        # By its type: to ask a stand-in for something else what it is may raise.
+        if issubclass(type(thing), socket.socket) and _listens(thing):
             thing.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 

@@ -145,7 +145,7 @@ function hover(map, topic, x = 0, y = 0) {
   if (map.hovered === topic) return;
   map.hovered = topic;
   map.stage.style.cursor = topic ? "pointer" : "";
-  map.hoverLines = topic ? [...topic.needs, ...topic.unlocks].filter((line) => !line.redundant && !map.lit.lines.has(line)).map((line) => [line, line.target === topic ? "hover" : "hoverUnlocks"]) : [];
+  map.hoverLines = topic ? [...topic.needs, ...topic.unlocks].filter((line) => !line.redundant && (map.lit.lines.get(line) ?? "among") === "among").map((line) => [line, line.target === topic ? "hover" : "hoverUnlocks"]) : [];
   repaint(map);
 }
 

@@ -27,7 +27,8 @@ function newMap(root) {
     told: [], alive: true, filtersOpen: false, cameras: new Map(),
   };
   // A command for another picture waits for that: `show` takes it up.
-  map.onCommand = (event) => map.data && isMeantFor(map.data, event.detail) && obey(map, event.detail);
+  // The same command again (the theme has changed) moves nobody who has moved on.
+  map.onCommand = (event) => map.data && isMeantFor(map.data, event.detail) && (event.detail === map.command ? relight(map) : obey(map, event.detail));
   map.probe = () => probe(map);
   listen(map);
   for (const button of root.querySelectorAll("[data-act]")) button.onclick = () => act(map, button.dataset.act);
