@@ -22,9 +22,9 @@ import networkx as nx
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from graph.paths.alternatives import cheapest_way  # noqa: E402
-from graph.paths.budget import best_within, goal_values, unlocks_most  # noqa: E402
-from graph.paths.closure import needs, prerequisite_closure  # noqa: E402
+from graph.planning.budget import best_within, goal_values, unlocks_most  # noqa: E402
+from graph.planning.choices import cheapest_way  # noqa: E402
+from graph.planning.needs import needs, prerequisite_closure  # noqa: E402
 
 SIZES = ((120, 55), (500, 150), (2000, 600))
 SEEDS = range(5)

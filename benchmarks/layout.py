@@ -23,7 +23,7 @@ import networkx as nx
 import numpy as np
 
 from graph.files.tables import read_records
-from graph.paths.neighbourhood import landmark, neighbourhood
+from graph.neighbourhood import landmark, neighbourhood
 from graph.picture.crossings import Floats, crossings
 from graph.picture.layout import Edge, Layout, acyclic_part, lane_layout
 from graph.picture.topic_map import redundant_edges

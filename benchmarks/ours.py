@@ -92,7 +92,7 @@ def _factors(state: tuple[Any, int]) -> list[int]:
 def _opened(goal: str, sample: Sample) -> tuple[Any, Any]:
     from graph.model import PlanRequest
     from graph.opening import open_graph
-    from graph.plan import study_plan
+    from graph.planning.plan import study_plan
 
     graph, _ = open_graph(sample.topics, sample.edges)
     # At a few hours a week the hardest goals would take longer than any plan may.
@@ -103,6 +103,6 @@ def _opened(goal: str, sample: Sample) -> tuple[Any, Any]:
 
 
 def _study_plan(state: tuple[Any, Any]) -> list[float]:
-    from graph.plan import study_plan
+    from graph.planning.plan import study_plan
 
     return [len(study_plan(*state).steps)]

@@ -12,12 +12,12 @@ from statistics import median
 
 import networkx as nx
 
-from graph.advice import fitting, offered_orders, priced_choices
 from graph.build import TopicGraph
 from graph.model import ORDERS, PlanRequest
 from graph.opening import open_graph
-from graph.paths.closure import required_graph
-from graph.plan import study_plan
+from graph.planning.advice import fitting, offered_orders, priced_choices
+from graph.planning.needs import required_graph
+from graph.planning.plan import study_plan
 
 DATA = Path(__file__).parents[1] / "data"
 ROUNDS = 5

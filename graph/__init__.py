@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graph.errors import KnowledgeGraphError
     from graph.model import PlanRequest, Prerequisite, Records, StudyPlan, Topic
     from graph.opening import open_graph
-    from graph.plan import study_plan
+    from graph.planning.plan import study_plan
 
 __all__ = [
     "KnowledgeGraphError",
@@ -48,7 +48,7 @@ if not TYPE_CHECKING:
         "graph.opening": ("open_graph",),
         "graph.errors": ("KnowledgeGraphError",),
         "graph.model": ("PlanRequest", "Prerequisite", "Records", "StudyPlan", "Topic"),
-        "graph.plan": ("study_plan",),
+        "graph.planning.plan": ("study_plan",),
     }
 
     def __getattr__(name):

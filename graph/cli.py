@@ -43,11 +43,11 @@ from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
 from graph.model import ORDERS, PlanRequest, Records
 from graph.opening import open_files
-from graph.paths.alternatives import cheapest_way
-from graph.paths.frontier import Ready, ranked_frontier
-from graph.plan import study_plan
+from graph.planning.calendar import EVERY_DAY
+from graph.planning.choices import cheapest_way
+from graph.planning.frontier import Ready, ranked_frontier
+from graph.planning.plan import study_plan
 from graph.progress import doing
-from graph.schedule import EVERY_DAY
 from graph.terminal import say, table_for, write_folder, write_page, write_result
 
 

@@ -20,9 +20,9 @@ from graph.index.order import LargeOrder, LargeOrderRequest, large_order
 from graph.index.rows import Floats, Ints
 from graph.many_steps import Laid, PlanSteps
 from graph.model import DIFFICULTIES, MOST_WEIGHED, Choice, GoalForecast, OrderFigures, PlanRequest, StudyPlan
-from graph.plan import Learner, calendar_of, finished_steps
+from graph.planning.calendar import Calendar, shortfall
+from graph.planning.plan import Learner, calendar_of, finished_steps
 from graph.quick_schedule import Slots, scheduled_at_once
-from graph.schedule import Calendar, shortfall
 
 Marks = npt.NDArray[np.bool_]
 
@@ -168,7 +168,7 @@ def _order_request(
 def _figures(
     part: _Part, order: LargeOrder, goals: Mapping[str, int], asked: LargeOrderRequest, request: PlanRequest
 ) -> OrderFigures:
-    """As `graph.paths.order.figures`."""
+    """As `graph.planning.order.figures`."""
     index = part.index
     end = np.empty(index.count, np.float64)
     end[order.topics] = np.cumsum(index.hours[order.topics])

@@ -14,7 +14,7 @@ from graph.content import Content, Numbers
 from graph.index.index import GraphIndex
 from graph.index.rows import Floats, Ints, Rows
 from graph.model import REFRESH_WEEKS, ManySteps, PlanStep, Progress
-from graph.plan import NAMED_USES, why
+from graph.planning.plan import NAMED_USES, why
 from graph.quick_schedule import Slots
 
 _BLOCK = 1024

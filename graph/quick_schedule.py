@@ -1,4 +1,4 @@
-"""When the steps of a very large plan are studied: `graph.schedule` for all of them at once."""
+"""When the steps of a very large plan are studied: `graph.planning.calendar` for all of them at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from graph.schedule import MOST_WEEKS, Calendar, Slot, scheduled
+from graph.planning.calendar import MOST_WEEKS, Calendar, Slot, scheduled
 
 Floats = npt.NDArray[np.float64]
 Days = npt.NDArray[np.int64]
@@ -19,7 +19,7 @@ _CRUMB = 1e-6
 
 
 class Slots(NamedTuple):
-    """When each step is studied, see `graph.schedule.Slot`; days are ordinals of dates, None without a start date."""
+    """When each step is studied, see `graph.planning.calendar.Slot`; days are ordinals, None without a start."""
 
     ends: Floats
     week: Days
@@ -42,7 +42,7 @@ class Slots(NamedTuple):
 def scheduled_at_once(hours: Floats, calendar: Calendar, *, whole_topics: bool = False) -> Slots:
     """Return when each step is studied, one after the other, in the order given.
 
-    Parameters and errors are those of `graph.schedule.scheduled`, and so is the answer.
+    Parameters and errors are those of `graph.planning.calendar.scheduled`, and so is the answer.
 
     Notes
     -----

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from graph.advice import PlanChange, WayOut
 from graph.amounts import counted, date_text, hours_number, hours_text
 from graph.model import (
     MOST_WEIGHED,
@@ -19,6 +18,7 @@ from graph.model import (
     StudyPlan,
     Topic,
 )
+from graph.planning.advice import PlanChange, WayOut
 
 ORDER_NAMES: Mapping[Order, str] = {
     "finish": "Finish what you start",

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from graph.errors import UnknownTopicError, UnreachableGoalError
 from graph.model import Choice
-from graph.paths.alternatives import Picked, cheapest_way, extra_hours, unreachable_goals
-from graph.paths.closure import known_closure, needs, prerequisite_closure
-from graph.paths.selection import cheapest_selection
+from graph.planning.choices import Picked, cheapest_way, extra_hours, unreachable_goals
+from graph.planning.needs import known_closure, needs, prerequisite_closure
+from graph.planning.selection import cheapest_selection
 from tests.drawing import dags, draw
 
 
@@ -237,7 +237,7 @@ def test_a_pin_shows_what_it_costs_and_an_impossible_member_has_no_figure():
 
 
 SEEDED = """
-from graph.paths.alternatives import cheapest_way
+from graph.planning.choices import cheapest_way
 from tests.test_alternatives import lattice
 graph = lattice(12)
 way = cheapest_way(graph, ["t11a", "t11b"], set(), dict.fromkeys(graph, 1.0))
@@ -266,7 +266,7 @@ def test_the_way_is_the_same_under_any_hash_seed():
 def test_plans_without_a_choice_do_not_wait_for_scipy():
     code = """
 import sys, networkx as nx
-from graph.paths.alternatives import cheapest_way
+from graph.planning.choices import cheapest_way
 graph = nx.DiGraph([("a", "b")])
 graph.add_edge("c", "b", group="one")
 graph.add_edge("d", "b", group="one")

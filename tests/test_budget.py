@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InvalidRequestError
-from graph.paths.budget import best_within, goal_values, unlocks_most
-from graph.paths.closure import known_closure, needs
-from graph.paths.frontier import frontier
+from graph.planning.budget import best_within, goal_values, unlocks_most
+from graph.planning.frontier import frontier
+from graph.planning.needs import known_closure, needs
 from tests.drawing import draw
 from tests.test_alternatives import choice_graphs
 
@@ -124,7 +124,7 @@ def test_where_everything_is_ready_nothing_is_unlocked():
 
 
 SEEDED = """
-from graph.paths.budget import best_within, goal_values, unlocks_most
+from graph.planning.budget import best_within, goal_values, unlocks_most
 from tests.drawing import draw
 graph = draw(", ".join(f"a{n} -> b{n} -> c{n} -> goal" for n in range(12)))
 hours = dict.fromkeys(graph, 2.0)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graph.build import build_graph
 from graph.checks import check_records, in_order, redundancy, shortest_cycles
 from graph.model import FileNames, Prerequisite, Problem, Records, Topic
-from graph.paths.alternatives import cheapest_way
+from graph.planning.choices import cheapest_way
 from tests.drawing import dags, draw
 
 

@@ -18,8 +18,8 @@ from graph import cli, terminal
 from graph.cli import commands
 from graph.model import PlanRequest
 from graph.opening import open_graph
-from graph.paths.closure import needs
-from graph.plan import study_plan
+from graph.planning.needs import needs
+from graph.planning.plan import study_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 BROKEN = Path(__file__).parent / "broken"

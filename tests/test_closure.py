@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import UnknownTopicError
-from graph.paths.closure import dependents, known_closure, needs, prerequisite_closure, required_graph
+from graph.planning.needs import dependents, known_closure, needs, prerequisite_closure, required_graph
 from tests.drawing import dags, draw
 
 

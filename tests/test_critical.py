@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.paths.critical import critical_path, earliest_finish, slack
+from graph.planning.critical import critical_path, earliest_finish, slack
 from tests.drawing import dags, draw
 
 

@@ -12,7 +12,7 @@ from graph.files.tables import read_records
 from graph.index import blocking_factors, delay_factors
 from graph.model import PlanRequest
 from graph.opening import open_graph
-from graph.plan import study_plan
+from graph.planning.plan import study_plan
 
 DATASETS = Path(__file__).parents[2] / "shared" / "datasets"
 

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import UnknownTopicError
-from graph.paths.alternatives import cheapest_way
-from graph.paths.closure import known_closure, prerequisite_closure
-from graph.paths.explain import Skipped, compared, goals_needing, hours_saved, if_skipped, shortest_chain
+from graph.planning.choices import cheapest_way
+from graph.planning.explain import Skipped, compared, goals_needing, hours_saved, if_skipped, shortest_chain
+from graph.planning.needs import known_closure, prerequisite_closure
 from tests.drawing import dags, draw
 from tests.test_alternatives import questions
 

@@ -35,7 +35,7 @@ from graph.files.cells import shielded, unshielded
 from graph.files.plans import PLAN_COLUMNS
 from graph.files.tables import parse_records
 from graph.model import PlanRequest, Prerequisite, Progress, Records, Resource, Topic
-from graph.plan import study_plan
+from graph.planning.plan import study_plan
 from graph.terminal import plain_table
 
 NASTY = [

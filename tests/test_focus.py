@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from graph.errors import UnknownTopicError
 from graph.model import Prerequisite, Topic
-from graph.paths.closure import prerequisite_closure
 from graph.picture.focus import focus_data, focus_part
 from graph.picture.layered import late_levels, ordered_places
+from graph.planning.needs import prerequisite_closure
 from tests.drawing import dags, draw
 
 Levels = tuple[list[int], list[tuple[int, int]]]

@@ -9,8 +9,8 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.paths.closure import known_closure, needs
-from graph.paths.frontier import frontier, ranked_frontier, unlocked_by
+from graph.planning.frontier import frontier, ranked_frontier, unlocked_by
+from graph.planning.needs import known_closure, needs
 from tests.drawing import dags, draw
 from tests.test_alternatives import choice_graphs
 

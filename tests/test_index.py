@@ -1,4 +1,4 @@
-"""The index of a graph gives the answers of `graph.paths`, ties included."""
+"""The index of a graph gives the answers of `graph.planning`, ties included."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from graph.index import (
     slack,
     sweeps,
 )
-from graph.paths import closure as plain
-from graph.paths import critical, levels
-from graph.paths.frontier import frontier as plain_frontier
+from graph.planning import critical
+from graph.planning import needs as plain
+from graph.planning.frontier import frontier as plain_frontier
 from tests.drawing import dags, draw
 
 CASES = settings(deadline=None, max_examples=80)
@@ -54,6 +54,12 @@ class Case(NamedTuple):
 
     def numbers(self, ids) -> list[int]:
         return [self.topics.index(topic) for topic in ids]
+
+
+def levels(graph: nx.DiGraph) -> list[int]:
+    """NetworkX's own answer, in the order of the graph."""
+    level = {topic: number for number, topics in enumerate(nx.topological_generations(graph)) for topic in topics}
+    return [level[topic] for topic in graph]
 
 
 def indexed(graph: nx.DiGraph, hours: dict[str, float], edges=None) -> Case:
@@ -133,7 +139,7 @@ def test_levels_chains_and_slack_equal_the_plain_ones_of_any_part(case, data):
     topics = data.draw(st.sets(st.sampled_from(case.topics)))
     chosen = case.numbers(topics)
     whole, inside = plain.required_graph(case.graph), plain.required_graph(case.graph, topics)
-    assert case.index.levels.tolist() == list(levels.levels(whole).values())
+    assert case.index.levels.tolist() == levels(whole)
     assert case.ids(critical_path(case.index, rank=case.rank)) == critical.critical_path(whole, case.hours)
     assert case.ids(critical_path(case.index, chosen, rank=case.rank)) == critical.critical_path(inside, case.hours)
     for quick, slow in [(earliest_finish, critical.earliest_finish), (slack, critical.slack)]:
@@ -230,7 +236,7 @@ def test_wide_and_thin_levels_take_turns():
             nx.add_path(graph, [("knot", turn), ("middle", turn, number), ("knot", turn + 1)])
     names = {node: f"t{place}" for place, node in enumerate(graph)}
     case = indexed(nx.relabel_nodes(graph, names), dict.fromkeys(names.values(), 1.0))
-    assert case.index.levels.tolist() == list(levels.levels(case.graph).values())
+    assert case.index.levels.tolist() == levels(case.graph)
     assert len(closure(case.index, [case.index.levels.argmax()])) == len(case.graph)
     assert case.ids(critical_path(case.index, rank=case.rank)) == critical.critical_path(case.graph, case.hours)
     assert set(delay_factors(case.index).tolist()) == {2 * turns + 1}

@@ -1,4 +1,4 @@
-"""Orders on arrays are those that `graph.paths.order` gives a part it does not search."""
+"""Orders on arrays are those that `graph.planning.order` gives a part it does not search."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from graph.index import GraphIndex, numbering
 from graph.index.order import LargeOrderRequest, large_order
 from graph.index.order.goals import cheapest_first
 from graph.model import DIFFICULTIES, ORDERS
-from graph.paths.order import OrderRequest, ordered, search
-from graph.paths.order import part as plain_part
+from graph.planning.order import OrderRequest, ordered, search
+from graph.planning.order import part as plain_part
 from tests.drawing import dags
 
 CASES = settings(deadline=None, max_examples=50)

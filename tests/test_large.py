@@ -12,21 +12,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import plan as planning
 from graph.build import TopicGraph
 from graph.columns import columns_of
 from graph.errors import InvalidRequestError, UnknownTopicError
 from graph.model import ORDERS, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
+from graph.neighbourhood import landmark, left_out, neighbourhood
 from graph.opening import open_graph
-from graph.paths.closure import known_closure, needs, prerequisite_closure
-from graph.paths.explain import shortest_chain
-from graph.paths.frontier import frontier, ready_among
-from graph.paths.neighbourhood import landmark, left_out, neighbourhood
-from graph.paths.order import Ordering
 from graph.picture.focus import focus_part
-from graph.plan import positions, study_plan
+from graph.planning import plan as planning
+from graph.planning.calendar import Calendar, scheduled
+from graph.planning.explain import shortest_chain
+from graph.planning.frontier import frontier, ready_among
+from graph.planning.needs import known_closure, needs, prerequisite_closure
+from graph.planning.order import Ordering
+from graph.planning.plan import positions, study_plan
 from graph.quick_schedule import scheduled_at_once
-from graph.schedule import Calendar, scheduled
 from graph.wording import plan_remarks
 
 HOURS = st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.0, 3.5, 7.0])

@@ -6,7 +6,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.paths.neighbourhood import landmark, neighbourhood
+from graph.neighbourhood import landmark, neighbourhood
 from tests.drawing import dags
 
 

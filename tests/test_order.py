@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidRequestError
 from graph.model import DIFFICULTIES, ORDERS
-from graph.paths.order import OrderRequest, figures, ordered
-from graph.paths.order.part import LARGE_PART, cost_of, numbered, value
-from graph.paths.order.post_order import post_orders
-from graph.paths.order.swaps import Neighbourhood
+from graph.planning.order import OrderRequest, figures, ordered
+from graph.planning.order.part import LARGE_PART, cost_of, numbered, value
+from graph.planning.order.post_order import post_orders
+from graph.planning.order.swaps import Neighbourhood
 from tests.drawing import dags, draw
 
 CASES = settings(deadline=None, max_examples=40)

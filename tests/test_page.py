@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from graph.model import PlanRequest
 from graph.opening import open_graph
-from graph.plan import study_plan
+from graph.planning.plan import study_plan
 
 ROOT = Path(__file__).resolve().parents[1]
 

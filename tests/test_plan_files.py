@@ -14,8 +14,8 @@ from graph.build import build_graph
 from graph.exports.plan_csv import plan_to_csv, plan_to_csv_file
 from graph.files.plans import PlanRow, parse_plan
 from graph.model import PlanRequest, Prerequisite, Progress, Records, Topic
-from graph.plan import study_plan
-from graph.resume import matched, resumed
+from graph.planning.plan import study_plan
+from graph.planning.resume import matched, resumed
 
 MONDAY = date(2026, 11, 23)
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))

@@ -11,7 +11,7 @@ import pytest
 
 from graph.build import TopicGraph, build_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
-from graph.plan import study_plan
+from graph.planning.plan import study_plan
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "datasets" / "princeton_2024"
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InvalidRequestError
-from graph.paths.packing import fewest_weeks
-from graph.schedule import Calendar, scheduled, sessions, shortfall, weekly_hours_needed
+from graph.planning.calendar import Calendar, scheduled, sessions, shortfall, weekly_hours_needed
 from tests.drawing import dags, draw
+from tests.fewest_weeks import fewest_weeks
 
 MONDAY = date(2025, 1, 6)
 NOISE = 1e-5

@@ -22,8 +22,8 @@ from graph.exports.plan_json import plan_to_json
 from graph.files.tables import parse_records
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.opening import graph_of
-from graph.paths.closure import prerequisite_closure
-from graph.plan import study_plan
+from graph.planning.needs import prerequisite_closure
+from graph.planning.plan import study_plan
 from graph.spark import Named, check_tables, closure_records, read_tables, spark_session
 from graph.spark.session import missing_part
 from graph.spark.tables import UnreadableTableError

@@ -18,7 +18,7 @@ from graph.build import TopicGraph, build_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, placed
 from graph.picture.svg import part_svg, plan_svg
-from graph.plan import study_plan
+from graph.planning.plan import study_plan
 from tests.drawing import dags
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -150,7 +150,7 @@ _PRINT_PICTURE = """
 from graph.build import build_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.picture.svg import plan_svg
-from graph.plan import study_plan
+from graph.planning.plan import study_plan
 names = [f"t{n}" for n in range(40)]
 topics = tuple(Topic(name, name, f"c{n % 5}") for n, name in enumerate(names))
 edges = tuple(Prerequisite(names[n // 2], names[n]) for n in range(2, 40))

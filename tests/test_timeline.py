@@ -17,7 +17,7 @@ from graph.picture.burn_up import MOST_POINTS, burn_up_spec, burn_up_text, done_
 from graph.picture.colours import DARK_BACKGROUND, HUES, LIGHT_BACKGROUND, contrast
 from graph.picture.timeline import MOST_BARS, timeline_spec, timeline_text
 from graph.picture.weeks import NEUTRAL, place_of, stretches
-from graph.plan import study_plan
+from graph.planning.plan import study_plan
 
 MONDAY = date(2026, 12, 21)
 

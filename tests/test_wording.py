@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from graph import wording
-from graph.advice import way_out
 from graph.amounts import hours_number, number_text
 from graph.build import build_graph
 from graph.model import PlanRequest, Prerequisite, Problem, Progress, Records, Topic
-from graph.plan import study_plan
+from graph.planning.advice import way_out
+from graph.planning.plan import study_plan
 
 MONDAY = date(2026, 11, 23)
 TOPICS = tuple(Topic(name, name.title(), hours=hours) for name, hours in (("sets", 2), ("limits", 3), ("series", 1.5)))

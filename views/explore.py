@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.errors import InvalidDataError, KnowledgeGraphError
 from graph.model import StudyPlan
-from graph.plan import study_plan
+from graph.planning.plan import study_plan
 from views.parts.address import read_address, write_address
 from views.parts.controls import controls
 from views.parts.details import side_panel

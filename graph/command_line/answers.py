@@ -9,7 +9,6 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from graph import wording
-from graph.advice import priced_choices, way_out
 from graph.amounts import hours_number
 from graph.build import TopicGraph
 from graph.exports.calendar import plan_to_ics
@@ -23,8 +22,9 @@ from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import Table, plan_to_table
 from graph.model import Problem, Records, StudyPlan
-from graph.paths.explain import shortest_chain
-from graph.paths.frontier import Ready
+from graph.planning.advice import priced_choices, way_out
+from graph.planning.explain import shortest_chain
+from graph.planning.frontier import Ready
 from graph.terminal import table_for
 
 _MOST_PRICED = 12

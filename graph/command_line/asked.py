@@ -10,7 +10,7 @@ from graph.build import TopicGraph
 from graph.errors import InvalidRequestError, KnowledgeGraphError
 from graph.files.plans import read_plan
 from graph.model import PlanRequest
-from graph.resume import resumed
+from graph.planning.resume import resumed
 from graph.terminal import say
 
 _Value = TypeVar("_Value")

@@ -13,8 +13,8 @@ from uuid import UUID, uuid5
 from graph.amounts import hours_text
 from graph.errors import InvalidRequestError
 from graph.model import PlanStep, Resource, StudyPlan
-from graph.plan import calendar_of
-from graph.schedule import Session, sessions
+from graph.planning.calendar import Session, sessions
+from graph.planning.plan import calendar_of
 
 if TYPE_CHECKING:
     import icalendar

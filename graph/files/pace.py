@@ -16,7 +16,7 @@ _MOST_DAYS = 3_660
 def parse_hours(text: str) -> tuple[float, ...]:
     """Return the hours of the first weeks, one number for each, from a list with commas or blanks.
 
-    Whether somebody can study so many hours (-3, say) is for `graph.schedule.Calendar` to decide.
+    Whether somebody can study so many hours (-3, say) is for `graph.planning.calendar.Calendar` to decide.
 
     Raises
     ------

@@ -1,6 +1,6 @@
 """Questions about a whole graph, answered on arrays: a million topics take fractions of a second.
 
-A `GraphIndex` holds topics and edges as numbers in file order. Every answer is the one that `graph.paths` gives on
+A `GraphIndex` holds topics and edges as numbers in file order. Every answer is the one that `graph.planning` gives on
 the NetworkX graph, ties included, or says what else it is. Nothing here is recursive, and what is linear there is
 linear here. Only NumPy is needed; SciPy is imported once a circle is to be named.
 """

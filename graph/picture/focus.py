@@ -43,7 +43,7 @@ def focus_part(
     Parameters
     ----------
     graph : nx.DiGraph
-        An edge ``(a, b)`` says that `a` is a prerequisite of `b`; `kind` and `group` as in `graph.paths.closure`.
+        An edge ``(a, b)`` says that `a` is a prerequisite of `b`; `kind` and `group` as in `graph.planning.needs`.
     goal : str
         Drawn even if it is held.
     held : collection of str

@@ -76,7 +76,7 @@ def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
     --------
     >>> from graph.build import build_graph
     >>> from graph.model import PlanRequest, Records
-    >>> from graph.plan import study_plan
+    >>> from graph.planning.plan import study_plan
     >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps & more")),
     ...                             (Prerequisite("sets", "maps"),)))
     >>> picture = plan_svg(graph, study_plan(graph, PlanRequest(goals=("maps",))))

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from graph.amounts import date_text
 from graph.model import GoalForecast, StudyPlan
-from graph.plan import calendar_of
-from graph.schedule import Calendar, sessions
+from graph.planning.calendar import Calendar, sessions
+from graph.planning.plan import calendar_of
 
 NEUTRAL = "#737b87"
 """A grey that is told from a light and from a dark background alike."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.advice import priced_choices
 from graph.build import TopicGraph
 from graph.model import Choice, StudyPlan
+from graph.planning.advice import priced_choices
 from views.parts.text import plain
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from graph.advice import goals_compared
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import StudyPlan
+from graph.planning.advice import goals_compared
 from views.parts.controls import label
 from views.parts.text import plain
 

@@ -8,12 +8,12 @@ from itertools import islice
 
 import streamlit as st
 
-from graph.advice import chain_between, length_of_way
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import Resource, StudyPlan, Topic
 from graph.names import folded
-from graph.plan import learner_of, positions
+from graph.planning.advice import chain_between, length_of_way
+from graph.planning.plan import learner_of, positions
 from graph.wording import plan_summary
 from views.parts.looking import focus_on, go_to, open_subject, show_view
 from views.parts.opened import OpenedGraph

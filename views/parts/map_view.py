@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from graph.advice import chain_between
 from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import StudyPlan
-from graph.paths.frontier import ready_among
 from graph.picture.component import show_map
-from graph.plan import Learner, learner_of, positions, study_plan
+from graph.planning.advice import chain_between
+from graph.planning.frontier import ready_among
+from graph.planning.plan import Learner, learner_of, positions, study_plan
 from views.parts.looking import answer, focus_on, go_to, show_view
 from views.parts.opened import OpenedGraph
 from views.parts.pictures import OTHERS, Data, Part, Pictures

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.advice import offered_orders
 from graph.build import TopicGraph
 from graph.model import StudyPlan
+from graph.planning.advice import offered_orders
 from graph.wording import ORDER_AIMS, ORDER_NAMES
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from graph.build import TopicGraph
 from graph.model import Prerequisite, Topic
-from graph.paths.neighbourhood import best_connected, grown, left_out, neighbourhood
+from graph.neighbourhood import best_connected, grown, left_out, neighbourhood
 
 MOST_DRAWN = 600
 MOST_AROUND = 150

@@ -7,10 +7,10 @@ from datetime import date
 
 import streamlit as st
 
-from graph.advice import change_between, way_out
 from graph.amounts import hours_number
 from graph.build import TopicGraph
 from graph.model import REFRESH_WEEKS, PlanStep, StudyPlan
+from graph.planning.advice import change_between, way_out
 from graph.wording import (
     deadline_advice,
     listed,

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from graph.advice import Explanation, explained
 from graph.amounts import hours_text
 from graph.build import TopicGraph
 from graph.model import STATUSES, PlanStep, Prerequisite, Progress, StudyPlan
-from graph.plan import positions
+from graph.planning.advice import Explanation, explained
+from graph.planning.plan import positions
 from views.parts.request import progress
 from views.parts.text import plain
 

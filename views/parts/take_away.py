@@ -167,7 +167,7 @@ def plan_file(graph: TopicGraph) -> None:
 
 def _resume(graph: TopicGraph, uploaded: st.runtime.uploaded_file_manager.UploadedFile) -> None:
     from graph.files.plans import parse_plan
-    from graph.resume import resumed
+    from graph.planning.resume import resumed
 
     rows, found = parse_plan(uploaded.getvalue(), uploaded.name)
     request, notes = PlanRequest(goals=()), ()

@@ -60,7 +60,7 @@ def get_ready() -> None:
     """Read and draw what every session needs; what is wrong with the data is for the page to say."""
     # Here and not above: Streamlit imports this module before it has read its settings.
     from graph.model import PlanRequest
-    from graph.plan import study_plan
+    from graph.planning.plan import study_plan
     from views.parts import opened
     from views.parts.pictures import Part
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from graph.advice import fitting, ready_now
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import StudyPlan
+from graph.planning.advice import fitting, ready_now
 from views.parts.text import plain
 
 

@@ -60,13 +60,13 @@ def large_order(index: GraphIndex, strategy: str, request: LargeOrderRequest) ->
         Acyclic. It holds the topics to be learned and nothing else (see `part`), numbered in the order of their ids
         if ties are to go to the id that sorts first; every required edge counts, recommended ones are hints.
     strategy : str
-        One of `ORDERS`; what each is for says `graph.paths.order.ordered`.
+        One of `ORDERS`; what each is for says `graph.planning.order.ordered`.
     request : LargeOrderRequest
 
     Returns
     -------
     LargeOrder
-        The order that `graph.paths.order.ordered` gives a part which it does not search, and the same in every
+        The order that `graph.planning.order.ordered` gives a part which it does not search, and the same in every
         process. So much is promised: prerequisites first; ``deadline``, ``easy`` and ``quick-wins`` with up to 12
         goals are as good as can be; ``finish`` keeps what a goal needs together, depth first, and
         ``subject`` exhausts a category before it takes up the next. It is not promised that these two

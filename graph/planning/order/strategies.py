@@ -8,12 +8,12 @@ import networkx as nx
 
 from graph.errors import InvalidRequestError
 from graph.model import DIFFICULTIES, ORDERS
-from graph.paths.order.deadline import deadline
-from graph.paths.order.easy import easy
-from graph.paths.order.finish import finish
-from graph.paths.order.part import Ordering, OrderRequest, Part, numbered
-from graph.paths.order.quick_wins import quick_wins
-from graph.paths.order.subject import subject
+from graph.planning.order.deadline import deadline
+from graph.planning.order.easy import easy
+from graph.planning.order.finish import finish
+from graph.planning.order.part import Ordering, OrderRequest, Part, numbered
+from graph.planning.order.quick_wins import quick_wins
+from graph.planning.order.subject import subject
 
 
 def ordered(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> Ordering:

@@ -1,6 +1,6 @@
 """Questions about a plan: why a step is there, what else was possible, what a change would do.
 
-`graph.plan` answers "what, in which order, by when"; this room asks it again under other conditions.
+`graph.planning.plan` answers "what, in which order, by when"; this room asks it again under other conditions.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 from graph.build import TopicGraph
 from graph.index.index import NO_GROUP
 from graph.model import ORDERS, Choice, Order, OrderFigures, PlanRequest, Prerequisite, StudyPlan
-from graph.paths.alternatives import extra_hours
-from graph.paths.budget import unlocks_most
-from graph.paths.explain import Comparison, Skipped, compared, goals_needing, hours_saved, if_skipped, shortest_chain
-from graph.paths.frontier import Ready, frontier, ranked_frontier
-from graph.plan import calendar_of, learner_of, study_plan, way_to
-from graph.schedule import weekly_hours_needed
+from graph.planning.budget import unlocks_most
+from graph.planning.calendar import weekly_hours_needed
+from graph.planning.choices import extra_hours
+from graph.planning.explain import Comparison, Skipped, compared, goals_needing, hours_saved, if_skipped, shortest_chain
+from graph.planning.frontier import Ready, frontier, ranked_frontier
+from graph.planning.plan import calendar_of, learner_of, study_plan, way_to
 
 MOST_TO_OPEN = 2_000
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from graph.paths.order.part import Part
+from graph.planning.order.part import Part
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -131,7 +131,7 @@ class Neighbourhood:
         return swaps, change
 
     def value(self, order: Ints, view: View) -> int:
-        """Return what `graph.paths.order.part.value` says of `order`, seen as `view`."""
+        """Return what `graph.planning.order.part.value` says of `order`, seen as `view`."""
         used = np.flatnonzero(self.degree)
         gap = int((view.start[view.first[used]] - view.start[view.place[used] + 1]).sum())
         category = self.category[order]
@@ -247,7 +247,7 @@ class Neighbourhood:
 def improved(neighbourhood: Neighbourhood, order: Sequence[int]) -> tuple[int, list[int]]:
     """Return `order` after at most `SWEEPS` sweeps of swaps, each of which makes it cheaper, behind its value.
 
-    The value is gap + switch cost * switches, then hints, see `graph.paths.order.part.value`.
+    The value is gap + switch cost * switches, then hints, see `graph.planning.order.part.value`.
     """
     best = list(order)
     numbers = np.array(best, dtype=np.int64)

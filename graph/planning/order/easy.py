@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 
-from graph.paths.order.part import Part
+from graph.planning.order.part import Part
 
 
 def easy(part: Part, difficulty: Sequence[int]) -> tuple[list[int], bool]:

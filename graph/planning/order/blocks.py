@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.paths.order.part import SWITCH_SECONDS, Part
-from graph.paths.order.post_order import post_orders
-from graph.paths.order.search import best_improved
+from graph.planning.order.part import SWITCH_SECONDS, Part
+from graph.planning.order.post_order import post_orders
+from graph.planning.order.search import best_improved
 
 
 def in_blocks(part: Part, groups: Sequence[Sequence[int]]) -> list[int]:

@@ -14,8 +14,8 @@ import networkx as nx
 
 from graph.errors import UnknownTopicError, UnreachableGoalError
 from graph.model import Choice
-from graph.paths.closure import Needs, needs, prerequisite_closure
-from graph.paths.selection import blocked_topics, cheapest_selection
+from graph.planning.needs import Needs, needs, prerequisite_closure
+from graph.planning.selection import blocked_topics, cheapest_selection
 
 
 class Picked(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from graph.paths.order.part import Part, topological
+from graph.planning.order.part import Part, topological
 
 STARTS = 16
 WORK = 300

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
-from graph.paths.order.downsets import cheaper_order
-from graph.paths.order.part import Part, value
-from graph.paths.order.swaps import Neighbourhood, improved
+from graph.planning.order.downsets import cheaper_order
+from graph.planning.order.part import Part, value
+from graph.planning.order.swaps import Neighbourhood, improved
 
 PROVABLE = 40
 """Up to so many topics a proof is tried; larger parts nearly always have too many downsets for it."""

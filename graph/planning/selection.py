@@ -1,6 +1,6 @@
 """The cheapest set of topics that satisfies every need, alternatives included.
 
-This is the solver behind `graph.paths.alternatives`. A problem is a mapping from each topic that may
+This is the solver behind `graph.planning.choices`. A problem is a mapping from each topic that may
 be learned to its `Needs`; a selection is a set of those topics that holds the goals, with each of its
 topics everything in `always` and at least one member of every tuple in `choices`.
 
@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
-from graph.paths.closure import Needs
+from graph.planning.needs import Needs
 
 MOST_BRANCHES = 1_000
 """Branches looked at in one part before HiGHS takes over: a few hundredths of a second."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.paths.order.blocks import in_blocks
-from graph.paths.order.part import Part, members, topological
-from graph.paths.order.post_order import closure_seconds
+from graph.planning.order.blocks import in_blocks
+from graph.planning.order.part import Part, members, topological
+from graph.planning.order.post_order import closure_seconds
 
 EXACT_GOALS = 12
 """Up to so many goals every sequence of goals is weighed."""

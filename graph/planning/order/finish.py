@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from graph.paths.order.part import SWITCH_SECONDS, Part
-from graph.paths.order.post_order import post_orders
-from graph.paths.order.quick_wins import cheapest_first
-from graph.paths.order.search import best_order
+from graph.planning.order.part import SWITCH_SECONDS, Part
+from graph.planning.order.post_order import post_orders
+from graph.planning.order.quick_wins import cheapest_first
+from graph.planning.order.search import best_order
 
 
 def finish(part: Part) -> tuple[list[int], bool]:

@@ -25,13 +25,13 @@ from graph.model import (
     StudyPlan,
     Topic,
 )
-from graph.paths.alternatives import Way, cheapest_way
-from graph.paths.budget import best_within, goal_values
-from graph.paths.closure import required_graph
-from graph.paths.critical import critical_path, slack
-from graph.paths.order import LARGE_PART, OrderRequest, figures, ordered
+from graph.planning.budget import best_within, goal_values
+from graph.planning.calendar import Calendar, Slot, scheduled, shortfall
+from graph.planning.choices import Way, cheapest_way
+from graph.planning.critical import critical_path, slack
+from graph.planning.needs import required_graph
+from graph.planning.order import LARGE_PART, OrderRequest, figures, ordered
 from graph.progress import doing
-from graph.schedule import Calendar, Slot, scheduled, shortfall
 
 NAMED_USES = 2
 
@@ -51,8 +51,8 @@ def study_plan(graph: TopicGraph, request: PlanRequest) -> StudyPlan:
 
     Notes
     -----
-    Linear in the goals' closure but for the order, see `graph.paths.order`, and for choices, see
-    `graph.paths.alternatives`. With more than `MOST_WEIGHED` topics to learn and no budget, neither is weighed,
+    Linear in the goals' closure but for the order, see `graph.planning.order`, and for choices, see
+    `graph.planning.choices`. With more than `MOST_WEIGHED` topics to learn and no budget, neither is weighed,
     and the plan says so as `quick_order`. Such a plan, and any in which there is nothing to weigh, is made on arrays,
     see `graph.large_plan`.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 
-from graph.paths.order.part import Part, topological
-from graph.paths.order.post_order import post_orders
-from graph.paths.order.search import best_order
+from graph.planning.order.part import Part, topological
+from graph.planning.order.post_order import post_orders
+from graph.planning.order.search import best_order
 
 BEAM = 60
 """So many ways to have spent the same number of runs are followed at once."""

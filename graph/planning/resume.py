@@ -16,7 +16,7 @@ from graph.errors import AmbiguousNameError, KnowledgeGraphError, UnknownTopicEr
 from graph.files.plans import PlanRow
 from graph.model import PlanRequest, Problem, Progress, Topic
 from graph.names import Names
-from graph.paths.closure import needs
+from graph.planning.needs import needs
 
 _FEW = 0.5
 """A file of which less than this part of the topics is in the graph was made from another graph."""

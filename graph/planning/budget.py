@@ -14,8 +14,8 @@ from typing import NamedTuple
 import networkx as nx
 
 from graph.errors import InvalidRequestError
-from graph.paths.closure import needs
-from graph.paths.frontier import frontier
+from graph.planning.frontier import frontier
+from graph.planning.needs import needs
 
 _TOLERANCE = 1e-6
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from graph.paths.order.blocks import in_blocks
-from graph.paths.order.part import Part
+from graph.planning.order.blocks import in_blocks
+from graph.planning.order.part import Part
 
 
 def deadline(part: Part, due: Sequence[float]) -> tuple[list[int], bool]:

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 import networkx as nx
 
 from graph.model import OrderFigures
-from graph.paths.order.part import OrderRequest
+from graph.planning.order.part import OrderRequest
 
 
 def figures(graph: nx.DiGraph, topics: Sequence[str], request: OrderRequest) -> OrderFigures:

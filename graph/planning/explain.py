@@ -13,8 +13,8 @@ from typing import NamedTuple
 import networkx as nx
 
 from graph.errors import UnknownTopicError
-from graph.paths.alternatives import cheapest_way, unreachable_goals
-from graph.paths.closure import dependents, known_closure, prerequisite_closure, required_prerequisites
+from graph.planning.choices import cheapest_way, unreachable_goals
+from graph.planning.needs import dependents, known_closure, prerequisite_closure, required_prerequisites
 
 
 class Skipped(NamedTuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import networkx as nx
 
-from graph.paths.closure import dependents, needs, prerequisite_closure
+from graph.planning.needs import dependents, needs, prerequisite_closure
 
 SHORTEST_HOURS = 1 / 60
 """What a topic of no hours counts when goal hours are set against its own: one minute."""

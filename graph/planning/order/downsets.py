@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph.paths.order.part import Part, members
+from graph.planning.order.part import Part, members
 
 DOWNSETS = 1500
 """The search gives up beyond so many downsets,"""
