@@ -22,9 +22,9 @@ from graph.files.tables import parse_records, read_records
 from graph.model import EntryGoal, FileNames, Prerequisite, Records, Resource, Topic
 from graph.names import folded
 from graph.texts import Places, text_column
+from tests.datasets import CATALOGUES, COURSES, THEOREMS, each_of
 
 BROKEN = sorted(path for path in (Path(__file__).parent / "broken").iterdir() if path.is_dir())
-DATASETS = Path(__file__).parents[2] / "shared" / "datasets"
 
 
 @pytest.fixture(params=["small", "large"], autouse=True)
@@ -54,12 +54,10 @@ def test_broken_files_have_the_same_problems_and_records(folder):
     assert check_columns(columns).problems == check_records(records)
 
 
-@pytest.mark.parametrize("name", ["mcgill_seed", "princeton_2024", "metamath_ql"])
-def test_graphs_of_other_people_are_read_and_checked_alike(name):
-    folder = DATASETS / name
-    if not folder.exists():
-        pytest.skip("the graphs written by others are not beside this repository (../shared/datasets)")
-    records, columns = read_alike((folder / "topics.csv").read_bytes(), (folder / "edges.csv").read_bytes())
+@pytest.mark.parametrize("source", each_of(COURSES + CATALOGUES + THEOREMS))
+def test_graphs_of_other_people_are_read_and_checked_alike(source, tmp_path):
+    dataset = source.put(tmp_path)
+    records, columns = read_alike(dataset.topics.read_bytes(), dataset.edges.read_bytes())
     assert check_columns(columns).problems == check_records(records)
 
 

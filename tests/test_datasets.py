@@ -1,7 +1,6 @@
-"""Files of other people, read as their users would: the counts of what is wrong with them are known."""
+"""Graphs with all that is wrong with files of other people: what is in them is known, and all of it is found."""
 
 from collections import Counter
-from pathlib import Path
 from random import Random
 
 import networkx as nx
@@ -13,16 +12,13 @@ from graph.index import blocking_factors, delay_factors
 from graph.model import PlanRequest
 from graph.opening import open_graph
 from graph.planning.plan import study_plan
+from tests.datasets import CATALOGUES, COURSES, MANY_THEOREMS, MOST_THEOREMS, THEOREMS, each_of
 
-DATASETS = Path(__file__).parents[2] / "shared" / "datasets"
 
-
-def read(name):
-    folder = DATASETS / name
-    if not folder.exists():
-        pytest.skip("the graphs written by others are not beside this repository (../shared/datasets)")
-    records, problems = read_records(folder / "topics.csv", folder / "edges.csv")
-    return records, problems + check_records(records)
+def read(source, folder):
+    dataset = source.put(folder)
+    records, problems = read_records(dataset.topics, dataset.edges)
+    return records, problems + check_records(records), dataset.facts
 
 
 def errors(problems):
@@ -35,42 +31,45 @@ def sound_edges(records, problems):
     return len({edge.line for edge in (*records.prerequisites, *records.set_aside_edges)} - wrong)
 
 
-def test_mcgill_dangling_and_doubled_edges_and_an_unknown_kind():
-    records, problems = read("mcgill_seed")
+@pytest.mark.parametrize("source", each_of(COURSES))
+def test_courses_dangling_and_doubled_edges_and_an_unknown_kind(source, tmp_path):
+    records, problems, facts = read(source, tmp_path)
     unknown = [problem for problem in problems if problem.code == "unknown-topic"]
-    assert (len(records.topics), sound_edges(records, problems)) == (314, 472)
-    assert errors(problems) == {"unknown-topic": 31, "doubled-edge": 1, "unknown-kind": 17}
-    assert len({problem.found for problem in unknown}) == 21
+    assert (len(records.topics), sound_edges(records, problems)) == (facts.topics, facts.edges)
+    assert errors(problems) == facts.errors
+    assert len({problem.found for problem in unknown}) == facts.unknown_ids
     assert dict(records.topics[0].extra)["level"] == "1"
 
 
-def test_princeton_circle_self_loops_dangling_edges_and_choices():
-    records, problems = read("princeton_2024")
-    circle = next(problem for problem in problems if problem.code == "cycle")
-    assert (len(records.topics), sound_edges(records, problems)) == (2705, 2285)
-    assert errors(problems) == {"unknown-topic": 85, "self-loop": 2, "cycle": 1, "unknown-kind": 1}
-    assert "'EGR 191' -> 'EGR 192' (line 464), 'EGR 192' -> 'EGR 191' (line 463)" in circle.advice
-    assert "1,848 more" in next(problem.found for problem in problems if problem.code == "unknown-kind")
+@pytest.mark.parametrize("source", each_of(CATALOGUES))
+def test_catalogue_cycle_self_loops_dangling_edges_and_choices(source, tmp_path):
+    records, problems, facts = read(source, tmp_path)
+    cycle = next(problem for problem in problems if problem.code == "cycle")
+    assert (len(records.topics), sound_edges(records, problems)) == (facts.topics, facts.edges)
+    assert errors(problems) == facts.errors
+    assert ", ".join(f"'{source}' -> '{target}' (line {line})" for source, target, line in facts.cycle) in cycle.advice
+    # The first line is named, and five others.
+    found = next(problem.found for problem in problems if problem.code == "unknown-kind")
+    assert f"{facts.other_kinds - 6:,} more" in found
 
 
-@pytest.mark.parametrize(("name", "topics", "edges"), [("metamath_ql", 1186, 11_828), ("metamath_iset", 9259, 71_291)])
-def test_graphs_of_theorems_have_no_errors(name, topics, edges):
-    records, problems = read(name)
-    assert (len(records.topics), len(records.prerequisites)) == (topics, edges)
+@pytest.mark.parametrize("source", each_of(THEOREMS + MANY_THEOREMS))
+def test_graphs_of_theorems_have_no_errors(source, tmp_path):
+    records, problems, facts = read(source, tmp_path)
+    assert (len(records.topics), len(records.prerequisites)) == (facts.topics, facts.edges)
     assert not errors(problems)
 
 
-@pytest.fixture(scope="module")
-def theorems():
-    """The largest graph of theorems as ours, and its required edges in NetworkX."""
-    folder = DATASETS / "metamath_set"
-    if not folder.exists():
-        pytest.skip("the graphs written by others are not beside this repository (../shared/datasets)")
-    graph, problems = open_graph(folder / "topics.csv.gz", folder / "edges.csv.gz")
-    assert (len(graph), not errors(problems)) == (39_137, True)
+@pytest.fixture(scope="module", params=each_of(MOST_THEOREMS))
+def theorems(request, tmp_path_factory):
+    """A graph of more than 20,000 theorems as ours, and its required edges in NetworkX."""
+    dataset = request.param.put(tmp_path_factory.mktemp("theorems"))
+    graph, problems = open_graph(dataset.topics, dataset.edges)
+    assert (len(graph), not errors(problems)) == (dataset.facts.topics, True)
     plain = nx.DiGraph()
     plain.add_nodes_from(graph)
     plain.add_edges_from(graph.edges)
+    assert plain.number_of_edges() == dataset.facts.edges
     return graph, plain
 
 

@@ -27,8 +27,8 @@ from graph.planning.plan import study_plan
 from graph.spark import Named, check_tables, closure_records, read_tables, spark_session
 from graph.spark.session import missing_part
 from graph.spark.tables import UnreadableTableError
+from tests.datasets import MOST_THEOREMS, each_of
 
-METAMATH = Path(__file__).parents[2] / "shared" / "datasets" / "metamath_set"
 JOINS_ONLY, AT_ONCE = 0, 10**9
 
 pytestmark = pytest.mark.spark
@@ -225,11 +225,11 @@ def test_the_command_line_prints_the_same_plan(data_folder):
     assert spark.exit_code == built_in.exit_code == 0
 
 
-def test_theorems_of_set_theory_rest_on_the_same(session):
-    """A graph 484 levels deep: shallow goals by joins, the deepest at once."""
-    if not METAMATH.exists():
-        pytest.skip("the graphs written by others are not beside this repository (../shared/datasets)")
-    topics, edges = (METAMATH / name for name in ("topics.csv.gz", "edges.csv.gz"))
+@pytest.mark.parametrize("source", each_of(MOST_THEOREMS))
+def test_theorems_480_levels_deep_rest_on_the_same(session, source, tmp_path):
+    """Shallow goals by joins, the deepest at once."""
+    dataset = source.put(tmp_path)
+    topics, edges = dataset.topics, dataset.edges
     records, _ = parse_records(gzip.decompress(topics.read_bytes()), gzip.decompress(edges.read_bytes()))
     graph = nx.DiGraph((edge.source, edge.target) for edge in records.prerequisites)
     level = {topic: place for place, layer in enumerate(nx.topological_generations(graph)) for topic in layer}

@@ -20,6 +20,8 @@ import networkx as nx
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
 
+from tests.datasets import MANY_THEOREMS, Dataset, each_of
+
 ROOT = Path(__file__).resolve().parents[2]
 ABSURD_LENGTH = 120
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -44,14 +46,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a Chromium; without one, continuous integration fails and a person's run skips with a sentence."""
+    """The path of a Chromium; without one the tests that need it fail with a sentence."""
     named = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else []
     found = next((path for name in [*named, *CHROMIUM_NAMES] if (path := shutil.which(name))), None)
     if found is None:
-        sentence = "No Chromium found: run `make browser`, or set CHROMIUM to the path of one."
-        if os.environ.get("CI"):
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+        pytest.fail("No Chromium found: run `make browser`, or set CHROMIUM to the path of one.", pytrace=False)
     return found
 
 
@@ -143,15 +142,23 @@ def workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
     workbench.stop()
 
 
-ISET = ROOT.parent / "shared" / "datasets" / "metamath_iset"
+class ManyTheorems(Server):
+    """A server on thousands of theorems, and topics to visit there."""
+
+    def __init__(self, dataset: Dataset, log: Path) -> None:
+        assert dataset.landmarks is not None
+        self.topics = dataset.facts.topics
+        self.hub, self.middle, self.neighbour, self.subject = (
+            getattr(dataset.landmarks, name) for name in ("hub", "middle", "neighbour", "subject")
+        )
+        super().__init__(log, {"GROUNDWORK_DATA": str(dataset.topics.parent)})
 
 
-@pytest.fixture(scope="session")
-def iset(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The app on the 9,259 theorems of intuitionistic logic."""
-    if not ISET.exists():
-        pytest.skip("The data set metamath_iset is not beside the repository.")
-    server = Server(tmp_path_factory.mktemp("iset") / "log.txt", {"GROUNDWORK_DATA": str(ISET)})
+@pytest.fixture(scope="session", params=each_of(MANY_THEOREMS))
+def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ManyTheorems]:
+    """The app on thousands of theorems."""
+    folder = tmp_path_factory.mktemp("theorems")
+    server = ManyTheorems(request.param.put(folder), folder / "log.txt")
     yield server
     server.stop()
 

@@ -1,9 +1,8 @@
-"""A real catalogue with its choices: what "one of these" saves beside taking every edge as required."""
+"""A catalogue with its choices: what "one of these" saves beside taking every edge as required."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import csv
 from statistics import fmean
 
 import networkx as nx
@@ -12,8 +11,7 @@ import pytest
 from graph.build import TopicGraph, build_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.planning.plan import study_plan
-
-FOLDER = Path(__file__).resolve().parents[2] / "shared" / "datasets" / "princeton_2024"
+from tests.datasets import CATALOGUES, each_of
 
 
 class Catalogue:
@@ -53,7 +51,7 @@ class Catalogue:
         return [tree[1]] if isinstance(tree[1], str) else tree[1]
 
     def graph(self, *, with_choices: bool) -> TopicGraph:
-        """The catalogue without the one circle it has; alternatives as such, or all of them required."""
+        """The catalogue without the one cycle it has; alternatives as such, or all of them required."""
         edges = self.edges.values()
         knot = {
             node
@@ -67,14 +65,12 @@ class Catalogue:
         return build_graph(Records(tuple(self.topics.values()), tuple(kept)))
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    if not FOLDER.exists():
-        pytest.skip("the datasets are not beside this checkout")
-    trees = json.loads((FOLDER / "requirements.json").read_text(encoding="utf-8"))
-    lines = (FOLDER / "topics.csv").read_text(encoding="utf-8").splitlines()[1:]
-    catalogue = Catalogue({line.split(",")[0] for line in lines})
-    for course, tree in sorted(trees.items()):
+@pytest.fixture(scope="module", params=each_of(CATALOGUES))
+def catalogue(request, tmp_path_factory) -> Catalogue:
+    dataset = request.param.put(tmp_path_factory.mktemp("catalogue"))
+    with dataset.topics.open(encoding="utf-8", newline="") as lines:
+        catalogue = Catalogue({row["id"] for row in csv.DictReader(lines)})
+    for course, tree in sorted(dataset.trees.items()):
         if course in catalogue.courses:
             catalogue.need(course, tree)
     return catalogue
