@@ -9,7 +9,7 @@ Examples
 >>> graph = build_graph(Records(topics, (Prerequisite("sets", "limits"),)))
 >>> plan = study_plan(graph, PlanRequest(goals=("limits",), hours_per_week=2.5))
 >>> [(step.topic.name, step.week) for step in plan.steps], plan.hours
-([('Sets', 1), ('Limits', 1)], 5)
+([('Sets', 1), ('Limits', 1)], 5.0)
 
 A graph in files is opened with its warnings, ``open_graph(Path("topics.csv"), Path("edges.csv"))``, and whatever
 cannot be done is a `KnowledgeGraphError` that says so for people:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import inf
+from math import fsum, inf
 
 import numpy as np
 import numpy.typing as npt
@@ -178,18 +178,16 @@ def _figures(
     first_use = np.minimum.reduceat(start_there[index.out.others], index.out.first[used]) if len(used) else end[:0]
     gaps = np.zeros(index.count, np.float64)
     gaps[index.order[used]] = first_use - end[index.order[used]]
-    # In plan order, one by one: the same sum to the last digit, whatever the numbers are called.
-    gap = float(np.cumsum(gaps[order.topics])[-1])
     weights = dict(request.weights)
     weight = {goal: weights.get(goal, 1.0) for goal in goals}
     ends = {goal: float(end[place]) for goal, place in goals.items()}
-    total = sum(weight.values())
+    total = fsum(weight.values())
     lateness = end[asked.goals] - asked.due
     return OrderFigures(
         switches=int(np.count_nonzero(np.diff(asked.category[order.topics]))),
-        gap=max(0.0, gap),
+        gap=max(0.0, fsum(gaps.tolist())),
         first_goal=min(ends.values(), default=0.0),
-        mean_goal=sum(weight[goal] * ends[goal] for goal in goals) / total if total else 0.0,
+        mean_goal=fsum(weight[goal] * ends[goal] for goal in goals) / total if total else 0.0,
         lateness=max(0.0, float(lateness.max(initial=0.0))),
     )
 

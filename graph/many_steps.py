@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 from typing import Any, overload
 
 import numpy as np
@@ -98,7 +99,7 @@ class PlanSteps(_Lazy, ManySteps):
         self._laid = laid
         self._goals = goals
         self._progress = progress
-        self.hours = float(laid.hours.sum())
+        self.hours = fsum(laid.hours.tolist())
         self.weeks = int(laid.slots.end_week[-1])
 
     @cached_property

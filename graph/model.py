@@ -10,6 +10,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import fsum
 from typing import Literal, NamedTuple
 
 Difficulty = Literal["beginner", "intermediate", "advanced", ""]
@@ -353,7 +354,7 @@ class StudyPlan:
         """Study hours of all steps together."""
         if isinstance(self.steps, ManySteps):
             return self.steps.hours
-        return sum(step.hours for step in self.steps)
+        return fsum(step.hours for step in self.steps)
 
     @property
     def weeks(self) -> int:

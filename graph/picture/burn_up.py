@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import accumulate
+from math import fsum
 
 from graph.amounts import counted, hours_number, hours_text
 from graph.model import GoalForecast, StudyPlan
@@ -59,7 +60,7 @@ def done_hours(plan: StudyPlan) -> float:
     >>> done_hours(StudyPlan(PlanRequest(goals=("b",)), (), (), tuple(finished)))
     3.0
     """
-    return sum((step.hours for step in plan.finished if step.status == "done"), 0.0)
+    return fsum(step.hours for step in plan.finished if step.status == "done")
 
 
 def hours_by_week(plan: StudyPlan) -> list[float]:
@@ -73,7 +74,7 @@ def hours_by_week(plan: StudyPlan) -> list[float]:
     [0.0, 5.0, 10.0, 12.0]
     """
     studied = by_week(stretches(plan))
-    weekly = (sum(piece.hours for piece in studied.get(week, ())) for week in range(1, plan.weeks + 1))
+    weekly = (fsum(piece.hours for piece in studied.get(week, ())) for week in range(1, plan.weeks + 1))
     return [round(hours, 4) for hours in accumulate(weekly, initial=done_hours(plan))]
 
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from math import fsum
 
 from graph.amounts import counted, hours_number, hours_text
 from graph.build import TopicGraph
@@ -159,7 +160,7 @@ def _line_kinds(part: _Part, place: Mapping[str, int]) -> list[str]:
 
 
 def _head(part: _Part, width: int, height: int) -> Iterator[str]:
-    hours = sum(part.hours.values())
+    hours = fsum(part.hours.values())
     about = f"{counted(len(part.topics), 'topic')}, {hours_text(hours)}"
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
@@ -346,7 +347,7 @@ def _fitting(text: str, width: float, size: float) -> str:
 
 def _width(text: str, size: float) -> float:
     """About how wide `text` is, in pixels, in a wide sans-serif type: most readers' own is narrower."""
-    return size * sum(map(_character_width, text))
+    return size * fsum(map(_character_width, text))
 
 
 def _character_width(character: str) -> float:

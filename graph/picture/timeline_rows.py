@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import fsum
 
 from graph.amounts import counted, date_text, hours_text
 from graph.model import GoalForecast, PlanStep, StudyPlan
@@ -91,7 +92,7 @@ def grouped_bars(plan: StudyPlan, pieces: Sequence[Stretch], lanes: Lanes) -> li
     bars = []
     for (lane, group), members in groups.items():
         steps = [plan.steps[step] for step in dict.fromkeys(piece.step for piece in members)]
-        hours = sum(piece.hours for piece in members)
+        hours = fsum(piece.hours for piece in members)
         first, last = 1 + group * span, min((group + 1) * span, plan.weeks)
         bars.append(
             {

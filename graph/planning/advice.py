@@ -175,7 +175,7 @@ def change_between(before: StudyPlan, after: StudyPlan) -> PlanChange:
     >>> from graph.model import Topic
     >>> plan = StudyPlan(PlanRequest(goals=("a",)), goals=(Topic("a", "A"),), steps=())
     >>> change_between(plan, plan).hours
-    (0, 0)
+    (0.0, 0.0)
     """
     old = {step.topic.id for step in before.steps}
     new = {step.topic.id for step in after.steps}

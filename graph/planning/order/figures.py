@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from math import fsum
 
 import networkx as nx
 
@@ -31,18 +32,18 @@ def figures(graph: nx.DiGraph, topics: Sequence[str], request: OrderRequest) -> 
     """
     hours = request.hours
     end = dict(zip(topics, accumulate(hours[topic] for topic in topics), strict=True))
-    gap = sum(
+    gap = fsum(
         min(end[target] - hours[target] for target in graph.succ[topic]) - end[topic]
         for topic in topics
         if graph.succ[topic]
     )
     weights = {goal: request.weights.get(goal, 1.0) for goal in request.goals}
-    total_weight = sum(weights.values())
+    total_weight = fsum(weights.values())
     category = request.category
     return OrderFigures(
         switches=sum(category.get(topic, "") != category.get(after, "") for topic, after in pairwise(topics)),
         gap=max(0.0, gap),
         first_goal=min((end[goal] for goal in request.goals), default=0.0),
-        mean_goal=sum(weights[goal] * end[goal] for goal in weights) / total_weight if total_weight else 0.0,
+        mean_goal=fsum(weights[goal] * end[goal] for goal in weights) / total_weight if total_weight else 0.0,
         lateness=max((0.0, *(end[goal] - request.due[goal] for goal in request.goals if goal in request.due))),
     )
