@@ -6,6 +6,7 @@ An edge always runs from a prerequisite (`source`) to the topic that needs it (`
 
 from __future__ import annotations
 
+import re
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -56,11 +57,27 @@ class Topic:
     extra: tuple[tuple[str, str], ...] = ()
 
 
+_COUNT = re.compile(r"([1-9][0-9]{0,8}) of ")
+
+
+def count_asked(group: str) -> int:
+    """Return how many of its members a group of alternatives asks for: N where its name begins with "N of ", else 1.
+
+    Examples
+    --------
+    >>> count_asked("2 of electives"), count_asked("framework"), count_asked("0 of these")
+    (2, 1, 1)
+    """
+    found = _COUNT.match(group)
+    return int(found[1]) if found else 1
+
+
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
     """The statement that `source` must (or should) be learned before `target`.
 
-    Required edges of one target with the same non-empty `group` are alternatives: one of them is enough.
+    Required edges of one target with the same non-empty `group` are alternatives: one of them is enough, or as many as
+    the group asks for (see `count_asked`).
     """
 
     source: str
@@ -73,8 +90,8 @@ class Prerequisite:
 
     @property
     def is_required(self) -> bool:
-        """Whether the target cannot be learned without this edge (or one of its group)."""
-        return self.kind == "required"
+        """Whether the target cannot be learned without this edge (or enough others of its group)."""
+        return self.kind != "recommended"
 
 
 @dataclass(frozen=True, slots=True)

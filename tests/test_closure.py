@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import UnknownTopicError
-from graph.planning.needs import dependents, known_closure, needs, prerequisite_closure, required_graph
+from graph.model import count_asked
+from graph.planning.needs import (
+    Needs,
+    dependents,
+    known_closure,
+    needs,
+    prerequisite_closure,
+    required_graph,
+    without_known,
+)
 from tests.drawing import dags, draw
 
 
@@ -56,3 +65,34 @@ def test_a_long_chain_needs_no_recursion():
 def test_an_unknown_goal_is_named():
     with pytest.raises(UnknownTopicError, match="'maps'"):
         prerequisite_closure(draw("sets"), ["maps"])
+
+
+def test_a_group_asks_for_as_many_as_its_name_says():
+    graph = nx.DiGraph()
+    for member in ("a", "b", "c"):
+        graph.add_edge(member, "degree", group="2 of electives")
+    for member in ("x", "y"):
+        graph.add_edge(member, "degree", group="2 of cores")
+    graph.add_edge("p", "degree", group="3 of projects")
+    need = needs(graph, "degree")
+    assert (need.always, need.choices, need.counts) == (("x", "y", "p"), (("a", "b", "c"),), (2,))
+    assert known_closure(graph, ["degree"]) == {"degree", "x", "y", "p"}
+    assert without_known(need, {"a", "x"}) == Needs(("y", "p"), (("b", "c"),), ("2 of electives",), (1,))
+    assert without_known(need, {"a", "b"}) == Needs(("x", "y", "p"))
+
+
+def test_corequisites_are_as_needed_as_prerequisites():
+    graph = nx.DiGraph()
+    graph.add_edge("lab", "lecture", kind="corequisite")
+    graph.add_edge("lecture", "lab", kind="corequisite")
+    graph.add_edge("maths", "lab")
+    graph.add_edge("history", "lab", kind="recommended")
+    assert prerequisite_closure(graph, ["lecture"]) == known_closure(graph, ["lab"]) == {"lab", "lecture", "maths"}
+    assert dependents(graph, "maths") == {"lab", "lecture"}
+
+
+@pytest.mark.parametrize(
+    "group, count", [("", 1), ("2 of", 1), ("12 of these", 12), ("framework 2 of x", 1), ("1 of x", 1)]
+)
+def test_a_count_stands_first_in_the_name_of_a_group(group, count):
+    assert count_asked(group) == count

@@ -116,7 +116,7 @@ def _direct(graph: nx.DiGraph, topic: str, goal: str) -> list[str]:
 
 
 def _required(graph: nx.DiGraph, topic: str) -> list[str]:
-    return [source for source, edge in graph.pred[topic].items() if edge.get("kind", "required") == "required"]
+    return [source for source, edge in graph.pred[topic].items() if edge.get("kind") != "recommended"]
 
 
 def focus_data(

@@ -14,7 +14,7 @@ import networkx as nx
 
 from graph.errors import UnknownTopicError, UnreachableGoalError
 from graph.model import Choice
-from graph.planning.needs import Needs, needs, prerequisite_closure
+from graph.planning.needs import Needs, needs, prerequisite_closure, without_known
 from graph.planning.selection import blocked_topics, cheapest_selection
 
 
@@ -176,21 +176,10 @@ def _open_needs(graph: nx.DiGraph, goals: Iterable[str], known: frozenset[str]) 
             continue
         if topic not in graph:
             raise UnknownTopicError(topic)
-        need = reached[topic] = _without_known(needs(graph, topic), known)
+        need = reached[topic] = without_known(needs(graph, topic), known)
         waiting += need.always
         waiting += [member for members in need.choices for member in members]
     return {topic: reached[topic] for topic in graph if topic in reached}
-
-
-def _without_known(need: Needs, known: frozenset[str]) -> Needs:
-    open_groups = [
-        (group, members) for group, members in zip(need.groups, need.choices, strict=True) if known.isdisjoint(members)
-    ]
-    return Needs(
-        tuple(source for source in need.always if source not in known),
-        tuple(members for _, members in open_groups),
-        tuple(group for group, _ in open_groups),
-    )
 
 
 def _require_reachable(

@@ -1,7 +1,7 @@
 """What can be learned now.
 
 An edge ``(a, b)`` says that `a` is a prerequisite of `b`; recommended edges are left aside, and of each
-group of alternatives one known member is enough.
+group of alternatives as many known members as it asks for are enough.
 """
 
 from __future__ import annotations
@@ -122,8 +122,7 @@ def unlocked_by(graph: nx.DiGraph, topic: str, known: Collection[str]) -> tuple[
 
 
 def _is_ready(graph: nx.DiGraph, topic: str, known: frozenset[str]) -> bool:
-    need = needs(graph, topic)
-    return known.issuperset(need.always) and not any(known.isdisjoint(members) for members in need.choices)
+    return needs(graph, topic).met_by(known)
 
 
 def _ready(

@@ -1,36 +1,64 @@
 """What a topic rests on, and what rests on it.
 
-An edge ``(a, b)`` says that `a` is a prerequisite of `b`. An edge may carry two attributes: `kind`
-(``"required"`` if absent; a ``"recommended"`` edge never makes anything needed) and `group`
-(edges of one target with the same non-empty group are alternatives: one of them is enough).
+An edge ``(a, b)`` says that `a` is a prerequisite of `b`. An edge may carry two attributes: `kind` (``"required"`` if
+absent; ``"corequisite"`` is as needed, and may be learned in the same week; a ``"recommended"`` edge never makes
+anything needed) and `group` (edges of one target with the same non-empty group are alternatives: one of them is enough,
+or N where the name of the group begins with "N of ").
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import networkx as nx
 
 from graph.errors import UnknownTopicError
+from graph.model import count_asked
 
 
 class Needs(NamedTuple):
     """What one topic needs directly, in edge order.
 
-    `always` are prerequisites needed by themselves; each tuple of `choices` is a group of
-    alternatives, at least two, of which one is enough, with its name in `groups`.
+    `always` are prerequisites needed by themselves; each tuple of `choices` is a group of alternatives, with its name
+    in `groups`. As many of them as `counts` says are enough: at least one, and fewer than there are.
     """
 
     always: tuple[str, ...]
-    choices: tuple[tuple[str, ...], ...]
-    groups: tuple[str, ...]
+    choices: tuple[tuple[str, ...], ...] = ()
+    groups: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()
+
+    def met_by(self, held: Collection[str]) -> bool:
+        """Whether nothing is missing to somebody who holds these topics.
+
+        Examples
+        --------
+        >>> need = Needs(("calculus",), (("r", "python", "julia"),), ("2 of languages",), (2,))
+        >>> need.met_by({"calculus", "r"}), need.met_by({"calculus", "r", "julia"})
+        (False, True)
+        """
+        return all(source in held for source in self.always) and all(
+            sum(member in held for member in members) >= count
+            for members, count in zip(self.choices, self.counts, strict=True)
+        )
+
+
+def is_required(edge: Mapping[str, Any]) -> bool:
+    """Return whether an edge with these attributes makes its source needed, alone or as one of a group.
+
+    Examples
+    --------
+    >>> is_required({}), is_required({"kind": "corequisite"}), is_required({"kind": "recommended"})
+    (True, True, False)
+    """
+    return edge.get("kind") != "recommended"
 
 
 def needs(graph: nx.DiGraph, topic: str) -> Needs:
     """Return the direct prerequisites of `topic`, alternatives kept apart, recommended edges left out.
 
-    A group with one member is no choice and counts as needed by itself.
+    A group with no more members than it asks for is no choice: each of them counts as needed by itself.
 
     Examples
     --------
@@ -40,21 +68,50 @@ def needs(graph: nx.DiGraph, topic: str) -> Needs:
     >>> graph.add_edge("tensorflow", "training", group="framework")
     >>> graph.add_edge("history", "training", kind="recommended")
     >>> needs(graph, "training")
-    Needs(always=('calculus',), choices=(('pytorch', 'tensorflow'),), groups=('framework',))
+    Needs(always=('calculus',), choices=(('pytorch', 'tensorflow'),), groups=('framework',), counts=(1,))
     """
     always: list[str] = []
     grouped: dict[str, list[str]] = {}
     for source, attributes in graph.pred[topic].items():
-        if attributes.get("kind", "required") != "required":
+        if not is_required(attributes):
             continue
         group = attributes.get("group", "")
         if group:
             grouped.setdefault(group, []).append(source)
         else:
             always.append(source)
-    always += [members[0] for members in grouped.values() if len(members) == 1]
-    choices = {group: tuple(members) for group, members in grouped.items() if len(members) > 1}
-    return Needs(tuple(always), tuple(choices.values()), tuple(choices))
+    if not grouped:
+        return Needs(tuple(always))
+    return _sorted_out(always, [(tuple(members), group, count_asked(group)) for group, members in grouped.items()])
+
+
+def without_known(need: Needs, known: Collection[str]) -> Needs:
+    """Return what of `need` is missing to somebody who knows some topics; a known member of a group counts.
+
+    Examples
+    --------
+    >>> need = Needs(("calculus",), (("r", "python", "julia"),), ("2 of languages",), (2,))
+    >>> without_known(need, {"calculus", "r"})
+    Needs(always=(), choices=(('python', 'julia'),), groups=('2 of languages',), counts=(1,))
+    """
+    always = [source for source in need.always if source not in known]
+    open_choices = []
+    for members, group, count in zip(need.choices, need.groups, need.counts, strict=True):
+        missing = tuple(member for member in members if member not in known)
+        if (left := count - (len(members) - len(missing))) > 0:
+            open_choices.append((missing, group, left))
+    return _sorted_out(always, open_choices)
+
+
+def _sorted_out(always: list[str], choices: Iterable[tuple[tuple[str, ...], str, int]]) -> Needs:
+    """Needs of which each choice (members, group, count) leaves a choice indeed."""
+    real = []
+    for members, group, count in choices:
+        if len(members) > count:
+            real.append((members, group, count))
+        else:
+            always += members
+    return Needs(tuple(always), *zip(*real, strict=True)) if real else Needs(tuple(always))
 
 
 def required_prerequisites(graph: nx.DiGraph, topic: str) -> Iterator[str]:
@@ -65,7 +122,7 @@ def required_prerequisites(graph: nx.DiGraph, topic: str) -> Iterator[str]:
     >>> list(required_prerequisites(nx.DiGraph([("sets", "limits"), ("maps", "limits")]), "limits"))
     ['sets', 'maps']
     """
-    return (source for source, edge in graph.pred[topic].items() if edge.get("kind", "required") == "required")
+    return (source for source, edge in graph.pred[topic].items() if is_required(edge))
 
 
 def prerequisite_closure(graph: nx.DiGraph, goals: Iterable[str]) -> frozenset[str]:
@@ -92,7 +149,8 @@ def prerequisite_closure(graph: nx.DiGraph, goals: Iterable[str]) -> frozenset[s
 def known_closure(graph: nx.DiGraph, known: Iterable[str]) -> frozenset[str]:
     """Return `known` and every topic that follows from it: what is known has known prerequisites.
 
-    Through alternatives nothing follows: whoever knows Training knows PyTorch *or* TensorFlow.
+    Through a choice nothing follows: whoever knows Training knows PyTorch *or* TensorFlow. A group of which every
+    member is needed is no choice.
 
     Raises
     ------
@@ -119,7 +177,7 @@ def dependents(graph: nx.DiGraph, topic: str) -> frozenset[str]:
     """
 
     def required_dependents(source: str) -> Iterator[str]:
-        return (target for target, edge in graph.succ[source].items() if edge.get("kind", "required") == "required")
+        return (target for target, edge in graph.succ[source].items() if is_required(edge))
 
     return _reach(graph, [topic], required_dependents) - {topic}
 

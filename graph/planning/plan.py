@@ -191,7 +191,7 @@ class _Part(NamedTuple):
         return (
             (source, target)
             for source, target, kind in self.asked.edges(data="kind")
-            if kind != "required" and source in self.dag and target in self.dag
+            if kind == "recommended" and source in self.dag and target in self.dag
         )
 
 
