@@ -94,7 +94,7 @@ def _opened(goal: str, sample: Sample) -> tuple[Any, Any]:
     from graph.opening import open_graph
     from graph.planning.plan import study_plan
 
-    graph, _ = open_graph(sample.topics, sample.edges)
+    graph = open_graph(sample.topics, sample.edges)
     # At a few hours a week the hardest goals would take longer than any plan may.
     request = PlanRequest((getattr(sample, goal),), hours_per_week=60.0)
     if goal == "small":

@@ -43,7 +43,7 @@ def requests(graph: TopicGraph) -> dict[str, PlanRequest]:
 
 def main() -> None:
     """Print the table."""
-    graph, _ = open_graph(DATA / "topics.csv", DATA / "edges.csv")
+    graph = open_graph(DATA)
     print(
         f"{'goal':42} {'topics':>6} {'nx.topological_sort':>20} "
         + "".join(f"{order:>12}" for order in ORDERS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from types import MappingProxyType
@@ -41,6 +41,8 @@ class TopicGraph:
         In which nothing is wrong.
     index : GraphIndex, optional
         The index of its topics and edges, if there is one already.
+    warnings : sequence of Problem
+        What the check found that is no error.
 
     Examples
     --------
@@ -50,7 +52,10 @@ class TopicGraph:
     (['sets', 'limits'], [('sets', 'limits')], 'limits')
     """
 
-    def __init__(self, source: Records | Columns, index: GraphIndex | None = None) -> None:
+    def __init__(
+        self, source: Records | Columns, index: GraphIndex | None = None, warnings: Sequence[Problem] = ()
+    ) -> None:
+        self.warnings = tuple(warnings)
         if isinstance(source, Records):
             self.content: Content = RecordContent(source, index)
         else:
@@ -379,7 +384,7 @@ def build_graph(records: Records) -> TopicGraph:
     problems = checks.check_records(records)
     if any(problem.is_error for problem in problems):
         _refuse(records, problems)
-    return TopicGraph(records)
+    return TopicGraph(records, warnings=problems)
 
 
 def _refuse(records: Records, problems: tuple[Problem, ...]) -> None:

@@ -79,7 +79,6 @@ def check(files: Files, form: str, strict: bool, engine: str) -> None:
         write_result(report_json(problems, topics, prerequisites), files.output)
     else:
         write_page(report_text(problems, topics, prerequisites), files.output)
-    files.say_where(problems)
     if any(strict or problem.is_error for problem in problems):
         click.get_current_context().exit(1)
 

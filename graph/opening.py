@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,28 +14,65 @@ from graph.files import tables
 from graph.files.memory import sizes_of
 from graph.index.index import GraphIndex
 from graph.model import Problem, Records
+from graph.places import sample_folder
 
 if TYPE_CHECKING:
     from graph.columns import Columns
 
 _WORTH_COLUMNS = 1_000_000
 """Files of fewer bytes are read row by row before Arrow would have been imported."""
+_ENDINGS = (".csv", ".csv.gz", ".csv.zst", ".parquet")
 _PACKED = (b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PAR1")
 """How gzip, zstd and Parquet files begin."""
 
 
-def open_graph(topics: Path, edges: Path) -> tuple[TopicGraph, tuple[Problem, ...]]:
-    """Return the graph of two files and the warnings they gave; resources.csv and goals.csv beside topics are read too.
+def open_graph(topics: str | PathLike[str] | None = None, edges: str | PathLike[str] | None = None) -> TopicGraph:
+    """Return the graph of two files, of a folder that holds them, or of the sample if nothing is named.
+
+    The warnings that the files gave are at `TopicGraph.warnings`.
+
+    Parameters
+    ----------
+    topics : str or path, optional
+        A table of topics, or a folder with one: topics.csv, packed (.csv.gz, .csv.zst) or Parquet. Files called
+        resources.csv and goals.csv beside it are read too.
+    edges : str or path, optional
+        The table of prerequisites; the one beside the topics if it is not named.
 
     Raises
     ------
     InvalidDataError
-        If the files have errors.
+        If the files have errors, or are not there; it holds every problem.
     NotEnoughMemoryError
         If the files are larger than memory allows.
+
+    Examples
+    --------
+    >>> graph = open_graph()
+    >>> graph.find("Transformers"), graph.warnings
+    ('transformers', ())
     """
-    opened = open_files(topics, edges)
-    return opened.graph(), opened.problems
+    return open_files(*tables_of(topics, edges)).graph()
+
+
+def tables_of(topics: str | PathLike[str] | None, edges: str | PathLike[str] | None = None) -> tuple[Path, Path]:
+    """Return where the two tables of a graph are that `open_graph` was asked for.
+
+    Examples
+    --------
+    >>> [path.as_posix() for path in tables_of("mine/topics.csv")]
+    ['mine/topics.csv', 'mine/edges.csv']
+    """
+    named = sample_folder() if topics is None else Path(topics)
+    is_folder = named.is_dir()
+    table = _table(named, "topics") if is_folder else named
+    return table, Path(edges) if edges is not None else _table(named if is_folder else named.parent, "edges")
+
+
+def _table(folder: Path, name: str) -> Path:
+    """The table of this name in a folder, packed or not; the plain CSV where there is none."""
+    found = (folder / f"{name}{ending}" for ending in _ENDINGS)
+    return next((path for path in found if path.exists()), folder / f"{name}.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +95,7 @@ class Opened:
         """Return the graph, or raise an InvalidDataError with every problem if one is an error."""
         if any(problem.is_error for problem in self.problems):
             raise InvalidDataError(self.problems)
-        return TopicGraph(self.source, self.index)
+        return TopicGraph(self.source, self.index, self.problems)
 
 
 def open_files(topics: Path, edges: Path) -> Opened:

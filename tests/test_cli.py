@@ -14,7 +14,7 @@ import networkx as nx
 import pytest
 from click.testing import CliRunner
 
-from graph import cli, terminal
+from graph import cli, opening, terminal
 from graph.cli import commands
 from graph.model import PlanRequest
 from graph.opening import open_graph
@@ -44,11 +44,12 @@ GOALS = "name,goals,summary\nAnalyst,series;maps,Both ends.\n"
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A current folder with a small graph in data/."""
+    """A current folder with a small graph in data/, which is the sample."""
     (tmp_path / "data").mkdir()
     for name, text in (("topics", TOPICS), ("edges", EDGES), ("goals", GOALS)):
         (tmp_path / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(opening, "sample_folder", lambda: tmp_path / "data")
     return tmp_path
 
 
@@ -193,7 +194,7 @@ def test_wrong_usage_is_2_with_a_way_out(arguments, sentence):
         (["plan", "series", "--from", "data"], "data: is a directory"),
         (["plan", "--from", "data/goals.csv"], "goals.csv, line 1: there is neither a column 'topic_id'"),
         (["plan", "series", "--topics", "gone.csv"], "gone.csv"),
-        (["plan", "series", "--topics", "data"], "folder"),
+        (["plan", "series", "--edges", "data"], "folder"),
         (["plan", "series", "--output", "data"], "data is a folder. Name a file in it"),
         (["plan", "series", "--output", "nowhere/plan.csv"], "nowhere/plan.csv cannot be written: no such file"),
         (["export", "--format", "csv", "--output", "data/goals.csv"], "name a folder"),
@@ -207,11 +208,18 @@ def test_what_cannot_be_satisfied_is_1_with_a_way_out(arguments, sentence):
     assert sentence in found.stderr
 
 
-def test_missing_files_are_named_with_the_place_that_was_searched(tmp_path, monkeypatch):
+def test_the_sample_is_found_from_any_folder(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    found = run("plan", "series")
-    assert found.exit_code == 1
-    assert f"in {tmp_path}. Name yours with --topics FILE --edges FILE." in found.stderr
+    assert "transformers" in planned("Transformers")
+
+
+def test_a_folder_stands_for_the_tables_in_it(folder, tmp_path_factory, monkeypatch):
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    assert planned("series", "--topics", folder / "data") == ["sets", "limits", "series"]
+    (folder / "data" / "topics.csv").unlink()
+    found = run("plan", "series", "--topics", folder / "data")
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert found.stderr.startswith("topics.csv: ")
 
 
 def test_edges_are_looked_for_beside_the_topics(folder, tmp_path_factory, monkeypatch):
@@ -412,7 +420,7 @@ def test_output_is_utf_8_whatever_the_locale_says(folder):
     (folder / "data" / "edges.csv").write_text("source,target\n", encoding="utf-8")
     (folder / "data" / "goals.csv").unlink()
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    command = [sys.executable, "-m", "graph", "plan", "Größe 🎓", "--start", "2020-01-06"]
+    command = [sys.executable, "-m", "graph", "plan", "Größe 🎓", "--start", "2020-01-06", "--topics", "data"]
     found = subprocess.run(command, cwd=folder, env=env, capture_output=True, check=False)
     assert found.returncode == 0
     assert found.stderr.decode().startswith("The start date 6 January 2020")
@@ -460,7 +468,7 @@ def test_no_broken_file_ends_in_a_traceback(case, monkeypatch):
 
 
 def test_every_plan_of_the_sample_holds_what_is_needed_and_no_more(data_folder):
-    graph, _ = open_graph(data_folder / "topics.csv", data_folder / "edges.csv")
+    graph = open_graph(data_folder)
     plain = nx.DiGraph(graph.edges)
     plain.add_nodes_from(graph)
     known = graph.find("Python")

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="module")
 def graph():
-    return open_graph(ROOT / "data" / "topics.csv", ROOT / "data" / "edges.csv")[0]
+    return open_graph(ROOT / "data")
 
 
 def opened(**address) -> AppTest:

@@ -58,7 +58,7 @@ def page() -> None:
     problems = in_order((*found, *checked.problems), files)
     bar.empty()
     if not any(problem.is_error for problem in problems):
-        opened = OpenedGraph(topics.name.split(".")[0], TopicGraph(columns, checked.index), problems)
+        opened = OpenedGraph(topics.name.split(".")[0], TopicGraph(columns, checked.index, problems))
         st.button("Show this graph", key="use_own", type="primary", on_click=_show, args=(opened,))
     show_report(problems)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,15 +11,12 @@ from typing import Any, TypeVar
 import click
 
 from graph.build import TopicGraph
-from graph.errors import InvalidDataError, InvalidRequestError
+from graph.errors import InvalidRequestError
 from graph.files.pace import parse_day, parse_days, parse_hours
-from graph.model import Problem
-from graph.opening import open_graph
-from graph.terminal import say
+from graph.opening import open_graph, tables_of
 
 _Value = TypeVar("_Value")
 
-_TOPICS, _EDGES = Path("data/topics.csv"), Path("data/edges.csv")
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -89,17 +86,7 @@ class Files:
 
     def opened(self) -> TopicGraph:
         """Return the graph of the files; the warnings about them are for `check`."""
-        try:
-            graph, _ = open_graph(self.topics, self.edges)
-        except InvalidDataError as trouble:
-            self.say_where(trouble.problems)
-            raise
-        return graph
-
-    def say_where(self, problems: Iterable[Problem]) -> None:
-        """Say where the usual files were looked for, if they are not there."""
-        if self.topics == _TOPICS and any(problem.code == "missing-file" for problem in problems):
-            say(f"Looked for {_TOPICS} and {_EDGES} in {Path.cwd()}. Name yours with --topics FILE --edges FILE.")
+        return open_graph(self.topics, self.edges)
 
 
 def with_engine(command: Callable[..., None]) -> Callable[..., None]:
@@ -113,12 +100,10 @@ def with_files(command: Callable[..., None]) -> Callable[..., None]:
     """Return the command with the options that every command has; it gets them as one value."""
 
     def run(topics: str | None, edges: str | None, output: Path | None, **others: Any) -> None:
-        beside = Path(topics).with_name("edges.csv") if topics else _EDGES
-        found = edges or str(beside if beside.exists() else _EDGES)
         if topics and "://" in topics and not edges:
             raise click.UsageError(f"Name the edges that belong to {topics} with --edges.")
-        given = topics or str(_TOPICS)
-        command(Files(Path(given), Path(found), output, (given, found)), **others)
+        found = tables_of(topics, edges)
+        command(Files(*found, output, (topics or str(found[0]), edges or str(found[1]))), **others)
 
     run.__doc__ = command.__doc__
     run.__name__ = command.__name__
@@ -127,8 +112,10 @@ def with_files(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write here, whole or not at all."
         ),
-        click.option("--edges", type=path, metavar="FILE", help=f"Prerequisites; usually {_EDGES}."),
-        click.option("--topics", type=path, metavar="FILE", help=f"Topics; usually {_TOPICS}."),
+        click.option("--edges", type=path, metavar="FILE", help="Prerequisites; usually beside the topics."),
+        click.option(
+            "--topics", type=path, metavar="FILE", help="Topics, or a folder with topics.csv; usually the sample's."
+        ),
     ):
         run = option(run)
     return run

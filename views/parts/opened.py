@@ -12,25 +12,25 @@ import streamlit as st
 
 from graph.build import TopicGraph
 from graph.errors import InvalidDataError
-from graph.model import Problem, Topic
+from graph.model import Topic
 from graph.names import NameIndex
-from graph.opening import open_files
+from graph.opening import open_graph, tables_of
+from graph.places import sample_folder
 from views.parts.pictures import Pictures
 
 MOST_OFFERED = 50
 
 # An empty value is none.
 OTHER_FOLDER = os.environ.get("GROUNDWORK_DATA", "")
-SAMPLE = Path(OTHER_FOLDER or Path(__file__).parents[2] / "data")
+SAMPLE = Path(OTHER_FOLDER or sample_folder())
 
 
 @dataclass(frozen=True)
 class OpenedGraph:
-    """A graph with a name for people and the warnings its files gave."""
+    """A graph with a name for people."""
 
     name: str
     graph: TopicGraph
-    problems: tuple[Problem, ...] = ()
 
     @property
     def is_large(self) -> bool:
@@ -95,23 +95,16 @@ def use_graph(opened: OpenedGraph | None) -> None:
 
 def _stamp() -> tuple[int, ...]:
     """When the sample's files last changed, so that an edit shows on the next run."""
-    files = [*map(_file, ("topics", "edges")), SAMPLE / "resources.csv", SAMPLE / "goals.csv"]
+    files = [*tables_of(SAMPLE), SAMPLE / "resources.csv", SAMPLE / "goals.csv"]
     return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
-
-
-def _file(name: str) -> Path:
-    """The table of this name in the folder, packed or not; the plain CSV where there is none."""
-    found = (SAMPLE / f"{name}{ending}" for ending in (".csv", ".csv.gz", ".csv.zst", ".parquet"))
-    return next((path for path in found if path.exists()), SAMPLE / f"{name}.csv")
 
 
 def _sample(stamp: tuple[int, ...]) -> OpenedGraph:
     """The graph of the sample's files as they were at `stamp`, for all sessions of this server."""
     with _READING:
         if stamp not in _READ:
-            files = open_files(*(_file(name) for name in ("topics", "edges")))
             name = SAMPLE.name if OTHER_FOLDER else "Machine Learning Engineer roadmap"
-            opened = OpenedGraph(name, files.graph(), files.problems)
+            opened = OpenedGraph(name, open_graph(SAMPLE))
             _READ.clear()
             _READ[stamp] = opened
         return _READ[stamp]
