@@ -1,22 +1,25 @@
 """Groundwork: see how topics depend on each other and get a study plan towards a goal.
 
-This file only names the pages. Run it with ``streamlit run app.py``; GROUNDWORK_DATA names another folder with
-topics.csv and edges.csv than the sample's.
+This file only names the pages. Run it with ``groundwork page`` or ``streamlit run app.py``; GROUNDWORK_DATA names
+another folder with topics.csv and edges.csv than the sample's.
 
 Streamlit reads the file twice: the server imports it to find `app` and get ready, and every session runs it.
 """
 
+import sys
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from views.parts.served import ROUTES
-from views.parts.warm import warmed
+HERE = Path(__file__).resolve().parent
+if sys.path[0] != str(HERE):  # a package of another project may be called views as well
+    sys.path.insert(0, str(HERE))
 
-HERE = Path(__file__).parent
+from views.parts.served import ROUTES  # noqa: E402
+from views.parts.warm import warmed  # noqa: E402
 
-app = st.App(Path(__file__).resolve(), lifespan=warmed, routes=ROUTES)
+app = st.App(HERE / "app.py", lifespan=warmed, routes=ROUTES)
 
 
 def pages() -> None:

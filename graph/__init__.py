@@ -21,6 +21,8 @@ graph.errors.UnknownTopicError: No topic 'limit' in the graph. Did you mean 'Lim
 
 from typing import TYPE_CHECKING
 
+__version__ = "0.1.0"
+
 if TYPE_CHECKING:
     from graph.build import TopicGraph, build_graph
     from graph.errors import KnowledgeGraphError

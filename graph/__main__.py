@@ -3,4 +3,4 @@
 from graph.cli import commands
 
 if __name__ == "__main__":
-    commands(prog_name="python -m graph")
+    commands()

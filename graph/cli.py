@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from graph import wording
+from graph import __version__, wording
 from graph.build import TopicGraph
 from graph.command_line import engines
 from graph.command_line.answers import (
@@ -37,6 +37,7 @@ from graph.command_line.options import (
     with_engine,
     with_files,
 )
+from graph.command_line.page import page
 from graph.exports.graph_csv import graph_to_csv
 from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
@@ -52,6 +53,7 @@ from graph.terminal import say, table_for, write_folder, write_page, write_resul
 
 
 @click.group(cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="groundwork %(version)s")
 @click.pass_context
 def commands(context: click.Context) -> None:
     """Explore how topics depend on each other, and get an ordered study plan towards a goal.
@@ -223,6 +225,9 @@ def goals(files: Files) -> None:
     )
     table = Table(("Goal", "Topics", "Summary"), rows)
     write_result(table_for(table, files.output), files.output)
+
+
+commands.add_command(page)
 
 
 def _ready(graph: TopicGraph, known: Iterable[str], goals: tuple[str, ...]) -> list[Ready]:
