@@ -1,20 +1,24 @@
 # make run    set up and start the page (PORT=8600 for another port)
 # make test   set up and pass all tests, in a real browser too
+# make slow   thousands of random examples against brute force
 # make check  format, lint, types
 # make bench  measure (QUICK=1 leaves out a million topics)
 
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run test check format bench clean
+.PHONY: run test slow check format bench clean
 
 run: $(VENV)/run-ready
 	$(PYTHON) -m streamlit run app.py $(if $(PORT),--server.port $(PORT))
 
 test: check browser
-	$(PYTHON) -m pytest -n auto -m "not browser"
+	$(PYTHON) -m pytest -n auto -m "not browser and not slow"
 	@# A browser on a machine that is busy with something else can be late: what failed is run once more, alone.
 	$(PYTHON) -m pytest -m browser tests || $(PYTHON) -m pytest -m browser tests --last-failed --last-failed-no-failures none
+
+slow: $(VENV)/test-ready
+	$(PYTHON) -m pytest -n auto -m slow tests
 
 check: $(VENV)/test-ready
 	$(PYTHON) -m ruff format --check .

@@ -7,6 +7,7 @@ reader of a pipe went away, as shells count signals.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,7 @@ def check(files: Files, form: str, strict: bool, engine: str) -> None:
 @click.option("--order", type=click.Choice(ORDERS), default="finish", show_default=True, help="What comes first.")
 @click.option("--hours-per-week", type=read_hours_per_week, default="5", metavar="N", help="Hours a week, or 6,6,0,8.")
 @click.option("--start", type=read_day, metavar="DATE", help="First day of study, such as 2026-11-23.")
+@click.option("--today", type=read_day, metavar="DATE", help="What is left begins on this day. [default: the date]")
 @click.option(
     "--deadline", "deadlines", multiple=True, metavar="GOAL=DATE", help="When a goal is due. Repeatable.",
     type=read_pair(parse_day, "GOAL=DATE, such as Transformers=2026-11-23"),
@@ -151,8 +153,11 @@ def plan(
     if earlier is not None:
         request = going_on_with(graph, earlier, request)
     refuse_strangers(graph, request)
-    if request.start and (caution := wording.start_in_past(request.start, date.today())):
-        say(caution)
+    if start := request.start:
+        today = request.today or date.today()
+        request = replace(request, today=today)
+        if caution := wording.start_in_past(start, today):
+            say(caution)
     made = study_plan(graph, request)
     with doing(f"Writing a plan of {len(made.steps):,} topics"):
         text = plan_page(graph, made, files.output) if form == "table" else plan_text(graph, made, form)

@@ -19,10 +19,11 @@ from graph.index.choices import settled
 from graph.index.order import LargeOrder, LargeOrderRequest, large_order
 from graph.index.rows import Floats, Ints
 from graph.many_steps import Laid, PlanSteps
-from graph.model import DIFFICULTIES, MOST_WEIGHED, Choice, GoalForecast, OrderFigures, PlanRequest, StudyPlan
-from graph.planning.calendar import Calendar, shortfall
+from graph.model import DIFFICULTIES, MOST_WEIGHED, Choice, OrderFigures, PlanRequest, StudyPlan
+from graph.planning.calendar import Calendar
+from graph.planning.deadlines import forecasts
 from graph.planning.plan import Learner, calendar_of, finished_steps
-from graph.quick_schedule import Slots, scheduled_at_once
+from graph.quick_schedule import scheduled_at_once
 
 Marks = npt.NDArray[np.bool_]
 
@@ -71,7 +72,12 @@ def large_plan(graph: TopicGraph, request: PlanRequest, learner: Learner, needed
         implied=tuple(graph.topics_of(sorted(learner.implied)).values()),
         critical_path=tuple(graph.content.ids(part.topics[critical_path(part.index)])),
         choices=part.choices,
-        forecasts=_forecasts(goals, place, slots, request, calendar),
+        forecasts=forecasts(
+            request,
+            calendar,
+            hours.tolist(),
+            {goal: (int(place[topic]), slots.slot(int(place[topic]))) for goal, topic in goals.items()},
+        ),
         figures=_figures(part, order, goals, order_request, request),
         hours_assumed=int(np.count_nonzero(graph.content.assumed[part.topics])),
         proven_best=order.proven,
@@ -190,16 +196,3 @@ def _figures(
         mean_goal=fsum(weight[goal] * ends[goal] for goal in goals) / total if total else 0.0,
         lateness=max(0.0, float(lateness.max(initial=0.0))),
     )
-
-
-def _forecasts(
-    goals: Mapping[str, int], place: Ints, slots: Slots, request: PlanRequest, calendar: Calendar
-) -> tuple[GoalForecast, ...]:
-    due = dict(request.deadlines)
-    found = []
-    for goal in request.goals:
-        if goal in goals:
-            slot = slots.slot(int(place[goals[goal]]))
-            late = shortfall(slot.end_hour, calendar, due[goal]) if goal in due else 0.0
-            found.append(GoalForecast(goal, slot.end_hour, slot.end_week, slot.end_date, due.get(goal), late))
-    return tuple(found)

@@ -186,11 +186,16 @@ class Records:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a learner did with one topic of a plan; `hours` overrides the topic's own where given."""
+    """What a learner did with one topic of a plan; `hours` overrides the topic's own where given.
+
+    `begun` and `ended` are the days on which it was begun and finished, where that is known.
+    """
 
     status: Status = "to do"
     hours: float | None = None
     notes: str = ""
+    begun: date | None = None
+    ended: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +232,10 @@ class PlanRequest:
         Start no topic in a week in which it cannot be finished.
     budget : float, optional
         Total hours to spend; the plan then holds the best part that fits.
+    today : date, optional
+        What is left begins on the first study day from this one on; weeks count from `start` all the same.
+    promised : pairs of topic id and date
+        When each topic was to end by the plan that was accepted first; empty: this plan is the promise.
     """
 
     goals: tuple[str, ...]
@@ -243,6 +252,8 @@ class PlanRequest:
     progress: tuple[tuple[str, Progress], ...] = ()
     whole_topics: bool = False
     budget: float | None = None
+    today: date | None = None
+    promised: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,8 +291,10 @@ class OrderFigures:
 class GoalForecast:
     """When a goal is reached, and what is missing where its deadline is not met.
 
-    `finish_hour` counts study hours from the beginning of the plan; `shortfall` is in study hours, 0 where the
-    deadline holds or there is none.
+    `finish_hour` counts study hours from the beginning of the plan. `days_late` is 0 where the deadline holds or there
+    is none; `shortfall` are the study hours up to the goal that lie after the due day. (A goal of no hours can be
+    late and lack nothing.) `days_behind` counts from the day that was promised, below 0 if the goal is ahead of it;
+    None where nothing was.
     """
 
     goal: str
@@ -290,6 +303,8 @@ class GoalForecast:
     finish_date: date | None = None
     due: date | None = None
     shortfall: float = 0.0
+    days_late: int = 0
+    days_behind: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,11 +389,16 @@ class StudyPlan:
         return fsum(step.hours for step in self.steps)
 
     @property
-    def weeks(self) -> int:
-        """Weeks until the last step is done; 0 for an empty plan."""
+    def last_week(self) -> int:
+        """The number of the week in which the last step is done; 0 for an empty plan."""
         if isinstance(self.steps, ManySteps):
             return self.steps.weeks
         return max((step.end_week for step in self.steps), default=0)
+
+    @property
+    def weeks(self) -> int:
+        """Weeks from `first_week` until the last step is done; 0 for an empty plan."""
+        return max(0, self.last_week - self.first_week + 1)
 
     @property
     def to_refresh(self) -> Sequence[PlanStep]:
@@ -391,3 +411,24 @@ class StudyPlan:
     def finish_date(self) -> date | None:
         """The day on which the last step ends; None without a start date or steps."""
         return self.steps[-1].end_date if self.steps else None
+
+    @property
+    def promise(self) -> dict[str, date]:
+        """When each topic was to end by the plan that was accepted first; where there was none, by this one."""
+        if self.request.promised:
+            return dict(self.request.promised)
+        return {step.topic.id: step.end_date for step in (*self.finished, *self.steps) if step.end_date}
+
+    @property
+    def behind_hours(self) -> float:
+        """Study hours that were promised before today and are not done."""
+        today, promised = self.request.today, dict(self.request.promised)
+        if today is None or not promised:
+            return 0.0
+        return fsum(step.hours for step in self.steps if promised.get(step.topic.id, today) < today)
+
+    @property
+    def first_week(self) -> int:
+        """The week in which what is left can begin: 1, or where the start lies in the past, that of today."""
+        start, today = self.request.start, self.request.today
+        return 1 if start is None or today is None else max(0, (today - start).days) // 7 + 1

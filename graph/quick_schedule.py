@@ -56,7 +56,7 @@ def scheduled_at_once(hours: Floats, calendar: Calendar, *, whole_topics: bool =
     (array([1, 1]), array([1, 2]), 4.0)
     """
     ends = np.cumsum(hours)
-    if whole_topics or not len(hours) or not (np.isfinite(hours).all() and (hours >= 0).all()):
+    if whole_topics or calendar.begin or not len(hours) or not (np.isfinite(hours).all() and (hours >= 0).all()):
         return _one_by_one(hours, calendar, whole_topics)
     week, day, filled = _capacity(calendar, float(ends[-1]))
     if not len(filled) or ends[-1] > filled[-1] + _CRUMB:

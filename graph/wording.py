@@ -170,7 +170,7 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     if missed := goals_beyond_budget(plan):
         yield missed
     yield from (choice_made(choice, topics) for choice in plan.choices)
-    yield from (missed_deadline(forecast, topics) for forecast in plan.forecasts if forecast.shortfall > 0)
+    yield from (missed_deadline(forecast, topics) for forecast in plan.forecasts if forecast.days_late)
     if plan.hours_assumed:
         yield hours_assumed(plan.hours_assumed)
     if plan.quick_order:
@@ -239,27 +239,91 @@ def missed_deadline(forecast: GoalForecast, topics: Mapping[str, Topic]) -> str:
     """
     due = f" is due on {date_text(forecast.due)}" if forecast.due else " is due"
     done = f" and done on {date_text(forecast.finish_date)}" if forecast.finish_date else " and done too late"
+    if not forecast.shortfall:
+        return f"{topics[forecast.goal].name}{due}{done}: {days_text(forecast.days_late)} late."
     are = "is" if hours_number(forecast.shortfall) == "1" else "are"
     return f"{topics[forecast.goal].name}{due}{done}: {hours_text(forecast.shortfall)} {are} missing."
 
 
-def deadline_advice(way_out: WayOut, topics: Mapping[str, Topic]) -> str:
-    """Return what to change so that all deadlines hold.
+def days_text(days: int) -> str:
+    """Return a number of days for people: from two weeks on, in weeks.
 
     Examples
     --------
-    >>> deadline_advice(WayOut(7.5, (("maps", 4.0),)), {"maps": Topic("maps", "Maps")})
-    'All deadlines hold with 7.5 hours a week in the order by deadline, or without Maps (4 hours less).'
-    >>> deadline_advice(WayOut(None, ()), {})
-    'No number of hours a week meets every deadline. Move a deadline, or start earlier.'
+    >>> days_text(1), days_text(13), days_text(21), days_text(32)
+    ('1 day', '13 days', '3 weeks', 'about 5 weeks')
     """
-    ways = []
-    if way_out.hours_per_week is not None:
-        ways.append(f"with {hours_a_week(way_out.hours_per_week)} in the order by deadline")
-    ways += [f"without {topics[goal].name} ({hours_text(hours)} less)" for goal, hours in way_out.drop]
-    if ways:
-        return f"All deadlines hold {', or '.join(ways)}."
-    return "No number of hours a week meets every deadline. Move a deadline, or start earlier."
+    if days < 14:
+        return counted(days, "day")
+    return f"{'' if days % 7 == 0 else 'about '}{counted(round(days / 7), 'week')}"
+
+
+def deadline_advice(way_out: WayOut, plan: StudyPlan, topics: Mapping[str, Topic]) -> str:
+    """Return by how much a plan misses its dates, what would do, and what can be reached all the same.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep
+    >>> from graph.planning.advice import Reach
+    >>> day, topic = date(2027, 4, 16), Topic("maps", "Maps")
+    >>> plan = StudyPlan(
+    ...     PlanRequest(("maps",), hours_per_week=6.0),
+    ...     (topic,),
+    ...     (PlanStep(1, topic, 300.0, 0.0, 300.0, 1, 50),),
+    ...     forecasts=(GoalForecast("maps", 300.0, 50, date(2027, 9, 10), day, 125.0, days_late=147),),
+    ... )
+    >>> deadline_advice(WayOut(3.5, 3.5, Reach(day, (), "", 0.0, 0)), plan, {"maps": topic})
+    'At 6 hours a week you miss 16 April 2027 by 21 weeks. 9.5 hours a week would do.'
+    >>> deadline_advice(WayOut(3.5, 0.0, Reach(day, ("maps",), "", 0.0, 0)), plan, {"maps": topic})
+    'At 6 hours a week you miss 16 April 2027 by 21 weeks. 9.5 hours a week would do; so would the order "Meet the
+    deadlines", without more hours.'
+    >>> deadline_advice(WayOut(None, None, Reach(day, (), "Vectors", 40.0, 0)), plan, {"maps": topic})
+    'At 6 hours a week you miss 16 April 2027 by 21 weeks. No number of hours a week meets every date: move one.
+    By 16 April 2027 you can reach "Vectors" (40 hours).'
+    """
+    return " ".join(_advice(way_out, plan, topics))
+
+
+def _advice(way_out: WayOut, plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
+    pace, reach = plan.request.hours_per_week, way_out.reach
+    late = max(forecast.days_late for forecast in plan.forecasts)
+    yield f"At {hours_a_week(pace)} you miss {date_text(reach.day)} by {days_text(late)}."
+    yield _more_hours(way_out, pace)
+    left_out = [topics[forecast.goal].name for forecast in plan.forecasts if forecast.goal not in reach.goals]
+    if reach.goals and left_out:
+        yield f'Without {listed(left_out, most=5)} the other dates hold in the order "{ORDER_NAMES["deadline"]}".'
+    can = [f'reach "{reach.named}" ({hours_text(reach.named_hours)})'] if reach.named else []
+    can += [f"finish {reach.steps:,} of these {counted(len(plan.steps), 'step')}"] if reach.steps else []
+    if can:
+        yield f"By {date_text(reach.day)} you can {listed(can, 'or')}."
+
+
+def _more_hours(way_out: WayOut, pace: float | tuple[float, ...]) -> str:
+    """What more hours would do, in the order shown and by deadline where that takes fewer."""
+    more, by_deadline = way_out.more, way_out.more_by_deadline
+    order = f'the order "{ORDER_NAMES["deadline"]}"'
+    if by_deadline == 0:
+        would_do = (
+            f"{_with_more(pace, more)} would do; so would {order}" if more is not None else f"T{order[1:]} would do"
+        )
+        return f"{would_do}, without more hours."
+    if more is None and by_deadline is None:
+        return "No number of hours a week meets every date: move one."
+    told = [f"{_with_more(pace, more)} would do"] if more is not None else []
+    if by_deadline is not None and (more is None or by_deadline < more):
+        told.append(
+            f"in {order} {_with_more(pace, by_deadline)} would do"
+            if not told
+            else f"in {order} {_with_more(pace, by_deadline)}"
+        )
+    sentence = "; ".join(told)
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _with_more(pace: float | tuple[float, ...], more: float) -> str:
+    if isinstance(pace, tuple):
+        return f"{hours_text(more)} more in each week of study"
+    return f"{hours_text(pace + more)} a week"
 
 
 def plan_changed(change: PlanChange) -> str:
@@ -288,15 +352,18 @@ def plan_changed(change: PlanChange) -> str:
     return f"Your plan changed: {', '.join(told)}." if told else ""
 
 
-def start_in_past(start: date, today: date) -> str:
-    """Return the caution about a start date that is over; an empty text otherwise.
+def start_in_past(start: date, today: date | None) -> str:
+    """Return what a start date that is over means; an empty text otherwise.
 
     Examples
     --------
     >>> start_in_past(date(2026, 1, 5), date(2026, 3, 1))
-    'The start date 5 January 2026 is in the past; the plan counts from there.'
+    'The start date 5 January 2026 is over: weeks count from it, and what is left begins on 1 March 2026 or later.'
     """
-    return f"The start date {date_text(start)} is in the past; the plan counts from there." if start < today else ""
+    if today is None or start >= today:
+        return ""
+    over = f"The start date {date_text(start)} is over"
+    return f"{over}: weeks count from it, and what is left begins on {date_text(today)} or later."
 
 
 def chain_lines(chain: Sequence[Prerequisite], topics: Mapping[str, Topic]) -> list[str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
-from itertools import accumulate, permutations
+from fractions import Fraction
+from itertools import accumulate, count, permutations
 from math import inf, nan
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InvalidRequestError
-from graph.planning.calendar import Calendar, scheduled, sessions, shortfall, weekly_hours_needed
+from graph.planning.calendar import Calendar, hours_by, scheduled, sessions
 from tests.drawing import dags, draw
 from tests.fewest_weeks import fewest_weeks
 
@@ -194,28 +197,104 @@ def test_hours_until_the_last_day_there_is():
     assert Calendar(7.0, start=date(9999, 1, 1)).available_hours(date.max) == 365.0
 
 
-def test_the_shortfall_is_what_is_missing_on_the_deadline():
-    calendar = Calendar(7.0, start=MONDAY)
-    assert shortfall(8.5, calendar, MONDAY + timedelta(days=6)) == 1.5
-    assert shortfall(7.0, calendar, MONDAY + timedelta(days=6)) == 0.0
-    assert shortfall(3.0, calendar, MONDAY - timedelta(days=1)) == 3.0
+class Days(NamedTuple):
+    """The same calendar counted naively: a day at a time, hours as exact fractions."""
+
+    calendar: Calendar
+
+    def is_study_day(self, day: date) -> bool:
+        calendar = self.calendar
+        begin = max(calendar.start, calendar.begin or calendar.start)
+        return day >= begin and day.weekday() in calendar.weekdays and day not in calendar.days_off
+
+    def hours(self, day: date) -> Fraction:
+        week = (day - self.calendar.start).days // 7 + 1
+        return Fraction(self.calendar.hours_in(week)) / len(set(self.calendar.weekdays))
+
+    def after(self, day: date) -> date:
+        """The first study day from `day` on."""
+        return next(later for offset in count() if self.is_study_day(later := day + timedelta(days=offset)))
+
+    def week(self, day: date) -> list[date]:
+        """The study days of the week of a day."""
+        first = self.calendar.start + timedelta(days=(day - self.calendar.start).days // 7 * 7)
+        return [each for offset in range(7) if self.is_study_day(each := first + timedelta(days=offset))]
+
+    def placed(self, steps: list[float], whole_topics: bool) -> list[tuple[date, date]]:
+        """The first and last day of each step."""
+        day = self.after(self.calendar.start)
+        left = self.hours(day)
+        found = []
+
+        def next_day(after: date) -> None:
+            nonlocal day, left
+            day = self.after(after + timedelta(days=1))
+            left = self.hours(day)
+
+        def left_in_week() -> Fraction:
+            return left + sum(self.hours(each) for each in self.week(day) if each > day)
+
+        for hours in map(Fraction, steps):
+            if whole_topics and hours > left_in_week():
+                weeks = [day + timedelta(days=7 * later) for later in range(1, 30)]
+                fits = any(hours <= sum(map(self.hours, self.week(week))) for week in weeks)
+                is_fresh = day == self.week(day)[0] and left == self.hours(day)
+                while hours > left_in_week() and (fits or not is_fresh):
+                    next_day(self.week(day)[-1])
+                    is_fresh = True
+            first, to_do = None, hours
+            while to_do:
+                used = min(left, to_do)
+                first = first or (day if used else None)
+                left, to_do = left - used, to_do - used
+                if to_do:
+                    next_day(day)
+            found.append((first or day, day))
+        return found
 
 
-@settings(deadline=None)
-@given(calendars(), st.lists(st.tuples(quarter_hours(), st.integers(0, 60)), max_size=3))
-def test_the_weekly_hours_needed_meet_all_deadlines_and_half_an_hour_less_does_not(calendar, due):
-    dated = [(hours, calendar.start + timedelta(days=day)) for hours, day in due]
-    needed = weekly_hours_needed(dated, calendar)
+def check_against_days(calendar: Calendar, hours: list[float], whole_topics: bool, until: date) -> None:
+    days = Days(calendar)
+    slots = scheduled(hours, calendar, whole_topics=whole_topics)
+    placed = days.placed(hours, whole_topics)
+    assert [(slot.start_date, slot.end_date) for slot in slots] == placed
+    assert [slot.week for slot in slots] == [(first - calendar.start).days // 7 + 1 for first, _ in placed]
+    studied = sum(
+        days.hours(day)
+        for offset in range((until - calendar.start).days + 1)
+        if days.is_study_day(day := calendar.start + timedelta(days=offset))
+    )
+    assert calendar.available_hours(until) == pytest.approx(float(studied))
+    before = sum(each.hours for each in sessions(hours, calendar, whole_topics=whole_topics) if each.date <= until)
+    assert hours_by(hours, calendar, [until], whole_topics=whole_topics) == [pytest.approx(before)]
 
-    def missed(hours_per_week: float) -> float:
-        again = Calendar(hours_per_week, calendar.start, calendar.weekdays, calendar.days_off)
-        return max((shortfall(hours, again, deadline) for hours, deadline in dated), default=0.0)
 
-    if needed is None:
-        assert missed(1000.0) > 0
-    else:
-        assert needed == 0 or missed(needed) == 0
-        assert needed <= 0.5 or missed(needed - 0.5) > 0
+@st.composite
+def calendars_from_today(draw_value: st.DrawFn) -> Calendar:
+    calendar = draw_value(calendars())
+    return replace(calendar, begin=calendar.start + timedelta(days=draw_value(st.integers(-5, 40))))
+
+
+@given(calendars_from_today(), steps, st.booleans(), st.integers(-3, 60))
+def test_a_plan_from_today_is_that_of_a_count_by_days(calendar, hours, whole_topics, until):
+    check_against_days(calendar, hours, whole_topics, calendar.start + timedelta(days=until))
+
+
+@pytest.mark.slow
+@settings(max_examples=1500)
+@given(calendars_from_today(), steps, st.booleans(), st.integers(-3, 60))
+def test_1500_plans_from_today_are_those_of_a_count_by_days(calendar, hours, whole_topics, until):
+    check_against_days(calendar, hours, whole_topics, calendar.start + timedelta(days=until))
+
+
+@given(calendars(), steps, st.booleans(), st.integers(0, 30))
+def test_a_today_before_the_start_changes_nothing(calendar, hours, whole_topics, days):
+    early = replace(calendar, begin=calendar.start - timedelta(days=days))
+    assert scheduled(hours, early, whole_topics=whole_topics) == scheduled(hours, calendar, whole_topics=whole_topics)
+
+
+def test_a_today_without_a_start_changes_nothing():
+    assert scheduled([4.0, 4.0], Calendar(5.0, begin=MONDAY)) == scheduled([4.0, 4.0], Calendar(5.0))
 
 
 # Mertens, in the collection of assembly-line problems of Scholl (1993).

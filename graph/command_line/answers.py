@@ -62,7 +62,7 @@ def plan_page(graph: TopicGraph, plan: StudyPlan, output: Path | None) -> str:
     plan = _priced(graph, plan)
     remarks = wording.plan_remarks(plan, graph.topics)
     if out := way_out(graph, plan):
-        remarks.append(wording.deadline_advice(out, graph.topics))
+        remarks.append(wording.deadline_advice(out, plan, graph.topics))
     table = [table_for(plan_to_table(plan), output)] if plan.steps or plan.finished else []
     return "\n".join([wording.plan_summary(plan) + "\n", *table, *(f"{remark}\n" for remark in remarks)])
 

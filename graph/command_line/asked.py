@@ -94,7 +94,7 @@ def going_on_with(graph: TopicGraph, earlier: Path, request: PlanRequest) -> Pla
     if not request_then.goals:
         raise InvalidRequestError(f"{earlier.name}: the plan holds no topic. Name a GOAL.")
     if request_then.start and not request.start:
-        say(f"Starting on {request_then.start}, the first date of what is left. Give --start DATE for another day.")
+        say(f"Weeks count from {request_then.start}, the first date of the file. Give --start DATE for another day.")
     return request_then
 
 

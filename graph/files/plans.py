@@ -51,6 +51,7 @@ class PlanRow:
     notes: str = ""
     needs: tuple[str, ...] | None = None
     start_date: date | None = None
+    end_date: date | None = None
 
     @property
     def is_finished(self) -> bool:
@@ -95,7 +96,7 @@ def parse_plan(content: bytes, file: str = "plan.csv") -> tuple[tuple[PlanRow, .
     if not columns:
         return (), tuple(report.problems)
     rows = [(line, _by_name(cells, columns)) for line, cells in numbered if any(map(str.strip, cells))]
-    month_first = _month_first(row.get("start_date", "") for _, row in rows)
+    month_first = _month_first(row.get(column, "") for _, row in rows for column in ("start_date", "end_date"))
     found = [_row(line, cells, month_first, report) for line, cells in rows]
     return tuple(row for row in found if row is not None), tuple(report.problems)
 
@@ -188,7 +189,8 @@ def _row(line: int, cells: Mapping[str, str], month_first: bool | None, report: 
         hours=_hours(cells.get("hours", ""), line, report),
         notes=cells.get("notes", ""),
         needs=_ids(cells["needs"]) if "needs" in cells else None,
-        start_date=_date(cells.get("start_date", "").strip(), month_first, line, report),
+        start_date=_date(cells, "start_date", month_first, line, report),
+        end_date=_date(cells, "end_date", month_first, line, report),
     )
 
 
@@ -238,12 +240,13 @@ def _month_first(cells: Iterable[str]) -> bool | None:
     return shows_month if shows_month != shows_day else None
 
 
-def _date(text: str, month_first: bool | None, line: int, report: Report) -> date | None:
+def _date(cells: Mapping[str, str], column: str, month_first: bool | None, line: int, report: Report) -> date | None:
+    text = cells.get(column, "").strip()
     if not text:
         return None
     if month_first is None and _is_unclear(text):
         report.warning(
-            line, "unclear-date", f"start_date is {quoted(text)}: day or month first?",
+            line, "unclear-date", f"{column} is {quoted(text)}: day or month first?",
             "It is left aside. Write year-month-day, such as 2026-11-23.",
         )  # fmt: skip
         return None
@@ -256,7 +259,7 @@ def _date(text: str, month_first: bool | None, line: int, report: Report) -> dat
             day, month = (int(match[2]), int(match[1])) if month_first else (int(match[1]), int(match[2]))
             return date(_year(match[3]), month, day)
     report.warning(
-        line, "bad-date", f"start_date is {quoted(text)}, which is no date.",
+        line, "bad-date", f"{column} is {quoted(text)}, which is no date.",
         "It is left aside. Write year-month-day, such as 2026-11-23.",
     )  # fmt: skip
     return None

@@ -74,7 +74,7 @@ def hours_by_week(plan: StudyPlan) -> list[float]:
     [0.0, 5.0, 10.0, 12.0]
     """
     studied = by_week(stretches(plan))
-    weekly = (fsum(piece.hours for piece in studied.get(week, ())) for week in range(1, plan.weeks + 1))
+    weekly = (fsum(piece.hours for piece in studied.get(week, ())) for week in range(1, plan.last_week + 1))
     return [round(hours, 4) for hours in accumulate(weekly, initial=done_hours(plan))]
 
 
@@ -133,13 +133,16 @@ def _line_names(plan: StudyPlan) -> dict[str, str]:
 def _lines(plan: StudyPlan, hours: Sequence[float], goals: Sequence[Row], names: dict[str, str]) -> list[Row]:
     """The corners of each line; that of the plan also goes through its goals."""
     every = _weeks_to_a_point(plan)
-    weeks = sorted({*range(0, len(hours), every), len(hours) - 1})
+    weeks = sorted({*range(plan.first_week - 1, len(hours), every), len(hours) - 1})
     rows = [_corner(names[_PLANNED], week + 1, hours[week], _by(plan, week)) for week in weeks]
     rows += [_corner(names[_PLANNED], goal["place"], goal["hours"], goal["by"]) for goal in goals]
     rows.sort(key=lambda row: (row["place"], row["hours"]))
     for line, level in ((_TOTAL, hours[-1]), (_DONE, hours[0])):
         if line in names:
-            rows += [_corner(names[line], week + 1, level, _by(plan, week)) for week in (0, max(1, len(hours) - 1))]
+            rows += [
+                _corner(names[line], week + 1, level, _by(plan, week))
+                for week in (plan.first_week - 1, max(plan.first_week, len(hours) - 1))
+            ]
     return rows
 
 
@@ -153,7 +156,7 @@ def _weeks_to_a_point(plan: StudyPlan) -> int:
 
 def _by(plan: StudyPlan, week: int) -> str:
     """The end of a week; of week 0, the start of the plan."""
-    if not week or week > plan.weeks:
+    if not week or week > plan.last_week:
         return "The start"
     return f"The end of w{week_name(plan, week)[1:]}"
 
@@ -235,7 +238,7 @@ def burn_up_text(plan: StudyPlan, *, today: date | None = None) -> list[str]:
     so_far = f": {hours_number(done)} done so far, {hours_number(plan.hours)} planned" if done else ", planned"
     lines = [f"{total} in all{so_far} over {counted(plan.weeks, 'week')}."]
     reached, now = goals_reached(plan), week_of(plan, today)
-    for week in range(1, plan.weeks + 1):
+    for week in range(plan.first_week, plan.last_week + 1):
         name = week_name(plan, week).removeprefix("Week") + (" (this week)" if week == now else "")
         lines.append(f"By the end of week{name}: {hours_number(hours[week])} of {total}.{reached.get(week, '')}")
     return lines

@@ -212,7 +212,7 @@ def timeline_text(plan: StudyPlan, *, today: date | None = None) -> list[str]:
     due = _refreshes_by_week(plan)
     now = week_of(plan, today)
     lines = []
-    for week in range(1, plan.weeks + 1):
+    for week in range(plan.first_week, plan.last_week + 1):
         name = week_name(plan, week) + (" (this week)" if week == now else "")
         what = [_said(plan.steps[piece.step], piece) for piece in studied.get(week, [])]
         line = f"{name}: {', '.join(what) if what else 'no study'}."

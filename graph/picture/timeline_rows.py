@@ -93,7 +93,7 @@ def grouped_bars(plan: StudyPlan, pieces: Sequence[Stretch], lanes: Lanes) -> li
     for (lane, group), members in groups.items():
         steps = [plan.steps[step] for step in dict.fromkeys(piece.step for piece in members)]
         hours = fsum(piece.hours for piece in members)
-        first, last = 1 + group * span, min((group + 1) * span, plan.weeks)
+        first, last = 1 + group * span, min((group + 1) * span, plan.last_week)
         bars.append(
             {
                 "lane": lane,
@@ -109,7 +109,7 @@ def grouped_bars(plan: StudyPlan, pieces: Sequence[Stretch], lanes: Lanes) -> li
 
 
 def _weeks_to_a_bar(plan: StudyPlan, lanes: int) -> int:
-    return -(-plan.weeks // max(1, MOST_BARS // max(1, lanes)))
+    return -(-plan.last_week // max(1, MOST_BARS // max(1, lanes)))
 
 
 def _some_names(steps: Sequence[PlanStep]) -> str:

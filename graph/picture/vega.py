@@ -43,10 +43,11 @@ def week_axis(plan: StudyPlan) -> Row:
 
     The labels of a dated plan are written by Vega from the number of the week, in UTC: no time zone can shift them.
     """
-    weeks = max(plan.weeks, 1)
+    first, last = plan.first_week, max(plan.last_week, plan.first_week)
+    weeks = last - first + 1
     step = next((step for step in _TICK_STEPS if weeks <= step * _MOST_TICKS), -(-weeks // _MOST_TICKS))
     axis: Row = {
-        "values": list(range(1, weeks + 2, step)),
+        "values": list(range(first, last + 2, step)),
         "title": "Week",
         "format": "d",
         "grid": True,
@@ -62,7 +63,7 @@ def week_axis(plan: StudyPlan) -> Row:
     return {
         "type": "quantitative",
         # A little room, so that a mark at the very end is seen whole.
-        "scale": {"domain": [1, round(1 + weeks * 1.015, 4)], "nice": False, "zero": False},
+        "scale": {"domain": [first, round(first + weeks * 1.015, 4)], "nice": False, "zero": False},
         "axis": axis,
     }
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import fsum
 from typing import NamedTuple
 
@@ -17,13 +17,15 @@ from graph.build import TopicGraph
 from graph.index.index import NO_GROUP
 from graph.model import ORDERS, Choice, Order, OrderFigures, PlanRequest, Prerequisite, StudyPlan
 from graph.planning.budget import unlocks_most
-from graph.planning.calendar import weekly_hours_needed
 from graph.planning.choices import extra_hours
+from graph.planning.deadlines import Due, available_from_first_day, more_hours, reachable_goals
 from graph.planning.explain import Comparison, Skipped, compared, goals_needing, hours_saved, if_skipped, shortest_chain
 from graph.planning.frontier import Ready, frontier, ranked_frontier
 from graph.planning.plan import calendar_of, learner_of, study_plan, way_to
 
 MOST_TO_OPEN = 2_000
+MOST_NAMED_GOALS = 50
+"""Of more entry goals than these, the first are looked at when a date is missed."""
 
 
 class OrderOffer(NamedTuple):
@@ -57,15 +59,32 @@ class PlanChange(NamedTuple):
     removed: tuple[str, ...]
 
 
+class Reach(NamedTuple):
+    """What can be done by a day at the hours there are.
+
+    `goals` are those of the plan, of most weight and then fewest hours, whose dates all hold in the order `deadline`.
+    `named` is the entry goal of the graph with most hours that can be reached by the day ("" if none), and
+    `named_hours` its hours. `steps` counts the steps of the plan as shown that end by then.
+    """
+
+    day: date
+    goals: tuple[str, ...]
+    named: str
+    named_hours: float
+    steps: int
+
+
 class WayOut(NamedTuple):
     """How to meet deadlines that the plan misses.
 
-    `hours_per_week` is the fewest, the same each week, with which all hold; None if no number does.
-    `drop` are goals that, each dropped alone, let the others hold, with the hours it frees; the fewest first.
+    `more` is the fewest half hours to add to each week that has hours, with which all hold in the order shown; None if
+    even 168 hours a week are too few. `more_by_deadline` is the same in the order `deadline`: 0 if that alone is
+    enough. `reach` says what can be done by the date that is missed by most.
     """
 
-    hours_per_week: float | None
-    drop: tuple[tuple[str, float], ...]
+    more: float | None
+    more_by_deadline: float | None
+    reach: Reach
 
 
 class Fitting(NamedTuple):
@@ -191,27 +210,74 @@ def change_between(before: StudyPlan, after: StudyPlan) -> PlanChange:
 def way_out(graph: TopicGraph, plan: StudyPlan) -> WayOut | None:
     """Return how to meet the deadlines that `plan` misses; None if it misses none.
 
-    The order for this is `deadline`, the one that is proven to meet deadlines if any order does. Cost: one plan,
-    and one more for each goal.
+    Cost: one plan in the order `deadline`, one or a few for the goals in reach and for a named goal.
     """
-    if not any(forecast.shortfall for forecast in plan.forecasts):
+    late = [forecast for forecast in plan.forecasts if forecast.days_late and forecast.due]
+    if not late:
         return None
-    request = replace(plan.request, order="deadline")
-    best = study_plan(graph, request)
-    due = [(forecast.finish_hour, forecast.due) for forecast in best.forecasts if forecast.due is not None]
-    drop = []
-    for goal in request.goals:
-        rest = tuple(other for other in request.goals if other != goal)
-        if not rest:
-            continue
-        without = study_plan(
-            graph, replace(request, goals=rest, deadlines=tuple(pair for pair in request.deadlines if pair[0] != goal))
-        )
-        if not any(forecast.shortfall for forecast in without.forecasts):
-            drop.append((goal, best.hours - without.hours))
-    return WayOut(
-        weekly_hours_needed(due, calendar_of(request)), tuple(sorted(drop, key=lambda pair: (pair[1], pair[0])))
+    request = plan.request
+    by_deadline = plan if request.order == "deadline" else study_plan(graph, replace(request, order="deadline"))
+    worst = max(late, key=lambda forecast: forecast.days_late)
+    return WayOut(_more_for(plan), _more_for(by_deadline), _reach(graph, plan, worst.due or date.max))
+
+
+def _more_for(plan: StudyPlan) -> float | None:
+    place = {step.topic.id: index for index, step in enumerate(plan.steps)}
+    due = [Due(place[forecast.goal], forecast.due) for forecast in plan.forecasts if forecast.due]
+    hours = [step.hours for step in plan.steps]
+    return more_hours(hours, calendar_of(plan.request), due, whole_topics=plan.request.whole_topics)
+
+
+def _reach(graph: TopicGraph, plan: StudyPlan, day: date) -> Reach:
+    named, hours = _named_in_reach(graph, plan, day)
+    steps = sum(step.end_date is not None and step.end_date <= day for step in plan.steps)
+    return Reach(day, _goals_in_reach(graph, plan), named, hours, steps)
+
+
+def _goals_in_reach(graph: TopicGraph, plan: StudyPlan) -> tuple[str, ...]:
+    """The goals whose dates can all be held, and those without a date, if there are any to hold."""
+    request, calendar = plan.request, calendar_of(plan.request)
+    due = {forecast.goal: forecast.due for forecast in plan.forecasts if forecast.due}
+    goals = reachable_goals(
+        [step.topic.id for step in plan.steps],
+        {step.topic.id: step.needs for step in plan.steps},
+        {step.topic.id: step.hours for step in plan.steps},
+        list(due),
+        [available_from_first_day(calendar, day) for day in due.values()],
+        dict(request.weights),
     )
+    # The schedule has the last word: with whole topics, hours are lost at the ends of weeks.
+    while goals:
+        kept = tuple(goal for goal in request.goals if goal in goals or goal not in due)
+        asked = replace(
+            request,
+            goals=kept,
+            order="deadline",
+            deadlines=tuple(pair for pair in request.deadlines if pair[0] in kept),
+        )
+        late = [forecast for forecast in study_plan(graph, asked).forecasts if forecast.days_late]
+        if not late:
+            return kept
+        weights = dict(request.weights)
+        least = min(late, key=lambda forecast: (weights.get(forecast.goal, 1.0), -forecast.finish_hour))
+        goals = tuple(goal for goal in goals if goal != least.goal)
+    return ()
+
+
+def _named_in_reach(graph: TopicGraph, plan: StudyPlan, day: date) -> tuple[str, float]:
+    """The entry goal of most hours that can be reached by a day, and its hours."""
+    available = calendar_of(plan.request).available_hours(day)
+    free = replace(plan.request, deadlines=(), weights=(), budget=None)
+    ways = []
+    for name, entry in islice(graph.entry_goals.items(), MOST_NAMED_GOALS):
+        hours, _ = length_of_way(graph, replace(free, goals=entry.goals))
+        if 0 < hours <= available + 1e-6:
+            ways.append((-hours, name, entry.goals))
+    for hours, name, goals in sorted(ways):
+        finish = study_plan(graph, replace(free, goals=goals)).finish_date
+        if finish and finish <= day:
+            return name, -hours
+    return "", 0.0
 
 
 def goals_compared(graph: TopicGraph, request: PlanRequest, goal_a: str, goal_b: str) -> Comparison:

@@ -3,16 +3,19 @@
 Weeks are counted from the start date: week 1 is that day and the six after it, whatever weekday it is.
 The hours of a week are spread evenly over its study days. A day off means less study that week: its
 share is lost, not moved to the other days. Without a start date there are weeks and no dates.
+
+Hours are rounded to whole seconds, and a second is divided by the number of study days a week, so that the share of a
+day is a whole number too: nothing drifts, and every machine gives the same dates.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import accumulate
-from math import ceil, fsum, isfinite
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import accumulate, chain
+from math import isfinite
 from typing import NamedTuple
 
 from graph.errors import InvalidRequestError
@@ -21,8 +24,10 @@ EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 MOST_WEEKS = 52_000
 """A plan that takes longer (a thousand years) is refused."""
 
-_TOLERANCE = 1e-9
-"""Hours below this are floating-point noise; what is left of a day or a topic is never carried further."""
+_SECONDS = 3600
+_DAYS = 7
+_NO_DAY = -1
+"""What stands for the date of a study day where there is no start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,8 @@ class Calendar:
         Days of study, Monday 0 to Sunday 6.
     days_off : frozenset of date
         Days without study.
+    begin : date, optional
+        No study before this day; weeks are counted from `start` all the same.
 
     Raises
     ------
@@ -56,6 +63,7 @@ class Calendar:
     start: date | None = None
     weekdays: tuple[int, ...] = EVERY_DAY
     days_off: frozenset[date] = frozenset()
+    begin: date | None = None
 
     def __post_init__(self) -> None:
         if not self.weeks_hours:
@@ -106,17 +114,11 @@ class Calendar:
         """
         if self.start is None:
             return [(None, self.hours_in(week))]
-        try:
-            days = [self.start + timedelta(days=7 * (week - 1) + offset) for offset in range(7)]
-        except OverflowError:
-            raise InvalidRequestError(
-                "The plan ends after the year 9999. Give an earlier start or more hours a week."
-            ) from None
-        share = self._share(week)
-        return [(day, share) for day in days if self._is_study_day(day)]
+        share = self.hours_in(week) / len(set(self.weekdays))
+        return [(date.fromordinal(day), share) for day in self._days_of(week)]
 
     def available_hours(self, until: date) -> float:
-        """Return the study hours from the start to the end of the day `until`.
+        """Return the study hours from the first day of study to the end of the day `until`.
 
         Raises
         ------
@@ -133,18 +135,8 @@ class Calendar:
         >>> calendar.available_hours(date(2025, 1, 10))
         9.0
         """
-        start = self.first_day()
-        if until < start:
-            return 0.0
-        whole_weeks, rest = divmod((until - start).days + 1, 7)
-        listed = min(whole_weeks, len(self.weeks_hours))
-        parts = [*self.weeks_hours[:listed], (whole_weeks - listed) * self.weeks_hours[-1]]
-        last_days = (until - timedelta(days=back) for back in range(rest))
-        parts += [self._share(whole_weeks + 1) for day in last_days if day.weekday() in self.weekdays]
-        parts += [
-            -self._share((day - start).days // 7 + 1) for day in sorted(self.days_off) if self._is_lost(day, until)
-        ]
-        return fsum(parts)
+        before = 0 if self.begin is None else self._units_until(self.begin.toordinal() - 1)
+        return max(0, self._units_until(until.toordinal()) - before) / (_SECONDS * self._parts)
 
     def first_day(self) -> date:
         """Return the start date, or raise an InvalidRequestError where there is none."""
@@ -152,14 +144,56 @@ class Calendar:
             raise InvalidRequestError("Dates need a start date. Give the first day of study.")
         return self.start
 
-    def _share(self, week: int) -> float:
-        return self.hours_in(week) / len(set(self.weekdays))
+    @property
+    def first_week(self) -> int:
+        """The number of the week in which study can begin."""
+        if self.start is None or self.begin is None or self.begin <= self.start:
+            return 1
+        return (self.begin - self.start).days // _DAYS + 1
 
-    def _is_study_day(self, day: date) -> bool:
-        return day.weekday() in self.weekdays and day not in self.days_off
+    @property
+    def _parts(self) -> int:
+        """Into how many parts a second is divided, so that each study day has a whole number of them: its units."""
+        return len(set(self.weekdays))
 
-    def _is_lost(self, day: date, until: date) -> bool:
-        return self.first_day() <= day <= until and day.weekday() in self.weekdays
+    def _units(self, hours: float) -> int:
+        return round(hours * _SECONDS) * self._parts
+
+    def _day_units(self, week: int) -> int:
+        return round(self.hours_in(week) * _SECONDS)
+
+    def _units_until(self, until: int) -> int:
+        """Units of study from the start to the end of a day."""
+        start = self.first_day().toordinal()
+        if until < start:
+            return 0
+        whole_weeks, rest = divmod(until - start + 1, _DAYS)
+        listed = min(whole_weeks, len(self.weeks_hours))
+        units = sum(map(self._units, self.weeks_hours[:listed]))
+        units += (whole_weeks - listed) * self._units(self.weeks_hours[-1])
+        units += sum(self._day_units(whole_weeks + 1) for back in range(rest) if self._is_weekday(until - back))
+        lost = (day.toordinal() for day in self.days_off)
+        return units - sum(
+            self._day_units((day - start) // _DAYS + 1)
+            for day in lost
+            if start <= day <= until and self._is_weekday(day)
+        )
+
+    def _days_of(self, week: int) -> list[int]:
+        """The study days of a week of a calendar that has a start, as ordinals."""
+        first = self.first_day().toordinal() + _DAYS * (week - 1)
+        if first + _DAYS - 1 > date.max.toordinal():
+            raise InvalidRequestError("The plan ends after the year 9999. Give an earlier start or more hours a week.")
+        begin = first if self.begin is None else max(first, self.begin.toordinal())
+        return [
+            day
+            for day in range(begin, first + _DAYS)
+            if self._is_weekday(day) and date.fromordinal(day) not in self.days_off
+        ]
+
+    def _is_weekday(self, day: int) -> bool:
+        # The first day of all, number 1, is a Monday.
+        return (day - 1) % _DAYS in self.weekdays
 
 
 class Slot(NamedTuple):
@@ -209,7 +243,7 @@ def scheduled(hours: Sequence[float], calendar: Calendar, *, whole_topics: bool 
 
     Notes
     -----
-    One pass over steps and study days.
+    One pass over steps and study days: 480,000 steps take half a second.
 
     Examples
     --------
@@ -218,11 +252,18 @@ def scheduled(hours: Sequence[float], calendar: Calendar, *, whole_topics: bool 
     0.0 4.0 1 1 2025-01-06 2025-01-09
     4.0 8.0 1 2 2025-01-09 2025-01-13
     """
-    _check_steps(hours)
-    ends = [round(end, 6) for end in accumulate(hours)]
+    seconds = _seconds(hours)
+    ends = [end / _SECONDS for end in accumulate(seconds)]
+    placed = _placed(seconds, calendar, whole_topics)
+    if calendar.start is None:
+        return [
+            Slot(start, end, pieces[0][0], pieces[-1][0], None, None)
+            for start, end, pieces in zip(chain((0.0,), ends), ends, placed, strict=False)
+        ]
+    day_of = date.fromordinal
     return [
-        Slot(start, end, pieces[0].week, pieces[-1].week, pieces[0].date, pieces[-1].date)
-        for start, end, pieces in zip([0.0, *ends], ends, _placed(hours, calendar, whole_topics), strict=False)
+        Slot(start, end, pieces[0][0], pieces[-1][0], day_of(pieces[0][1]), day_of(pieces[-1][1]))
+        for start, end, pieces in zip(chain((0.0,), ends), ends, placed, strict=False)
     ]
 
 
@@ -244,150 +285,109 @@ def sessions(hours: Sequence[float], calendar: Calendar, *, whole_topics: bool =
     2025-01-09 0 1.0
     2025-01-09 1 2.0
     """
-    _check_steps(hours)
     calendar.first_day()
-    placed = enumerate(_placed(hours, calendar, whole_topics))
+    units_an_hour = _SECONDS * calendar._parts
     return [
-        Session(piece.date, step, round(piece.hours, 9))
-        for step, pieces in placed
-        for piece in pieces
-        if piece.date is not None
+        Session(date.fromordinal(day), step, units / units_an_hour)
+        for step, pieces in enumerate(_placed(_seconds(hours), calendar, whole_topics))
+        for _, day, units in pieces
     ]
 
 
-def shortfall(end_hour: float, calendar: Calendar, deadline: date) -> float:
-    """Return the study hours that are missing to end a step at `end_hour` by the end of the day `deadline`.
+def hours_by(
+    hours: Sequence[float], calendar: Calendar, days: Sequence[date], *, whole_topics: bool = False
+) -> list[float]:
+    """Return how many study hours of these steps lie before the end of each of some days.
 
-    Steps are taken to fill the weeks; 0 if the deadline holds.
-
-    Examples
-    --------
-    >>> shortfall(10.0, Calendar(7.0, start=date(2025, 1, 1)), date(2025, 1, 9))
-    1.0
-    """
-    return max(0.0, round(end_hour - calendar.available_hours(deadline), 6))
-
-
-def weekly_hours_needed(due: Iterable[tuple[float, date]], calendar: Calendar) -> float | None:
-    """Return the fewest hours a week, the same each week, with which all deadlines hold.
-
-    Parameters
-    ----------
-    due : iterable of (float, date)
-        Study hours from the beginning of the plan, and the day by whose end they must be done.
-    calendar : Calendar
-        Start, weekdays and days off; its hours a week are left aside.
-
-    Returns
-    -------
-    float or None
-        Rounded up to half an hour; 0 if nothing is due; None if a deadline has no study day before it.
+    Parameters and errors are those of `sessions`.
 
     Examples
     --------
-    >>> calendar = Calendar(start=date(2025, 1, 1))
-    >>> weekly_hours_needed([(10.0, date(2025, 1, 14)), (30.0, date(2025, 2, 4))], calendar)
-    6.0
+    >>> hours_by([4.0, 4.0], Calendar(6.0, start=date(2025, 1, 6)), [date(2025, 1, 12)], whole_topics=True)
+    [4.0]
     """
-    one_hour_a_week = replace(calendar, hours_per_week=1.0)
-    most = 0.0
-    for end_hour, deadline in due:
-        weeks = one_hour_a_week.available_hours(deadline)
-        if end_hour > _TOLERANCE and weeks <= _TOLERANCE:
-            return None
-        most = max(most, end_hour / weeks if weeks > _TOLERANCE else 0.0)
-    return ceil(2 * most - _TOLERANCE) / 2
+    calendar.first_day()
+    pieces = [piece for step in _placed(_seconds(hours), calendar, whole_topics) for piece in step]
+    studied = list(accumulate((units for _, _, units in pieces), initial=0))
+    ordinals = [day for _, day, _ in pieces]
+    return [studied[bisect_right(ordinals, day.toordinal())] / (_SECONDS * calendar._parts) for day in days]
 
 
-class _Piece(NamedTuple):
-    """The hours of one step on one study day (in one week, without dates)."""
-
-    week: int
-    date: date | None
-    hours: float
+_Piece = tuple[int, int, int]
+"""The part of a step on one study day: its week, its day as an ordinal, and units of study."""
 
 
-class _Cursor:
-    """A place in a calendar that only moves forward."""
-
-    def __init__(self, calendar: Calendar) -> None:
-        self._calendar = calendar
-        self._week = 0
-        self._days: deque[tuple[date | None, float]] = deque()
-        self.open_week()
-
-    @property
-    def left(self) -> float:
-        """Study hours left in this week."""
-        return fsum(hours for _, hours in self._days)
-
-    def fits_later(self, hours: float) -> bool:
-        """Whether a week to come is long enough for `hours`."""
-        weeks_hours = self._calendar.weeks_hours
-        listed = range(self._week + 1, len(weeks_hours) + 1)
-        longest = max((_hours_of(self._calendar, week) for week in listed), default=0.0)
-        return hours <= max(longest, weeks_hours[-1]) + _TOLERANCE
-
-    def open_week(self) -> None:
-        """Go on to the next week that has a study day."""
-        self._days.clear()
-        while not self._days:
-            self._week += 1
-            if self._week > MOST_WEEKS:
-                raise InvalidRequestError(
-                    "At this pace the plan takes more than a thousand years. Give more hours a week."
-                )
-            self._days.extend(self._calendar.study_days(self._week))
-        self.is_fresh = True
-
-    def take(self, hours: float) -> list[_Piece]:
-        """Study the next `hours`."""
-        pieces: list[_Piece] = []
-        while hours > _TOLERANCE:
-            day, left = self._days[0]
-            used = min(left, hours)
-            if used > _TOLERANCE:
-                pieces.append(_Piece(self._week, day, used))
-                self.is_fresh = False
-            hours -= used
-            self._days[0] = (day, left - used)
-            if hours > _TOLERANCE:
-                self._open_day()
-        return pieces or [_Piece(self._week, self._days[0][0], 0.0)]
-
-    def _open_day(self) -> None:
-        self._days.popleft()
-        if not self._days:
-            self.open_week()
-
-
-def _placed(hours: Iterable[float], calendar: Calendar, whole_topics: bool) -> Iterator[list[_Piece]]:
+def _placed(seconds: Sequence[int], calendar: Calendar, whole_topics: bool) -> Iterator[list[_Piece]]:
     """The pieces of each step, at least one."""
-    cursor = _Cursor(calendar)
-    for step_hours in hours:
-        if whole_topics:
-            _make_room(cursor, step_hours)
-        yield cursor.take(step_hours)
+    parts = calendar._parts
+    weeks = _weeks(calendar)
+    # The days of the week that are still to come, the next one last; what is left of the present day; whether nothing
+    # was studied this week.
+    week, days = next(weeks)
+    day, left = days.pop()
+    is_fresh = True
+    for step_seconds in seconds:
+        units = step_seconds * parts
+        if whole_topics and units > left + sum(more for _, more in days):
+            fits_later = units <= _longest_after(calendar, week)
+            while units > left + sum(more for _, more in days) and (fits_later or not is_fresh):
+                week, days = next(weeks)
+                day, left = days.pop()
+                is_fresh = True
+        if units <= left:
+            left -= units
+            is_fresh = is_fresh and not units
+            yield [(week, day, units)]
+            continue
+        pieces = []
+        while units:
+            if used := min(units, left):
+                pieces.append((week, day, used))
+                units -= used
+                left -= used
+                is_fresh = False
+            if units:
+                if not days:
+                    week, days = next(weeks)
+                    is_fresh = True
+                day, left = days.pop()
+        yield pieces
 
 
-def _make_room(cursor: _Cursor, hours: float) -> None:
-    """Move to the next week in which `hours` can be finished, or else to a fresh one."""
-    if hours <= cursor.left + _TOLERANCE:
-        return
-    if cursor.fits_later(hours):
-        while hours > cursor.left + _TOLERANCE:
-            cursor.open_week()
-    elif not cursor.is_fresh:
-        cursor.open_week()
+def _weeks(calendar: Calendar) -> Iterator[tuple[int, list[tuple[int, int]]]]:
+    """The weeks in which study is possible: their numbers, and their days with the units of each, the last day first.
+
+    Without a start date a week is one long day.
+    """
+    first = calendar.first_week
+    for week in range(first, first + MOST_WEEKS):
+        if calendar.start is None:
+            yield week, [(_NO_DAY, calendar._units(calendar.hours_in(week)))]
+            continue
+        units = calendar._day_units(week)
+        if days := [(day, units) for day in reversed(calendar._days_of(week))]:
+            yield week, days
+    raise InvalidRequestError("At this pace the plan takes more than a thousand years. Give more hours a week.")
 
 
-def _hours_of(calendar: Calendar, week: int) -> float:
-    return fsum(hours for _, hours in calendar.study_days(week))
+def _longest_after(calendar: Calendar, week: int) -> int:
+    """The units of the longest week to come."""
+    listed = range(week + 1, len(calendar.weeks_hours) + 1)
+    return max(calendar._units(calendar.weeks_hours[-1]), *(_units_of(calendar, later) for later in listed), 0)
 
 
-def _check_steps(hours: Iterable[float]) -> None:
-    for step_hours in hours:
-        _check_hours(step_hours, "for a step")
+def _units_of(calendar: Calendar, week: int) -> int:
+    if calendar.start is None:
+        return calendar._units(calendar.hours_in(week))
+    return calendar._day_units(week) * len(calendar._days_of(week))
+
+
+def _seconds(hours: Sequence[float]) -> list[int]:
+    """Each step in whole seconds."""
+    if hours and not (isfinite(sum(hours)) and min(hours) >= 0):
+        for step_hours in hours:
+            _check_hours(step_hours, "for a step")
+    return [round(step_hours * _SECONDS) for step_hours in hours]
 
 
 def _check_hours(hours: float, what: str) -> None:

@@ -17,7 +17,6 @@ from graph.model import (
     MOST_WEIGHED,
     ORDERS,
     Choice,
-    GoalForecast,
     ManySteps,
     PlanRequest,
     PlanStep,
@@ -26,9 +25,10 @@ from graph.model import (
     Topic,
 )
 from graph.planning.budget import best_within, goal_values
-from graph.planning.calendar import Calendar, Slot, scheduled, shortfall
+from graph.planning.calendar import Calendar, Slot, scheduled
 from graph.planning.choices import Way, cheapest_way
 from graph.planning.critical import critical_path, slack
+from graph.planning.deadlines import forecasts
 from graph.planning.needs import required_graph
 from graph.planning.order import LARGE_PART, OrderRequest, figures, ordered
 from graph.progress import doing
@@ -82,7 +82,8 @@ def study_plan(graph: TopicGraph, request: PlanRequest) -> StudyPlan:
     part = _Part(_within_budget(way.graph, request, learner), asked, graph.topics_of(way.graph))
     order_request = _order_request(part, request, learner, calendar)
     order = ordered(part.dag, request.order, order_request)
-    slots = scheduled([learner.hours[topic] for topic in order.topics], calendar, whole_topics=request.whole_topics)
+    hours = [learner.hours[topic] for topic in order.topics]
+    slots = scheduled(hours, calendar, whole_topics=request.whole_topics)
     steps = _steps(part, order.topics, slots, request, learner)
     return StudyPlan(
         request=request,
@@ -93,7 +94,7 @@ def study_plan(graph: TopicGraph, request: PlanRequest) -> StudyPlan:
         implied=tuple(graph.topics_of(sorted(learner.implied)).values()),
         critical_path=tuple(critical_path(part.dag, learner.hours)),
         choices=tuple(Choice(*choice) for choice in way.choices if choice.target in part.dag),
-        forecasts=_forecasts(steps, request, calendar),
+        forecasts=forecasts(request, calendar, hours, _reached(request, order.topics, slots)),
         figures=figures(part.dag, order.topics, order_request),
         hours_assumed=sum(part.topics[topic].hours_assumed for topic in order.topics),
         proven_best=order.proven,
@@ -109,14 +110,14 @@ def _needs_no_weighing(graph: TopicGraph, needed: Ints) -> bool:
 
 
 def calendar_of(request: PlanRequest) -> Calendar:
-    """Return when the learner of `request` studies.
+    """Return when the learner of `request` studies: weeks count from the start, and nothing is studied before today.
 
     Raises
     ------
     InvalidRequestError
         If such a calendar would never finish a plan.
     """
-    return Calendar(request.hours_per_week, request.start, request.weekdays, request.days_off)
+    return Calendar(request.hours_per_week, request.start, request.weekdays, request.days_off, request.today)
 
 
 def positions(plan: StudyPlan, topics: Iterable[str]) -> dict[str, int]:
@@ -235,6 +236,12 @@ def _order_request(part: _Part, request: PlanRequest, learner: Learner, calendar
     )
 
 
+def _reached(request: PlanRequest, topics: Sequence[str], slots: Sequence[Slot]) -> dict[str, tuple[int, Slot]]:
+    """The step of each goal, counted from 0, and when it is studied."""
+    goals = frozenset(request.goals)
+    return {topic: (place, slots[place]) for place, topic in enumerate(topics) if topic in goals}
+
+
 def _steps(
     part: _Part, topics: Sequence[str], slots: Sequence[Slot], request: PlanRequest, learner: Learner
 ) -> tuple[PlanStep, ...]:
@@ -297,26 +304,11 @@ def finished_steps(graph: TopicGraph, learner: Learner) -> tuple[PlanStep, ...]:
             end_hour=0.0,
             week=0,
             end_week=0,
+            start_date=state.begun,
+            end_date=state.ended,
             status=state.status,
             notes=state.notes,
         )
         for topic, state in learner.progress.items()
         if state.status in ("done", "skipped")
-    )
-
-
-def _forecasts(steps: Iterable[PlanStep], request: PlanRequest, calendar: Calendar) -> tuple[GoalForecast, ...]:
-    by_topic = {step.topic.id: step for step in steps}
-    due = dict(request.deadlines)
-    return tuple(
-        GoalForecast(
-            goal=goal,
-            finish_hour=step.end_hour,
-            finish_week=step.end_week,
-            finish_date=step.end_date,
-            due=due.get(goal),
-            shortfall=shortfall(step.end_hour, calendar, due[goal]) if goal in due else 0.0,
-        )
-        for goal in request.goals
-        if (step := by_topic.get(goal)) is not None
     )

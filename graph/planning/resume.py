@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from math import isclose
 from typing import NamedTuple
 
@@ -77,8 +78,8 @@ def resumed(
     """Return `request` with everything that an earlier plan adds to it, and what there is to say about that.
 
     Status, hours (where they are not the topic's own) and notes become progress. Where `request` names no goals,
-    they are the topics of the file that no other topic of it needs; where it has no start, the plan starts
-    on the first date of what is left. Topics that the file left out count as known, see above.
+    they are the topics of the file that no other topic of it needs; where it has no start, weeks
+    count from the first date of the file. Topics that the file left out count as known, see above.
 
     Returns
     -------
@@ -103,7 +104,7 @@ def resumed(
     left = {topic: row for topic, row in found.rows.items() if not row.is_finished}
     told = graph.known_closure(request.known)
     known = _left_out(graph, found.rows, left) - told
-    starts = [row.start_date for row in left.values() if row.start_date]
+    starts = [row.start_date for row in found.rows.values() if row.start_date]
     resumed_request = replace(
         request,
         goals=request.goals or _goals(graph, found.rows, left),
@@ -131,10 +132,15 @@ def _topic_of(row: PlanRow, names: Names) -> str:
 
 def _progress(graph: TopicGraph, rows: Mapping[str, PlanRow], overruled: Collection[str]) -> list[tuple[str, Progress]]:
     return [
-        (topic, Progress(row.status, _own_hours(graph.topics[topic], row), row.notes))
+        (topic, Progress(row.status, _own_hours(graph.topics[topic], row), row.notes, *_days(row)))
         for topic, row in rows.items()
         if topic not in overruled
     ]
+
+
+def _days(row: PlanRow) -> tuple[date | None, date | None]:
+    """When a row was begun and finished; of what is not finished, the file says when it is planned."""
+    return (row.start_date, row.end_date) if row.status == "done" else (None, None)
 
 
 def _own_hours(topic: Topic, row: PlanRow) -> float | None:

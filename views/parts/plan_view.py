@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import streamlit as st
 
@@ -81,11 +80,11 @@ def _remarks(opened: OpenedGraph, plan: StudyPlan) -> None:
     """What else to know about the plan, and the way out where a deadline is missed."""
     # Choices have a place of their own on the page.
     remarks = plan_remarks(replace(plan, choices=()), opened.graph.topics)
-    if plan.request.start and (caution := start_in_past(plan.request.start, date.today())):
+    if plan.request.start and (caution := start_in_past(plan.request.start, plan.request.today)):
         remarks.append(caution)
     out = way_out(opened.graph, plan)
     if out is not None:
-        st.warning(plain(deadline_advice(out, opened.graph.topics)), icon=":material/event_busy:")
+        st.warning(plain(deadline_advice(out, plan, opened.graph.topics)), icon=":material/event_busy:")
     if remarks:
         st.caption("  \n".join(plain(remark) for remark in remarks))
 

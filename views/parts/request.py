@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
@@ -43,6 +44,7 @@ def plan_request() -> PlanRequest:
         order=state.order,
         hours_per_week=(*first_weeks, usual) if first_weeks else usual,
         start=start,
+        today=date.today() if start else None,
         weekdays=tuple(sorted(EVERY_DAY if state.get("weekdays") is None else state.weekdays)),
         days_off=parse_days(state.get("days_off") or ""),
         deadlines=tuple((goal, due) for goal, due in deadlines if due and start),
