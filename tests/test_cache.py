@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from graph import cache
 from graph.cache import Kept, cache_folder, entry_of
+from graph.files.columns import parse_columns
 from graph.loading import load_graph
-from graph.model import FileNames
+from graph.model import FileNames, Problem
 
 ARRAYS = {"order": np.arange(5, dtype=np.int32), "marks": np.array([True, False]), "none": np.zeros(0)}
 
@@ -103,6 +104,35 @@ def test_a_file_that_was_merely_touched_is_read_once_and_then_trusted_again(sour
     assert entry_of(sources).load()
     monkeypatch.setattr(cache, "_content_hash", lambda _: pytest.fail("the file was read again"))
     assert entry_of(sources).load()
+
+
+def test_a_file_changed_as_it_was_read_is_told_by_its_content(sources, monkeypatch):
+    """Its times cannot tell: clocks of file systems may stand still for two seconds."""
+    at = time.time_ns()
+    monkeypatch.setattr(cache, "_mark", lambda path: cache.Mark(path, Path(path).exists(), 1_000, at, at, 7))
+    load_graph(*sources)
+    assert entry_of(sources).load()
+    sources[0].write_bytes(sources[0].read_bytes().replace(b"Vectors", b"Vektors"))
+    assert entry_of(sources).load() is None
+
+
+def test_what_other_code_checked_is_checked_again(sources, monkeypatch):
+    load_graph(*sources)
+    monkeypatch.setattr(cache, "_code", lambda: "another version")
+    assert entry_of(sources).load() is None
+
+
+@pytest.mark.parametrize("harm", ["an error", "a row set aside", "contents that could not be read"])
+def test_only_sound_graphs_are_stored(sources, harm):
+    loaded, entry = load_graph(*sources), entry_of(sources)
+    entry.file.unlink()
+    errors = (Problem("error", "cycle", "edges.csv", 2, "", ""),) if harm == "an error" else ()
+    columns = loaded.columns
+    if harm == "a row set aside":
+        columns, _ = parse_columns(b"id,hours\na,1\nb,three\n", b"source,target\n")
+    contents = None if harm == "contents that could not be read" else entry.contents()
+    assert not entry.store(Kept(columns, errors, {}), contents)
+    assert not entry.file.exists()
 
 
 def test_a_graph_with_errors_is_not_kept(sources, folder):

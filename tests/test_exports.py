@@ -74,6 +74,28 @@ def test_no_shielded_cell_runs_as_a_formula(text):
     assert not shielded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+RUNS = ["=1+1", "+1", "-1", "@cmd", "\t=1+1", "\r=1+1", "\n=1+1", "＝1+1", "＋1", "－1", "＠cmd"]
+
+
+@pytest.mark.parametrize("text", [shield + text for text in RUNS for shield in ("", "'", "''")])
+def test_each_sign_that_starts_a_formula_is_shielded(text):
+    assert (shielded(text), unshielded(shielded(text))) == (f"'{text}", text)
+
+
+@pytest.mark.parametrize("text", RUNS)
+def test_every_text_of_plan_csv_is_shielded(text):
+    """Whatever column it stands in, and comes back from it."""
+    topics = Topic(text, text, category=text), Topic("goal", "Goal")
+    graph = build_graph(Records(topics, (Prerequisite(text, "goal"),)))
+    progress = ((text, Progress("to do", None, text)),)
+    [first, second] = csv.DictReader(
+        io.StringIO(plan_to_csv(study_plan(graph, PlanRequest(goals=("goal",), progress=progress))), newline="")
+    )
+    assert {first[name] for name in ("topic_id", "topic", "category", "notes")} == {f"'{text}"}
+    assert second["needs"] == f"'{text}"
+    assert not any(cell.startswith(tuple("=+-@\t\r")) for cell in (*first.values(), *second.values()))
+
+
 @given(st.lists(st.lists(TEXT, min_size=1), min_size=1))
 def test_csv_gives_every_cell_back(table):
     assert rows(csv_text(table)) == table
@@ -115,6 +137,15 @@ def test_the_file_for_a_spreadsheet_begins_with_a_byte_order_mark():
 
 
 # --- other forms of a plan -----------------------------------------------------------------------
+
+
+def test_what_follows_is_implied_and_what_was_said_known_or_skipped_is_not():
+    plan, graph = chain(["Sets", "Limits", "Series", "Analysis"])
+    request = replace(plan.request, known=frozenset({"t2"}), progress=(("t1", Progress("skipped")),))
+    plan = study_plan(graph, request)
+    assert [topic.id for topic in plan.implied] == ["t0"]
+    assert [topic.id for topic in plan.known] == ["t2"]
+    assert [step.topic.id for step in plan.finished] == ["t1"]
 
 
 def test_plan_json_has_the_promised_fields():

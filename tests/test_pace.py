@@ -37,6 +37,7 @@ def test_nothing_typed_is_no_hours_and_no_days(text):
         (",", ","),
         ("6,,", "6,,"),
         ("2:30", "2:30"),
+        ("1_000", "1_000"),
     ],
 )
 def test_what_is_no_number_of_hours_is_named(text, named):

@@ -131,6 +131,7 @@ def test_other_dates_of_the_file_say_which_comes_first():
         ("topic_id,hours\nsets,\nlimits,two\n", 3, "bad-hours"),
         ("topic_id,hours\nsets,-1\n", 2, "bad-hours"),
         ("topic_id,hours\nsets,nan\n", 2, "bad-hours"),
+        ("topic_id,hours\nsets,1_000\n", 2, "bad-hours"),
         ('topic_id,notes\n"a\nb",x\n,lost\n', 4, "empty-id"),
         ("topic_id,start_date\nsets,2026-02-30\n", 2, "bad-date"),
         ('topic_id,notes\nsets,"' + "x" * 200_000, 2, "broken-quotes"),
@@ -228,6 +229,15 @@ def test_only_changed_hours_are_the_learners_own():
     )
     request, _ = resumed(ROADMAP, parse_plan(edited.encode())[0], PlanRequest(goals=()))
     assert {topic: state.hours for topic, state in request.progress} == {"sets": None, "limits": 5.0, "series": None}
+
+
+def test_newer_progress_overrules_the_file():
+    """What the request says about a topic is what was noted after the plan was saved."""
+    newer = (("limits", Progress("done", 1.5, "newer")),)
+    rows = [PlanRow(2, "sets", status="done", needs=()), PlanRow(3, "limits", notes="older"), PlanRow(4, "series")]
+    request, _ = resumed(ROADMAP, rows, PlanRequest(goals=("series",), progress=newer))
+    assert [topic for topic, _ in request.progress] == ["limits", "sets", "series"]
+    assert dict(request.progress)["limits"] == Progress("done", 1.5, "newer")
 
 
 def test_done_topics_are_kept_and_the_rest_goes_on():

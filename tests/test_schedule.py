@@ -104,6 +104,13 @@ def test_a_topic_longer_than_a_week_starts_with_a_fresh_one():
     assert [(slot.week, slot.end_week) for slot in slots] == [(1, 1), (2, 3), (3, 3)]
 
 
+@pytest.mark.parametrize(("hours_per_week", "week"), [((2.0, 8.0, 1.0), 2), ((2.0, 1.0, 8.0, 1.0), 3), ((2.0, 8.0), 2)])
+def test_a_whole_topic_waits_for_the_week_that_is_long_enough(hours_per_week, week):
+    """Were the very next week overlooked, the topic would be called too long for any, and be split."""
+    [slot] = scheduled([6.0], Calendar(hours_per_week), whole_topics=True)
+    assert (slot.week, slot.end_week) == (week, week)
+
+
 def test_a_topic_may_be_split_over_weeks():
     assert [(slot.week, slot.end_week) for slot in scheduled([4.0, 4.0, 4.0], Calendar(6.0))] == [
         (1, 1),

@@ -1,8 +1,8 @@
-r"""Cells that a spreadsheet would run as a formula: written so that they do not run, and read back.
+r"""Cells of tables: numbers as people type them, and texts that a spreadsheet would run as a formula.
 
-A cell that begins with one of ``= + - @``, a tab or a line break (or the full-width forms that East Asian
-spreadsheets take for these) gets an apostrophe in front. So does a cell that begins with apostrophes and then such a
-character, so that reading gives every text back exactly as it was.
+Such texts are written so that they do not run, and read back: a cell that begins with one of ``= + - @``, a tab or a
+line break (or the full-width forms that East Asian spreadsheets take for these) gets an apostrophe in front. So does a
+cell that begins with apostrophes and then such a character, so that reading gives every text back exactly as it was.
 """
 
 from __future__ import annotations
@@ -22,6 +22,24 @@ def shielded(text: str) -> str:
     ("'=1+1", "''=1+1", "don't", "'tis")
     """
     return f"'{text}" if _RUNS.match(text) else text
+
+
+def number(text: str) -> float:
+    """Return the number that a person typed; it may be below 0 or infinite, which is for the caller to judge.
+
+    Raises
+    ------
+    ValueError
+        If it is no number. ``1_000`` is none: only programmers write that, and a comma may have been meant.
+
+    Examples
+    --------
+    >>> number(" 2.5 ")
+    2.5
+    """
+    if "_" in text:
+        raise ValueError(text)
+    return float(text)
 
 
 def unshielded(cell: str) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from graph.errors import InvalidRequestError, quoted
+from graph.files.cells import number
 
 _BETWEEN_HOURS = re.compile(r"\s*[,;]\s*|\s+")
 _BETWEEN_DAYS = re.compile(r"[,;\n]")
@@ -76,7 +77,7 @@ def parse_days(text: str) -> frozenset[date]:
 
 def _hours(word: str, text: str) -> float:
     try:
-        return float(word)
+        return number(word)
     except ValueError:
         raise InvalidRequestError(
             f"{quoted(word or text)} is no number of hours. Write 6, or 6,6,0,8 for unequal weeks."

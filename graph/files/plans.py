@@ -19,7 +19,7 @@ from datetime import date
 from pathlib import Path
 
 from graph.errors import did_you_mean, near_misses, quoted
-from graph.files.cells import unshielded
+from graph.files.cells import number, unshielded
 from graph.files.report import Report
 from graph.model import STATUSES, Problem, Status
 
@@ -218,7 +218,7 @@ def _hours(cell: str, line: int, report: Report) -> float | None:
     if not text:
         return None
     with suppress(ValueError):
-        hours = float(_with_decimal_point(text))
+        hours = number(_with_decimal_point(text))
         if math.isfinite(hours) and hours >= 0:
             return hours
     report.error(line, "bad-hours", f"hours is {quoted(cell.strip())}.", "Write a number of hours such as 2.5.")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph.errors import did_you_mean, near_misses, quoted
+from graph.files.cells import number
 from graph.files.encoding import content_of
 from graph.files.raw import Format, Row, Table, open_table
 from graph.files.report import Report, said_once
@@ -293,11 +294,10 @@ def _hours(text: str, line: int, report: Report, severity: Severity = "error") -
     if not text:
         return None
     try:
-        hours = float(text)
+        hours = number(text)
     except ValueError:
         hours = math.nan
-    # float() also takes 1_000, which no spreadsheet writes.
-    if math.isfinite(hours) and hours >= 0 and "_" not in text:
+    if math.isfinite(hours) and hours >= 0:
         return hours + 0.0
     report.add(severity, line, "bad-hours", f"hours is {quoted(text)}.", _hours_advice(text))
     return None
