@@ -2,12 +2,13 @@
 # make test   set up and pass all tests, in a real browser too
 # make slow   thousands of random examples against brute force
 # make check  format, lint, types
+# make docs   write docs/commands.md from the commands themselves
 # make bench  measure (QUICK=1 leaves out a million topics)
 
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run test slow check format bench clean
+.PHONY: run test slow check format docs bench clean
 
 run: $(VENV)/run-ready
 	$(PYTHON) -m streamlit run app.py $(if $(PORT),--server.port $(PORT))
@@ -28,6 +29,9 @@ check: $(VENV)/test-ready
 format: $(VENV)/test-ready
 	$(PYTHON) -m ruff format .
 	$(PYTHON) -m ruff check --fix .
+
+docs: $(VENV)/test-ready
+	$(PYTHON) -m scripts.commands_page
 
 bench: $(VENV)/bench-ready browser
 	@# What the map is compared with; without it that one comparison is left out, with a word about it.

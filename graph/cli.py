@@ -66,7 +66,9 @@ def commands(context: click.Context) -> None:
 
 
 @commands.command()
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to report.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 @with_engine
 @with_files
@@ -90,7 +92,10 @@ def check(files: Files, form: str, strict: bool, engine: str) -> None:
 @click.argument("goals", nargs=-1, metavar="GOAL...")
 @click.option("--known", multiple=True, metavar="TOPIC", help="A topic you know, with all it rests on. Repeatable.")
 @click.option("--order", type=click.Choice(ORDERS), default="finish", show_default=True, help="What comes first.")
-@click.option("--hours-per-week", type=read_hours_per_week, default="5", metavar="N", help="Hours a week, or 6,6,0,8.")
+@click.option(
+    "--hours-per-week", type=read_hours_per_week, default="5", show_default=True, metavar="N",
+    help="Hours a week; 6,6,0,8 for weeks that differ, the last for all that follow.",
+)  # fmt: skip
 @click.option("--start", type=read_day, metavar="DATE", help="First day of study, such as 2026-11-23.")
 @click.option("--today", type=read_day, metavar="DATE", help="What is left begins on this day. [default: the date]")
 @click.option(

@@ -90,7 +90,8 @@ function choiceChips(board) {
 function foldedNote(map) {
   const { folded } = map.data;
   const note = sheetPart("p", "gw-folded");
-  const names = sheetPart("span", "", `Known and folded away: ${someNames(folded.map((topic) => topic.label), 6)} and what they rest on`);
+  const rest = folded.length === 1 ? "it rests on" : "they rest on";
+  const names = sheetPart("span", "", `Known and folded away: ${someNames(folded.map((topic) => topic.label), 6)} and what ${rest}`);
   names.dir = "auto";
   names.dataset.label = "";
   const show = sheetPart("button", "gw-unfold", folded.length === 1 ? "Show it" : "Show them");
