@@ -4,15 +4,15 @@ The names below are what a first script needs; each room of the package has more
 
 Examples
 --------
->>> from graph import PlanRequest, Prerequisite, Records, Topic, build_graph, study_plan
+>>> from graph import Prerequisite, Records, Topic, build_graph, study_plan
 >>> topics = (Topic("sets", "Sets", hours=2), Topic("limits", "Limits", hours=3), Topic("logic", "Logic", hours=4))
 >>> graph = build_graph(Records(topics, (Prerequisite("sets", "limits"),)))
->>> plan = study_plan(graph, PlanRequest(goals=("limits",), hours_per_week=2.5))
+>>> plan = study_plan(graph, "Limits", hours_per_week=2.5)
 >>> [(step.topic.name, step.week) for step in plan.steps], plan.hours
 ([('Sets', 1), ('Limits', 1)], 5.0)
 
-A graph in files is opened with its warnings, ``open_graph(Path("topics.csv"), Path("edges.csv"))``, and whatever
-cannot be done is a `KnowledgeGraphError` that says so for people:
+A graph in files is opened with ``open_graph("folder")``, the sample with ``open_graph()``. Whatever cannot be done is a
+`KnowledgeGraphError` that says so for people:
 
 >>> graph.find("limit")
 Traceback (most recent call last):

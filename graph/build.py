@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph import checks
+from graph.amounts import counted, hours_number
 from graph.around import Around
 from graph.content import Content, Numbers, RecordContent
 from graph.errors import CycleError, InvalidDataError, UnknownTopicError
@@ -21,10 +22,13 @@ from graph.index.reach import closure, cut, dependents, known_closure, needed
 from graph.index.rows import Ints
 from graph.model import EntryGoal, Prerequisite, Problem, Records, Resource, Topic
 from graph.names import NameIndex, Names
+from graph.shown import MOST_ROWS, few, html_table
 
 if TYPE_CHECKING:
     from graph.columns import Columns
 
+_TOPIC_MARKS = ("name", "category", "area", "difficulty", "hours", "summary")
+"""What a topic of the whole DAG carries."""
 _MANY_NAMES = 20_000
 """A graph of so many topics is not gone through topic by topic for each letter that somebody types."""
 
@@ -115,10 +119,21 @@ class TopicGraph:
     def dag(self) -> nx.DiGraph:
         """The whole graph as a frozen NetworkX DAG, recommended edges and alternatives included.
 
-        Topics and edges stand in file order; each edge carries `kind`, `group` and `reason`. A million topics take
-        a gigabyte and half a minute: for a part see `part` and `closure_dag`, for a few topics `around`.
+        Topics and edges stand in file order; each topic carries `name`, `category`, `area`, `difficulty`, `hours` and
+        `summary`, each edge `kind`, `group` and `reason`. A million topics take a gigabyte and half a minute: for a
+        part see `part` and `closure_dag`, which leave out what a topic carries, for a few topics `around`.
+
+        Examples
+        --------
+        >>> topics = Topic("sets", "Sets", hours=2), Topic("limits", "Limits", hours=3)
+        >>> dag = build_graph(Records(topics, (Prerequisite("sets", "limits"),))).dag
+        >>> nx.dag_longest_path(dag), dag.nodes["limits"]["hours"], dag.edges["sets", "limits"]["kind"]
+        (['sets', 'limits'], 3, 'required')
         """
-        return self._dag_of(np.arange(self.content.count), np.arange(len(self.index.sources)))
+        dag = self._dag_of(np.arange(len(self)), np.arange(len(self.index.sources)))
+        for topic, marks in zip(self.content.topics(np.arange(len(self))), dag.nodes.values(), strict=True):
+            marks.update({field: getattr(topic, field) for field in _TOPIC_MARKS})
+        return dag
 
     @cached_property
     def around(self) -> Around:
@@ -365,6 +380,32 @@ class TopicGraph:
 
     def __contains__(self, topic: object) -> bool:
         return topic in self.topics
+
+    def __repr__(self) -> str:
+        return f"<TopicGraph: {self._summary()}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first topics as a table, which a notebook shows."""
+        shown = np.arange(min(MOST_ROWS, len(self)))
+        rows = [
+            (
+                topic.name,
+                topic.category,
+                topic.difficulty,
+                hours_number(topic.hours),
+                few(self.content.names(self.index.sources[self.index.edges_into(number)])),
+            )
+            for number, topic in zip(shown.tolist(), self.content.topics(shown), strict=True)
+        ]
+        return html_table(
+            self._summary(), ("Topic", "Category", "Difficulty", "Hours", "Builds on"), rows, len(self), "topic"
+        )
+
+    def _summary(self) -> str:
+        """How large the graph is, on one line."""
+        topics, edges = counted(len(self), "topic"), counted(len(self.index.sources), "prerequisite")
+        warned = f", {counted(len(self.warnings), 'warning')}" if self.warnings else ""
+        return f"{topics}, {edges}, {hours_number(self.all_hours)} hours{warned}"
 
 
 def build_graph(records: Records) -> TopicGraph:

@@ -26,7 +26,7 @@ from graph.command_line.answers import (
     report_json,
     report_text,
 )
-from graph.command_line.asked import by_goal, found_goals, found_topics, going_on_with, refuse_strangers
+from graph.command_line.earlier import going_on_with
 from graph.command_line.frame import Commands
 from graph.command_line.options import (
     Files,
@@ -43,12 +43,13 @@ from graph.exports.graph_csv import graph_to_csv
 from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
-from graph.model import ORDERS, PlanRequest, Records
+from graph.model import ORDERS, Records
 from graph.opening import open_files
 from graph.planning.calendar import EVERY_DAY
 from graph.planning.choices import cheapest_way
 from graph.planning.frontier import Ready, ranked_frontier
 from graph.planning.plan import study_plan
+from graph.planning.resolve_names import found_goals, found_topics, refuse_other_topics, request_by_names
 from graph.progress import doing
 from graph.terminal import say, table_for, write_folder, write_page, write_result
 
@@ -145,19 +146,20 @@ def plan(
         graph = engines.cut_out_by_spark(files, named_goals, (*known, *prefer), earlier)
     else:
         graph = files.opened()
-    request = PlanRequest(
-        goals=found_goals(graph, goals),
-        known=frozenset(found_topics(graph, known)),
-        pinned=frozenset(found_topics(graph, prefer)),
-        deadlines=by_goal(graph, deadlines),
-        weights=by_goal(graph, weights),
+    request = request_by_names(
+        graph,
+        goals,
+        known=known,
+        pinned=prefer,
+        deadlines=dict(deadlines),
+        weights=dict(weights),
         weekdays=weekdays or EVERY_DAY,
         days_off=frozenset().union(*days_off),
         **same,
     )
     if earlier is not None:
         request = going_on_with(graph, earlier, request)
-    refuse_strangers(graph, request)
+    refuse_other_topics(graph, request)
     if start := request.start:
         today = request.today or date.today()
         request = replace(request, today=today)
@@ -210,8 +212,7 @@ def export(files: Files, form: str, known: tuple[str, ...], goals: tuple[str, ..
     """Write the graph, or the part of it that a plan uses, in another format."""
     graph = files.opened()
     if goals:
-        request = PlanRequest(goals=found_goals(graph, goals), known=frozenset(found_topics(graph, known)))
-        made = study_plan(graph, request)
+        made = study_plan(graph, goals, known=known)
         records = plan_part(graph.records_of(step.topic.id for step in made.steps), made)
     else:
         records = graph.records

@@ -14,6 +14,9 @@ from datetime import date
 from math import fsum
 from typing import Literal, NamedTuple
 
+from graph.amounts import counted, hours_number
+from graph.shown import MOST_ROWS, brief, few, html_table, span
+
 Difficulty = Literal["beginner", "intermediate", "advanced", ""]
 Kind = Literal["required", "recommended"]
 Order = Literal["finish", "subject", "quick-wins", "deadline", "easy"]
@@ -56,6 +59,8 @@ class Topic:
     line: int = 0
     extra: tuple[tuple[str, str], ...] = ()
 
+    __repr__ = brief
+
 
 _COUNT = re.compile(r"([1-9][0-9]{0,8}) of ")
 
@@ -88,6 +93,8 @@ class Prerequisite:
     line: int = 0
     extra: tuple[tuple[str, str], ...] = ()
 
+    __repr__ = brief
+
     @property
     def is_required(self) -> bool:
         """Whether the target cannot be learned without this edge (or enough others of its group)."""
@@ -106,6 +113,8 @@ class Resource:
     cost: str = ""
     line: int = 0
 
+    __repr__ = brief
+
     @property
     def is_link(self) -> bool:
         """Whether the address may be made clickable: http and https only."""
@@ -120,6 +129,8 @@ class EntryGoal:
     goals: tuple[str, ...]
     summary: str = ""
     line: int = 0
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,8 @@ class Problem:
     line: int | None
     found: str
     advice: str
+
+    __repr__ = brief
 
     @property
     def is_error(self) -> bool:
@@ -183,6 +196,9 @@ class Records:
     set_aside_edges: tuple[Prerequisite, ...] = ()
     files: FileNames = STANDARD_FILES
 
+    def __repr__(self) -> str:
+        return f"<Records: {counted(len(self.topics), 'topic')}, {counted(len(self.prerequisites), 'prerequisite')}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -196,6 +212,8 @@ class Progress:
     notes: str = ""
     begun: date | None = None
     ended: date | None = None
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +273,8 @@ class PlanRequest:
     today: date | None = None
     promised: tuple[tuple[str, date], ...] = ()
 
+    __repr__ = brief
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -268,6 +288,8 @@ class Choice:
     group: str
     picked: str
     others: tuple[tuple[str, float | None], ...] = ()
+
+    __repr__ = brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +358,8 @@ class PlanStep:
     slack: float = 0.0
     weeks_unused: int = 0
 
+    __repr__ = brief
+
     @property
     def needs_refresh(self) -> bool:
         """Whether so much time lies between learning the topic and using it that it is worth a second look."""
@@ -351,6 +375,9 @@ class ManySteps(Sequence[PlanStep]):
     hours: float
     weeks: int
     to_refresh: Sequence[PlanStep]
+
+    def __repr__(self) -> str:
+        return f"<{counted(len(self), 'step')}>"
 
     @abstractmethod
     def positions(self, topics: Iterable[str]) -> dict[str, int]:
@@ -432,3 +459,31 @@ class StudyPlan:
         """The week in which what is left can begin: 1, or where the start lies in the past, that of today."""
         start, today = self.request.start, self.request.today
         return 1 if start is None or today is None else max(0, (today - start).days) // 7 + 1
+
+    def __repr__(self) -> str:
+        return f"<StudyPlan: {self._summary()}>"
+
+    def _repr_html_(self) -> str:
+        """Return the first steps as a table, which a notebook shows."""
+        steps = self.steps[:MOST_ROWS]
+        dated = self.request.start is not None
+        rows = [
+            (
+                str(step.position),
+                step.topic.name,
+                hours_number(step.hours),
+                span(str(step.start_date), str(step.end_date)) if dated else span(str(step.week), str(step.end_week)),
+                step.why,
+            )
+            for step in steps
+        ]
+        headings = ("#", "Topic", "Hours", "Dates" if dated else "Weeks", "Why")
+        return html_table(self._summary(), headings, rows, len(self.steps), "step")
+
+    def _summary(self) -> str:
+        """What is to be learned for what, on one line."""
+        goals = few([topic.name for topic in self.goals])
+        if not self.steps:
+            return f"nothing is left to learn for {goals}"
+        hours = f"{hours_number(self.hours)} hours"
+        return f"{counted(len(self.steps), 'topic')}, {hours}, {counted(self.weeks, 'week')} to {goals}"

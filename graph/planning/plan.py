@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Unpack
 
 import networkx as nx
 
@@ -31,21 +31,34 @@ from graph.planning.critical import critical_path, slack
 from graph.planning.deadlines import forecasts
 from graph.planning.needs import required_graph
 from graph.planning.order import LARGE_PART, OrderRequest, figures, ordered
+from graph.planning.resolve_names import Settings, Texts, refuse_other_topics, request_by_names
 from graph.progress import doing
 
 NAMED_USES = 2
 
 
-def study_plan(graph: TopicGraph, request: PlanRequest) -> StudyPlan:
+def study_plan(graph: TopicGraph, request: PlanRequest | Texts, **settings: Unpack[Settings]) -> StudyPlan:
     """Return the ordered plan to the goals of `request`: everything needed, nothing else, no topic too early.
 
     Topics already known and what follows from them are left out. Goals that are all known give a plan
     without steps. The same graph and request give the same plan in any process.
 
+    Parameters
+    ----------
+    graph : TopicGraph
+        Where the goals are.
+    request : PlanRequest, or str, or several
+        The goals by id, name or alias, or by the name of a goal that the graph offers; or the whole request, by id.
+    **settings
+        With goals by name: the other fields of a `PlanRequest`, such as `known` or `hours_per_week`, with topics by
+        id, name or alias, one text or several, and mappings in place of pairs.
+
     Raises
     ------
     UnknownTopicError
         If a goal, known or pinned topic is not in the graph.
+    AmbiguousNameError
+        If a name may mean several topics.
     InvalidRequestError
         If no plan can be what is asked for (no goal, zero hours a week, a deadline without a start date).
 
@@ -67,7 +80,14 @@ def study_plan(graph: TopicGraph, request: PlanRequest) -> StudyPlan:
     ...                   PlanRequest(goals=("series",), known=frozenset({"sets"}), hours_per_week=2))
     >>> [(step.topic.name, step.start_hour, step.week) for step in plan.steps], plan.hours, plan.weeks
     ([('Limits', 0.0, 1), ('Series', 3.0, 2)], 4.0, 2)
+    >>> study_plan(build_graph(Records(tuple(topics), tuple(edges))), "Series", known="Sets", hours_per_week=2) == plan
+    True
     """
+    if not isinstance(request, PlanRequest):
+        request = request_by_names(graph, request, **settings)
+        refuse_other_topics(graph, request)
+    elif settings:
+        raise TypeError(f"A PlanRequest says everything itself: set {', '.join(settings)} in it.")
     _check(graph, request)
     learner = learner_of(graph, request)
     calendar = calendar_of(request)
@@ -214,7 +234,7 @@ def _check(graph: TopicGraph, request: PlanRequest) -> None:
     named = [*request.goals, *sorted(request.known | request.pinned), *(goal for goal, _ in request.deadlines)]
     for topic in named:
         if topic not in graph:
-            raise UnknownTopicError(topic, graph.names.suggest(topic))
+            raise UnknownTopicError(topic, [graph.find(topic)])  # its id; without one, find says what is near
     if request.order not in ORDERS:
         raise InvalidRequestError(f"There is no order {request.order!r}. Choose one of {', '.join(ORDERS)}.")
     if request.deadlines and request.start is None:
