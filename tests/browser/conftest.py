@@ -14,11 +14,12 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import networkx as nx
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, WebSocket, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.datasets import MANY_THEOREMS, Dataset, each_of
 
@@ -36,6 +37,33 @@ ARGUMENTS = [
 ]
 
 
+MOST_FAILED = 10
+"""Where so many tests fail it is not the browser that was late."""
+NOTHING_CAN_PASS = 3
+"""The exit status where all tests would fail for one reason, which was said; 1 is that some tests failed."""
+
+
+def stop_all(reason: str) -> NoReturn:
+    """Stop, with the one reason for which every browser test would fail."""
+    pytest.exit(f"No browser test can run: {reason}", NOTHING_CAN_PASS)
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Remember what failed."""
+    if report.failed:
+        failed.append(report.nodeid)
+
+
+failed: list[str] = []
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Say by the exit status that running the failed tests again would bring nothing."""
+    if len(failed) >= MOST_FAILED:
+        session.exitstatus = NOTHING_CAN_PASS
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in this folder, so that it can be run by itself."""
     here = Path(__file__).parent
@@ -46,22 +74,46 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The path of a Chromium; without one the tests that need it fail with a sentence."""
+    """The path of a Chromium."""
     named = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else []
     found = next((path for name in [*named, *CHROMIUM_NAMES] if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.fail("No Chromium found: run `make browser`, or set CHROMIUM to the path of one.", pytrace=False)
-    return found
+    return found or stop_all("there is no Chromium. Install one (./test does), or set CHROMIUM to the path of one.")
 
 
 @pytest.fixture(scope="session")
-def context(chromium: str) -> Iterator[BrowserContext]:
+def playwright() -> Iterator[Playwright]:
+    """The driver of the browser."""
+    manager = sync_playwright()
+    try:
+        started = manager.start()
+    except Exception as trouble:
+        stop_all(f"Playwright's driver does not start ({driver_trouble() or first_line(trouble)}).")
+    yield started
+    started.stop()
+
+
+def driver_trouble() -> str:
+    """What the driver says by itself, which Playwright does not pass on."""
+    answer = subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True)
+    return first_line(answer.stderr) if answer.returncode else ""
+
+
+def first_line(trouble: object) -> str:
+    """The first line of a message that says something."""
+    return next((line.strip() for line in str(trouble).splitlines() if line.strip()), "")
+
+
+@pytest.fixture(scope="session")
+def context(playwright: Playwright, chromium: str) -> Iterator[BrowserContext]:
     """One browser with one cache for all tests, so that only the first page waits for Streamlit's own scripts."""
-    with sync_playwright() as playwright:
+    try:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         context = browser.new_context(reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"])
-        yield context
-        browser.close()
+    except PlaywrightError as trouble:
+        own_words = (line.partition("[err]")[2] for line in str(trouble).splitlines())
+        stop_all(f"{chromium} does not start ({next(filter(None, own_words), first_line(trouble)).strip()}).")
+    yield context
+    browser.close()
 
 
 class Server:
@@ -83,14 +135,15 @@ class Server:
 
     def _wait(self) -> None:
         end = time.monotonic() + 60
-        while time.monotonic() < end:
+        while time.monotonic() < end and self._process.poll() is None:
             try:
                 with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1) as answer:
                     if answer.read() == b"ok":
                         return
             except OSError:
                 time.sleep(0.1)
-        raise RuntimeError(self._log.read_text())
+        self._process.kill()
+        stop_all(f"the server of the page does not start. It said:\n{self._log.read_text()[-2000:]}")
 
     def stop(self) -> None:
         """Stop the server; nothing of the app may have failed in it."""
