@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import graph
 
@@ -52,3 +53,14 @@ def test_the_version_stands_in_one_place():
     ]
     assert found == ["__init__.py"]
     assert PROJECT["dynamic"] == ["version"]
+
+
+def test_every_requirement_is_locked_to_versions_within_its_bounds():
+    """For each Python there may be another version; where they come from is everybody's own affair."""
+    text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
+    locked = re.findall(r"^([a-z0-9-]+)==([0-9.]+)", text, re.MULTILINE)
+    for path in FILES:
+        for requirement in map(Requirement, lines(path.name)):
+            versions = [version for name, version in locked if name == requirement.name]
+            assert versions and all(version in requirement.specifier for version in versions), requirement
+    assert "://" not in text and "index" not in text
