@@ -1,6 +1,11 @@
 """``python -m graph``: the command line."""
 
-from graph.cli import commands
+import sys
 
 if __name__ == "__main__":
-    commands()
+    try:
+        from graph.cli import commands
+
+        commands()
+    except KeyboardInterrupt:  # while all of this was still being read
+        sys.exit(130)

@@ -31,13 +31,14 @@ from tests.datasets import MOST_THEOREMS, each_of
 
 JOINS_ONLY, AT_ONCE = 0, 10**9
 
-pytestmark = pytest.mark.spark
+# One Spark for all of them, also where tests run side by side.
+pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
 
 
 @pytest.fixture(scope="module")
 def session():
     if reason := missing_part():
-        pytest.skip(reason)
+        pytest.fail(f"{reason} Or leave these tests out: -m 'not spark'", pytrace=False)
     return spark_session()
 
 

@@ -233,7 +233,7 @@ def test_the_page_is_served_with_its_own_settings_and_ends_quietly(installed, el
         )
         assert taken.stderr == (
             f"The page cannot be served on port {served.port} of 127.0.0.1: address already in use. "
-            f"Choose another, such as --port {served.port + 1}.\n"
+            f"Choose another, such as --port {served.port + 1} (in a clone: PORT={served.port + 1} ./run).\n"
         )
     finally:
         status = served.stopped_by(signal.SIGINT)

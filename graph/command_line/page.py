@@ -47,9 +47,10 @@ def _refuse_taken(port: int) -> None:
             probe.bind((address, port))
         except OSError as trouble:
             reason = (trouble.strerror or str(trouble)).lower()
-            other = f", such as --port {port + 1 if port < _LAST_PORT else 8501}"
+            other = port + 1 if port < _LAST_PORT else 8501
             raise PortTakenError(
-                f"The page cannot be served on port {port} of {address}: {reason}. Choose another{other}."
+                f"The page cannot be served on port {port} of {address}: {reason}. "
+                f"Choose another, such as --port {other} (in a clone: PORT={other} ./run)."
             ) from trouble
 
 

@@ -29,7 +29,7 @@ def missing_part() -> str | None:
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java") is None and not (home and (Path(home) / "bin" / "java").exists()):
         return (
-            "The Spark engine needs Java 17 or newer. Install it (on Debian: apt-get install openjdk-17-jre-headless), "
+            "The Spark engine needs Java 17 or newer. Install it (on Debian: apt-get install default-jre-headless), "
             "or set JAVA_HOME to where it is."
         )
     return None
