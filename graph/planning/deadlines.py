@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import accumulate, count
-from math import ceil
+from math import ceil, fsum
 from typing import NamedTuple
 
 from graph.model import GoalForecast, PlanRequest
@@ -300,6 +300,6 @@ def _exact(
     def worth(goals: int) -> tuple[float, int, int]:
         chosen = [index for index in range(len(limits)) if goals >> index & 1]
         first_listed = sum(1 << (len(limits) - index) for index in chosen)
-        return sum(weight[index] for index in chosen), -rests_on(goals), first_listed
+        return fsum(weight[index] for index in chosen), -rests_on(goals), first_listed
 
     return max(filter(fits, range(every)), key=worth)
