@@ -3,8 +3,8 @@ FROM python:3.13-slim
 RUN useradd --uid 10001 --create-home groundwork
 WORKDIR /srv/groundwork
 # The libraries first: they change less often than we do, and their layer is kept.
-COPY requirements.txt ./
-RUN python -m pip install --no-cache-dir -r requirements.txt
+COPY requirements.txt constraints.txt ./
+RUN python -m pip install --no-cache-dir -r requirements.txt -c constraints.txt
 COPY app.py LICENSE ./
 COPY .streamlit .streamlit
 COPY graph graph

@@ -112,6 +112,7 @@ def test_the_readme_has_its_examples():
     asked = [arguments[0] for arguments in our_commands(readme)]
     assert {"plan", "why", "next", "check", "export"} <= set(asked)
     assert {name for name, _ in written_files(readme)} == {"topics.csv", "edges.csv"}
+    assert any(block.language == "python" for block in blocks(readme))
 
 
 @pytest.mark.usefixtures("visitor")

@@ -229,6 +229,8 @@ def test_known_topics_are_folded_away_and_come_back_when_asked_for(page, server)
     known = page.locator(".gw-topic.is-known")
     assert known.count() == int(topic_map(page).get_attribute("data-topics")) - folded
     expect(known.first).to_contain_text("known")
+    open_page(page, f"{server.url}/?view=focus&goal=gradient-descent&known=numpy")
+    expect(page.locator(".gw-folded")).to_have_text("Known and folded away: NumPy and what it rests onShow it")
 
 
 def test_alternatives_and_recommendations_are_told_apart_by_line_and_symbol(page, server, roadmap):
