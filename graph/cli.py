@@ -43,7 +43,7 @@ from graph.exports.graph_csv import graph_to_csv
 from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
-from graph.model import ORDERS, Records
+from graph.model import ORDERS, FileNames, Records
 from graph.opening import open_files
 from graph.planning.calendar import EVERY_DAY
 from graph.planning.choices import cheapest_way
@@ -217,7 +217,7 @@ def export(files: Files, form: str, known: tuple[str, ...], goals: tuple[str, ..
     else:
         records = graph.records
     if form == "csv":
-        _write_csv(records, files.output)
+        _write_csv(records, files)
     else:
         write_result(GRAPH_FORMATS[form](records), files.output)
 
@@ -250,11 +250,12 @@ def _ready(graph: TopicGraph, known: Iterable[str], goals: tuple[str, ...]) -> l
     return ranked_frontier(way.graph, (), graph.hours)
 
 
-def _write_csv(records: Records, output: Path | None) -> None:
+def _write_csv(records: Records, files: Files) -> None:
     """The files of the graph: into a folder, or one after the other with an empty line between."""
     content = graph_to_csv(records)
-    if output is None:
+    if files.output is None:
         write_result("\n".join(filter(None, content)), None)
         return
-    names = ("topics.csv", "edges.csv", "resources.csv", "goals.csv")
-    write_folder({name: text for name, text in zip(names, content, strict=True) if text}, output)
+    named = {name: text for name, text in zip(FileNames(), content, strict=True) if text}
+    files.spare(*(files.output / name for name in named))
+    write_folder(named, files.output)

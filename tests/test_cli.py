@@ -228,7 +228,6 @@ def test_wrong_usage_is_2_with_a_way_out(arguments, sentence):
         (["plan", "series", "--edges", "data"], "folder"),
         (["plan", "series", "--output", "data"], "data is a folder. Name a file in it"),
         (["plan", "series", "--output", "nowhere/plan.csv"], "nowhere/plan.csv cannot be written: no such file"),
-        (["export", "--format", "csv", "--output", "data/goals.csv"], "name a folder"),
         (["why", "set", "series"], "Did you mean 'Sets'"),
         (["next", "--goal", "Zork"], "No topic 'Zork'"),
     ],
@@ -340,6 +339,21 @@ def test_export_writes_the_graph_or_a_part_of_it(form):
     whole, part = done("export", "--format", form), done("export", "--format", form, "--goal", "training")
     assert "series" in whole and "series" not in part
     assert "torch" in part and "jax" not in part
+
+
+def test_a_file_that_the_graph_is_made_from_is_never_written_over(folder):
+    before = (folder / "data" / "topics.csv").read_bytes()
+    for command in (["check"], ["plan", "series"], ["goals"], ["next"], ["why", "sets", "series"]):
+        found = run(*command, "--output", "data/topics.csv")
+        assert (found.exit_code, "is what the graph is made from" in found.stderr) == (1, True)
+    assert (folder / "data" / "topics.csv").read_bytes() == before
+
+
+def test_a_file_is_no_place_for_several(folder):
+    (folder / "notes.txt").write_text("mine")
+    found = run("export", "--format", "csv", "--output", "notes.txt")
+    assert (found.exit_code, "name a folder" in found.stderr) == (1, True)
+    assert (folder / "notes.txt").read_text() == "mine"
 
 
 def test_export_as_csv_makes_a_folder_that_opens_again(folder):

@@ -13,7 +13,9 @@ import click
 from graph.build import TopicGraph
 from graph.errors import InvalidRequestError
 from graph.files.pace import parse_day, parse_days, parse_hours
+from graph.model import FileNames
 from graph.opening import open_graph, tables_of
+from graph.terminal import OutputError
 
 _Value = TypeVar("_Value")
 
@@ -88,6 +90,13 @@ class Files:
         """Return the graph of the files; the warnings about them are for `check`."""
         return open_graph(self.topics, self.edges)
 
+    def spare(self, *targets: Path) -> None:
+        """Raise an OutputError if one of these is a file that the graph is made from, and would be written over."""
+        made_from = (self.topics, self.edges, *(self.topics.with_name(name) for name in FileNames()[2:]))
+        for target in targets:
+            if target.is_file() and any(source.is_file() and target.samefile(source) for source in made_from):
+                raise OutputError(f"{target} is what the graph is made from. Name another place with --output.")
+
 
 def with_engine(command: Callable[..., None]) -> Callable[..., None]:
     """Return the command with the choice of what works on the tables; it gets the name as `engine`."""
@@ -103,7 +112,10 @@ def with_files(command: Callable[..., None]) -> Callable[..., None]:
         if topics and "://" in topics and not edges:
             raise click.UsageError(f"Name the edges that belong to {topics} with --edges.")
         found = tables_of(topics, edges)
-        command(Files(*found, output, (topics or str(found[0]), edges or str(found[1]))), **others)
+        files = Files(*found, output, (topics or str(found[0]), edges or str(found[1])))
+        if output is not None:
+            files.spare(output)
+        command(files, **others)
 
     run.__doc__ = command.__doc__
     run.__name__ = command.__name__
