@@ -179,10 +179,18 @@ class TopicGraph:
         numbers = np.union1d(inside, ends)
         return self._dag_of(numbers, cut(self.index, numbers))
 
-    def needed_dag(self, goals: Iterable[str], held: Iterable[str]) -> nx.DiGraph:
+    def needed_dag(
+        self,
+        goals: Iterable[str],
+        held: Iterable[str],
+        aims: Iterable[str] = (),
+        done: Iterable[str] = (),
+        left_out: Iterable[str] = (),
+    ) -> nx.DiGraph:
         """Return the part of `dag` that decides about the way to goals for somebody to whom some topics cost nothing.
 
-        That is what the goals rest on and is not held, and the direct prerequisites of this.
+        That is what the goals rest on and is not held, the direct prerequisites of this, and of `done` topics
+        those on which `aims` or goals rest; nothing that is to be left out, nor what only that rests on.
 
         Raises
         ------
@@ -190,11 +198,31 @@ class TopicGraph:
             If one of the topics is not in the graph.
         """
         index = self.index
-        open_topics = self.needed(goals, held)
+        without = self.numbers(left_out)
+        open_topics = needed(index, self.numbers(goals), np.concatenate((self.numbers(held), without)))
         into = index.into
         below = index.order[into.others[into.positions(index.place[open_topics])]]
         numbers = np.union1d(open_topics, below)
+        finished = self.numbers(done)
+        if len(finished):
+            on_the_way = closure(index, self.numbers((*goals, *aims)))
+            numbers = np.union1d(numbers, np.intersect1d(finished, on_the_way))
+        numbers = np.setdiff1d(numbers, without)
         return self._dag_of(numbers, cut(index, numbers))
+
+    def taken_back(self, goals: Iterable[str], held: Iterable[str], unknown: Iterable[str]) -> list[str]:
+        """Return those of `unknown` topics on which goals rest whatever is chosen and held: they are to be learned.
+
+        Raises
+        ------
+        UnknownTopicError
+            If a goal or held topic is not in the graph.
+        """
+        index = self.index
+        on_the_way = closure(index, self.numbers(goals))
+        roots = np.union1d(self.numbers(goals), np.intersect1d(on_the_way, self.numbers(held)))
+        sure = np.intersect1d(known_closure(index, roots), on_the_way)
+        return self.content.ids(np.intersect1d(sure, self.numbers(topic for topic in unknown if topic in self)))
 
     def needed(self, goals: Iterable[str], held: Iterable[str]) -> Ints:
         """Return the numbers of what goals rest on and is not held, nor only below what is; all alternatives included.

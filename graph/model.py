@@ -7,12 +7,14 @@ An edge always runs from a prerequisite (`source`) to the topic that needs it (`
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from math import fsum
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 from graph.amounts import counted, hours_number
 from graph.shown import MOST_ROWS, brief, few, html_table, span
@@ -32,8 +34,6 @@ COSTS = ("free", "paid")
 
 DEFAULT_CATEGORY = "Topics"
 DEFAULT_HOURS = 1.0
-MOST_WEIGHED = 20_000
-"""Of plans with more topics, orders and alternatives are not weighed against each other."""
 REFRESH_WEEKS = 4
 """After so many weeks without use, a topic is worth a second look."""
 
@@ -254,6 +254,9 @@ class PlanRequest:
         What is left begins on the first study day from this one on; weeks count from `start` all the same.
     promised : pairs of topic id and date
         When each topic was to end by the plan that was accepted first; empty: this plan is the promise.
+    in_force : tuple of str
+        The order followed so far, of which no more is changed than must be: what is done, in progress, new or gone
+        finds its place in it. Empty for a fresh order.
     """
 
     goals: tuple[str, ...]
@@ -272,6 +275,7 @@ class PlanRequest:
     budget: float | None = None
     today: date | None = None
     promised: tuple[tuple[str, date], ...] = ()
+    in_force: tuple[str, ...] = ()
 
     __repr__ = brief
 
@@ -299,7 +303,7 @@ class OrderFigures:
     `switches` counts steps whose category differs from the step before. `gap` sums, over all topics, the study
     hours between the end of a topic and the start of the first that uses it. `first_goal` and `mean_goal` are
     hours until the first goal, and until a goal on (weighted) average. `lateness` is the largest number of
-    hours by which a deadline is missed, 0 if none is.
+    hours by which a deadline is missed, 0 if none is. `backwards` counts recommended edges whose source comes later.
     """
 
     switches: int = 0
@@ -307,6 +311,7 @@ class OrderFigures:
     first_goal: float = 0.0
     mean_goal: float = 0.0
     lateness: float = 0.0
+    backwards: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,27 +366,14 @@ class PlanStep:
     __repr__ = brief
 
     @property
+    def is_left(self) -> bool:
+        """Whether it is still to be studied; what is done keeps its position, what is skipped has none."""
+        return self.status not in ("done", "skipped")
+
+    @property
     def needs_refresh(self) -> bool:
         """Whether so much time lies between learning the topic and using it that it is worth a second look."""
         return self.weeks_unused > REFRESH_WEEKS
-
-
-class ManySteps(Sequence[PlanStep]):
-    """Steps of a large plan: each is made when it is asked for, and what needs all of them is ready.
-
-    `hours` and `weeks` are those of the plan; `to_refresh` are the steps that need a refresher.
-    """
-
-    hours: float
-    weeks: int
-    to_refresh: Sequence[PlanStep]
-
-    def __repr__(self) -> str:
-        return f"<{counted(len(self), 'step')}>"
-
-    @abstractmethod
-    def positions(self, topics: Iterable[str]) -> dict[str, int]:
-        """Return the position, from 1, of those of some topics that are steps, without making the steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,13 +382,14 @@ class StudyPlan:
 
     `steps` are the topics still to be learned, every topic after its prerequisites. `finished` are topics of an
     earlier plan that are done or skipped, so that nothing a learner noted is lost. `known` is what the learner
-    said, `implied` what follows from it; both in id order. `quick_order` says that there were too many topics to
-    weigh orders and alternatives against each other.
+    said, `implied` what follows from it; both in id order. `part` is the NetworkX DAG that the plan was made on: its
+    steps and the done topics on the way, with the prerequisites that constrain it, each choice met by the members
+    learned first.
     """
 
     request: PlanRequest
     goals: tuple[Topic, ...]
-    steps: tuple[PlanStep, ...] | ManySteps
+    steps: tuple[PlanStep, ...]
     finished: tuple[PlanStep, ...] = ()
     known: tuple[Topic, ...] = ()
     implied: tuple[Topic, ...] = ()
@@ -406,20 +399,21 @@ class StudyPlan:
     figures: OrderFigures = OrderFigures()
     hours_assumed: int = 0
     proven_best: bool = False
-    quick_order: bool = False
+    part: nx.DiGraph | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def done(self) -> int:
+        """How many steps of the plan are done: the first one that is left is the one after these."""
+        return sum(step.position > 0 for step in self.finished)
 
     @property
     def hours(self) -> float:
-        """Study hours of all steps together."""
-        if isinstance(self.steps, ManySteps):
-            return self.steps.hours
+        """Study hours of all steps that are left."""
         return fsum(step.hours for step in self.steps)
 
     @property
     def last_week(self) -> int:
         """The number of the week in which the last step is done; 0 for an empty plan."""
-        if isinstance(self.steps, ManySteps):
-            return self.steps.weeks
         return max((step.end_week for step in self.steps), default=0)
 
     @property
@@ -430,8 +424,6 @@ class StudyPlan:
     @property
     def to_refresh(self) -> Sequence[PlanStep]:
         """The steps that are worth a second look before they are used."""
-        if isinstance(self.steps, ManySteps):
-            return self.steps.to_refresh
         return tuple(step for step in self.steps if step.needs_refresh)
 
     @property

@@ -8,7 +8,6 @@ from datetime import date
 
 from graph.amounts import counted, date_text, hours_number, hours_text
 from graph.model import (
-    MOST_WEIGHED,
     REFRESH_WEEKS,
     Choice,
     GoalForecast,
@@ -173,8 +172,6 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     yield from (missed_deadline(forecast, topics) for forecast in plan.forecasts if forecast.days_late)
     if plan.hours_assumed:
         yield hours_assumed(plan.hours_assumed)
-    if plan.quick_order:
-        yield quick_order(plan.request.order)
     if to_refresh := plan.to_refresh:
         names = listed_of([step.topic.name for step in to_refresh[:3]], len(to_refresh))
         yield f"More than {REFRESH_WEEKS} weeks lie between learning and first using {names}. Refresh before that."
@@ -189,21 +186,6 @@ def hours_assumed(count: int) -> str:
     'For 2 topics the file gives no hours: each counts as 1 hour.'
     """
     return f"For {counted(count, 'topic')} the file gives no hours: {'it' if count == 1 else 'each'} counts as 1 hour."
-
-
-def quick_order(order: Order) -> str:
-    """Return the remark about a plan of very many topics.
-
-    Examples
-    --------
-    >>> quick_order("finish")
-    'More than 20,000 topics: the order is a quick form of "Finish what you start", and alternatives were not weighed
-    against each other.'
-    """
-    return (
-        f'More than {MOST_WEIGHED:,} topics: the order is a quick form of "{ORDER_NAMES[order]}", '
-        "and alternatives were not weighed against each other."
-    )
 
 
 def choice_made(choice: Choice, topics: Mapping[str, Topic]) -> str:

@@ -118,7 +118,7 @@ def test_plan_csv_holds_what_is_finished_and_loses_no_note():
     plan = study_plan(graph, replace(plan.request, progress=progress))
     found = list(csv.DictReader(io.StringIO(plan_to_csv(plan), newline="")))
     assert [(row["topic_id"], row["position"], row["status"], row["hours"]) for row in found] == [
-        ("t0", "", "done", "9"), ("t1", "1", "in progress", "2.5"), ("t2", "2", "to do", "2.5"),
+        ("t0", "1", "done", "9"), ("t1", "2", "in progress", "2.5"), ("t2", "3", "to do", "2.5"),
     ]  # fmt: skip
     assert [unshielded(row["notes"]) for row in found] == ["=easy", "\n half", ""]
 

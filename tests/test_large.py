@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import gzip
-import random
-from dataclasses import replace
 from datetime import date, timedelta
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.build import TopicGraph
 from graph.columns import columns_of
-from graph.errors import InvalidRequestError, UnknownTopicError
+from graph.errors import UnknownTopicError
 from graph.model import ORDERS, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
 from graph.neighbourhood import landmark, left_out, neighbourhood
 from graph.opening import open_graph
 from graph.picture.focus import focus_part
-from graph.planning import plan as planning
-from graph.planning.calendar import Calendar, scheduled
 from graph.planning.explain import shortest_chain
 from graph.planning.frontier import frontier, ready_among
 from graph.planning.needs import known_closure, needs, prerequisite_closure
-from graph.planning.order import Ordering
 from graph.planning.plan import positions, study_plan
-from graph.quick_schedule import scheduled_at_once
-from graph.wording import plan_remarks
 
 HOURS = st.sampled_from([0.0, 0.25, 0.5, 1.0, 2.0, 3.5, 7.0])
 
@@ -83,8 +75,10 @@ def questions(draw, content):
 class Whole(TopicGraph):
     """A graph that thinks on the whole NetworkX DAG."""
 
-    def needed_dag(self, *_):
-        return self.dag
+    def needed_dag(self, goals, _held, aims=(), done=(), left_out=()):
+        """All but what is left out, and what is done aside from the way."""
+        aside = set(done) - prerequisite_closure(self.dag, (*goals, *aims))
+        return self.dag.subgraph(set(self.dag) - set(left_out) - aside)
 
     def closure_dag(self, *_):
         return self.dag
@@ -202,192 +196,28 @@ def test_plans_are_the_same_on_a_cut_out_and_on_the_whole(data):
     assert study_plan(columns, request) == expected
 
 
-@pytest.mark.parametrize("order", ORDERS)
-@pytest.mark.parametrize("seed", [1, 2])
-def test_without_anything_to_weigh_arrays_give_the_same_plan(order, seed, monkeypatch):
-    """More topics than an order is searched for, and no alternatives: same steps, figures, forecasts, to the digit."""
-    content = layered(600, seed)
-    ids = [topic.id for topic in content.topics]
-    goals = ("t00599", "t00598", "t00420")
-    start = date(2026, 11, 23)
-    request = PlanRequest(
-        goals,
-        known=frozenset({"t00003"}),
-        order=order,
-        start=start,
-        deadlines=(("t00420", start + timedelta(days=200)),),
-        weights=(("t00598", 3.0),),
-        hours_per_week=17.0,
-        progress=((ids[7], Progress("in progress", 2.25, "half")),),
-    )
-    graph = TopicGraph(columns_of(content))
-    on_arrays = study_plan(graph, request)
-    monkeypatch.setattr(planning, "_needs_no_weighing", lambda *_: False)
-    in_networkx = study_plan(Whole(content), request)
-    assert len(on_arrays.steps) > 400 and not on_arrays.quick_order
-    assert on_arrays == in_networkx
-
-
-def layered(count, seed):
-    """Records in which most topics lead to the last ones, in mixed order, some edges recommended."""
-    dice = random.Random(seed)
-    topics = [
-        Topic(
-            f"t{number:05}", f"Topic {number}", category=dice.choice("ABC"), hours=dice.choice([0.1, 1.0, 2.5]),
-            difficulty=dice.choice(["", "beginner", "advanced"]),
-        )
-        for number in range(count)
-    ]  # fmt: skip
-    edges = {}
-    for number in range(count - 1):
-        for target in {number + dice.randint(1, 9), number + dice.randint(1, 60)}:
-            kind = "recommended" if edges and dice.random() < 0.1 else "required"
-            if target < count:
-                edges[number, target] = Prerequisite(f"t{number:05}", f"t{target:05}", kind)
-    rows = list(edges.values())
-    dice.shuffle(topics)
-    dice.shuffle(rows)
-    return Records(tuple(topics), tuple(rows))
-
-
-# --- plans of very many topics -------------------------------------------------------------------
-
-
-@pytest.fixture
-def few(monkeypatch):
-    """Everything is very many."""
-    monkeypatch.setattr(planning, "MOST_WEIGHED", 0)
-    monkeypatch.setattr("graph.large_plan.MOST_WEIGHED", 0)
-
-
-def quick_and_plain(content, request):
-    """The quick plan, and the plain one with the same order."""
-    graph = TopicGraph(columns_of(content))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "MOST_WEIGHED", 0)
-        patch.setattr("graph.large_plan.MOST_WEIGHED", 0)
-        quick = study_plan(graph, request)
-        order = Ordering(tuple(step.topic.id for step in quick.steps), quick.proven_best)
-        patch.setattr(planning, "MOST_WEIGHED", 20_000)
-        patch.setattr(planning, "ordered", lambda *_: order)
-        return quick, study_plan(graph, request)
-
-
-@given(st.data())
-@settings(max_examples=150)
-def test_a_quick_plan_says_of_its_order_what_a_plain_one_would(data):
-    """Without alternatives only the order may differ: hours, dates, reasons, figures are those of the plain plan."""
-    content = data.draw(records(groups=False))
-    quick, plain = quick_and_plain(content, data.draw(questions(content)))
-    assert quick.quick_order == bool(plain.steps)
-    assert tuple(quick.steps) == plain.steps
-    assert quick.figures.gap == pytest.approx(plain.figures.gap)
-    assert quick.hours == pytest.approx(plain.hours) and quick.weeks == plain.weeks
-    assert quick.finish_date == plain.finish_date
-    assert tuple(quick.to_refresh) == tuple(plain.to_refresh)
-    alike = {"steps": (), "figures": plain.figures, "quick_order": False}
-    assert replace(quick, **alike) == replace(plain, **alike)
-
-
-@given(st.data())
-@settings(max_examples=150)
-def test_a_quick_plan_settles_each_choice_and_holds_nothing_in_vain(data):
-    content = data.draw(records())
-    request = data.draw(questions(content))
-    graph = TopicGraph(content)
-    learner = planning.learner_of(graph, request)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(planning, "MOST_WEIGHED", 0)
-        patch.setattr("graph.large_plan.MOST_WEIGHED", 0)
-        plan = study_plan(graph, request)
-    steps = {step.topic.id: step for step in plan.steps}
-    used = {need for step in plan.steps for need in step.needs}
-    assert steps.keys() == used | {goal for goal in request.goals if goal not in learner.held}
-    picked = {(choice.target, choice.group): choice.picked for choice in plan.choices}
-    for topic, step in steps.items():
-        need = needs(graph.dag, topic)
-        expected = set(need.always) - learner.held
-        for group, members in zip(need.groups, need.choices, strict=True):
-            if learner.held.isdisjoint(members):
-                expected.add(picked[topic, group])
-                pins = [member for member in members if member in request.pinned]
-                assert picked[topic, group] in (pins or members)
-        assert set(step.needs) == expected
-        assert all(steps[other].position < step.position for other in step.needs)
-    if not plan.choices:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(planning, "ordered", lambda *_: Ordering(tuple(steps), plan.proven_best))
-            assert tuple(plan.steps) == study_plan(graph, request).steps
-
-
-def test_more_topics_than_are_weighed_make_a_quick_plan_that_says_so():
+def test_a_plan_of_very_many_topics_is_weighed_like_any_other():
+    """Of the two ways the short one is taken, however many topics lie around."""
     count = 20_001
-    topics = tuple(Topic(f"t{number:05}", f"Topic {number}") for number in range(count))
-    edges = tuple(Prerequisite(f"t{number:05}", f"t{number + 1:05}") for number in range(count - 1))
-    graph = TopicGraph(columns_of(Records(topics, edges)))
-    plan = study_plan(graph, PlanRequest((topics[-1].id,), hours_per_week=40.0))
-    assert plan.quick_order and len(plan.steps) == count and plan.hours == count
-    assert plan.steps[-1].topic == topics[-1] and plan.steps[-1].why == "Goal"
-    assert len(plan.critical_path) == count
-    assert "More than 20,000 topics" in plan_remarks(plan, graph.topics)[0]
-    assert not study_plan(graph, PlanRequest((topics[-2].id,))).quick_order
+    chain = [Topic(f"t{number:05}", f"Topic {number}") for number in range(count)]
+    topics = (*chain, Topic("short", "Short", hours=2.0), Topic("goal", "Goal"))
+    edges = [Prerequisite(f"t{number:05}", f"t{number + 1:05}") for number in range(count - 1)]
+    ways = [Prerequisite(source, "goal", group="way") for source in (chain[-1].id, "short")]
+    graph = TopicGraph(columns_of(Records(topics, (*edges, *ways))))
+    whole = study_plan(graph, PlanRequest((chain[-1].id,), hours_per_week=40.0))
+    assert len(whole.steps) == len(whole.critical_path) == whole.hours == count
+    assert whole.steps[-1].topic == chain[-1] and whole.steps[-1].why == "Goal"
+    assert [step.topic.id for step in study_plan(graph, PlanRequest(("goal",))).steps] == ["short", "goal"]
 
 
-@pytest.mark.usefixtures("few")
-def test_steps_of_a_quick_plan_are_a_sequence():
-    content = Records(tuple(Topic(name, name) for name in "abc"), (Prerequisite("a", "b"), Prerequisite("b", "c")))
-    graph = TopicGraph(content)
-    steps = study_plan(graph, PlanRequest(("c",))).steps
-    assert [step.topic.id for step in steps] == ["a", "b", "c"]
-    assert [step.topic.id for step in steps[1:]] == ["b", "c"] == [step.topic.id for step in (steps[-2], steps[-1])]
-    assert next(reversed(steps)) == steps[2]
-    same = study_plan(graph, PlanRequest(("c",))).steps
-    assert steps == same and hash(steps) == hash(same) and steps != study_plan(graph, PlanRequest(("b",))).steps
-    with pytest.raises(IndexError):
-        steps[3]
-
-
-@pytest.mark.usefixtures("few")
 def test_positions_are_those_of_the_steps():
     topics = tuple(Topic(name, name) for name in "dcab")
     edges = (Prerequisite("a", "b"), Prerequisite("b", "c"), Prerequisite("c", "d"))
     graph = TopicGraph(Records(topics, edges))
     plan = study_plan(graph, PlanRequest(("c",)))
     assert positions(plan, ["d", "c", "a"]) == {"a": 1, "c": 3}
-    assert all(positions(plan, [step.topic.id]) == {step.topic.id: step.position} for step in plan.steps)
-
-
-# --- when ----------------------------------------------------------------------------------------
-
-
-@given(
-    st.lists(HOURS, min_size=1, max_size=30),
-    st.sampled_from([1.0, 3.0, 5.0, 40.0, (2.0, 0.0, 6.0), (0.0, 1.5)]),
-    st.none() | st.dates(date(2026, 1, 1), date(2027, 1, 1)),
-    st.sets(st.integers(0, 6), min_size=1),
-    st.sets(st.integers(0, 60), max_size=20),
-    st.booleans(),
-)
-@settings(max_examples=200)
-def test_all_steps_at_once_fall_on_the_days_they_would_one_by_one(hours, pace, start, weekdays, off, whole):
-    days_off = frozenset(start + timedelta(days=day) for day in off) if start else frozenset()
-    calendar = Calendar(pace, start, tuple(sorted(weekdays)), days_off)
-    at_once = scheduled_at_once(np.array(hours), calendar, whole_topics=whole)
-    assert [at_once.slot(step) for step in range(len(hours))] == scheduled(hours, calendar, whole_topics=whole)
-
-
-@pytest.mark.parametrize(
-    ("hours", "calendar"),
-    [
-        (1e6, Calendar(1.0)),
-        (1e4, Calendar(1.0, date(9990, 1, 1))),
-        (-1.0, Calendar(1.0)),
-        (float("nan"), Calendar(1.0)),
-    ],
-)
-def test_a_plan_that_never_ends_is_refused_at_once_too(hours, calendar):
-    with pytest.raises(InvalidRequestError):
-        scheduled_at_once(np.array([1.0, hours]), calendar)
+    ticked = study_plan(graph, PlanRequest(("c",), progress=(("a", Progress("done")),)))
+    assert positions(ticked, ["a", "b", "c"]) == {"b": 2, "c": 3}
 
 
 # --- from files ----------------------------------------------------------------------------------

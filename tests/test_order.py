@@ -2,6 +2,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from math import inf
 from pathlib import Path
@@ -15,12 +16,13 @@ from hypothesis import strategies as st
 from graph.errors import InvalidRequestError
 from graph.model import DIFFICULTIES, ORDERS
 from graph.planning.order import OrderRequest, figures, ordered
-from graph.planning.order.part import LARGE_PART, cost_of, numbered, value
+from graph.planning.order.part import FINISH, cost_of, numbered, value
 from graph.planning.order.post_order import post_orders
 from graph.planning.order.swaps import Neighbourhood
 from tests.drawing import dags, draw
 
 CASES = settings(deadline=None, max_examples=40)
+NOTHING_ASKED = OrderRequest({})
 
 
 @st.composite
@@ -57,20 +59,29 @@ def finish_hours(topics, request):
 
 
 def gap_and_switches(graph, topics, request):
-    """Return total gap and switches, straight from their definitions."""
+    """Return total gap and switches, straight from their definitions; a choice that is open is no use of a member."""
     end = finish_hours(topics, request)
     start = {topic: end[topic] - request.hours[topic] for topic in topics}
-    gap = sum(min(start[target] for target in graph.succ[topic]) - end[topic] for topic in topics if graph.succ[topic])
+    done = {topic: place for place, topic in enumerate(request.done)}
+    gap = 0.0
+    for topic in topics:
+        uses = [
+            target
+            for target, edge in graph.succ[topic].items()
+            if "either" not in edge and (target not in done or done.get(topic, len(done)) < done[target])
+        ]
+        if uses:
+            gap += min(start[target] for target in uses) - end[topic]
     return gap, sum(request.category[one] != request.category[two] for one, two in pairwise(topics))
 
 
 def finish_objective(graph, topics, request):
     gap, switches = gap_and_switches(graph, topics, request)
-    return gap + 2 * switches
+    return gap + 2 * switches + 24 * hints_broken(topics, request)
 
 
 def subject_objective(graph, topics, request):
-    return gap_and_switches(graph, topics, request)[::-1]
+    return *gap_and_switches(graph, topics, request)[::-1], hints_broken(topics, request)
 
 
 def quick_wins_objective(_, topics, request):
@@ -84,14 +95,14 @@ def deadline_objective(_, topics, request):
 
 
 def easy_objective(_, topics, request):
-    """Return the sequence that is to be smallest: difficulty, hours, hints unmet so far, id."""
+    """Return the sequence that is to be smallest: difficulty, hints unmet so far, hours, id."""
     rank = {name: position for position, name in enumerate([*DIFFICULTIES, ""])}
     hints = sorted(set(request.hints))
     return [
         (
             rank[request.difficulty[topic]],
-            request.hours[topic],
             sum(target == topic and source not in topics[:position] for source, target in hints),
+            request.hours[topic],
             topic,
         )
         for position, topic in enumerate(topics)
@@ -109,12 +120,46 @@ OBJECTIVES = {
 
 def hints_broken(topics, request):
     place = {topic: position for position, topic in enumerate(topics)}
-    return sum(place[source] > place[target] for source, target in set(request.hints))
+    hints = {pair for pair in request.hints if pair[1] not in request.done}
+    return sum(place[source] > place[target] for source, target in hints)
 
 
-def is_valid(graph, topics):
-    place = {topic: position for position, topic in enumerate(topics)}
-    return sorted(topics) == sorted(graph) and all(place[source] < place[target] for source, target in graph.edges)
+def may_follow(graph, topic, before):
+    """Whether everything that a topic needs is among those before it."""
+    open_choices = {}
+    for source, edge in graph.pred[topic].items():
+        if "either" in edge:
+            open_choices.setdefault(edge["either"], []).append(source)
+        elif source not in before:
+            return False
+    return all(len(before & set(some)) >= enough for (_, enough), some in open_choices.items())
+
+
+def possible_orders(graph, request=NOTHING_ASKED):
+    """Return every order: what is done first, then what is in progress with all it lacks, then the rest."""
+    left = graph.subgraph(set(graph) - set(request.done))
+    head = set(request.begun).union(*(nx.ancestors(left, topic) for topic in request.begun))
+
+    def longer(order):
+        before = set(order)
+        if len(order) == len(graph):
+            yield tuple(order)
+        for topic in graph:
+            if topic in before or (head - before and topic not in head):
+                continue
+            if may_follow(graph, topic, before):
+                yield from longer([*order, topic])
+
+    return longer(list(request.done))
+
+
+def is_valid(graph, topics, done=()):
+    left = [place for place, topic in enumerate(topics) if topic not in done]
+    return (
+        sorted(topics) == sorted(graph)
+        and tuple(topics[: len(done)]) == tuple(done)
+        and all(may_follow(graph, topics[place], set(topics[:place])) for place in left)
+    )
 
 
 def random_case(topics, seed, goals=4, categories=5):
@@ -145,20 +190,165 @@ def test_small_orders_are_the_best_of_all_and_say_so(strategy, case):
     assert is_valid(graph, order.topics)
     assert order.proven
     objective = OBJECTIVES[strategy]
-    best = min(objective(graph, topics, request) for topics in nx.all_topological_sorts(graph))
+    best = min(objective(graph, topics, request) for topics in possible_orders(graph))
     assert objective(graph, order.topics, request) == best
 
 
-@pytest.mark.parametrize("strategy", ["finish", "subject"])
+@st.composite
+def cases_with_state(draw_value, max_topics=6):
+    """Draw a case of which some is done, in some order, not always a possible one, and some in progress."""
+    graph, request = draw_value(cases(max_topics=max_topics))
+    done = tuple(draw_value(st.lists(st.sampled_from(sorted(graph)), unique=True, max_size=3)))
+    left = sorted(set(graph) - set(done))
+    begun = tuple(draw_value(st.lists(st.sampled_from(left), unique=True, max_size=2))) if left else ()
+    goals = tuple(goal for goal in request.goals if goal not in done)
+    return graph, replace(request, done=done, begun=begun, goals=goals)
+
+
+def left_objective(strategy, graph, topics, request):
+    """The objective of what is left: hours count from the end of what is done."""
+    begin = sum(request.hours[topic] for topic in request.done)
+    finish = finish_hours(topics, request)
+    match strategy:
+        case "quick-wins":
+            return sum(request.weights.get(goal, 1.0) * (finish[goal] - begin) for goal in request.goals)
+        case "deadline":
+            late = [finish[goal] - begin - request.due[goal] for goal in request.goals if goal in request.due]
+            return max(late, default=-inf)
+        case "easy":
+            return easy_objective(graph, topics, request)[len(request.done) :]
+    return OBJECTIVES[strategy](graph, topics, request)
+
+
+@pytest.mark.parametrize("strategy", ORDERS)
 @CASES
-@given(case=cases(max_topics=6))
-def test_of_equally_good_orders_the_one_that_respects_most_hints_is_chosen(strategy, case):
+@given(case=cases_with_state())
+def test_what_is_done_stays_and_the_rest_is_the_best_of_all_that_is_possible(strategy, case):
     graph, request = case
-    objective = OBJECTIVES[strategy]
-    found = ordered(graph, strategy, request).topics
-    best = objective(graph, found, request)
-    equals = [topics for topics in nx.all_topological_sorts(graph) if objective(graph, topics, request) == best]
-    assert hints_broken(found, request) == min(hints_broken(topics, request) for topics in equals)
+    order = ordered(graph, strategy, request)
+    assert is_valid(graph, order.topics, request.done)
+    assert order.proven
+    best = min(left_objective(strategy, graph, topics, request) for topics in possible_orders(graph, request))
+    assert left_objective(strategy, graph, order.topics, request) == best
+
+
+@st.composite
+def cases_with_choices(draw_value, max_topics=6):
+    """Draw a case in which some topics need so many of several, all of them in the part."""
+    graph, request = draw_value(cases(max_topics=max_topics))
+    for topic in list(graph):
+        sources = sorted(graph.pred[topic])
+        if len(sources) >= 2 and draw_value(st.booleans()):
+            some = draw_value(st.lists(st.sampled_from(sources), unique=True, min_size=2, max_size=3))
+            enough = draw_value(st.integers(1, len(some) - 1))
+            for source in some:
+                graph.edges[source, topic]["either"] = ("one", enough)
+    done = tuple(draw_value(st.lists(st.sampled_from(sorted(graph)), unique=True, max_size=2)))
+    return graph, replace(request, done=done, goals=tuple(goal for goal in request.goals if goal not in done))
+
+
+@pytest.mark.parametrize("strategy", ORDERS)
+@CASES
+@given(case=cases_with_choices())
+def test_any_member_of_a_choice_will_do(strategy, case):
+    graph, request = case
+    order = ordered(graph, strategy, request)
+    assert is_valid(graph, order.topics, request.done)
+    assert order.proven
+    best = min(left_objective(strategy, graph, topics, request) for topics in possible_orders(graph, request))
+    assert left_objective(strategy, graph, order.topics, request) == best
+
+
+@pytest.mark.parametrize("strategy", ORDERS)
+@CASES
+@given(case=cases_with_state())
+def test_an_order_in_force_that_is_possible_stays_when_topics_are_ticked_off(strategy, case):
+    """Whatever the strategy thinks of it now, but for a deadline or an early goal that would be missed by it."""
+    graph, request = case
+    plan = ordered(graph, strategy, replace(request, begun=()))
+    left = list(plan.topics[len(request.done) :])
+    ticked = replace(request, begun=(), in_force=plan.topics)
+    while left:
+        done = (*ticked.done, left.pop(0))
+        ticked = replace(ticked, done=done, goals=tuple(goal for goal in ticked.goals if goal not in done))
+        assert ordered(graph, strategy, ticked).topics == plan.topics
+
+
+@pytest.mark.parametrize("strategy", ORDERS)
+@CASES
+@given(case=cases_with_state(), dice=st.randoms(use_true_random=False))
+def test_any_order_in_force_gives_a_possible_order(strategy, case, dice):
+    """Impossible ones, doubled topics and topics that are gone too; what is kept is within what is allowed."""
+    graph, request = case
+    wished = [*graph, *dice.sample(sorted(graph), len(graph) // 2), "gone"]
+    dice.shuffle(wished)
+    order = ordered(graph, strategy, replace(request, in_force=tuple(wished[: dice.randrange(len(wished) + 1)])))
+    assert is_valid(graph, order.topics, request.done)
+    if order.proven:
+        best = min(left_objective(strategy, graph, topics, request) for topics in possible_orders(graph, request))
+        found = left_objective(strategy, graph, order.topics, request)
+        assert found == best or (strategy == "deadline" and found <= 0)  # all deadlines hold: no need to hold better
+
+
+def test_a_new_topic_comes_right_before_its_first_use_and_nothing_else_moves():
+    graph = draw("sets -> limits -> series -> powers, new -> powers, new -> late")
+    hours = dict.fromkeys(graph, 1.0)
+    asked = OrderRequest(hours, goals=("powers", "late"), in_force=("sets", "limits", "series", "powers"))
+    assert ordered(graph, "finish", asked).topics == ("sets", "limits", "series", "new", "powers", "late")
+
+
+def test_what_is_in_progress_comes_first_with_all_it_lacks():
+    graph = draw("sets -> limits -> proj, shell -> git -> proj")
+    asked = OrderRequest(dict.fromkeys(graph, 1.0), goals=("proj",), done=("sets",), begun=("git",))
+    assert ordered(graph, "finish", asked).topics == ("sets", "shell", "git", "limits", "proj")
+
+
+def test_an_order_goes_on_where_it_was_left():
+    """The gap is 6 hours and one change of subject; after the first topic the second is not another subject's."""
+    graph = draw("sets -> limits -> proj, shell -> git -> proj")
+    hours = {"sets": 2.0, "limits": 3.0, "shell": 4.0, "git": 2.0, "proj": 1.0}
+    category = {topic: "Maths" if topic in ("sets", "limits") else "Tools" for topic in graph}
+    request = OrderRequest(hours, category, goals=("proj",))
+    order = ordered(graph, "finish", request).topics
+    assert order == ("sets", "limits", "shell", "git", "proj")
+    found = figures(graph, order, request)
+    assert (found.gap, found.switches) == (6.0, 1)
+    assert ordered(graph, "finish", replace(request, done=("sets",))).topics == order
+
+
+def test_either_of_two_alternatives_will_do_where_both_are_learned():
+    """With the first listed as if required the sum is 19 hours, and 5 hours late."""
+    graph = draw("a -> ga, b -> gb")
+    for member in "ab":
+        graph.add_edge(member, "t", either=("x", 1))
+    hours = {"a": 5.0, "b": 1.0, "ga": 1.0, "gb": 1.0, "t": 1.0}
+    request = OrderRequest(hours, goals=("ga", "gb", "t"), due={"gb": 2.0, "t": 3.0})
+    wins = ordered(graph, "quick-wins", request)
+    assert wins == (("b", "gb", "t", "a", "ga"), True)
+    assert quick_wins_objective(graph, wins.topics, request) == 14.0
+    in_time = ordered(graph, "deadline", request)
+    assert in_time.proven and deadline_objective(graph, in_time.topics, request) == 0.0
+
+
+def test_topics_taken_together_stand_together_and_nothing_is_called_proven():
+    graph = draw("sets -> lab, sets -> lecture, lecture -> exam, other -> exam")
+    for topic in ("lab", "lecture"):
+        graph.nodes[topic]["block"] = 1
+    for strategy in ORDERS:
+        topics, proven = ordered(graph, strategy, OrderRequest(dict.fromkeys(graph, 1.0), goals=("exam", "lab")))
+        assert abs(topics.index("lab") - topics.index("lecture")) == 1 and not proven
+        assert is_valid(graph, topics)
+
+
+def test_recommended_edges_weigh_a_day_of_study_in_finish():
+    """Up to 24 hours of gap are given for the right way round, and no more."""
+    graph = draw("base -> mid -> goal, hint")
+    hours = {"base": 1.0, "mid": 1.0, "goal": 1.0, "hint": 23.0}
+    request = OrderRequest(hours, goals=("goal", "hint"), hints=(("hint", "mid"), ("base", "hint")))
+    assert ordered(graph, "finish", request).topics == ("base", "hint", "mid", "goal")
+    dear = replace(request, hours={**hours, "hint": 25.0})
+    found = figures(graph, ordered(graph, "finish", dear).topics, dear)
+    assert (found.gap, found.backwards) == (0.0, 1)
 
 
 @pytest.mark.parametrize("strategy", ORDERS)
@@ -184,7 +374,7 @@ def test_an_order_does_not_depend_on_the_order_of_insertion(strategy, case, dice
     assert ordered(other, strategy, shuffled) == ordered(graph, strategy, request)
 
 
-@pytest.mark.parametrize("topics", [40, 90, LARGE_PART + 50])
+@pytest.mark.parametrize("topics", [40, 90, 450])
 @pytest.mark.parametrize("strategy", ORDERS)
 def test_larger_orders_are_valid_and_better_than_a_plain_topological_order(strategy, topics):
     for seed in range(3):
@@ -202,11 +392,13 @@ def test_what_is_proven_for_fourteen_topics_is_the_minimum_over_all_downsets(str
     proven = 0
     for seed in range(12):
         graph, request = random_case(14, seed, goals=2, categories=3)
-        order = ordered(graph, strategy, OrderRequest(request.hours, request.category, goals=request.goals))
+        request = replace(request, hints=())
+        order = ordered(graph, strategy, request)
         if order.proven:
             proven += 1
             least = least_over_downsets(graph, request, (lambda gap, n: gap + 2 * n) if strategy == "finish" else None)
-            assert OBJECTIVES[strategy](graph, order.topics, request) == least
+            found = OBJECTIVES[strategy](graph, order.topics, request)
+            assert found == least if strategy == "finish" else found[:2] == least
     assert proven >= 10
 
 
@@ -318,10 +510,10 @@ def test_the_judged_change_of_every_swap_is_what_it_really_changes(seed):
     graph, request = random_case(14, seed)
     part = numbered(graph, request)
     order = next(post_orders(part, [part.goals]))
-    neighbourhood = Neighbourhood(part, 7200)
+    neighbourhood = Neighbourhood(part, FINISH)
     numbers = np.array(order, dtype=np.int64)
     view = neighbourhood.seen(numbers)
-    assert neighbourhood.value(numbers, view) == value(part, order, 7200)
+    assert neighbourhood.value(numbers, view) == value(part, order)
     swaps, change = neighbourhood.judge(numbers, view)
     judged = dict(
         zip(zip(swaps.a.tolist(), swaps.b.tolist(), swaps.c.tolist(), strict=True), change.tolist(), strict=True)
@@ -341,8 +533,7 @@ def test_the_judged_change_of_every_swap_is_what_it_really_changes(seed):
                     continue
                 allowed.add((a, b, c))
                 after = cost_of(part, swapped)
-                hints = (after.backwards - before.backwards) / (len(part.hints) + 1)
-                real = after.gap - before.gap + 7200 * (after.switches - before.switches) + hints
+                real = after.value(FINISH) - before.value(FINISH)
                 assert judged[a, b, c] == pytest.approx(real, abs=1e-6)
     assert allowed == set(judged)
 

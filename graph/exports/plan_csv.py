@@ -14,7 +14,7 @@ from graph.model import PlanStep, StudyPlan
 def plan_to_csv(plan: StudyPlan) -> str:
     """Return the plan as CSV with the columns of `PLAN_COLUMNS`: finished topics first, then the steps in order.
 
-    No cell runs as a formula in a spreadsheet. Finished topics have no position, start hour or week.
+    No cell runs as a formula in a spreadsheet. Finished topics have no start hour or week, skipped ones no position.
 
     Examples
     --------
@@ -35,16 +35,15 @@ def plan_to_csv_file(plan: StudyPlan) -> bytes:
 
 
 def _cells(step: PlanStep) -> list[str]:
-    is_placed = step.position > 0
     return [
-        str(step.position) if is_placed else "",
+        str(step.position) if step.position else "",
         shielded(step.topic.id),
         shielded(step.topic.name),
         shielded(step.topic.category),
         step.topic.difficulty,
         number_text(step.hours),
-        number_text(step.start_hour) if is_placed else "",
-        str(step.week) if is_placed else "",
+        number_text(step.start_hour) if step.is_left else "",
+        str(step.week) if step.is_left else "",
         step.start_date.isoformat() if step.start_date else "",
         step.end_date.isoformat() if step.end_date else "",
         step.status,

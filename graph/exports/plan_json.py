@@ -84,9 +84,12 @@ def _step(step: PlanStep) -> dict[str, Any]:
 
 def _finished(step: PlanStep) -> dict[str, Any]:
     return {
+        "position": step.position or None,
         "id": step.topic.id,
         "name": step.topic.name,
         "hours": tidy_number(step.hours),
+        "start_date": _day(step.start_date),
+        "end_date": _day(step.end_date),
         "status": step.status,
         "notes": step.notes,
     }

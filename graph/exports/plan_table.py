@@ -17,7 +17,7 @@ class Table(NamedTuple):
 
 
 def plan_to_table(plan: StudyPlan) -> Table:
-    """Return the steps of the plan as a table; finished topics stand first, without a position.
+    """Return the steps of the plan as a table; finished topics stand first, skipped ones without a number.
 
     Columns that would be the same for all rows (dates without a start, a status all to do) are left out.
 
@@ -46,14 +46,13 @@ def plan_to_table(plan: StudyPlan) -> Table:
 
 
 def _cells(step: PlanStep) -> dict[str, str]:
-    is_placed = step.position > 0
     return {
-        "#": str(step.position) if is_placed else "",
-        "Week": _span(str(step.week), str(step.end_week)) if is_placed else "",
+        "#": str(step.position) if step.position else "",
+        "Week": _span(str(step.week), str(step.end_week)) if step.is_left else "",
         "Dates": _dates(step),
         "Topic": step.topic.name,
         "Hours": hours_number(step.hours),
-        "Total": hours_number(step.end_hour) if is_placed else "",
+        "Total": hours_number(step.end_hour) if step.is_left else "",
         "Category": step.topic.category,
         "Status": step.status,
         "Why": step.why,

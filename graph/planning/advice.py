@@ -8,20 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from itertools import islice, pairwise
-from math import fsum
 from typing import NamedTuple
 
-import numpy as np
-
 from graph.build import TopicGraph
-from graph.index.index import NO_GROUP
 from graph.model import ORDERS, Choice, Order, OrderFigures, PlanRequest, Prerequisite, StudyPlan
 from graph.planning.budget import unlocks_most
 from graph.planning.choices import extra_hours
+from graph.planning.critical import HOUR_DIGITS
 from graph.planning.deadlines import Due, available_from_first_day, more_hours, reachable_goals
-from graph.planning.explain import Comparison, Skipped, compared, goals_needing, hours_saved, if_skipped, shortest_chain
+from graph.planning.explain import Comparison, Skipped, compared, goals_needing, if_skipped, shortest_chain
 from graph.planning.frontier import Ready, frontier, ranked_frontier
-from graph.planning.plan import calendar_of, learner_of, study_plan, way_to
+from graph.planning.plan import calendar_of, cut_out, learner_of, settled, study_plan, way_to
 
 MOST_TO_OPEN = 2_000
 MOST_NAMED_GOALS = 50
@@ -114,40 +111,39 @@ def priced_choices(graph: TopicGraph, request: PlanRequest) -> tuple[Choice, ...
 
     Cost: one search for the cheapest way for each alternative that was not picked.
     """
-    learner = learner_of(graph, request)
-    way = way_to(graph, request)
-    part = graph.needed_dag(request.goals, learner.held)
-    return tuple(extra_hours(part, request.goals, learner.held, learner.hours, way, pinned=request.pinned))
+    asked = cut_out(graph, request)
+    learner, way = asked.learner, settled(asked)
+    return tuple(extra_hours(asked.part, asked.goals, learner.held, learner.hours, way, pinned=request.pinned))
 
 
 def explained(graph: TopicGraph, plan: StudyPlan, topic: str) -> Explanation:
-    """Return why `topic` is in `plan`, what knowing it saves and what skipping it costs.
+    """Return why `topic` is in `plan`, what knowing it saves and what never learning it costs.
 
-    The chain and the goals are those of the plan's own way through alternatives; the savings look for the
-    cheapest way anew. A topic outside the plan has no chain and no goals.
+    The chain and the goals are those of the plan's own way through alternatives; for the rest the cheapest way is
+    looked for again, for the same learner. A topic outside the plan has no chain and no goals.
     """
     request = plan.request
-    learner = learner_of(graph, request)
-    part = way_to(graph, request).graph
-    whole = graph.closure_dag((*request.goals, topic))
-    asked = (request.goals, learner.held & whole.nodes, topic, learner.hours)
+    part = plan.part if plan.part is not None else way_to(graph, request).graph
     goals = tuple(goals_needing(part, topic, [goal for goal in request.goals if goal in part])) if topic in part else ()
     chains = [chain for goal in goals if (chain := shortest_chain(part, topic, goal))]
     chain = min(chains, key=lambda found: (len(found), found), default=[])
+    asked = cut_out(graph, request)
+    now = settled(asked)
+    known = replace(request, known=request.known | {topic}, unknown=request.unknown - {topic})
+    learner = asked.learner
+    skipped = Skipped((), (), 0.0)
+    if topic in asked.part:
+        skipped = if_skipped(asked.part, asked.goals, learner.held, topic, learner.hours, pinned=request.pinned)
     return Explanation(
         chain=tuple(graph.prerequisite(*pair) for pair in pairwise(chain)),
         goals=goals,
-        hours_saved=hours_saved(whole, *asked, pinned=request.pinned),
-        skipped=if_skipped(whole, *asked, pinned=request.pinned),
+        hours_saved=round(now.hours - way_to(graph, known).hours, HOUR_DIGITS),
+        skipped=skipped,
     )
 
 
 def length_of_way(graph: TopicGraph, request: PlanRequest) -> tuple[float, int]:
     """Return the study hours that are left for the goals of `request`, and the number of topics; alternatives settled.
-
-    Notes
-    -----
-    A sum over the index where no alternatives are in question: a few milliseconds for hundreds of thousands of topics.
 
     Examples
     --------
@@ -158,14 +154,8 @@ def length_of_way(graph: TopicGraph, request: PlanRequest) -> tuple[float, int]:
     >>> length_of_way(graph, PlanRequest(goals=("limits",))), length_of_way(graph, PlanRequest(("limits",), {"sets"}))
     ((5.0, 2), (3.0, 1))
     """
-    learner = learner_of(graph, request)
-    open_topics = graph.needed(request.goals, learner.held)
-    index = graph.index
-    into = np.isin(index.targets, open_topics) & (index.groups != NO_GROUP) if index.has_groups else np.zeros(1, bool)
-    if into.any() or learner.hours is not graph.hours:
-        way = way_to(graph, request)
-        return way.hours, len(way.graph)
-    return fsum(index.hours[open_topics].tolist()), len(open_topics)
+    way = way_to(graph, request)
+    return way.hours, len(way.graph)
 
 
 def chain_between(graph: TopicGraph, one: str, other: str) -> list[str] | None:
@@ -314,6 +304,6 @@ def fitting(graph: TopicGraph, plan: StudyPlan, budget: float) -> Fitting:
 
 def ready_now(graph: TopicGraph, plan: StudyPlan) -> list[Ready]:
     """Return the topics of `plan` that can be started now, the one that leads to most goal hours for its own first."""
-    learner = learner_of(graph, plan.request)
-    part = way_to(graph, plan.request).graph
-    return ranked_frontier(part, frozenset(), learner.hours, [goal for goal in plan.request.goals if goal in part])
+    asked = cut_out(graph, plan.request)
+    part = settled(asked).graph
+    return ranked_frontier(part, frozenset(), asked.learner.hours, [goal for goal in asked.goals if goal in part])

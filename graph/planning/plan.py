@@ -1,40 +1,36 @@
-"""The one place where answers are combined: a `PlanRequest` becomes a `StudyPlan`."""
+"""The one place where answers are combined: a `PlanRequest` becomes a `StudyPlan`.
+
+A request enters each room once: it is checked, what its goals rest on is cut out as a NetworkX DAG, choices are settled
+on that, and what is left is ordered, dated and returned, with the DAG it was made on.
+"""
 
 from __future__ import annotations
 
+import gc
 import math
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple, Unpack
 
 import networkx as nx
 
 from graph.build import TopicGraph
 from graph.errors import InvalidRequestError, UnknownTopicError
-from graph.index import NO_GROUP, cut
-from graph.index.rows import Ints
-from graph.model import (
-    MOST_WEIGHED,
-    ORDERS,
-    Choice,
-    ManySteps,
-    PlanRequest,
-    PlanStep,
-    Progress,
-    StudyPlan,
-    Topic,
-)
+from graph.model import ORDERS, Choice, PlanRequest, Progress, StudyPlan
 from graph.planning.budget import best_within, goal_values
 from graph.planning.calendar import Calendar, Slot, scheduled
 from graph.planning.choices import Way, cheapest_way
-from graph.planning.critical import critical_path, slack
+from graph.planning.critical import critical_path
 from graph.planning.deadlines import forecasts
-from graph.planning.needs import required_graph
-from graph.planning.order import LARGE_PART, OrderRequest, figures, ordered
+from graph.planning.needs import needs
+from graph.planning.order import OrderRequest, figures, ordered
 from graph.planning.resolve_names import Settings, Texts, refuse_other_topics, request_by_names
+from graph.planning.steps import finished_steps, steps_of
 from graph.progress import doing
 
-NAMED_USES = 2
+_WORTH_SAYING = 2_000
+"""A plan of fewer topics is there before anybody has read that it is being made."""
 
 
 def study_plan(graph: TopicGraph, request: PlanRequest | Texts, **settings: Unpack[Settings]) -> StudyPlan:
@@ -65,9 +61,7 @@ def study_plan(graph: TopicGraph, request: PlanRequest | Texts, **settings: Unpa
     Notes
     -----
     Linear in the goals' closure but for the order, see `graph.planning.order`, and for choices, see
-    `graph.planning.choices`. With more than `MOST_WEIGHED` topics to learn and no budget, neither is weighed,
-    and the plan says so as `quick_order`. Such a plan, and any in which there is nothing to weigh, is made on arrays,
-    see `graph.large_plan`.
+    `graph.planning.choices`; both do a bounded amount of work.
 
     Examples
     --------
@@ -88,45 +82,66 @@ def study_plan(graph: TopicGraph, request: PlanRequest | Texts, **settings: Unpa
         refuse_other_topics(graph, request)
     elif settings:
         raise TypeError(f"A PlanRequest says everything itself: set {', '.join(settings)} in it.")
-    _check(graph, request)
-    learner = learner_of(graph, request)
+    check_request(graph, request)
     calendar = calendar_of(request)
-    needed = graph.needed(request.goals, learner.held)
-    if request.budget is None and _needs_no_weighing(graph, needed):
-        from graph.large_plan import large_plan  # it leans on this room
+    with _no_garbage_collection():
+        asked = cut_out(graph, request)
+        with doing(f"Planning {len(asked.part):,} topics" if len(asked.part) > _WORTH_SAYING else ""):
+            return _planned(graph, asked, calendar)
 
-        with doing(f"Putting {len(needed):,} topics in order"):
-            return large_plan(graph, request, learner, needed)
-    asked = graph.needed_dag(request.goals, learner.held)
-    way = _cheapest(asked, request, learner)
-    part = _Part(_within_budget(way.graph, request, learner), asked, graph.topics_of(way.graph))
-    order_request = _order_request(part, request, learner, calendar)
-    order = ordered(part.dag, request.order, order_request)
-    hours = [learner.hours[topic] for topic in order.topics]
+
+def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
+    request, learner = asked.request, asked.learner
+    way = settled(asked)
+    chosen = _within_budget(way.graph, request, learner)
+    dag = constrained(asked, chosen)
+    topics = graph.topics_of(dag)
+    order_request = OrderRequest(
+        hours=learner.hours,
+        category={topic: value.category for topic, value in topics.items()},
+        difficulty={topic: value.difficulty for topic, value in topics.items()},
+        goals=tuple(goal for goal in asked.goals if goal in chosen),
+        weights=dict(request.weights),
+        due={goal: calendar.available_hours(due) for goal, due in request.deadlines if goal in chosen},
+        hints=tuple(_hints(asked.part, dag)),
+        done=tuple(topic for topic in learner.done if topic in dag),
+        begun=tuple(topic for topic in learner.begun if topic in chosen),
+        in_force=request.in_force,
+    )
+    order = ordered(dag, request.order, order_request)
+    first = len(order_request.done)
+    fixed = settled_by_order(dag, order.topics)
+    left = order.topics[first:]
+    hours = [learner.hours[topic] for topic in left]
     slots = scheduled(hours, calendar, whole_topics=request.whole_topics)
-    steps = _steps(part, order.topics, slots, request, learner)
+    steps = steps_of(fixed, left, slots, topics, learner, request, order_request.hints, first)
     return StudyPlan(
         request=request,
-        goals=tuple(graph.topics[goal] for goal in request.goals),
+        goals=tuple(graph.topics[goal] for goal in dict.fromkeys(request.goals)),
         steps=steps,
-        finished=finished_steps(graph, learner),
+        finished=finished_steps(graph, learner, order_request.done),
         known=tuple(graph.topics_of(sorted(request.known)).values()),
         implied=tuple(graph.topics_of(sorted(learner.implied)).values()),
-        critical_path=tuple(critical_path(part.dag, learner.hours)),
-        choices=tuple(Choice(*choice) for choice in way.choices if choice.target in part.dag),
-        forecasts=forecasts(request, calendar, hours, _reached(request, order.topics, slots)),
-        figures=figures(part.dag, order.topics, order_request),
-        hours_assumed=sum(part.topics[topic].hours_assumed for topic in order.topics),
+        critical_path=tuple(critical_path(fixed.subgraph(left), learner.hours)),
+        choices=tuple(Choice(*choice) for choice in way.choices if choice.target in chosen),
+        forecasts=forecasts(request, calendar, hours, _reached(request, left, slots)),
+        figures=figures(dag, order.topics, order_request),
+        hours_assumed=sum(topics[topic].hours_assumed for topic in left),
         proven_best=order.proven,
+        part=nx.freeze(fixed),
     )
 
 
-def _needs_no_weighing(graph: TopicGraph, needed: Ints) -> bool:
-    """Whether there are too many topics to weigh orders and alternatives, or nothing to weigh: no search, no choice."""
-    if len(needed) > MOST_WEIGHED:
-        return True
-    index = graph.index
-    return len(needed) > LARGE_PART and bool((index.choices[cut(index, needed)] == NO_GROUP).all())
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Nothing in a plan refers to itself; looking for such things took 14 of 142 s at half a million topics."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def calendar_of(request: PlanRequest) -> Calendar:
@@ -145,24 +160,28 @@ def positions(plan: StudyPlan, topics: Iterable[str]) -> dict[str, int]:
 
     Examples
     --------
-    >>> from graph.model import Topic
+    >>> from graph.model import PlanStep, Topic
     >>> sets, limits = Topic("sets", "Sets"), Topic("limits", "Limits")
     >>> steps = PlanStep(1, sets, 1.0, 0.0, 1.0, 1, 1), PlanStep(2, limits, 1.0, 1.0, 2.0, 1, 1)
     >>> positions(StudyPlan(PlanRequest(("limits",)), (limits,), steps), ["series", "limits"])
     {'limits': 2}
     """
-    if isinstance(plan.steps, ManySteps):
-        found = plan.steps.positions(topics)
-        return dict(sorted(found.items(), key=lambda pair: pair[1]))
     wanted = frozenset(topics)
     return {step.topic.id: step.position for step in plan.steps if step.topic.id in wanted}
 
 
 class Learner(NamedTuple):
-    """What one learner brings: `held` needs no study, `implied` is the part of it that nobody said."""
+    """What one learner brings.
+
+    `held` needs no study, `implied` is the part of it that nobody said; `skipped` is left out though it is not held.
+    `done` topics are in the order in which they were finished, `begun` ones in that in which they were named.
+    """
 
     held: frozenset[str]
     implied: frozenset[str]
+    skipped: frozenset[str]
+    done: tuple[str, ...]
+    begun: tuple[str, ...]
     hours: Mapping[str, float]
     progress: Mapping[str, Progress]
 
@@ -176,15 +195,59 @@ def learner_of(graph: TopicGraph, request: PlanRequest) -> Learner:
         If a known topic is not in the graph. Noted progress about topics that are not is passed over.
     """
     progress = {topic: state for topic, state in request.progress if topic in graph}
-    done = {topic for topic, state in progress.items() if state.status == "done"}
-    skipped = {topic for topic, state in progress.items() if state.status == "skipped"}
-    said = request.known | done
+    done = tuple(topic for topic, state in progress.items() if state.status == "done")
+    skipped = frozenset(topic for topic, state in progress.items() if state.status == "skipped")
+    said = request.known.union(done)
     follows = graph.known_closure(said) - request.unknown
     own_hours = {topic: state.hours for topic, state in progress.items() if state.hours is not None}
     # No copy: the graph may be large, and nobody writes to it.
     hours = ChainMap(own_hours, graph.hours) if own_hours else graph.hours  # type: ignore[arg-type]
-    # What is skipped is never studied, but says nothing about what it rests on.
-    return Learner(follows | said | skipped, follows - said - skipped, hours, progress)
+    return Learner(
+        held=follows | said,
+        implied=follows - said - skipped,
+        skipped=skipped - said,
+        done=done,
+        begun=tuple(topic for topic, state in progress.items() if state.status == "in progress"),
+        hours=hours,
+        progress=progress,
+    )
+
+
+class Asked(NamedTuple):
+    """A request and the part of the graph that decides about it, cut out once.
+
+    `part` holds what the goals rest on and the learner does not hold, the direct prerequisites of that, and what is
+    done on the way to the goals; all alternatives and recommended edges are in it, skipped topics are not. `goals` are
+    what has to be learned in any case: the goals that are open, and what follows but was taken back.
+    """
+
+    request: PlanRequest
+    learner: Learner
+    goals: tuple[str, ...]
+    part: nx.DiGraph
+
+
+def cut_out(graph: TopicGraph, request: PlanRequest) -> Asked:
+    """Return the part of the graph that decides about a request.
+
+    Raises
+    ------
+    UnknownTopicError
+        If a goal or known topic is not in the graph.
+    """
+    learner = learner_of(graph, request)
+    taken_back = graph.taken_back(request.goals, learner.held, request.unknown) if request.unknown else []
+    wanted = (*dict.fromkeys(request.goals), *taken_back)
+    goals = tuple(goal for goal in dict.fromkeys(wanted) if goal not in learner.held and goal not in learner.skipped)
+    part = graph.needed_dag(goals, learner.held, request.goals, learner.done, learner.skipped)
+    hours = learner.hours
+    return Asked(request, learner._replace(hours={topic: hours[topic] for topic in part}), goals, part)
+
+
+def settled(asked: Asked) -> Way:
+    """Return what is left to learn, alternatives settled and nothing ordered yet."""
+    request, learner = asked.request, asked.learner
+    return cheapest_way(asked.part, asked.goals, learner.held, learner.hours, pinned=request.pinned)
 
 
 def way_to(graph: TopicGraph, request: PlanRequest) -> Way:
@@ -195,40 +258,75 @@ def way_to(graph: TopicGraph, request: PlanRequest) -> Way:
     UnknownTopicError
         If a goal or known topic is not in the graph.
     """
-    learner = learner_of(graph, request)
-    return _cheapest(graph.needed_dag(request.goals, learner.held), request, learner)
+    return settled(cut_out(graph, request))
 
 
-class _Part(NamedTuple):
-    """What a plan is made of: `dag` holds what is to be learned, out of `asked`, which has recommended edges too."""
+def constrained(asked: Asked, chosen: Iterable[str]) -> nx.DiGraph:
+    """Return the DAG that an order has to respect: what was chosen, what is done, and the edges that still matter.
 
-    dag: nx.DiGraph
-    asked: nx.DiGraph
-    topics: Mapping[str, Topic]
+    A choice with more members in the plan than it asks for has edges with an attribute ``either``: the name of the
+    group and how many of them must come first.
+    """
+    dag = nx.DiGraph()
+    done = [topic for topic in asked.learner.done if topic in asked.part]
+    inside = frozenset(chosen).union(done)
+    dag.add_nodes_from((topic, asked.part.nodes[topic]) for topic in asked.part if topic in inside)
+    for target in dag:
+        need = needs(asked.part, target)
+        dag.add_edges_from((source, target) for source in need.always if source in inside)
+        for group, members, count in zip(need.groups, need.choices, need.counts, strict=True):
+            enough = count - sum(member in asked.learner.held and member not in inside for member in members)
+            among = [member for member in members if member in inside]
+            if enough <= 0 or not among:
+                continue
+            marks = {} if len(among) <= enough else {"either": (group, enough)}
+            dag.add_edges_from((member, target, marks) for member in among if not dag.has_edge(member, target))
+    return dag
 
-    @property
-    def hints(self) -> Iterator[tuple[str, str]]:
-        """Recommended edges among what is to be learned."""
-        return (
-            (source, target)
-            for source, target, kind in self.asked.edges(data="kind")
-            if kind == "recommended" and source in self.dag and target in self.dag
-        )
+
+def settled_by_order(dag: nx.DiGraph, order: Iterable[str]) -> nx.DiGraph:
+    """Return the DAG in which each choice is met by the members that come first in an order."""
+    open_edges = [(source, target, either) for source, target, either in dag.edges(data="either") if either]
+    if not open_edges:
+        return dag
+    place = {topic: position for position, topic in enumerate(order)}
+    fixed = dag.copy()
+    by_choice: dict[tuple[str, tuple[str, int]], list[str]] = {}
+    for source, target, either in open_edges:
+        by_choice.setdefault((target, either), []).append(source)
+    for (target, (_, enough)), members in by_choice.items():
+        in_order = sorted(members, key=place.__getitem__)
+        fixed.remove_edges_from((source, target) for source in in_order[enough:])
+        for source in in_order[:enough]:
+            del fixed.edges[source, target]["either"]
+    return fixed
 
 
-def _cheapest(part: nx.DiGraph, request: PlanRequest, learner: Learner) -> Way:
-    return cheapest_way(part, request.goals, learner.held, learner.hours, pinned=request.pinned)
+def _hints(part: nx.DiGraph, dag: nx.DiGraph) -> Iterator[tuple[str, str]]:
+    """Recommended edges among the topics of the plan."""
+    return (
+        (source, target)
+        for source, target, kind in part.edges(data="kind")
+        if kind == "recommended" and source in dag and target in dag
+    )
 
 
-def _within_budget(part: nx.DiGraph, request: PlanRequest, learner: Learner) -> nx.DiGraph:
+def _within_budget(part: nx.DiGraph, request: PlanRequest, learner: Learner) -> frozenset[str]:
     """The best of `part` that fits the hours of the request; all of it where no budget is set."""
     if request.budget is None:
-        return part
+        return frozenset(part)
     value = goal_values(part, [goal for goal in request.goals if goal in part], dict(request.weights))
-    return required_graph(part, frozenset(best_within(part, value, learner.hours, request.budget)))
+    return frozenset(best_within(part, value, learner.hours, request.budget))
 
 
-def _check(graph: TopicGraph, request: PlanRequest) -> None:
+def check_request(graph: TopicGraph, request: PlanRequest) -> None:
+    """Raise what is wrong with a request before anything is made of it.
+
+    Raises
+    ------
+    UnknownTopicError, InvalidRequestError
+        As `study_plan`.
+    """
     if not request.goals:
         raise InvalidRequestError("A plan needs a goal. Name at least one topic.")
     named = [*request.goals, *sorted(request.known | request.pinned), *(goal for goal, _ in request.deadlines)]
@@ -244,91 +342,7 @@ def _check(graph: TopicGraph, request: PlanRequest) -> None:
             raise InvalidRequestError(f"The weight of {goal} is {weight}. Give a number such as 2; 0 or more.")
 
 
-def _order_request(part: _Part, request: PlanRequest, learner: Learner, calendar: Calendar) -> OrderRequest:
-    return OrderRequest(
-        hours=learner.hours,
-        category={topic: part.topics[topic].category for topic in part.dag},
-        difficulty={topic: part.topics[topic].difficulty for topic in part.dag},
-        goals=tuple(goal for goal in dict.fromkeys(request.goals) if goal in part.dag),
-        weights=dict(request.weights),
-        due={goal: calendar.available_hours(due) for goal, due in request.deadlines if goal in part.dag},
-        hints=tuple(part.hints),
-    )
-
-
-def _reached(request: PlanRequest, topics: Sequence[str], slots: Sequence[Slot]) -> dict[str, tuple[int, Slot]]:
+def _reached(request: PlanRequest, topics: Iterable[str], slots: Sequence[Slot]) -> dict[str, tuple[int, Slot]]:
     """The step of each goal, counted from 0, and when it is studied."""
     goals = frozenset(request.goals)
     return {topic: (place, slots[place]) for place, topic in enumerate(topics) if topic in goals}
-
-
-def _steps(
-    part: _Part, topics: Sequence[str], slots: Sequence[Slot], request: PlanRequest, learner: Learner
-) -> tuple[PlanStep, ...]:
-    place = {topic: index for index, topic in enumerate(topics)}
-    spare = slack(part.dag, learner.hours)
-    helpful: dict[str, list[str]] = {}
-    for source, target in part.hints:
-        helpful.setdefault(target, []).append(source)
-    steps = []
-    for index, (topic, slot) in enumerate(zip(topics, slots, strict=True)):
-        uses = sorted(part.dag.succ[topic], key=place.__getitem__)
-        state = learner.progress.get(topic, Progress())
-        steps.append(
-            PlanStep(
-                position=index + 1,
-                topic=part.topics[topic],
-                hours=learner.hours[topic],
-                start_hour=slot.start_hour,
-                end_hour=slot.end_hour,
-                week=slot.week,
-                end_week=slot.end_week,
-                needs=tuple(sorted(part.dag.pred[topic], key=place.__getitem__)),
-                helpful=tuple(sorted(helpful.get(topic, ()), key=place.__getitem__)),
-                why=why(topic, [part.topics[use].name for use in uses[:NAMED_USES]], len(uses), request.goals),
-                start_date=slot.start_date,
-                end_date=slot.end_date,
-                status=state.status,
-                notes=state.notes,
-                slack=spare[topic],
-                weeks_unused=slots[place[uses[0]]].week - slot.end_week if uses else 0,
-            )
-        )
-    return tuple(steps)
-
-
-def why(topic: str, first_uses: Sequence[str], uses: int, goals: Collection[str]) -> str:
-    """Return what a step is for: a goal, or the next topics of the plan that use it, by name.
-
-    Examples
-    --------
-    >>> why("sets", ["Limits", "Maps"], 3, ["series"]), why("series", [], 0, ["series"])
-    ('For Limits, Maps and 1 more', 'Goal')
-    """
-    if topic in goals:
-        return "Goal"
-    if not uses:  # a budget cut off what would use it
-        return "On the way to your goals"
-    more = uses - len(first_uses)
-    return "For " + ", ".join(first_uses) + (f" and {more} more" if more else "")
-
-
-def finished_steps(graph: TopicGraph, learner: Learner) -> tuple[PlanStep, ...]:
-    """Return the done and skipped topics of an earlier plan, in its order."""
-    return tuple(
-        PlanStep(
-            position=0,
-            topic=graph.topics[topic],
-            hours=learner.hours[topic],
-            start_hour=0.0,
-            end_hour=0.0,
-            week=0,
-            end_week=0,
-            start_date=state.begun,
-            end_date=state.ended,
-            status=state.status,
-            notes=state.notes,
-        )
-        for topic, state in learner.progress.items()
-        if state.status in ("done", "skipped")
-    )

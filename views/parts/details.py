@@ -13,7 +13,7 @@ from graph.build import TopicGraph
 from graph.model import Resource, StudyPlan, Topic
 from graph.names import folded
 from graph.planning.advice import chain_between, length_of_way
-from graph.planning.plan import learner_of, positions
+from graph.planning.plan import learner_of
 from graph.wording import plan_summary
 from views.parts.looking import focus_on, go_to, open_subject, show_view
 from views.parts.opened import OpenedGraph
@@ -202,11 +202,10 @@ def _ways(graph: TopicGraph, topic: Topic) -> None:
 
 def _place_in_plan(graph: TopicGraph, topic: Topic, plan: StudyPlan) -> None:
     """Which step of the plan it is, and the chain from it to each goal."""
-    place = positions(plan, [topic.id]).get(topic.id)
-    if place is None:
+    step = next((step for step in plan.steps if step.topic.id == topic.id), None)
+    if step is None:
         return
-    step = plan.steps[place - 1]
-    st.caption(f"Step {step.position} of {len(plan.steps)} in your plan, week {step.week}.")
+    st.caption(f"Step {step.position} of {plan.done + len(plan.steps)} in your plan, week {step.week}.")
     for goal in plan.request.goals:
         chain = chain_between(graph, topic.id, goal)
         if chain and len(chain) > 1:

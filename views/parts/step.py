@@ -10,7 +10,6 @@ from graph.amounts import hours_text
 from graph.build import TopicGraph
 from graph.model import STATUSES, PlanStep, Prerequisite, Progress, StudyPlan
 from graph.planning.advice import Explanation, explained
-from graph.planning.plan import positions
 from views.parts.request import progress
 from views.parts.text import plain
 
@@ -35,7 +34,7 @@ def step_editor(graph: TopicGraph, plan: StudyPlan) -> None:
     )
     step = steps[state.step]
     _editor(step)
-    if not step.position:
+    if not step.is_left:
         return
     # To weigh a long plan without one of its steps takes a while: that waits until somebody asks.
     if len(plan.steps) <= MOST_EXPLAINED or st.toggle("Why is this here, and what without it?", key="explain_step"):
@@ -45,12 +44,11 @@ def step_editor(graph: TopicGraph, plan: StudyPlan) -> None:
 def _offered(plan: StudyPlan, *wanted: str | None) -> dict[str, PlanStep]:
     """The steps to choose from: of a long plan the first ones, and those that are wanted in any case."""
     first = [*plan.steps[:MOST_STEPS], *plan.finished]
-    also = positions(plan, [topic for topic in wanted if topic])
-    return {step.topic.id: step for step in (*first, *(plan.steps[place - 1] for place in also.values()))}
+    return {step.topic.id: step for step in (*first, *(step for step in plan.steps if step.topic.id in wanted))}
 
 
 def _label(step: PlanStep) -> str:
-    return f"{step.position}. {step.topic.name}" if step.position else f"{step.topic.name} ({step.status})"
+    return f"{step.position}. {step.topic.name}" if step.is_left else f"{step.topic.name} ({step.status})"
 
 
 def _editor(step: PlanStep) -> None:

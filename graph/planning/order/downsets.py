@@ -1,16 +1,18 @@
 """The best order by dynamic programming over downsets: the sets of topics that may come first.
 
 What an order costs is a sum over its steps. Studying a topic adds its hours to the gap of every topic that is
-finished and whose dependents all still wait; it adds a switch if its category differs from that before. So the
-cheapest way to have studied a set of topics, for each category that may come last, is all one has to keep.
+finished and whose dependents all still wait; it adds a switch if its category differs from that before, and what a
+recommended edge weighs if its source is still to come. So the cheapest way to have studied a set of topics, for each
+category that may come last, is all one has to keep.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph.planning.order.part import Part, members
+from graph.planning.order.part import Part, Weights, lacking, members, value
 
 DOWNSETS = 1500
 """The search gives up beyond so many downsets,"""
@@ -38,27 +40,70 @@ class Downset:
 
 
 class Tables(NamedTuple):
-    """A part in bits, with all costs multiplied so that the hints can be counted below a second."""
+    """A part in bits, with all costs in the unit of its weights."""
 
     part: Part
     switch: int
+    hint: int
     seconds: list[int]
     needs: list[int]
+    uses: list[int]
+    either: dict[int, list[tuple[int, int]]]
     hints: list[int]
     categories: list[int]
+    head: int
 
     @classmethod
-    def of(cls, part: Part, switch_cost: int) -> Tables:
+    def of(cls, part: Part, weights: Weights) -> Tables:
         """Return the tables of `part`."""
-        scale = len(part.hints) + 1
         hints = [0] * len(part.ids)
         for source, target in part.hints:
             hints[target] |= 1 << source
         categories = [0] * (max(part.category, default=-1) + 1)
         for topic, category in enumerate(part.category):
             categories[category] |= 1 << topic
-        needs = [sum(1 << source for source in sources) for sources in part.needs]
-        return cls(part, switch_cost * scale, [scale * time for time in part.seconds], needs, hints, categories)
+        used = [0] * len(part.ids)
+        for source, targets in enumerate(part.uses):
+            for target in targets:
+                used[target] |= 1 << source
+        return cls(
+            part,
+            weights.scale * weights.switch,
+            weights.hint,
+            [weights.scale * time for time in part.seconds],
+            [_mask(sources) for sources in part.needs],
+            used,
+            {topic: [(_mask(one.members), one.enough) for one in some] for topic, some in part.either.items()},
+            hints,
+            categories,
+            _mask(lacking(part, part.begun, frozenset(part.done))),
+        )
+
+    def is_ready(self, topic: int, studied: int) -> bool:
+        """Whether everything that `topic` needs is studied."""
+        return not self.needs[topic] & ~studied and all(
+            (mask & studied).bit_count() >= count for mask, count in self.either.get(topic, ())
+        )
+
+    def all_ready(self, studied: int) -> int:
+        """Return every topic that may come next, what is in progress put aside."""
+        return _mask(
+            topic for topic in range(len(self.needs)) if not studied >> topic & 1 and self.is_ready(topic, studied)
+        )
+
+    def beginning(self) -> tuple[int, Downset]:
+        """Return what is done, and the downset of it, the only way to it costing nothing more."""
+        done = self.part.done
+        studied = _mask(done)
+        uses = self.part.uses
+        waiting = _mask(topic for topic in done if uses[topic] and not _mask(uses[topic]) & studied)
+        ready = self.all_ready(studied)
+        way = {self.part.category[done[-1]]: (0, -1)} if done else {-1: (-self.switch, -1)}
+        return studied, Downset(ready, waiting, self.gap_ahead(studied, waiting), way)
+
+    def allowed(self, downset: Downset, studied: int) -> list[int]:
+        """Return the topics that may come next: what begun topics lack before everything else."""
+        return members(downset.ready & self.head if self.head & ~studied else downset.ready)
 
     def switches_ahead(self, studied: int, category: int) -> int:
         """Return what the switches to the other categories that are left cost at least."""
@@ -69,9 +114,9 @@ class Tables(NamedTuple):
         total = 0
         for topic in members(waiting):
             least = -1
-            for target in self.part.unlocks[topic]:
-                lacking = sum(self.seconds[source] for source in members(self.needs[target] & ~studied))
-                least = lacking if least < 0 else min(least, lacking)
+            for target in self.part.uses[topic]:
+                lacks = sum(self.seconds[source] for source in members(self.needs[target] & ~studied))
+                least = lacks if least < 0 else min(least, lacks)
                 if not least:
                     break
             total += least
@@ -80,17 +125,24 @@ class Tables(NamedTuple):
     def extended(self, downset: Downset, studied: int, topic: int) -> Downset:
         """Return the downset with one topic more, no way to it recorded yet; `studied` has the topic already."""
         ready = downset.ready & ~(1 << topic)
-        for target in self.part.unlocks[topic]:
-            if not self.needs[target] & ~studied:
-                ready |= 1 << target
-        waiting = downset.waiting & ~self.needs[topic] | (bool(self.part.unlocks[topic]) << topic)
+        if self.either:
+            ready = self.all_ready(studied)
+        else:
+            for target in self.part.unlocks[topic]:
+                if not self.needs[target] & ~studied:
+                    ready |= 1 << target
+        waiting = downset.waiting & ~self.uses[topic] | (bool(self.part.uses[topic]) << topic)
         return Downset(ready, waiting, self.gap_ahead(studied, waiting), {})
+
+
+def _mask(topics: Iterable[int]) -> int:
+    return sum(1 << topic for topic in topics)
 
 
 Layer = dict[int, Downset]
 
 
-def cheaper_order(part: Part, switch_cost: int, bound: int) -> tuple[list[int] | None, bool]:
+def cheaper_order(part: Part, weights: Weights, bound: int) -> tuple[list[int] | None, bool]:
     """Return the cheapest order of `part` if it costs less than `bound`, and whether the search got to its end.
 
     ``(None, True)`` proves that no order costs less than `bound`; ``(None, False)`` says nothing.
@@ -98,42 +150,41 @@ def cheaper_order(part: Part, switch_cost: int, bound: int) -> tuple[list[int] |
     Parameters
     ----------
     part : Part
-    switch_cost : int
-        Seconds of gap that one switch counts for.
+    weights : Weights
     bound : int
         In the unit of `value`: the cost of the best order known.
 
     Notes
     -----
-    Layer by layer, by number of topics studied. What cannot stay below `bound` is dropped: its cost, the
-    categories still to come and the hours that waiting topics cannot avoid are too much together.
+    Layer by layer, by number of topics studied, from what is done. What cannot stay below `bound` is dropped: its
+    cost, the categories still to come and the hours that waiting topics cannot avoid are too much together.
     """
-    tables = Tables.of(part, switch_cost)
-    ready = sum(1 << topic for topic, sources in enumerate(part.needs) if not sources)
-    layers: list[Layer] = [{0: Downset(ready, 0, 0, {-1: (-tables.switch, -1)})}]
+    tables = Tables.of(part, weights)
+    bound -= value(part, part.done, weights)
+    layers: list[Layer] = [dict([tables.beginning()])]
     kept = 1
-    for _ in part.ids:
+    for _ in range(part.left):
         layer = _next_layer(tables, layers[-1], bound)
         kept += len(layer)
         if kept > DOWNSETS or len(layer) > WIDTH:
             return None, False
         layers.append(layer)
     complete = (1 << len(part.ids)) - 1
-    if complete not in layers[-1] or not part.ids:
+    if complete not in layers[-1] or not part.left:
         return None, True
-    return _walked_back(tables, layers), True
+    return [*part.done, *_walked_back(tables, layers)], True
 
 
 def _next_layer(tables: Tables, layer: Layer, bound: int) -> Layer:
     category_of, seconds = tables.part.category, tables.seconds
     following: Layer = {}
     for studied, downset in layer.items():
-        for topic in members(downset.ready):
+        for topic in tables.allowed(downset, studied):
             category = category_of[topic]
             reached = studied | 1 << topic
             cost, _ = downset.cheapest(category, tables.switch)
-            cost += seconds[topic] * (downset.waiting & ~tables.needs[topic]).bit_count()
-            cost += (tables.hints[topic] & ~studied).bit_count()
+            cost += seconds[topic] * (downset.waiting & ~tables.uses[topic]).bit_count()
+            cost += tables.hint * (tables.hints[topic] & ~studied).bit_count()
             if cost >= bound:
                 continue
             found = following.get(reached) or tables.extended(downset, reached, topic)

@@ -3,43 +3,65 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
-from graph.planning.order.part import Part
+from graph.planning.order.part import Part, lacking
 
 
 def easy(part: Part, difficulty: Sequence[int]) -> tuple[list[int], bool]:
     """Return the order that takes the easiest topic that is ready at every step, proven best by its definition.
 
-    `difficulty` has a number for each topic, smaller is easier. Ties go to fewer hours, then to the topic of
-    which fewer recommended prerequisites are still missing, then to the id that sorts first. O((V + E) log V).
+    `difficulty` has a number for each topic, smaller is easier. Ties go to the topic of which fewer recommended
+    prerequisites are still missing, then to fewer hours, then to the id that sorts first. What is in progress and what
+    it lacks comes before. O((V + E) log V).
     """
-    missing = [len(sources) for sources in part.needs]
-    hinted: list[list[int]] = [[] for _ in part.ids]
+    order = list(part.done)
+    head = lacking(part, part.begun, frozenset(part.done))
+    if head:
+        _extend(order, part, difficulty, head)
+    _extend(order, part, difficulty, frozenset(range(len(part.ids))))
+    return order, True
+
+
+def _extend(order: list[int], part: Part, difficulty: Sequence[int], wanted: Set[int]) -> None:
+    """Append those of the wanted topics that are not in the order yet."""
+    studied = bytearray(len(part.ids))
+    for topic in order:
+        studied[topic] = 1
+    missing = [sum(not studied[source] for source in sources) for sources in part.needs]
+    member_of: dict[int, list[int]] = {}
+    for topic, choices in part.either.items():
+        for choice in choices:
+            for member in choice.members:
+                member_of.setdefault(member, []).append(topic)
+    hinted: dict[int, list[int]] = {}
     unmet = [0] * len(part.ids)
     for source, target in part.hints:
-        hinted[source].append(target)
-        unmet[target] += 1
-    done = [False] * len(part.ids)
-    order: list[int] = []
+        hinted.setdefault(source, []).append(target)
+        unmet[target] += not studied[source]
 
-    def key(topic: int) -> tuple[int, int, int, int]:
-        return difficulty[topic], part.seconds[topic], unmet[topic], topic
+    def is_ready(topic: int) -> bool:
+        return not missing[topic] and all(
+            sum(studied[member] for member in choice.members) >= choice.enough for choice in part.either.get(topic, ())
+        )
 
-    queue = [key(topic) for topic, count in enumerate(missing) if not count]
-    heapq.heapify(queue)
+    queue: list[tuple[int, int, int, int]] = []
+
+    def offer(topic: int) -> None:
+        if topic in wanted and not studied[topic] and is_ready(topic):
+            heapq.heappush(queue, (difficulty[topic], unmet[topic], part.seconds[topic], topic))
+
+    for topic in range(len(part.ids)):
+        offer(topic)
     while queue:
         topic = heapq.heappop(queue)[-1]
-        if done[topic]:
-            continue  # an older entry, from before a hint was met
-        done[topic] = True
+        if studied[topic]:
+            continue  # an older entry, from before a recommended prerequisite was met
+        studied[topic] = 1
         order.append(topic)
-        for target in hinted[topic]:
+        for target in hinted.get(topic, ()):
             unmet[target] -= 1
-            if not missing[target] and not done[target]:
-                heapq.heappush(queue, key(target))
         for target in part.unlocks[topic]:
             missing[target] -= 1
-            if not missing[target]:
-                heapq.heappush(queue, key(target))
-    return order, True
+        for target in (*part.unlocks[topic], *hinted.get(topic, ()), *member_of.get(topic, ())):
+            offer(target)

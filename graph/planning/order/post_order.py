@@ -1,83 +1,129 @@
-"""Depth-first post-orders: each topic right before what it is for. The start of every search."""
+"""Depth-first post-orders: each topic right before what it is for. The start of every search, and the kept form."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-
-from graph.planning.order.part import Part, topological
+from graph.planning.order.part import Part, chain_seconds, lacking, least_lacking
 
 STARTS = 16
 WORK = 300
 """A search starts from at most `STARTS` orders; from fewer, but two, if they have more than `WORK` topics together."""
 
 
-def post_order(part: Part, roots: Iterable[int], weight: Sequence[float]) -> list[int]:
-    """Return all topics depth first: each root's prerequisites, heaviest first, then the root, then the next root.
+class PostOrders:
+    """Depth-first orders of one part: each root's prerequisites, heaviest first, then the root, then the next root.
 
-    What no root rests on follows in the same manner, heaviest topic first. Ties go to the
-    id that sorts first. O((V + E) log V) and not recursive.
+    `weight` is a number for each topic; ties go to the id that sorts first.
     """
-    others = _heaviest_first((topic for topic, targets in enumerate(part.unlocks) if not targets), weight)
-    order: list[int] = []
-    seen = [False] * len(part.ids)
-    for root in [*roots, *others]:
-        if seen[root]:
-            continue
-        seen[root] = True
-        chain = [(root, iter(_heaviest_first(part.needs[root], weight)))]
-        while chain:
-            topic, rest = chain[-1]
-            below = next((source for source in rest if not seen[source]), None)
-            if below is None:
-                order.append(topic)
-                chain.pop()
-            else:
-                seen[below] = True
-                chain.append((below, iter(_heaviest_first(part.needs[below], weight))))
-    return order
 
+    def __init__(self, part: Part, weight: Sequence[float], *, with_hints: bool = False) -> None:
+        self._part = part
+        by_weight = sorted(range(len(part.ids)), key=lambda topic: (-weight[topic], topic))
+        self._rank = [0] * len(by_weight)
+        for rank, topic in enumerate(by_weight):
+            self._rank[topic] = rank
+        below = [list(sources) for sources in part.needs]
+        if with_hints:
+            for source, target in part.hints:
+                below[target].append(source)
+        for sources in below:
+            if len(sources) > 1:
+                sources.sort(key=self._rank.__getitem__)
+        self._below = below
+        self._ends = [topic for topic in by_weight if not part.unlocks[topic]]
 
-def closure_seconds(part: Part) -> list[int]:
-    """Return the seconds of each topic with everything it rests on; in a large part those of its longest chain.
+    def heaviest_first(self, topics: Iterable[int]) -> list[int]:
+        """Return the topics, heaviest first."""
+        return sorted(topics, key=self._rank.__getitem__)
 
-    O(V * E) at worst for a part that is not large, a byte at a time; O(V + E) for one that is.
-    """
-    order = topological(part)
-    if part.is_large:
-        weight = [0] * len(part.ids)
+    def order(self, roots: Iterable[int]) -> list[int]:
+        """Return all topics: what is done, then the roots one after the other, then what no root rests on.
+
+        O(V + E), and not recursive.
+        """
+        part = self._part
+        order = list(part.done)
+        seen = bytearray(len(part.ids))
         for topic in order:
-            weight[topic] = part.seconds[topic] + max((weight[source] for source in part.needs[topic]), default=0)
-        return weight
-    below = np.eye(len(part.ids), dtype=np.bool_)
-    for topic in order:
-        row = below[topic]
-        for source in part.needs[topic]:
-            row |= below[source]
-    sums: list[int] = (below @ np.array(part.seconds, np.int64)).tolist()
-    return sums
+            seen[topic] = 1
+        for root in (*roots, *self._ends):
+            if seen[root]:
+                continue
+            seen[root] = 1
+            chain = [root]
+            waiting = [iter(self._below[root])]
+            while chain:
+                for below in waiting[-1]:
+                    if not seen[below]:
+                        break
+                else:
+                    below = self._member(chain[-1], order) if part.either else -1
+                    if below < 0:
+                        order.append(chain.pop())
+                        waiting.pop()
+                        continue
+                seen[below] = 1
+                chain.append(below)
+                waiting.append(iter(self._below[below]))
+        return order
+
+    def _member(self, topic: int, order: Sequence[int]) -> int:
+        """The next member that a choice of `topic` lacks, or -1."""
+        choices = self._part.either.get(topic, ())
+        if choices:
+            placed = set(order)
+            for choice in choices:
+                if lacks := least_lacking(self._part, choice, placed):
+                    return lacks[0]
+        return -1
 
 
-def post_orders(part: Part, *sequences: Sequence[Sequence[int]]) -> Iterator[list[int]]:
-    """Yield post-orders to search from, each sequence of groups of goals in turn.
+def kept_form(part: Part) -> list[int]:
+    """Return the order in force with what is new in it: new topics right before their first use, new goals last."""
+    orders = PostOrders(part, chain_seconds(part))
+    place = {topic: position for position, topic in enumerate(part.in_force)}
+    begun = sorted(part.begun, key=lambda topic: (place.get(topic, len(place)), topic))
+    return orders.order((*begun, *part.in_force, *orders.heaviest_first(part.goals)))
+
+
+def post_orders(part: Part, *sequences: Sequence[Sequence[int]], in_blocks: bool = False) -> Iterator[list[int]]:
+    """Yield different post-orders to search from, each sequence of groups of goals in turn.
 
     One group is reached after the other. Inside a group the heaviest goal comes first, and of the prerequisites of
-    a topic the heaviest: weighed by `closure_seconds` the first time, then by fixed random numbers, because it
-    depends on the start where a local search can get to. A large part has one order for each sequence.
+    a topic the heaviest: weighed by their longest chain in the first two, then by fixed random numbers, because it
+    depends on the start where a local search can get to. In every second order recommended edges are followed as if
+    they were required, as far as those that are leave room, and with `in_blocks` as far as each group stays together.
     """
-    count = 1 if part.is_large else min(STARTS, max(2, WORK // max(1, len(part.ids))))
     dice = random.Random(0)
-    weight: Sequence[float] = closure_seconds(part)
-    for number in range(max(count, len(sequences))):
-        if number >= len(sequences):
-            weight = [dice.random() for _ in part.ids]
-        roots: list[int] = []
-        for group in sequences[number % len(sequences)]:
-            roots += _heaviest_first(group, weight)
-        yield post_order(part, roots, weight)
+    chains = chain_seconds(part)
+    seen: set[tuple[int, ...]] = set()
+    for number in range(max(min(STARTS, max(2, WORK // max(1, part.left))), len(sequences))):
+        weight = chains if number < max(2, len(sequences)) else [dice.random() for _ in part.ids]
+        orders = PostOrders(part, weight)
+        groups = sequences[number % len(sequences)]
+        roots = [*part.begun, *(goal for group in groups for goal in orders.heaviest_first(group))]
+        if number % 2 and part.hints:
+            wished = PostOrders(part, weight, with_hints=True).order(roots)
+            roots = [*_in_steps(part, (part.begun, *groups) if in_blocks else (part.begun,), wished), *wished]
+        order = orders.order(roots)
+        if (key := tuple(order)) not in seen:
+            seen.add(key)
+            yield order
 
 
-def _heaviest_first(topics: Iterable[int], weight: Sequence[float]) -> list[int]:
-    return sorted(topics, key=lambda topic: (-weight[topic], topic))
+def _in_steps(part: Part, groups: Sequence[Sequence[int]], wished: Sequence[int]) -> list[int]:
+    """What each group lacks, one group after the other, in the sequence of `wished`.
+
+    That sequence breaks needs where a recommended edge closes a cycle, and reaches one group through another; as
+    roots, its topics lead to a possible order that is near it.
+    """
+    place = {topic: position for position, topic in enumerate(wished)}
+    studied = set(part.done)
+    steps: list[int] = []
+    for group in groups:
+        block = lacking(part, group, studied)
+        steps += sorted(block, key=place.__getitem__)
+        studied |= block
+    return steps

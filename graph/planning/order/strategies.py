@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from math import inf
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import fsum, inf
 
 import networkx as nx
 
@@ -23,22 +25,29 @@ def ordered(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> Ordering
     ----------
     graph : nx.DiGraph
         Acyclic; an edge ``(a, b)`` says that `a` is a prerequisite of `b`. It holds the topics to be
-        learned and nothing else; every edge counts.
+        learned, those done already, and nothing else. An edge is needed by itself unless it has an attribute
+        ``either``: the name of a choice and how many of its members must come first. Topics with the same
+        attribute ``block`` are taken together.
     strategy : str
         What the order is for, one of `ORDERS`:
 
-        - ``"finish"``: least total gap + 2 hours for each switch (see `OrderFigures`);
-        - ``"subject"``: fewest switches, then least total gap;
+        - ``"finish"``: least total gap + 2 hours for each switch + 24 for each recommended edge run backwards;
+        - ``"subject"``: fewest switches, then least total gap, then fewest recommended edges run backwards;
         - ``"quick-wins"``: least sum of weight * finish hour of the goals;
         - ``"deadline"``: least maximum lateness;
-        - ``"easy"``: beginner before intermediate before advanced, topics without difficulty last; then fewer hours.
+        - ``"easy"``: beginner before intermediate before advanced, topics without difficulty last; then what fewer
+          recommended prerequisites are missing of, then fewer hours.
+
+        What is done comes first, what is in progress and what it lacks next. An order in force stays as far as it
+        is good enough, see `OrderRequest.in_force`.
     request : OrderRequest
 
     Returns
     -------
     Ordering
         The same whatever order the topics and edges of `graph` were added in. `proven` is False where
-        an order was searched for but the search did not get to its end.
+        an order was searched for but the search did not get to its end, where an order in force was kept without
+        looking for a better one, and where topics are taken together.
 
     Raises
     ------
@@ -49,8 +58,8 @@ def ordered(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> Ordering
 
     Notes
     -----
-    The work is bounded by the number of topics, never by a clock. Above 400 topics nothing is searched;
-    ``deadline``, ``easy`` and ``quick-wins`` with up to 12 goals are exact at any size.
+    The work is bounded by the number of topics, never by a clock: the larger the part, the fewer starts and sweeps
+    of the local search. ``deadline``, ``easy`` and ``quick-wins`` with up to 12 goals are exact at any size.
 
     Examples
     --------
@@ -59,9 +68,15 @@ def ordered(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> Ordering
     >>> ordered(graph, "finish", request)
     Ordering(topics=('sets', 'limits', 'logic', 'proofs'), proven=True)
     """
+    together = _together(graph, request)
+    if together:
+        graph, request = _contracted(graph, request, together)
     part = numbered(graph, request)
     order, proven = _chosen(part, strategy, request)
-    return Ordering(tuple(part.ids[topic] for topic in order), proven)
+    topics = [part.ids[topic] for topic in order]
+    if not together:
+        return Ordering(tuple(topics), proven)
+    return Ordering(tuple(member for topic in topics for member in together.get(topic, (topic,))), False)
 
 
 def _chosen(part: Part, strategy: str, request: OrderRequest) -> tuple[list[int], bool]:
@@ -79,3 +94,65 @@ def _chosen(part: Part, strategy: str, request: OrderRequest) -> tuple[list[int]
             rank: dict[str, int] = {name: position for position, name in enumerate(DIFFICULTIES)}
             return easy(part, [rank.get(request.difficulty.get(topic, ""), len(rank)) for topic in part.ids])
     raise InvalidRequestError(f"No order {strategy!r}. Choose one of {', '.join(ORDERS)}.")
+
+
+def _together(graph: nx.DiGraph, request: OrderRequest) -> dict[str, list[str]]:
+    """The topics that are taken together, in the order in which they are, under the first of them."""
+    done = frozenset(request.done)
+    blocks: dict[object, list[str]] = {}
+    for topic, block in graph.nodes(data="block"):
+        if block is not None and topic not in done:
+            blocks.setdefault(block, []).append(topic)
+    found = {}
+    for members in blocks.values():
+        if len(members) > 1:
+            inside = nx.lexicographical_topological_sort(graph.subgraph(members))
+            first, *others = inside
+            found[first] = [first, *others]
+    return found
+
+
+def _contracted(
+    graph: nx.DiGraph, request: OrderRequest, together: Mapping[str, Sequence[str]]
+) -> tuple[nx.DiGraph, OrderRequest]:
+    """The graph and request in which one topic stands for all that are taken together."""
+    stands_for = {member: first for first, members in together.items() for member in members}
+
+    def standing(topics: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(stands_for.get(topic, topic) for topic in topics))
+
+    def merged(values: Mapping[str, float], merge: Callable[[Iterable[float]], float]) -> dict[str, float]:
+        found: dict[str, float] = {}
+        for topic, value in values.items():
+            name = stands_for.get(topic, topic)
+            found[name] = merge((found[name], value)) if name in found else value
+        return found
+
+    contracted = nx.DiGraph()
+    contracted.add_nodes_from(standing(list(graph)))
+    for source, target, attributes in graph.edges(data=True):
+        ends = stands_for.get(source, source), stands_for.get(target, target)
+        if ends[0] == ends[1]:
+            continue
+        if "either" in attributes and contracted.has_edge(*ends):
+            continue
+        if not attributes.get("either"):
+            contracted.add_edge(*ends)
+            contracted.edges[ends].clear()
+        else:
+            contracted.add_edge(*ends, **attributes)
+    hours = {first: fsum(request.hours[member] for member in members) for first, members in together.items()}
+    return contracted, replace(
+        request,
+        hours={**{topic: request.hours[topic] for topic in contracted if topic not in hours}, **hours},
+        goals=standing(request.goals),
+        weights=merged({goal: request.weights.get(goal, 1.0) for goal in request.goals}, fsum),
+        due=merged(request.due, min),
+        hints=tuple(
+            pair
+            for source, target in request.hints
+            if len(set(pair := (stands_for.get(source, source), stands_for.get(target, target)))) > 1
+        ),
+        begun=standing(request.begun),
+        in_force=standing(request.in_force),
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 
-from graph.planning.order.part import Part, topological
-from graph.planning.order.post_order import post_orders
-from graph.planning.order.search import best_order
+from graph.planning.order.part import Part, Weights, lacking, topological
+from graph.planning.order.post_order import kept_form, post_orders
+from graph.planning.order.search import best_order, in_force_or_better
 
 BEAM = 60
-"""So many ways to have spent the same number of runs are followed at once."""
+"""So many ways to have spent the same number of runs are followed at once,"""
+LOOKS = 1_000_000
+"""until so many topics were looked at: in large parts the category with most topics ready comes next instead."""
 
 Way = tuple[int, ...]
 
@@ -19,63 +21,126 @@ def subject(part: Part) -> tuple[list[int], bool]:
     """Return an order with few switches and, among those, little total gap, and whether it is proven best.
 
     Sequences of runs in which each run exhausts its category, searched breadth first; then the same local search
-    and proof as for `finish`, with a switch that outweighs any gap. In a large part the
-    category with the most topics ready comes next.
+    and proof as for `finish`, with a switch that outweighs any gap and any gap that outweighs recommended edges. An
+    order in force stays as long as it has at most one switch more than the best order found.
     """
-    starts = list(post_orders(part, [part.goals]))
-    if part.is_large:
-        return run_by_run(part, starts[0]), False
-    switch_outweighs_all = len(part.ids) * sum(part.seconds) + 1
-    runs = fewest_runs(part)
-    return best_order(part, [in_runs(part, runs, start) for start in starts] + starts, switch_outweighs_all)
+    switch = len(part.ids) * sum(part.seconds) + 1
+    weights = Weights(switch, 1, len(part.hints) + 1)
+
+    def fresh() -> tuple[list[int], bool]:
+        starts = list(post_orders(part, [part.goals]))
+        head = len(part.done) + len(lacking(part, part.begun, frozenset(part.done)))
+        runs = fewest_runs(part, starts[0][:head])
+        if runs is None:
+            by_runs = [run_by_run(part, start, head) for start in starts]
+        else:
+            by_runs = [in_runs(part, runs, start, head) for start in starts]
+        return best_order(part, [*by_runs, *starts], weights)
+
+    if not part.in_force:
+        return fresh()
+    return in_force_or_better(part, kept_form(part), fresh, weights, slack=weights.scale * switch)
 
 
-def run_by_run(part: Part, order: Sequence[int]) -> list[int]:
-    """Return all topics in runs that exhaust their category, the one with the most ready topics next.
+class _Readiness:
+    """What may come next, as topics are studied one by one."""
 
-    Ready topics of one category keep the sequence of `order`. O(V log V + E + runs * categories).
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._studied = bytearray(len(part.ids))
+        self._missing = [len(sources) for sources in part.needs]
+
+    def study(self, topic: int) -> None:
+        """Count a topic as studied."""
+        self._studied[topic] = 1
+        for target in self._part.unlocks[topic]:
+            self._missing[target] -= 1
+
+    def __call__(self, topic: int) -> bool:
+        """Whether all that a topic needs is studied."""
+        return not self._missing[topic] and all(
+            sum(self._studied[member] for member in choice.members) >= choice.enough
+            for choice in self._part.either.get(topic, ())
+        )
+
+
+def run_by_run(part: Part, order: Sequence[int], head: int) -> list[int]:
+    """Return the first `head` topics of `order`, then runs that exhaust their category, that with most ready next.
+
+    Ready topics of one category keep the sequence of `order`. O(V log V + E + runs * categories), without choices.
     """
+    result = list(order[:head])
+    is_ready = _Readiness(part)
     place = {topic: position for position, topic in enumerate(order)}
     ready: list[list[int]] = [[] for _ in range(max(part.category, default=-1) + 1)]
-    missing = [len(sources) for sources in part.needs]
-    for topic in order:
-        if not missing[topic]:
-            ready[part.category[topic]].append(place[topic])
-    result: list[int] = []
+    offered = set(result)
+
+    def offer(topic: int) -> None:
+        if topic not in offered and is_ready(topic):
+            offered.add(topic)
+            heapq.heappush(ready[part.category[topic]], place[topic])
+
+    for topic in result:
+        is_ready.study(topic)
+    for topic in order[head:]:
+        offer(topic)
+    last = part.category[result[-1]] if result else -1
     while len(result) < len(order):
-        run = max(ready, key=len)
+        run = ready[last] if last >= 0 and ready[last] else max(ready, key=len)
         while run:
             topic = order[heapq.heappop(run)]
             result.append(topic)
-            for target in part.unlocks[topic]:
-                missing[target] -= 1
-                if not missing[target]:
-                    heapq.heappush(ready[part.category[target]], place[target])
+            is_ready.study(topic)
+            for target in part.unlocks[topic] if not part.either else range(len(part.ids)):
+                offer(target)
+        last = -1
     return result
 
 
-def fewest_runs(part: Part) -> Way:
-    """Return the categories of a shortest sequence of runs that exhaust their category.
+def fewest_runs(part: Part, begin: Sequence[int]) -> Way | None:
+    """Return the categories of a shortest sequence of runs that exhaust their category; None if it takes too long.
 
     Waiting with a topic that is ready in the present category never saves a run, so exhausting
-    loses nothing; and of two ways with equally many runs one that has studied a subset can be dropped.
+    loses nothing; and of two ways with equally many runs one that has studied a subset can be dropped. What `begin`
+    holds comes first, and its last category goes on.
     """
     lanes: list[list[int]] = [[] for _ in range(max(part.category, default=-1) + 1)]
     for topic in topological(part):
         lanes[part.category[topic]].append(topic)
     needs = [sum(1 << source for source in sources) for sources in part.needs]
+    either = {
+        topic: [(sum(1 << member for member in choice.members), choice.enough) for choice in choices]
+        for topic, choices in part.either.items()
+    }
+
+    def exhausted(studied: int, category: int) -> int:
+        while True:
+            before = studied
+            for topic in lanes[category]:
+                if not needs[topic] & ~studied and all(
+                    (mask & studied).bit_count() >= count for mask, count in either.get(topic, ())
+                ):
+                    studied |= 1 << topic
+            if not either or studied == before:
+                return studied
+
     complete = (1 << len(part.ids)) - 1
-    ways: dict[int, Way] = {0: ()}
+    studied = sum(1 << topic for topic in begin)
+    ways: dict[int, Way] = {studied: ()}
+    if begin:
+        last = part.category[begin[-1]]
+        ways = {exhausted(studied, last): (last,)}
+    looks = 0
     while complete not in ways:
         longer: dict[int, Way] = {}
         for studied, way in ways.items():
-            for category, lane in enumerate(lanes):
-                reached = studied
-                for topic in lane:
-                    if not needs[topic] & ~reached:
-                        reached |= 1 << topic
+            for category in range(len(lanes)):
+                reached = exhausted(studied, category)
                 if reached != studied:
                     longer.setdefault(reached, (*way, category))
+        looks += len(ways) * len(part.ids)
+        if looks > LOOKS:
+            return None
         ways = _largest(longer, BEAM)
     return ways[complete]
 
@@ -90,21 +155,28 @@ def _largest(ways: dict[int, Way], limit: int) -> dict[int, Way]:
     return {studied: ways[studied] for studied in kept}
 
 
-def in_runs(part: Part, runs: Sequence[int], order: Sequence[int]) -> list[int]:
-    """Return all topics run by run; inside a run they keep the sequence of `order`."""
+def in_runs(part: Part, runs: Sequence[int], order: Sequence[int], head: int) -> list[int]:
+    """Return the first `head` topics of `order`, then all others run by run, in a run in the sequence of `order`."""
+    result = list(order[:head])
+    is_ready = _Readiness(part)
+    for topic in result:
+        is_ready.study(topic)
     lanes: list[list[int]] = [[] for _ in range(max(part.category, default=-1) + 1)]
-    for topic in order:
+    for topic in order[head:]:
         lanes[part.category[topic]].append(topic)
-    result: list[int] = []
-    missing = [len(sources) for sources in part.needs]
     for category in runs:
-        later = []
-        for topic in lanes[category]:
-            if missing[topic]:
-                later.append(topic)
-                continue
-            result.append(topic)
-            for target in part.unlocks[topic]:
-                missing[target] -= 1
-        lanes[category] = later
+        # A choice can make a topic ready that stands before its member: go through the lane until nothing is added.
+        added = True
+        while added:
+            later = []
+            added = False
+            for topic in lanes[category]:
+                if is_ready(topic):
+                    result.append(topic)
+                    is_ready.study(topic)
+                    added = True
+                else:
+                    later.append(topic)
+            lanes[category] = later
+            added = added and bool(part.either)
     return result

@@ -6,8 +6,8 @@ Swapping the blocks ``X = [a, b)`` and ``Y = [b, c)`` of an order changes the to
 
 where ``open[p]`` counts the topics that are finished before position `p` and whose first dependent does not
 come before `p`. Only topics that are used in both blocks, and nowhere earlier, add to `shared`: if the first use in
-X is at `use` and the first in Y at `after`, ``start[after] - start[use] + start[a] - start[c]``. So one sweep
-judges all swaps together, with a few dozen NumPy operations.
+X is at `use` and the first in Y at `after`, ``start[after] - start[use] + start[a] - start[c]``. A recommended edge
+between the two blocks turns round. So one sweep judges all swaps together, with a few dozen NumPy operations.
 
 All swaps of an order are laid out in rows. In a row the short block is fixed, and the other one grows by one topic
 at a time: away to the right if the short block is X, away to the left if it is Y.
@@ -15,13 +15,13 @@ at a time: away to the right if the short block is X, away to the left if it is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from graph.planning.order.part import Part
+from graph.planning.order.part import Cost, Part, Weights
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -33,7 +33,9 @@ WINDOW = 64
 SWAPS = 160_000
 """So many swaps of a part without prerequisites are judged in one sweep."""
 SWEEPS = 24
-"""The search ends after so many sweeps, or when no swap helps."""
+"""The search ends after so many sweeps, or when no swap helps;"""
+SWEEP_WORK = 20_000
+"""or earlier in large parts: so many topics are swept at the most."""
 NOTHING = 1e-6
 """A change smaller than this is a rounding error; the smallest real one is that of a hint."""
 
@@ -77,20 +79,26 @@ class Neighbourhood:
     No topic crosses one of `borders`.
     """
 
-    def __init__(self, part: Part, switch_cost: int, borders: Sequence[int] = ()) -> None:
+    def __init__(self, part: Part, weights: Weights, borders: Iterable[int] = ()) -> None:
+        self.part = part
+        self.weights = weights
         self.count = len(part.ids)
-        self.switch_cost = float(switch_cost)
+        self.sweeps = min(SWEEPS, SWEEP_WORK // max(1, part.left)) if part.left > 1 else 0
         self.seconds = np.array(part.seconds, dtype=np.float64)
         self.category = np.array(part.category, dtype=np.int64)
-        self.hints = np.array(part.hints, dtype=np.int64).reshape(-1, 2)
-        edges = [(source, target) for source, targets in enumerate(part.unlocks) for target in targets]
-        self.source, self.target = np.array(edges, dtype=np.int64).reshape(-1, 2).T
-        self.degree = np.array([len(targets) for targets in part.unlocks], dtype=np.int64)
+        self.hint_source, self.hint_target = _ends(part.hints)
+        uses = [(source, target) for source, targets in enumerate(part.uses) for target in targets]
+        self.source, self.target = _ends(uses)
+        self.degree = np.array([len(targets) for targets in part.uses], dtype=np.int64)
         self.first_edge = np.cumsum(self.degree) - self.degree
+        if part.uses is part.unlocks:
+            self.sure = self.source, self.target
+        else:
+            self.sure = _ends([(source, target) for source, targets in enumerate(part.unlocks) for target in targets])
         self._lay_out_rows(borders)
         self._lay_out_spans()
 
-    def _lay_out_rows(self, borders: Sequence[int]) -> None:
+    def _lay_out_rows(self, borders: Iterable[int]) -> None:
         sizes = np.arange(1, min(BLOCK, self.count) + 1)
         size = np.repeat(sizes, self.count + 1 - sizes)
         self.row_of_size = np.concatenate(([0, 0], np.cumsum(self.count + 1 - sizes)))
@@ -104,18 +112,19 @@ class Neighbourhood:
         self.left_limit = np.maximum(left, self.begin - window)
 
     def _lay_out_spans(self) -> None:
-        before, after = np.array(SPAN, dtype=np.int64).T
-        self.edge_source, self.edge_target = np.repeat(self.source, len(SPAN)), np.repeat(self.target, len(SPAN))
-        self.edge_before, self.edge_after = np.tile(before, len(self.source)), np.tile(after, len(self.source))
+        self.span_before, self.span_after = np.array(SPAN, dtype=np.int64).T
         later = np.flatnonzero(np.arange(len(self.source)) > self.first_edge[self.source])
-        self.later, self.later_source = np.repeat(later, len(SPAN)), np.repeat(self.source[later], len(SPAN))
-        self.later_before, self.later_after = np.tile(before, len(later)), np.tile(after, len(later))
+        self.later, self.later_before, self.later_after = self._spread(later)
+        self.later_source = np.repeat(self.source[later], len(SPAN))
         several = np.flatnonzero(self.degree > 1)
-        self.several = np.repeat(several, len(SPAN))
-        self.several_before, self.several_after = np.tile(before, len(several)), np.tile(after, len(several))
+        self.several, self.several_before, self.several_after = self._spread(several)
+
+    def _spread(self, items: Ints) -> tuple[Ints, Ints, Ints]:
+        """Each item once for each span, with the span's reach before and after."""
+        return np.repeat(items, len(SPAN)), np.tile(self.span_before, len(items)), np.tile(self.span_after, len(items))
 
     def judge(self, order: Ints, view: View) -> tuple[Swaps, Floats]:
-        """Return every allowed swap of `order`, seen as `view`, and by how much it would change the cost."""
+        """Return every allowed swap of `order`, seen as `view`, and by how many seconds it would change the cost."""
         right, left = self._rows(view)
         swaps = self._swaps(right, left)
         a, b, c = swaps
@@ -125,9 +134,9 @@ class Neighbourhood:
         if len(a) and len(self.several):
             topics, apart = self._shared(view, right, left)
             change += apart + topics * (at_a - at_c)
-        change += self.switch_cost * self._switches(self.category[order], swaps)
-        if len(self.hints):
-            change += self._hints(view.place, swaps) / (len(self.hints) + 1)
+        change += float(self.weights.switch) * self._switches(self.category[order], swaps)
+        if len(a) and len(self.hint_source):
+            change += self.weights.hint / self.weights.scale * self._hints(view.place, right, left)
         return swaps, change
 
     def value(self, order: Ints, view: View) -> int:
@@ -136,8 +145,8 @@ class Neighbourhood:
         gap = int((view.start[view.first[used]] - view.start[view.place[used] + 1]).sum())
         category = self.category[order]
         switches = int(np.count_nonzero(category[1:] != category[:-1]))
-        backwards = int(np.count_nonzero(view.place[self.hints[:, 0]] > view.place[self.hints[:, 1]]))
-        return (gap + int(self.switch_cost) * switches) * (len(self.hints) + 1) + backwards
+        backwards = int(np.count_nonzero(view.place[self.hint_source] > view.place[self.hint_target]))
+        return Cost(gap, switches, backwards).value(self.weights)
 
     def seen(self, order: Ints) -> View:
         """Return what is asked of an order again and again."""
@@ -152,19 +161,34 @@ class Neighbourhood:
         change = np.bincount(place[used] + 1, minlength=n + 1) - np.bincount(first[used] + 1, minlength=n + 1)
         return View(place, start, np.cumsum(change), uses, first)
 
+    def _constraints(self, place: Ints) -> tuple[Ints, Ints]:
+        """The edges that this order must keep: those that are sure, and of each choice the members that come first."""
+        if not self.part.either:
+            return self.sure
+        first = [
+            (member, topic)
+            for topic, choices in self.part.either.items()
+            for choice in choices
+            for member in sorted(choice.members, key=place.__getitem__)[: choice.enough]
+        ]
+        source, target = _ends(first)
+        return np.concatenate((self.sure[0], source)), np.concatenate((self.sure[1], target))
+
     def _row(self, begin: Ints, end: Ints) -> Ints:
         row: Ints = self.row_of_size[end - begin] + begin
         return row
 
     def _rows(self, view: View) -> tuple[Rows, Rows]:
         right_limit, left_limit = self.right_limit.copy(), self.left_limit.copy()
-        source, target = view.place[self.edge_source], view.place[self.edge_target]
+        sources, targets = self._constraints(view.place)
+        source, before, after = self._spread(view.place[sources])
+        target = np.repeat(view.place[targets], len(SPAN))
         # A block can move right as far as the first dependent of one of its topics,
-        begin, end = source - self.edge_before, source + 1 + self.edge_after
+        begin, end = source - before, source + 1 + after
         good = np.flatnonzero((begin >= 0) & (end <= target))
         np.minimum.at(right_limit, self._row(begin[good], end[good]), target[good])
         # and left as far as the last prerequisite of one.
-        begin, end = target - self.edge_before, target + 1 + self.edge_after
+        begin, end = target - before, target + 1 + after
         good = np.flatnonzero((begin > source) & (end <= self.count))
         np.maximum.at(left_limit, self._row(begin[good], end[good]), source[good] + 1)
         right = np.maximum(0, right_limit - self.end)
@@ -188,14 +212,10 @@ class Neighbourhood:
         right_at, right_apart = self._shared_right(view, right)
         left_at, left_apart = self._shared_left(view, left)
         at, apart = np.concatenate((right_at, left_at)), np.concatenate((right_apart, left_apart))
-        total = int(right.length.sum() + left.length.sum())
-        begin, length = np.concatenate((right.begin, left.begin)), np.concatenate((right.length, left.length))
-
-        def along_rows(amounts: Floats) -> Floats:
-            sums: Floats = np.concatenate(([0.0], np.cumsum(np.bincount(at, amounts, minlength=total))))
-            return sums[1:] - np.repeat(sums[begin], length)
-
-        return along_rows(np.ones(len(at))), along_rows(apart)
+        return (
+            self._along_rows(at, np.ones(len(at)), right, left),
+            self._along_rows(at, apart, right, left),
+        )
 
     def _shared_right(self, view: View, rows: Rows) -> tuple[Ints, Floats]:
         """Find the swap of each row at which Y grows over the next use of a topic whose first use is in X."""
@@ -206,8 +226,8 @@ class Neighbourhood:
         good = np.flatnonzero((a > view.place[topic]) & (edge < self.first_edge[topic] + self.degree[topic]))
         use, a, b, after = use[good], a[good], b[good], view.uses[edge[good]]
         row = self._row(a, b)
-        good = after - b < rows.length[row]
-        return (rows.begin[row] + after - b)[good], (view.start[after] - view.start[use])[good]
+        near = after - b < rows.length[row]
+        return (rows.begin[row] + after - b)[near], (view.start[after] - view.start[use])[near]
 
     def _shared_left(self, view: View, rows: Rows) -> tuple[Ints, Floats]:
         """Find the swap of each row at which X grows over the first use of a topic that is used in Y too."""
@@ -232,28 +252,49 @@ class Neighbourhood:
         more += (c < self.count) & (category[b - 1] != following[c])
         return more
 
-    def _hints(self, place: Ints, swaps: Swaps) -> Floats:
-        """Return how many more hints each swap leaves unmet, from counts of hints before each pair of positions."""
-        a, b, c = swaps
-        met = np.zeros((self.count + 1, self.count + 1), dtype=np.float64)
-        np.add.at(met, (place[self.hints[:, 0]] + 1, place[self.hints[:, 1]] + 1), 1)
-        met = met.cumsum(0).cumsum(1)
-        lost = met[b, c] - met[a, c] - met[b, b] + met[a, b]
-        won = met[c, b] - met[b, b] - met[c, a] + met[b, a]
-        more: Floats = lost - won
-        return more
+    def _hints(self, place: Ints, right: Rows, left: Rows) -> Floats:
+        """Return how many more recommended edges run backwards after each swap."""
+        source, target = place[self.hint_source], place[self.hint_target]
+        turn = np.where(source < target, 1.0, -1.0)
+        low, before, after = self._spread(np.minimum(source, target))
+        high, turns = np.repeat(np.maximum(source, target), len(SPAN)), np.repeat(turn, len(SPAN))
+        # A swap turns an edge round if X holds its first topic and Y the second. In a row of growing Y,
+        a, b = low - before, low + 1 + after
+        good = np.flatnonzero((a >= 0) & (b <= high))
+        row, step = self._row(a[good], b[good]), high[good] - b[good]
+        inside = step < right.length[row]
+        right_at, right_turns = (right.begin[row] + step)[inside], turns[good][inside]
+        # and in one of growing X, that is so from the topic on that comes into the block that grows.
+        b, c = high - before, high + 1 + after
+        good = np.flatnonzero((b > low) & (c <= self.count))
+        row, step = self._row(b[good], c[good]), np.maximum(0, b[good] - BLOCK - 1 - low[good])
+        near = step < left.length[row]
+        left_at, left_turns = (left.begin[row] + step)[near], turns[good][near]
+        return self._along_rows(
+            np.concatenate((right_at, left_at)), np.concatenate((right_turns, left_turns)), right, left
+        )
+
+    @staticmethod
+    def _along_rows(at: Ints, amounts: Floats, right: Rows, left: Rows) -> Floats:
+        """For each swap the sum of the amounts at it and before it in its row."""
+        total = int(right.length.sum() + left.length.sum())
+        begin, length = np.concatenate((right.begin, left.begin)), np.concatenate((right.length, left.length))
+        sums: Floats = np.concatenate(([0.0], np.cumsum(np.bincount(at, amounts, minlength=total))))
+        return sums[1:] - np.repeat(sums[begin], length)
+
+
+def _ends(edges: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
+    source, target = np.array(edges, dtype=np.int64).reshape(-1, 2).T
+    return source, target
 
 
 def improved(neighbourhood: Neighbourhood, order: Sequence[int]) -> tuple[int, list[int]]:
-    """Return `order` after at most `SWEEPS` sweeps of swaps, each of which makes it cheaper, behind its value.
-
-    The value is gap + switch cost * switches, then hints, see `graph.planning.order.part.value`.
-    """
+    """Return `order` after some sweeps of swaps, each of which makes it cheaper, behind its value."""
     best = list(order)
     numbers = np.array(best, dtype=np.int64)
     view = neighbourhood.seen(numbers)
     cost = neighbourhood.value(numbers, view)
-    for _ in range(SWEEPS if len(best) > 1 else 0):
+    for _ in range(neighbourhood.sweeps):
         candidate = _swapped(best, *neighbourhood.judge(numbers, view))
         numbers = np.array(candidate, dtype=np.int64)
         view = neighbourhood.seen(numbers)
