@@ -5,11 +5,12 @@
 # make docs    write docs/commands.md from the commands themselves
 # make bench   measure (QUICK=1 leaves out a million topics)
 # make lock    renew constraints.txt, the versions that everything is installed in
+# make lowest  pass the tests without browser and Spark on the lowest versions that the requirements allow
 
 VENV ?= .venv
 PYTHON := $(VENV)/bin/python
 
-.PHONY: run test slow check format docs bench lock clean
+.PHONY: run test slow check format docs bench lock lowest clean
 
 run:
 	@./run || [ $$? = 130 ]  # Ctrl-C
@@ -43,5 +44,13 @@ lock:
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --upgrade --custom-compile-command "make lock" \
 		requirements-bench.txt -o constraints.txt
 
+lowest:
+	@sh scripts/setup quick
+	rm -rf .venv-lowest && $(PYTHON) -m venv .venv-lowest
+	$(VENV)/bin/uv pip compile --quiet --resolution lowest-direct --python .venv-lowest/bin/python \
+		requirements-dev.txt -o .venv-lowest/constraints.txt
+	$(VENV)/bin/uv pip install --quiet --python .venv-lowest/bin/python -r .venv-lowest/constraints.txt
+	.venv-lowest/bin/python -m pytest -n auto -m "not slow and not browser and not spark"
+
 clean:
-	rm -rf $(VENV) $(VENV).lock .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(VENV).lock .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis
