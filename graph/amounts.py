@@ -46,15 +46,15 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 def hours_number(hours: float) -> str:
-    """Return hours for people: two decimals at most; what is more than nothing is never shown as 0.
+    """Return hours for people: two decimals at most, one from ten hours on; more than nothing is never shown as 0.
 
     Examples
     --------
-    >>> hours_number(23.5), hours_number(1234.0), hours_number(1 / 3), hours_number(0.001)
-    ('23.5', '1,234', '0.33', '0.01')
+    >>> hours_number(23.5), hours_number(1234.0), hours_number(1 / 3), hours_number(0.001), hours_number(125.714)
+    ('23.5', '1,234', '0.33', '0.01', '125.7')
     """
     shown = max(round(hours, 2), 0.01) if hours > 0 else round(hours, 2)
-    return f"{shown:,.2f}".rstrip("0").rstrip(".")
+    return f"{shown:,.{1 if abs(shown) >= 10 else 2}f}".rstrip("0").rstrip(".")
 
 
 def hours_text(hours: float) -> str:

@@ -133,22 +133,27 @@ def goals_beyond_budget(plan: StudyPlan) -> str:
 
 
 def ready_for_goals(plan: StudyPlan) -> str:
-    """Return what to say where nothing but the goals is left; an empty text where more is.
+    """Return what to say where everything the goals rest on is known; an empty text where that is not so.
+
+    Goals that need each other, that rest on something skipped, or on nothing at all as far as one can see, are left to
+    speak for themselves.
 
     Examples
     --------
     >>> from graph.model import PlanRequest, PlanStep
-    >>> topic = Topic("gradients", "Gradients")
-    >>> plan = StudyPlan(PlanRequest(goals=("gradients",)), goals=(topic,), steps=(PlanStep(1, topic, 1, 0, 1, 1, 1),))
-    >>> ready_for_goals(plan)
+    >>> topic, sets = Topic("gradients", "Gradients"), Topic("sets", "Sets")
+    >>> step = PlanStep(1, topic, 1, 0, 1, 1, 1)
+    >>> ready_for_goals(StudyPlan(PlanRequest(goals=("gradients",)), (topic,), (step,), known=(sets,)))
     'You know everything Gradients rests on. Start with Gradients.'
     """
     goals = {topic.id for topic in plan.goals}
-    if len(plan.steps) > len(goals):
+    if not plan.steps or len(plan.steps) > len(goals) or plan.request.budget is not None:
+        return ""
+    if any(step.topic.id not in goals or step.needs for step in plan.steps):
+        return ""
+    if any(step.status == "skipped" for step in plan.finished) or not (plan.known or plan.done):
         return ""
     left = [step.topic for step in plan.steps]
-    if not left or any(topic.id not in goals for topic in left):
-        return ""
     rests = "rests" if len(left) == 1 else "rest"
     return f"You know everything {_names(left)} {rests} on. Start with {left[0].name}."
 
@@ -175,6 +180,30 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     if to_refresh := plan.to_refresh:
         names = listed_of([step.topic.name for step in to_refresh[:3]], len(to_refresh))
         yield f"More than {REFRESH_WEEKS} weeks lie between learning and first using {names}. Refresh before that."
+
+
+def newly_implied(before: StudyPlan, after: StudyPlan) -> str:
+    """Return what follows from the topics that were done or said to be known since an earlier plan.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep, Progress
+    >>> sets, maps = Topic("sets", "Sets"), Topic("maps", "Maps")
+    >>> request = PlanRequest(goals=("graphs",))
+    >>> done = PlanStep(1, maps, 1.0, 0.0, 0.0, 0, 0, status="done")
+    >>> newly_implied(StudyPlan(request, (), ()), StudyPlan(request, (), (), finished=(done,), implied=(sets,)))
+    'Maps done; 1 topic it rests on counts as known: Sets.'
+    """
+    known_before = {topic.id for topic in (*before.implied, *before.known)}
+    implied = [topic.name for topic in after.implied if topic.id not in known_before]
+    done_before = {step.topic.id for step in before.finished if step.status == "done"}
+    done = [step.topic.name for step in after.finished if step.status == "done" and step.topic.id not in done_before]
+    new = done or [topic.name for topic in after.known if topic not in before.known]
+    if not implied or not new:
+        return ""
+    rests = "they rest" if len(new) > 1 else "it rests"
+    count = f"{counted(len(implied), 'topic')} {rests} on {'counts' if len(implied) == 1 else 'count'} as known"
+    return f"{listed(new, most=3)} {'done' if done else 'known'}; {count}: {listed(implied, most=3)}."
 
 
 def hours_assumed(count: int) -> str:

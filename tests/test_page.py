@@ -142,6 +142,22 @@ def test_a_step_that_is_done_leaves_the_plan_and_the_change_is_told():
     assert "Your plan changed" in page.info[0].value
 
 
+def test_a_plan_that_is_followed_keeps_its_order_until_it_is_arranged_again():
+    page = opened(goal="transformers")
+
+    def order():
+        return [row["Topic"].removesuffix(" ↻") for row in plan_rows(page)]
+
+    at_first = order()
+    for done in range(1, 4):
+        page.get_by_key(f"status:{page.session_state['step']}").set_value("done").run()
+        assert order() == at_first[done:]
+    assert [row["Step"] for row in plan_rows(page)][:2] == ["4", "5"]
+    page.get_by_key("plan_part").set_value("Orders").run()
+    page.button(key="arrange_again").click().run()
+    assert not page.exception and page.session_state["plan_now"].request.in_force == ()
+
+
 def test_hours_and_notes_of_a_step_are_kept():
     page = opened(goal="k-means")
     step = page.session_state["step"]

@@ -91,7 +91,8 @@ def test_the_report_counts_files_once():
 
 
 @pytest.mark.parametrize(
-    ("hours", "shown"), [(0, "0"), (0.001, "0.01"), (2.999, "3"), (12345.678, "12,345.68"), (10, "10")]
+    ("hours", "shown"),
+    [(0, "0"), (0.001, "0.01"), (2.999, "3"), (12345.678, "12,345.7"), (125.714, "125.7"), (3.5, "3.5"), (10, "10")],
 )
 def test_hours_are_short_and_never_vanish(hours, shown):
     assert hours_number(hours) == shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import streamlit as st
 
@@ -17,7 +18,7 @@ from views.parts.map_view import answer_asked, picture_of, show_topic_map
 from views.parts.opened import OpenedGraph, opened_graph
 from views.parts.plan_view import show_plan
 from views.parts.report import show_report
-from views.parts.request import plan_request
+from views.parts.request import keep_order, order_in_force, plan_request
 from views.parts.style import use_style
 from views.parts.text import plain
 from views.parts.turns import TURN
@@ -69,12 +70,13 @@ def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
     state = st.session_state
     try:
         request = plan_request()
-        kept: StudyPlan | None = state.get("plan_now")
-        if kept is None or kept.request != request or state.get("plan_graph") is not opened.graph:
+        kept: StudyPlan | None = state.get("plan_now") if state.get("plan_graph") is opened.graph else None
+        if kept is None or replace(kept.request, in_force=()) != request:
             same_goals = kept is not None and kept.request.goals == request.goals
             state.plan_before = kept if same_goals else None
-            state.plan_now = study_plan(opened.graph, request)
+            state.plan_now = study_plan(opened.graph, replace(request, in_force=order_in_force(request)))
             state.plan_graph = opened.graph
+            keep_order(state.plan_now)
     except KnowledgeGraphError as error:
         return None, str(error)
     return state.plan_now, ""

@@ -100,9 +100,14 @@ class Fitting(NamedTuple):
 def offered_orders(graph: TopicGraph, request: PlanRequest) -> tuple[OrderOffer, ...]:
     """Return what each strategy of order would give for this request, in the order of `ORDERS`.
 
-    Cost: one plan for each strategy.
+    An order in force goes on in the strategy it was made for alone. Cost: one plan for each strategy.
     """
-    plans = {order: study_plan(graph, replace(request, order=order)) for order in ORDERS}
+
+    def plan_by(order: Order) -> StudyPlan:
+        in_force = request.in_force if order == request.order else ()
+        return study_plan(graph, replace(request, order=order, in_force=in_force))
+
+    plans = {order: plan_by(order) for order in ORDERS}
     return tuple(OrderOffer(order, plan.figures, plan.proven_best) for order, plan in plans.items())
 
 

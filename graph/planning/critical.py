@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import networkx as nx
 
@@ -10,11 +10,13 @@ HOUR_DIGITS = 9
 """Hours are rounded to so many digits where a difference of sums should come out as exactly zero."""
 
 
-def earliest_finish(graph: nx.DiGraph, hours: Mapping[str, float]) -> dict[str, float]:
+def earliest_finish(
+    graph: nx.DiGraph, hours: Mapping[str, float], order: Sequence[str] | None = None
+) -> dict[str, float]:
     """Return the hour at which each topic could be finished if nothing but its prerequisites held it up.
 
     That is the most hours on any chain that ends with the topic, its own included. Topics come in
-    the order of `graph`. One pass, O(V + E).
+    the order of `graph`. One pass, O(V + E). `order` is a topological order of the graph, if one is at hand.
 
     Raises
     ------
@@ -27,7 +29,7 @@ def earliest_finish(graph: nx.DiGraph, hours: Mapping[str, float]) -> dict[str, 
     >>> earliest_finish(graph, {"sets": 2.0, "limits": 3.0, "logic": 1.0})
     {'sets': 2.0, 'limits': 5.0, 'logic': 1.0}
     """
-    finish = _sums(nx.topological_sort(graph), graph.pred, hours)
+    finish = _sums(order or nx.topological_sort(graph), graph.pred, hours)
     return {topic: finish[topic] for topic in graph}
 
 
@@ -39,7 +41,7 @@ def _sums(order: Iterable[str], before: Mapping[str, Iterable[str]], hours: Mapp
     return sums
 
 
-def critical_path(graph: nx.DiGraph, hours: Mapping[str, float]) -> list[str]:
+def critical_path(graph: nx.DiGraph, hours: Mapping[str, float], order: Sequence[str] | None = None) -> list[str]:
     """Return the chain of topics that takes the most hours, first topic first.
 
     Parameters
@@ -48,6 +50,8 @@ def critical_path(graph: nx.DiGraph, hours: Mapping[str, float]) -> list[str]:
         Acyclic; an edge ``(a, b)`` says that `a` is a prerequisite of `b`.
     hours : mapping of topic id to float
         Study time in hours, not weeks; one entry for each topic of `graph`.
+    order : sequence of str, optional
+        A topological order of the graph, if one is at hand.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def critical_path(graph: nx.DiGraph, hours: Mapping[str, float]) -> list[str]:
     >>> critical_path(graph, {"sets": 2.0, "limits": 3.0, "series": 1.0})
     ['sets', 'limits', 'series']
     """
-    finish = earliest_finish(graph, hours)
+    finish = earliest_finish(graph, hours, order)
     chain: list[str] = []
     candidates = list(finish)
     while candidates:
@@ -80,11 +84,12 @@ def critical_path(graph: nx.DiGraph, hours: Mapping[str, float]) -> list[str]:
     return chain[::-1]
 
 
-def slack(graph: nx.DiGraph, hours: Mapping[str, float]) -> dict[str, float]:
+def slack(graph: nx.DiGraph, hours: Mapping[str, float], order: Sequence[str] | None = None) -> dict[str, float]:
     """Return how many hours later each topic could end without making the longest chain longer.
 
     Topics of a critical path have 0. Slack is a statement about people who learn in parallel; one learner
     needs the sum of all hours in any order. Topics come in the order of `graph`. O(V + E).
+    `order` is a topological order of the graph, if one is at hand.
 
     Raises
     ------
@@ -102,7 +107,7 @@ def slack(graph: nx.DiGraph, hours: Mapping[str, float]) -> dict[str, float]:
     >>> slack(graph, {"sets": 2.0, "limits": 3.0, "logic": 0.5})
     {'sets': 0.0, 'limits': 0.0, 'logic': 1.5}
     """
-    order = list(nx.topological_sort(graph))
+    order = order or list(nx.topological_sort(graph))
     # Both count the topic's own hours.
     finish, to_the_end = _sums(order, graph.pred, hours), _sums(reversed(order), graph.succ, hours)
     longest = max(finish.values(), default=0.0)

@@ -24,7 +24,7 @@ from graph.planning.choices import Way, cheapest_way
 from graph.planning.critical import critical_path
 from graph.planning.deadlines import forecasts
 from graph.planning.needs import needs
-from graph.planning.order import OrderRequest, figures, ordered
+from graph.planning.order import OrderRequest, ordered_with_figures
 from graph.planning.resolve_names import Settings, Texts, refuse_other_topics, request_by_names
 from graph.planning.steps import finished_steps, steps_of
 from graph.progress import doing
@@ -108,13 +108,14 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
         begun=tuple(topic for topic in learner.begun if topic in chosen),
         in_force=request.in_force,
     )
-    order = ordered(dag, request.order, order_request)
+    order, cost = ordered_with_figures(dag, request.order, order_request)
     first = len(order_request.done)
     fixed = settled_by_order(dag, order.topics)
     left = order.topics[first:]
     hours = [learner.hours[topic] for topic in left]
     slots = scheduled(hours, calendar, whole_topics=request.whole_topics)
-    steps = steps_of(fixed, left, slots, topics, learner, request, order_request.hints, first)
+    ahead = without(fixed, order_request.done)
+    steps = steps_of(ahead, left, slots, topics, learner, request, order_request.hints, first)
     return StudyPlan(
         request=request,
         goals=tuple(graph.topics[goal] for goal in dict.fromkeys(request.goals)),
@@ -122,10 +123,10 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
         finished=finished_steps(graph, learner, order_request.done),
         known=tuple(graph.topics_of(sorted(request.known)).values()),
         implied=tuple(graph.topics_of(sorted(learner.implied)).values()),
-        critical_path=tuple(critical_path(fixed.subgraph(left), learner.hours)),
+        critical_path=tuple(critical_path(ahead, learner.hours, left)),
         choices=tuple(Choice(*choice) for choice in way.choices if choice.target in chosen),
         forecasts=forecasts(request, calendar, hours, _reached(request, left, slots)),
-        figures=figures(dag, order.topics, order_request),
+        figures=cost,
         hours_assumed=sum(topics[topic].hours_assumed for topic in left),
         proven_best=order.proven,
         part=nx.freeze(fixed),
@@ -300,6 +301,15 @@ def settled_by_order(dag: nx.DiGraph, order: Iterable[str]) -> nx.DiGraph:
         for source in in_order[:enough]:
             del fixed.edges[source, target]["either"]
     return fixed
+
+
+def without(dag: nx.DiGraph, topics: Sequence[str]) -> nx.DiGraph:
+    """Return the graph without some topics; itself where there are none."""
+    if not topics:
+        return dag
+    rest = dag.copy()
+    rest.remove_nodes_from(topics)
+    return rest
 
 
 def _hints(part: nx.DiGraph, dag: nx.DiGraph) -> Iterator[tuple[str, str]]:

@@ -31,18 +31,17 @@ def steps_of(
 ) -> tuple[PlanStep, ...]:
     """Return the steps that are left, in order; their positions follow those of the `done` ones.
 
-    `dag` holds what is left and what is done, with the edges that constrain the plan; `hints` are recommended edges.
+    `dag` holds what is left, with the edges that constrain the plan; `hints` are recommended edges.
     """
     place = {topic: index for index, topic in enumerate(left)}
     key = place.__getitem__
-    ahead = dag.subgraph(left) if done else dag
-    spare = slack(ahead, learner.hours)
+    spare = slack(dag, learner.hours, left)
     helpful: dict[str, list[str]] = {}
     for source, target in hints:
         if source in place:
             helpful.setdefault(target, []).append(source)
     goals = frozenset(request.goals)
-    needs, uses = ahead.pred, ahead.succ
+    needs, uses = dag.pred, dag.succ
     steps = []
     for index, (topic, slot) in enumerate(zip(left, slots, strict=True)):
         next_uses = sorted(uses[topic], key=key)

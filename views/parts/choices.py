@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from graph.amounts import hours_number
 from graph.build import TopicGraph
 from graph.model import Choice, StudyPlan
 from graph.planning.advice import priced_choices
@@ -45,7 +46,7 @@ def _label(graph: TopicGraph, choice: Choice, topic: str, extra: dict[str, float
     hours = extra[topic]
     if hours is None:
         return f"{name} (not possible)"
-    return f"{name} ({abs(hours):g} h {'more' if hours >= 0 else 'less'})"
+    return f"{name} ({hours_number(abs(hours))} h {'more' if hours >= 0 else 'less'})"
 
 
 def _pin(key: str, members: tuple[str, ...]) -> None:

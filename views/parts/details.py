@@ -8,7 +8,7 @@ from itertools import islice
 
 import streamlit as st
 
-from graph.amounts import counted, hours_text
+from graph.amounts import counted, hours_number, hours_text
 from graph.build import TopicGraph
 from graph.model import Resource, StudyPlan, Topic
 from graph.names import folded
@@ -215,8 +215,8 @@ def _place_in_plan(graph: TopicGraph, topic: Topic, plan: StudyPlan) -> None:
 
 def _own_hours(topic: Topic) -> str:
     if topic.hours_assumed:
-        return f"{topic.hours:g} h (assumed)"
-    return "milestone" if topic.hours == 0 else f"{topic.hours:g} h"
+        return f"{hours_number(topic.hours)} h (assumed)"
+    return "milestone" if topic.hours == 0 else f"{hours_number(topic.hours)} h"
 
 
 def _hours_to_get_there(graph: TopicGraph, topic: Topic) -> str:
@@ -313,6 +313,6 @@ def _resources(resources: tuple[Resource, ...]) -> None:
         return
     st.markdown("**Learn it from**")
     for resource in resources:
-        facts = [resource.kind, resource.cost, f"{resource.hours:g} h" if resource.hours else ""]
+        facts = [resource.kind, resource.cost, f"{hours_number(resource.hours)} h" if resource.hours else ""]
         title = link(resource.title, resource.url) if resource.is_link else plain(resource.title)
         st.markdown(f"{title}  \n:gray[{plain(', '.join(fact for fact in facts if fact))}]")

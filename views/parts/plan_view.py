@@ -13,6 +13,7 @@ from graph.planning.advice import change_between, way_out
 from graph.wording import (
     deadline_advice,
     listed,
+    newly_implied,
     plan_changed,
     plan_remarks,
     plan_summary,
@@ -71,9 +72,9 @@ def _headline(opened: OpenedGraph, plan: StudyPlan, before: StudyPlan | None) ->
 
 def _what_changed(before: StudyPlan | None, plan: StudyPlan) -> None:
     if before is not None and before is not plan:
-        sentence = plan_changed(change_between(before, plan))
-        if sentence:
-            st.info(plain(sentence), icon=":material/sync_alt:")
+        sentences = plan_changed(change_between(before, plan)), newly_implied(before, plan)
+        if any(sentences):
+            st.info(plain(" ".join(filter(None, sentences))), icon=":material/sync_alt:")
 
 
 def _remarks(opened: OpenedGraph, plan: StudyPlan) -> None:

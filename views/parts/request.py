@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from graph.files.pace import parse_days, parse_hours
-from graph.model import PlanRequest, Progress
+from graph.model import PlanRequest, Progress, StudyPlan
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
@@ -51,6 +51,25 @@ def plan_request() -> PlanRequest:
         weights=tuple((goal, weight) for goal, weight in weights if weight != 1.0),
         whole_topics=bool(state.get("whole_topics")),
     )
+
+
+def keep_order(plan: StudyPlan) -> None:
+    """Take the order of a plan that was shown for the one that this person follows."""
+    done = (step for step in plan.finished if step.position)
+    st.session_state.in_force = (plan.request.order, tuple(step.topic.id for step in (*done, *plan.steps)))
+
+
+def order_in_force(request: PlanRequest) -> tuple[str, ...]:
+    """The order that this person follows; none as long as nothing is begun, or where another order is asked for."""
+    strategy, topics = st.session_state.get("in_force", ("", ()))
+    is_begun = any(state.status in ("in progress", "done") for _, state in request.progress)
+    return topics if is_begun and strategy == request.order else ()
+
+
+def arrange_again() -> None:
+    """Look for the best order from here, whatever was followed so far."""
+    st.session_state.in_force = ("", ())
+    st.session_state.plan_now = None
 
 
 def progress() -> dict[str, Progress]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import streamlit as st
 
@@ -87,7 +88,10 @@ def _editor(step: PlanStep) -> None:
 def _set_status(topic: str) -> None:
     """Note the status; after what is done or skipped the next step is in question."""
     status = st.session_state[f"status:{topic}"] or "to do"
-    _note(topic, status=status)
+    noted = progress().get(topic, Progress())
+    today = date.today()
+    begun = None if status == "to do" else noted.begun or today
+    _note(topic, status=status, begun=begun, ended=today if status in ("done", "skipped") else None)
     if status in ("done", "skipped"):
         st.session_state.step = None
 
@@ -103,6 +107,8 @@ def _note(topic: str, **changes: object) -> None:
     if changed == Progress():
         noted.pop(topic, None)
     else:
+        # What was noted last stands last: done topics are in the order in which they were finished.
+        noted.pop(topic, None)
         noted[topic] = changed
 
 
@@ -113,7 +119,7 @@ def _explain(graph: TopicGraph, plan: StudyPlan, step: PlanStep) -> None:
         st.markdown("**Why is this here?**")
         st.markdown(_why(graph, found))
     with skipped:
-        st.markdown("**What if I skip it?**")
+        st.markdown("**What if I never learn it?**")
         st.markdown(_without(graph, found))
 
 

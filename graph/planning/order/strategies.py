@@ -9,9 +9,10 @@ from math import fsum, inf
 import networkx as nx
 
 from graph.errors import InvalidRequestError
-from graph.model import DIFFICULTIES, ORDERS
+from graph.model import DIFFICULTIES, ORDERS, OrderFigures
 from graph.planning.order.deadline import deadline
 from graph.planning.order.easy import easy
+from graph.planning.order.figures import figures, figures_of
 from graph.planning.order.finish import finish
 from graph.planning.order.part import Ordering, OrderRequest, Part, numbered
 from graph.planning.order.quick_wins import quick_wins
@@ -68,15 +69,21 @@ def ordered(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> Ordering
     >>> ordered(graph, "finish", request)
     Ordering(topics=('sets', 'limits', 'logic', 'proofs'), proven=True)
     """
+    return ordered_with_figures(graph, strategy, request)[0]
+
+
+def ordered_with_figures(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> tuple[Ordering, OrderFigures]:
+    """Return what `ordered` returns, and what `figures` says of it."""
     together = _together(graph, request)
-    if together:
-        graph, request = _contracted(graph, request, together)
-    part = numbered(graph, request)
-    order, proven = _chosen(part, strategy, request)
-    topics = [part.ids[topic] for topic in order]
     if not together:
-        return Ordering(tuple(topics), proven)
-    return Ordering(tuple(member for topic in topics for member in together.get(topic, (topic,))), False)
+        part = numbered(graph, request)
+        order, proven = _chosen(part, strategy, request)
+        return Ordering(tuple(part.ids[topic] for topic in order), proven), figures_of(part, order, request)
+    contracted, asked = _contracted(graph, request, together)
+    part = numbered(contracted, asked)
+    order, _ = _chosen(part, strategy, asked)
+    topics = tuple(member for topic in order for member in together.get(part.ids[topic], (part.ids[topic],)))
+    return Ordering(topics, False), figures(graph, topics, request)
 
 
 def _chosen(part: Part, strategy: str, request: OrderRequest) -> tuple[list[int], bool]:
