@@ -13,6 +13,19 @@ settings.register_profile("ci", derandomize=True, deadline=None, suppress_health
 settings.register_profile("dev", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
+TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
+"""How many times as many examples as usual a property test tries."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give property tests more examples; Hypothesis has no setting for it where a test names a number of its own."""
+    tests = {getattr(item, "obj", None) for item in items}
+    for test in tests if TIMES > 1 else ():
+        if getattr(test, "is_hypothesis_test", False):
+            usual = test._hypothesis_internal_use_settings or settings.default
+            test._hypothesis_internal_use_settings = settings(usual, max_examples=TIMES * usual.max_examples)
+
+
 # Tests leave nothing in anybody's cache folder, and find nothing there.
 os.environ["GROUNDWORK_CACHE"] = ""
 
