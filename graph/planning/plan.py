@@ -272,16 +272,18 @@ def constrained(asked: Asked, chosen: Iterable[str]) -> nx.DiGraph:
     done = [topic for topic in asked.learner.done if topic in asked.part]
     inside = frozenset(chosen).union(done)
     dag.add_nodes_from((topic, asked.part.nodes[topic]) for topic in asked.part if topic in inside)
+    edges: list[tuple[str, str, dict[str, object]]] = []
     for target in dag:
         need = needs(asked.part, target)
-        dag.add_edges_from((source, target) for source in need.always if source in inside)
+        edges += [(source, target, {}) for source in need.always if source in inside]
         for group, members, count in zip(need.groups, need.choices, need.counts, strict=True):
             enough = count - sum(member in asked.learner.held and member not in inside for member in members)
             among = [member for member in members if member in inside]
             if enough <= 0 or not among:
                 continue
-            marks = {} if len(among) <= enough else {"either": (group, enough)}
-            dag.add_edges_from((member, target, marks) for member in among if not dag.has_edge(member, target))
+            marks: dict[str, object] = {} if len(among) <= enough else {"either": (group, enough)}
+            edges += [(member, target, marks) for member in among]
+    dag.add_edges_from(edges)
     return dag
 
 
