@@ -116,6 +116,18 @@ def test_a_file_changed_as_it_was_read_is_told_by_its_content(sources, monkeypat
     assert entry_of(sources).load() is None
 
 
+@pytest.mark.parametrize("room", ["", "files", "checks", "index"])
+def test_a_changed_file_of_ours_is_other_code(tmp_path, monkeypatch, room):
+    """Whichever room of those that read and check it is in."""
+    (tmp_path / room).mkdir(exist_ok=True)
+    file = tmp_path / room / "some.py"
+    file.write_text("before = 1")
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    before = cache._code.__wrapped__()
+    file.write_text("later = 123")
+    assert before != cache._code.__wrapped__()
+
+
 def test_what_other_code_checked_is_checked_again(sources, monkeypatch):
     load_graph(*sources)
     monkeypatch.setattr(cache, "_code", lambda: "another version")

@@ -34,7 +34,7 @@ from graph.exports.plan_table import plan_to_table
 from graph.files.cells import shielded, unshielded
 from graph.files.plans import PLAN_COLUMNS
 from graph.files.tables import parse_records
-from graph.model import PlanRequest, Prerequisite, Progress, Records, Resource, Topic
+from graph.model import Choice, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
 from graph.planning.plan import study_plan
 from graph.terminal import plain_table
 
@@ -137,6 +137,14 @@ def test_the_file_for_a_spreadsheet_begins_with_a_byte_order_mark():
 
 
 # --- other forms of a plan -----------------------------------------------------------------------
+
+
+def test_plan_json_has_the_choices_with_what_the_others_cost():
+    plan, _ = chain(["Sets", "Limits"])
+    choices = (Choice("t1", "g", "t0", (("a", 3.0), ("b", None))),)
+    [choice] = json.loads(plan_to_json(replace(plan, choices=choices)))["choices"]
+    others = [{"id": "a", "extra_hours": 3}, {"id": "b", "extra_hours": None}]
+    assert choice == {"target": "t1", "group": "g", "picked": "t0", "others": others}
 
 
 def test_what_follows_is_implied_and_what_was_said_known_or_skipped_is_not():
@@ -260,6 +268,13 @@ def test_planning_again_moves_events_instead_of_doubling_them():
     assert first == second
 
 
+def test_the_calendar_is_called_after_its_goals():
+    plan, _ = chain(["Sets", "Limits; sums"], start=MONDAY)
+    lines = plan_to_ics(plan).decode().split("\r\n")
+    assert "X-WR-CALNAME:Study plan: Limits\\; sums" in lines
+    assert "VERSION:2.0" in lines
+
+
 def test_a_plan_without_dates_has_no_calendar():
     plan, _ = chain(["Sets"])
     with pytest.raises(InvalidRequestError, match="needs dates"):
@@ -339,6 +354,16 @@ def test_graphml_and_gexf_hold_every_topic_and_edge(records):
         assert found.number_of_edges() == len(records.prerequisites)
         hours = [attributes["hours"] for _, attributes in found.nodes(data=True)]
         assert hours == [topic.hours for topic in records.topics]
+
+
+def test_ids_that_xml_cannot_tell_apart_stay_two_topics():
+    """No control character may stand in XML."""
+    topics = tuple(Topic(f"a{sign}", f"Name {place}") for place, sign in enumerate("\x01\x02\x03"))
+    records = Records(topics, (Prerequisite("a\x01", "a\x02"), Prerequisite("a\x02", "a\x03")))
+    for text, read in ((graph_to_graphml(records), nx.read_graphml), (graph_to_gexf(records), nx.read_gexf)):
+        found = read(io.BytesIO(text.encode()))
+        assert (len(found), found.number_of_edges()) == (3, 2)
+        assert len(nx.dag_longest_path(found)) == 3
 
 
 def test_graphml_and_gexf_keep_texts_and_columns_of_ones_own():
