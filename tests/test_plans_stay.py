@@ -139,6 +139,26 @@ def test_what_is_done_counts_in_the_numbers_of_the_steps_and_leads_the_order():
     assert plan.done == 1 and [ready.topic for ready in ready_now(CHAIN, plan)] == ["sets"]
 
 
+def test_hours_of_ones_own_count_also_where_they_are_none():
+    """A topic that takes this learner no time is a step of no hours, and its alternative is no shorter way."""
+    own = PlanRequest(("series",), progress=(("limits", Progress("to do", 0.0)),))
+    steps = study_plan(CHAIN, own).steps
+    assert {step.topic.id: step.hours for step in steps} == {"sets": 1.0, "limits": 0.0, "logic": 1.0, "series": 1.0}
+    done = replace(own, progress=(("limits", Progress("done", 0.0)),))
+    assert [step.hours for step in study_plan(CHAIN, done).finished] == [0.0]
+    ways = small(
+        Prerequisite("short", "goal", group="way"), Prerequisite("long", "goal", group="way"), hours={"long": 9}
+    )
+    free = PlanRequest(("goal",), progress=(("long", Progress("to do", 0.0)),))
+    assert [step.topic.id for step in study_plan(ways, free).steps] == ["long", "goal"]
+
+
+def test_every_topic_a_goal_and_doubled_goals_make_one_plan():
+    plan = study_plan(SAMPLE, PlanRequest((*SAMPLE, *SAMPLE)))
+    assert sorted(step.topic.id for step in plan.steps) == sorted(SAMPLE)
+    assert len(plan.goals) == len(plan.forecasts) == len(SAMPLE)
+
+
 def test_the_graph_a_plan_was_made_on_is_in_sight():
     """A NetworkX DAG of steps and done topics; either member of a choice that is learned anyway will do."""
     edges = [Prerequisite("a", "ga"), Prerequisite("b", "gb"), *(Prerequisite(m, "t", group="x") for m in "ab")]

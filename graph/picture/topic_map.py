@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
+import networkx as nx
+
 from graph.model import Prerequisite, Topic
 from graph.picture.colours import palette_of
 from graph.picture.layout import COLUMN_PITCH, ROW_PITCH, Layout, acyclic_part, lane_layout
@@ -104,11 +106,10 @@ def map_data(
 
 
 def redundant_edges(count: int, edges: Sequence[tuple[int, int]]) -> frozenset[tuple[int, int]]:
-    """Return the edges that a longer way round already implies (the rest is the transitive reduction).
+    """Return the edges that a longer way round already implies: all but the transitive reduction.
 
-    Notes
-    -----
-    Aho, Garey and Ullman (1972). One bitset of ancestors for each topic, O(V * E / 64).
+    Edges that close a cycle of alternatives are left aside, see `acyclic_part`. NetworkX takes 5 ms for the 549 edges
+    of the sample, once for each picture.
 
     Examples
     --------
@@ -116,29 +117,7 @@ def redundant_edges(count: int, edges: Sequence[tuple[int, int]]) -> frozenset[t
     [(0, 2)]
     """
     kept = acyclic_part(count, edges)
-    before: list[list[int]] = [[] for _ in range(count)]
-    waiting = [0] * count
-    after: list[list[int]] = [[] for _ in range(count)]
-    for source, target in kept:
-        before[target].append(source)
-        after[source].append(target)
-        waiting[target] += 1
-    below = [0] * count
-    redundant: set[tuple[int, int]] = set()
-    ready = [topic for topic in range(count) if not waiting[topic]]
-    for topic in ready:
-        indirect = 0
-        for source in before[topic]:
-            indirect |= below[source]
-        redundant.update((source, topic) for source in before[topic] if indirect >> source & 1)
-        below[topic] = indirect
-        for source in before[topic]:
-            below[topic] |= 1 << source
-        for target in after[topic]:
-            waiting[target] -= 1
-            if not waiting[target]:
-                ready.append(target)
-    return frozenset(redundant)
+    return frozenset(kept).difference(nx.transitive_reduction(nx.DiGraph(kept)).edges)
 
 
 def _network(
