@@ -161,9 +161,9 @@ def ready_for_goals(plan: StudyPlan) -> str:
 def plan_remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> list[str]:
     """Return what a learner should know about a plan beyond its steps, one sentence each.
 
-    In order: nothing but the goals is left, goals beyond the budget, choices, deadlines that are missed, hours that
-    were assumed, a quick order, refreshers. `topics` are those of the whole graph, for the names of topics outside the
-    plan.
+    In order: nothing but the goals is left, goals beyond the budget, choices and whether they are proven, deadlines
+    that are missed, hours that were assumed, refreshers. `topics` are those of the whole graph, for the names of topics
+    outside the plan.
     """
     return list(_remarks(plan, topics))
 
@@ -174,6 +174,8 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     if missed := goals_beyond_budget(plan):
         yield missed
     yield from (choice_made(choice, topics) for choice in plan.choices)
+    if plan.choices_gap:
+        yield choices_not_proven(plan.choices_gap)
     yield from (missed_deadline(forecast, topics) for forecast in plan.forecasts if forecast.days_late)
     if plan.hours_assumed:
         yield hours_assumed(plan.hours_assumed)
@@ -229,6 +231,17 @@ def choice_made(choice: Choice, topics: Mapping[str, Topic]) -> str:
     taken = f"For {topics[choice.target].name} the plan takes {topics[choice.picked].name}"
     others = [f"{topics[topic].name}{_extra(hours)}" for topic, hours in choice.others]
     return f"{taken}; {listed(others, 'or')} would do too." if others else f"{taken}, one of several that would do."
+
+
+def choices_not_proven(gap: float) -> str:
+    """Return what is certain of choices that were not proven to be the best.
+
+    Examples
+    --------
+    >>> choices_not_proven(38.0)
+    'The choices are the best that were found, not proven: others may save up to 38 hours.'
+    """
+    return f"The choices are the best that were found, not proven: others may save up to {hours_text(gap)}."
 
 
 def _extra(hours: float | None) -> str:

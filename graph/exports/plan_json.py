@@ -29,6 +29,7 @@ def _plan(plan: StudyPlan) -> dict[str, Any]:
         "goals": [topic.id for topic in plan.goals],
         "order": plan.request.order,
         "proven_best": plan.proven_best,
+        "choices_gap": tidy_number(plan.choices_gap),
         "hours": tidy_number(plan.hours),
         "hours_assumed": plan.hours_assumed,
         "hours_per_week": _hours_per_week(plan.request),

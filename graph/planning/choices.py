@@ -1,12 +1,13 @@
 """The cheapest way to the goals where some prerequisites are "one of these".
 
-An edge ``(a, b)`` says that `a` is a prerequisite of `b`. Required edges of one target that share a
-non-empty `group` are alternatives. The graph must be acyclic over all of its required edges.
+An edge ``(a, b)`` says that `a` is a prerequisite of `b`. Required edges of one target that share a non-empty `group`
+are alternatives, of which one is enough, or N where the name of the group begins with "N of ".
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from math import fsum, gcd
 from typing import NamedTuple
 
@@ -14,12 +15,12 @@ import networkx as nx
 
 from graph.errors import UnknownTopicError, UnreachableGoalError
 from graph.model import Choice
-from graph.planning.needs import Needs, needs, prerequisite_closure, without_known
+from graph.planning.needs import Needs, among, needs, prerequisite_closure, without_known
 from graph.planning.selection import blocked_topics, cheapest_selection
 
 
 class Picked(NamedTuple):
-    """One choice of a plan: `target` needs one of its `group`, and `picked` is the one taken."""
+    """What a plan takes for a choice: `target` needs some of its `group`, and `picked` is one that is taken for it."""
 
     target: str
     group: str
@@ -29,14 +30,23 @@ class Picked(NamedTuple):
 class Way(NamedTuple):
     """What is still to be learned for some goals.
 
-    `graph` holds the topics to learn, in the order of the graph asked, and exactly the edges that
-    constrain them: the required ones and, of each group, the one picked. `choices` are in the order of
-    their targets in the graph, then of their edges. `hours` is the study time of all topics together.
+    `graph` holds the topics to learn, in the order of the graph asked, and the edges that may constrain them: the
+    required ones and, of each choice, those from all members that are to be learned. There may be more of these than
+    the choice asks for; each of them satisfies the need. `choices` names as many members as each choice asks for,
+    pinned ones first, in the order of their targets in the graph, then of their edges. `hours` is the study time of all
+    topics together. If `gap` is 0 no way takes fewer hours; otherwise the bound of work came first, and what is certain
+    is that none takes fewer than `hours` - `gap`.
     """
 
     graph: nx.DiGraph
     choices: tuple[Picked, ...]
     hours: float
+    gap: float = 0.0
+
+    @property
+    def proven(self) -> bool:
+        """Whether no way takes fewer hours."""
+        return self.gap == 0
 
 
 def cheapest_way(
@@ -47,30 +57,37 @@ def cheapest_way(
     *,
     pinned: frozenset[str] = frozenset(),
     excluded: frozenset[str] = frozenset(),
+    in_force: Collection[str] = (),
+    legacy: Collection[str] = (),
 ) -> Way:
     """Return the part of the goals' closure that takes the fewest hours, then the fewest topics.
 
     Parameters
     ----------
     graph : nx.DiGraph
-        Acyclic; edges may carry `kind` and `group`.
+        Edges may carry `kind` and `group`. Topics that need each other are taken together.
     goals : iterable of str
         The topics to reach.
     known : collection of str
-        What costs nothing, with everything that follows from it (see `known_closure`). A group with a
-        known member is no choice any more.
+        What costs nothing, with everything that follows from it (see `known_closure`). A known member of a group
+        counts as one of those it asks for.
     hours : mapping of topic id to float
         Study time in hours for each topic of the goals' closure, compared to the minute.
     pinned : frozenset of str
-        Topics to take wherever they are one of several alternatives; of two in one group, the first listed.
+        Topics to take wherever they are among alternatives; of more in one group than it asks for, the first listed.
     excluded : frozenset of str
         Topics that may not be learned. What is known stays known.
+    in_force : collection of str
+        Topics of the order that the learner follows now. Of ways of equal hours and as many topics, the one that
+        keeps most of them.
+    legacy : collection of str
+        Topics that are better avoided. Of ways that are equal up to here, the one with the fewest of them.
 
     Returns
     -------
     Way
-        Proven to be the cheapest. Ties: walk the groups from the goals down (otherwise in the order of
-        `graph`) and keep the alternative listed first as long as hours and topics stay the fewest.
+        The cheapest, or the best that was found within a bound of work; see `Way`. The last ties: walk the groups
+        from the goals down and keep the alternative listed first as long as all the rest stays equal.
 
     Raises
     ------
@@ -81,7 +98,8 @@ def cheapest_way(
 
     Notes
     -----
-    O(V + E) of the closure as long as nothing is to be chosen; otherwise see `cheapest_selection`.
+    O(V + E) of the closure as long as nothing is to be chosen; otherwise see `cheapest_selection`. Of parts that are
+    too large for the bound of work, ties may stay as they come, the same each time.
 
     Examples
     --------
@@ -96,13 +114,19 @@ def cheapest_way(
     35.0
     """
     held = frozenset(known)
-    asked = [goal for goal in goals if goal not in held]
-    problem = _open_needs(graph, asked, held)
+    asked = [goal for goal in dict.fromkeys(goals) if goal not in held]
+    problem = open_needs(graph, asked, held)
     blocked = blocked_topics(problem, excluded)
     _require_reachable(graph, asked, blocked, excluded)
     narrowed = {topic: _narrowed(need, blocked, pinned) for topic, need in problem.items() if topic not in blocked}
-    chosen = cheapest_selection(narrowed, asked, _costs(narrowed, hours))
-    return _way(graph, {topic: need for topic, need in narrowed.items() if topic in chosen}, hours)
+    minutes, unit = _whole_hours(narrowed, hours)
+    kept, avoided = frozenset(in_force), frozenset(legacy)
+    cost = {
+        topic: (spent, 1, int(topic not in kept) if kept else 0, int(topic in avoided))
+        for topic, spent in minutes.items()
+    }
+    found = cheapest_selection(narrowed, asked, cost)
+    return _way(graph, problem, found.topics, hours, pinned, found.gap * unit / 60)
 
 
 def extra_hours(
@@ -118,9 +142,10 @@ def extra_hours(
     """Return what each alternative not taken in `way` would add to the hours of the whole plan.
 
     `way` is what `cheapest_way` gave for the same arguments. Each figure is exact: the plan is made anew with that
-    member pinned in place of the others of its group. None where no plan has it (it rests on something excluded),
-    less than 0 where a pin keeps the plan from a cheaper one. This takes one `cheapest_way` for each other member, so
-    ask for it when the figures are to be shown, and not for each new plan.
+    member pinned in place of the one taken. None where no plan has it (it rests on something excluded), less than 0
+    where a pin keeps the plan from a cheaper one. Of a choice of several, each member taken has an entry of its own,
+    with the others that could stand in for it. This takes one `cheapest_way` for each other member, so ask for it when
+    the figures are to be shown, and not for each new plan.
 
     Examples
     --------
@@ -133,19 +158,21 @@ def extra_hours(
     [Choice(target='training', group='framework', picked='pytorch', others=(('tensorflow', 2.5),))]
     """
 
-    def extra(members: tuple[str, ...], other: str) -> float | None:
-        pins = pinned.difference(members) | {other}
+    def extra(pins: frozenset[str], other: str) -> float | None:
         if unreachable_goals(graph, [other], known, excluded):
             return None
-        pinned_way = cheapest_way(graph, goals, known, hours, pinned=pins, excluded=excluded)
+        pinned_way = cheapest_way(graph, goals, known, hours, pinned=pins | {other}, excluded=excluded)
         return round(pinned_way.hours - way.hours, 6)
 
+    taken: dict[tuple[str, str], set[str]] = {}
+    for target, group, picked in way.choices:
+        taken.setdefault((target, group), set()).add(picked)
     priced: list[Choice] = []
     for target, group, picked in way.choices:
-        need = needs(graph, target)
-        members = need.choices[need.groups.index(group)]
-        others = tuple((other, extra(members, other)) for other in members if other != picked)
-        priced.append(Choice(target, group, picked, others))
+        need = without_known(needs(graph, target), known)
+        others = [one for one in need.choices[need.groups.index(group)] if one not in taken[target, group]]
+        pins = pinned.difference(others, [picked]) | (taken[target, group] - {picked})
+        priced.append(Choice(target, group, picked, tuple((other, extra(pins, other)) for other in others)))
     return priced
 
 
@@ -162,24 +189,46 @@ def unreachable_goals(
     """
     held = frozenset(known)
     asked = [goal for goal in goals if goal not in held]
-    blocked = blocked_topics(_open_needs(graph, asked, held), excluded)
+    blocked = blocked_topics(open_needs(graph, asked, held), excluded)
     return [goal for goal in asked if goal in blocked]
 
 
-def _open_needs(graph: nx.DiGraph, goals: Iterable[str], known: frozenset[str]) -> dict[str, Needs]:
-    """What the unknown topics below the goals need that is not known, in the order of `graph`."""
+def open_needs(graph: nx.DiGraph, goals: Iterable[str], known: Collection[str]) -> dict[str, Needs]:
+    """Return what the unknown topics below some unknown goals need that is not known.
+
+    Goals first and each topic before what it may need, as far as they do not need each other; otherwise in the order of
+    the goals and of the edges.
+
+    Raises
+    ------
+    UnknownTopicError
+        If a goal is not in `graph`.
+
+    Examples
+    --------
+    >>> list(open_needs(nx.DiGraph([("sets", "limits"), ("limits", "series"), ("sets", "series")]), ["series"], set()))
+    ['series', 'limits', 'sets']
+    """
     reached: dict[str, Needs] = {}
-    waiting = list(goals)
+    finished: list[str] = []
+    way: list[str] = []
+    # What is listed last is visited first: the other way round, that is a topological order.
+    waiting = [list(goals)]
     while waiting:
-        topic = waiting.pop()
+        if not waiting[-1]:
+            waiting.pop()
+            if way:
+                finished.append(way.pop())
+            continue
+        topic = waiting[-1].pop()
         if topic in reached:
             continue
         if topic not in graph:
             raise UnknownTopicError(topic)
         need = reached[topic] = without_known(needs(graph, topic), known)
-        waiting += need.always
-        waiting += [member for members in need.choices for member in members]
-    return {topic: reached[topic] for topic in graph if topic in reached}
+        way.append(topic)
+        waiting.append([*need.always, *chain.from_iterable(need.choices)])
+    return {topic: reached[topic] for topic in reversed(finished)}
 
 
 def _require_reachable(
@@ -196,32 +245,43 @@ def _require_reachable(
 
 
 def _narrowed(need: Needs, blocked: frozenset[str], pinned: frozenset[str]) -> Needs:
-    """`need` without the members that are out of reach; a pin leaves one member."""
-    choices: list[tuple[str, ...]] = []
-    for members in need.choices:
-        possible = tuple(member for member in members if member not in blocked)
-        pins = [member for member in possible if member in pinned]
-        choices.append((pins[0],) if pins else possible)
-    return need._replace(choices=tuple(choices))
+    """`need` without the members that are out of reach; pinned ones are needed always, as far as they are asked for."""
+    if not need.choices or not (blocked or pinned):
+        return need
+    pins: list[str] = []
+    for members, count in zip(need.choices, need.counts, strict=True):
+        pins += [member for member in members if member in pinned and member not in blocked][:count]
+    left = without_known(need, pins)
+    possible = frozenset(chain.from_iterable(left.choices)) - blocked
+    return among(left._replace(always=tuple(dict.fromkeys((*left.always, *pins)))), possible)
 
 
-def _costs(topics: Collection[str], hours: Mapping[str, float]) -> dict[str, int]:
-    """Whole numbers that put hours (to the minute) first and the number of topics second."""
+def _whole_hours(topics: Collection[str], hours: Mapping[str, float]) -> tuple[dict[str, int], int]:
+    """Hours in the largest unit, a whole number of minutes, in which all are whole; and that unit."""
     minutes = {topic: round(hours[topic] * 60) for topic in topics}
     unit = gcd(*minutes.values()) or 1
-    return {topic: (len(minutes) + 1) * (spent // unit) + 1 for topic, spent in minutes.items()}
+    return {topic: spent // unit for topic, spent in minutes.items()}, unit
 
 
-def _way(graph: nx.DiGraph, chosen: Mapping[str, Needs], hours: Mapping[str, float]) -> Way:
-    """The graph, choices and hours of the topics chosen, whose needs hold only what is open and possible."""
+def _way(
+    graph: nx.DiGraph,
+    problem: Mapping[str, Needs],
+    chosen: frozenset[str],
+    hours: Mapping[str, float],
+    pinned: frozenset[str],
+    gap: float,
+) -> Way:
+    """The graph, choices and hours of the topics chosen."""
     part = nx.DiGraph()
-    part.add_nodes_from((topic, graph.nodes[topic]) for topic in chosen)
+    part.add_nodes_from((topic, graph.nodes[topic]) for topic in graph if topic in chosen)
     choices: list[Picked] = []
     edges: list[tuple[str, str, dict[str, object]]] = []
-    for target, need in chosen.items():
-        picks = [next(member for member in members if member in chosen) for members in need.choices]
-        choices += [Picked(target, group, picked) for group, picked in zip(need.groups, picks, strict=True)]
-        wanted = {*need.always, *picks}
+    for target in part:
+        need = problem[target]
+        for members, group, count in zip(need.choices, need.groups, need.counts, strict=True):
+            able = sorted((member for member in members if member in chosen), key=lambda one: one not in pinned)
+            choices += [Picked(target, group, member) for member in members if member in able[:count]]
+        wanted = {*need.always, *chosen.intersection(chain.from_iterable(need.choices))}
         edges += [(source, target, edge) for source, edge in graph.pred[target].items() if source in wanted]
     part.add_edges_from(edges)
-    return Way(part, tuple(choices), fsum(hours[topic] for topic in chosen))
+    return Way(part, tuple(choices), fsum([hours[topic] for topic in chosen]), gap)

@@ -103,6 +103,21 @@ def without_known(need: Needs, known: Collection[str]) -> Needs:
     return _sorted_out(always, open_choices)
 
 
+def among(need: Needs, topics: Collection[str]) -> Needs:
+    """Return `need` with the members that are among some topics alone; where just enough are left, all are needed.
+
+    Examples
+    --------
+    >>> need = Needs(("calculus",), (("r", "python", "julia"),), ("2 of languages",), (2,))
+    >>> among(need, {"calculus", "r", "julia"})
+    Needs(always=('calculus', 'r', 'julia'), choices=(), groups=(), counts=())
+    """
+    if not need.choices:
+        return need
+    left = [tuple(member for member in members if member in topics) for members in need.choices]
+    return _sorted_out(list(need.always), zip(left, need.groups, need.counts, strict=True))
+
+
 def _sorted_out(always: list[str], choices: Iterable[tuple[tuple[str, ...], str, int]]) -> Needs:
     """Needs of which each choice (members, group, count) leaves a choice indeed."""
     real = []

@@ -129,6 +129,7 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
         figures=cost,
         hours_assumed=sum(topics[topic].hours_assumed for topic in left),
         proven_best=order.proven,
+        choices_gap=way.gap,
         part=nx.freeze(fixed),
     )
 
@@ -248,7 +249,9 @@ def cut_out(graph: TopicGraph, request: PlanRequest) -> Asked:
 def settled(asked: Asked) -> Way:
     """Return what is left to learn, alternatives settled and nothing ordered yet."""
     request, learner = asked.request, asked.learner
-    return cheapest_way(asked.part, asked.goals, learner.held, learner.hours, pinned=request.pinned)
+    return cheapest_way(
+        asked.part, asked.goals, learner.held, learner.hours, pinned=request.pinned, in_force=request.in_force
+    )
 
 
 def way_to(graph: TopicGraph, request: PlanRequest) -> Way:

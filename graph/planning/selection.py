@@ -1,86 +1,122 @@
 """The cheapest set of topics that satisfies every need, alternatives included.
 
-This is the solver behind `graph.planning.choices`. A problem is a mapping from each topic that may
-be learned to its `Needs`; a selection is a set of those topics that holds the goals, with each of its
-topics everything in `always` and at least one member of every tuple in `choices`.
+This is the solver behind `graph.planning.choices`. A problem is a mapping from each topic that may be learned to its
+`Needs`; a selection is a set of those topics that holds the goals, with each of its topics everything in `always` and
+of each tuple in `choices` as many members as `counts` says.
 
-Picking the members is NP-hard (it contains set cover), but real problems fall apart once everything that
-leaves no choice has been settled. So: settle that first, split the rest into parts that have nothing to do
-with each other, try a bounded branch and bound on each, and only for what is left call HiGHS, whose
-import alone takes half a second.
+Picking the members is NP-hard (it contains set cover), but real problems fall apart once everything that leaves no
+choice has been settled. So: settle that first, split the rest into parts that have nothing to do with each other, and
+try a bounded branch and bound on each. For what is left, a good selection shows what is too dear to be in the best
+one, the linear programme shows more of that, and what remains falls apart again or goes to HiGHS. All of it is bound
+by an amount of work, not by time: where it ends, the best found counts, with what is known of the distance to the best.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any, NamedTuple
+from math import ceil
+from typing import NamedTuple
 
-import networkx as nx
+from networkx.utils import UnionFind
 
+from graph.planning.estimates import Open, Part, improved, prices, selection_by, shared_bound, too_dear
 from graph.planning.needs import Needs
+from graph.planning.programme import Answer, Relaxed, Row, relaxed, solved
 
 MOST_BRANCHES = 1_000
-"""Branches looked at in one part before HiGHS takes over: a few hundredths of a second."""
+"""Branches looked at in one part before programmes take over: a few hundredths of a second."""
+MOST_WORK = 4_000_000
+"""What programmes and searches may take for one selection: at most some 40 seconds on a slow core."""
 
-_TOLERANCE = 1e-6
+_LARGEST_BRANCHED = 500
+_TIE_WORK = MOST_WORK // 4
+# Of the work: an entry of a matrix in a linear programme, and in one with whole numbers that hardly matter.
+_ENTRY = 10
+_CLOSE = 0.01
+_MOST_TRIES = 2_000
+_TRIED_WORK = MOST_WORK // 10
+
+
+class Selection(NamedTuple):
+    """Topics that satisfy every need, and by how much at most the first figure of their cost is above the least."""
+
+    topics: frozenset[str]
+    gap: int
 
 
 def cheapest_selection(
-    problem: Mapping[str, Needs], goals: Iterable[str], cost: Mapping[str, int], *, most_branches: int = MOST_BRANCHES
-) -> frozenset[str]:
+    problem: Mapping[str, Needs],
+    goals: Iterable[str],
+    cost: Mapping[str, Sequence[int]],
+    *,
+    most_branches: int = MOST_BRANCHES,
+    most_work: int = MOST_WORK,
+) -> Selection:
     """Return the selection of least total cost; of several, the one that keeps first-listed members.
 
     Parameters
     ----------
     problem : mapping of topic id to Needs
-        Every topic named in a need is a key; every need can be met.
+        Every topic named in a need is a key; every need can be met. In each choice there are more members than it asks
+        for. Best in an order in which topics come before what they may need.
     goals : iterable of str
         Topics that must be selected.
-    cost : mapping of topic id to int
-        At least 1 for each topic.
+    cost : mapping of topic id to sequence of int
+        Figures of at least 0, the same number for each topic; the totals of the first are compared first, those of the
+        next where they are equal, and so on. At least one figure of each topic is not 0.
     most_branches : int
-        Branches to look at in one part before the mixed-integer solver takes over.
+        Branches to look at in one part before programmes take over.
+    most_work : int
+        What these may take; 0 leaves a good selection and a simple bound.
 
     Returns
     -------
-    frozenset of str
-        Proven to be the cheapest. Ties: walk from the goals down, each topic before what it may need and
-        otherwise in the order of `problem`, and of each choice keep the member listed first as long as the cost
-        stays the least.
+    Selection
+        Proven to be the cheapest by the first figure if `gap` is 0. Ties: walk the topics in the order of `problem`,
+        and of each choice keep the members listed first as long as the cost stays the least; in parts of problems so
+        large that the work is at its end before, any of the cheapest.
 
     Notes
     -----
-    Without a choice to make, one forward search and no solver. Branch and bound and the mixed-integer
-    programme give the same answer; the second is SciPy's `milp` with a relative gap of 0.
+    Without a choice to make, one forward search and no solver. Branch and bound and programmes give the same answer.
+    The same arguments give the same answer on every machine.
 
     Examples
     --------
     >>> problem = {
-    ...     "training": Needs((), (("pytorch", "tensorflow"),), ("framework",)),
-    ...     "pytorch": Needs(("python",), (), ()),
-    ...     "tensorflow": Needs((), (), ()),
-    ...     "python": Needs((), (), ()),
+    ...     "training": Needs((), (("pytorch", "tensorflow"),), ("framework",), (1,)),
+    ...     "pytorch": Needs(("python",)),
+    ...     "tensorflow": Needs(()),
+    ...     "python": Needs(()),
     ... }
-    >>> sorted(cheapest_selection(problem, ["training"], dict.fromkeys(problem, 1)))
-    ['tensorflow', 'training']
+    >>> found = cheapest_selection(problem, ["training"], dict.fromkeys(problem, (1,)))
+    >>> sorted(found.topics), found.gap
+    (['tensorflow', 'training'], 0)
     """
-    forced = _with_all_forced(problem, goals, frozenset())
-    if not _undecided(problem, forced, forced):
-        return forced
-    return _selected(_goals_first(problem), forced, cost, most_branches)
-
-
-def _selected(
-    problem: Mapping[str, Needs], goals: Iterable[str], cost: Mapping[str, int], most_branches: int
-) -> frozenset[str]:
-    """The selection for a problem that is in the order of `_goals_first`."""
-    forced = _with_all_forced(problem, goals, frozenset())
+    names = list(problem)
+    number = {topic: place for place, topic in enumerate(names)}
+    whole = Part(
+        cost=(),
+        always=[tuple([number[source] for source in need.always]) for need in problem.values()],
+        choices=[
+            tuple([Open(tuple([number[one] for one in members]), count) for members, count in _counted(need)])
+            for need in problem.values()
+        ],
+        roots=frozenset([number[goal] for goal in goals]),
+    )
+    forced, pieces = _split(whole)
     chosen = set(forced)
-    for part in _independent_parts(problem, forced):
-        if roots := forced.intersection(part):
-            chosen |= _by_branching(part, roots, cost, most_branches) or _by_programme(part, roots, cost, most_branches)
-    return frozenset(chosen)
+    gap = 0
+    search = _Search(most_branches, most_work)
+    for piece in pieces:
+        part, base = _priced(piece, [cost[names[topic]] for topic in piece.numbers])
+        found = search.cheapest(part)
+        chosen.update([piece.numbers[topic] for topic in found.chosen])
+        # A selection that is cheaper by one in the first figure is cheaper whatever its others.
+        spent = part.total(found.chosen)
+        gap += max(0, spent // base - -((base - 1 - found.bound) // base))
+    return Selection(frozenset([names[topic] for topic in chosen]), gap)
 
 
 def blocked_topics(problem: Mapping[str, Needs], excluded: Collection[str]) -> frozenset[str]:
@@ -88,8 +124,7 @@ def blocked_topics(problem: Mapping[str, Needs], excluded: Collection[str]) -> f
 
     Examples
     --------
-    >>> problem = {"a": Needs((), (), ()), "b": Needs(("a",), (), ()), "c": Needs((), (("b", "d"),), ("g",)),
-    ...            "d": Needs((), (), ())}
+    >>> problem = {"a": Needs(()), "b": Needs(("a",)), "c": Needs((), (("b", "d"),), ("g",), (1,)), "d": Needs(())}
     >>> sorted(blocked_topics(problem, {"a"}))
     ['a', 'b']
     """
@@ -104,255 +139,438 @@ def blocked_topics(problem: Mapping[str, Needs], excluded: Collection[str]) -> f
     while waiting:
         for topic in dependents[waiting.pop()]:
             need = problem[topic]
-            lost = not blocked.isdisjoint(need.always) or any(blocked.issuperset(choice) for choice in need.choices)
+            lost = not blocked.isdisjoint(need.always) or any(
+                len(members) - len(blocked.intersection(members)) < count for members, count in _counted(need)
+            )
             if lost and topic not in blocked:
                 blocked.add(topic)
                 waiting.append(topic)
     return frozenset(blocked)
 
 
-def _goals_first(problem: Mapping[str, Needs]) -> dict[str, Needs]:
-    """`problem` with each topic before everything it may need.
+def _counted(need: Needs) -> Iterator[tuple[tuple[str, ...], int]]:
+    return zip(need.choices, need.counts, strict=True)
 
-    In this order the choices already walked decide whether a topic is needed at all, so two selections that
-    agree so far have the same choice to make next: that is what makes the tie-break the same for every solver.
+
+class _Piece(NamedTuple):
+    """A part of a larger one; `numbers` says which topic of that each of its own is."""
+
+    part: Part
+    numbers: list[int]
+
+
+def _priced(piece: _Piece, figures: Sequence[Sequence[int]]) -> tuple[Part, int]:
+    """A part with its costs as one number each, and what one of the first figure counts in it.
+
+    Every figure counts more than all that comes after it can come to.
     """
-    below = nx.DiGraph()
-    below.add_nodes_from(problem)
-    below.add_edges_from(
-        (topic, source) for topic, need in problem.items() for source in chain(need.always, *need.choices)
+    part = piece.part
+    open_topics = [topic for topic in range(len(piece.numbers)) if topic not in part.roots]
+    base, cost = 1, [0] * len(piece.numbers)
+    for place in reversed(range(len(figures[0]))):
+        base = 1 + sum([cost[topic] for topic in open_topics])
+        for topic in open_topics:
+            cost[topic] += base * figures[topic][place]
+    return part._replace(cost=cost), base
+
+
+def _split(
+    part: Part, struck: Collection[int] = frozenset(), added: Collection[int] = frozenset()
+) -> tuple[frozenset[int], list[_Piece]]:
+    """What is selected in any case, and the independent parts left once that is settled.
+
+    `struck` topics and those that rest on them count as not there, `added` ones as roots. Settled topics come along
+    as roots where they are the target or a member of one of the choices. A choice whose first members are settled is
+    settled in cost and in order, and after enough settled members none is worth a look.
+    """
+    if struck:
+        part = _without(part, struck)
+    forced = frozenset(part.with_forced(chain(part.roots, added)))
+    live = _live(part, forced)
+    left: dict[int, tuple[list[int], list[Open]]] = {}
+    linked = UnionFind(live)
+    for topic in chain(forced, live):
+        always = [source for source in part.always[topic] if source not in forced]
+        choices = [choice for each in part.choices[topic] if (choice := _left_open(each, forced, live))]
+        left[topic] = (always, choices)
+        own = [topic] if topic in live else []
+        for members in (always, *(choice.members for choice in choices)):
+            if others := [*own, *(member for member in members if member in live)]:
+                linked.union(*others)
+    pieces: dict[int, dict[int, tuple[list[int], list[Open]]]] = {}
+    for topic in live:
+        pieces.setdefault(linked[topic], {})[topic] = left[topic]
+    for topic in forced:
+        for choice in left[topic][1]:
+            first = next(member for member in choice.members if member in live)
+            pieces[linked[first]].setdefault(topic, ([], []))[1].append(choice)
+    for piece in pieces.values():
+        for member in {member for _, choices in piece.values() for choice in choices for member in choice.members}:
+            piece.setdefault(member, ([], []))
+    ordered = sorted(pieces.values(), key=min)
+    return forced, [_piece(part, sorted(rows), rows, forced) for rows in ordered]
+
+
+def _piece(
+    part: Part, numbers: list[int], rows: Mapping[int, tuple[list[int], list[Open]]], forced: frozenset[int]
+) -> _Piece:
+    place = {topic: place for place, topic in enumerate(numbers)}
+    return _Piece(
+        Part(
+            cost=[0 if topic in forced else part.cost[topic] for topic in numbers] if part.cost else (),
+            always=[tuple([place[source] for source in rows[topic][0]]) for topic in numbers],
+            choices=[
+                tuple([Open(tuple([place[one] for one in members]), count) for members, count in rows[topic][1]])
+                for topic in numbers
+            ],
+            roots=frozenset([place[topic] for topic in numbers if topic in forced]),
+        ),
+        numbers,
     )
-    place = {topic: place for place, topic in enumerate(problem)}
-    return {topic: problem[topic] for topic in nx.lexicographical_topological_sort(below, key=place.__getitem__)}
 
 
-def _with_all_forced(problem: Mapping[str, Needs], added: Iterable[str], chosen: frozenset[str]) -> frozenset[str]:
-    """`chosen` with `added` and whatever that needs without a choice."""
-    reached = set(chosen)
-    waiting = list(added)
+def _live(part: Part, forced: frozenset[int]) -> set[int]:
+    """The topics that may have to be selected beyond the forced ones."""
+    live: set[int] = set()
+    waiting = list(forced)
     while waiting:
         topic = waiting.pop()
-        if topic in reached:
-            continue
-        reached.add(topic)
-        waiting += problem[topic].always
-        waiting += [members[0] for members in problem[topic].choices if len(members) == 1]
-    return frozenset(reached)
+        sources = [*part.always[topic]]
+        for choice in part.choices[topic]:
+            if not choice.is_met(forced):
+                sources += choice.members
+        for source in sources:
+            if source not in forced and source not in live:
+                live.add(source)
+                waiting.append(source)
+    return live
 
 
-def _independent_parts(problem: Mapping[str, Needs], forced: frozenset[str]) -> list[dict[str, Needs]]:
-    """The problems left once `forced` is settled, such that no topic to decide on is in two of them.
-
-    Forced topics come along where they are the target or a member of one of the choices. A choice whose first
-    member is forced is settled, in cost and in order, and after any forced member none is worth a look.
-    """
-    left = {topic: _left_open(need, forced) for topic, need in problem.items()}
-    links = nx.Graph()
-    for topic, need in left.items():
-        for members in (need.always, *need.choices):
-            nx.add_path(links, [other for other in (topic, *members) if other not in forced])
-    components = list(nx.connected_components(links))
-    number = {topic: place for place, component in enumerate(components) for topic in component}
-    parts: list[dict[str, list[tuple[str, ...]]]] = [{} for _ in components]
-    for topic, need in left.items():
-        if topic in number:
-            parts[number[topic]].setdefault(topic, [])
-        for members in need.choices:
-            part = parts[number[members[0]]]
-            part.setdefault(topic, []).append(members)
-            part.setdefault(members[-1], [])
-    place = {topic: place for place, topic in enumerate(problem)}
-    return [
-        {topic: Needs(left[topic].always, tuple(part[topic]), ()) for topic in sorted(part, key=place.__getitem__)}
-        for part in parts
-    ]
+def _left_open(choice: Open, forced: frozenset[int], live: set[int]) -> Open | None:
+    """What of a choice is open: the members that may be selected, up to enough settled ones; None if nothing is."""
+    members: list[int] = []
+    settled = 0
+    for member in choice.members:
+        if member in forced or member in live:
+            members.append(member)
+            settled += member in forced
+            if settled == choice.asked:
+                break
+    return None if settled == len(members) else Open(tuple(members), choice.asked)
 
 
-def _left_open(need: Needs, forced: frozenset[str]) -> Needs:
-    """What of `need` is open with `forced` settled; of a choice, the members up to the first forced one."""
-    choices: list[tuple[str, ...]] = []
-    for members in need.choices:
-        length = next((place for place, member in enumerate(members, 1) if member in forced), len(members))
-        if members[0] not in forced:
-            choices.append(members[:length])
-    return Needs(tuple(source for source in need.always if source not in forced), tuple(choices), ())
-
-
-def _undecided(problem: Mapping[str, Needs], topics: Iterable[str], chosen: frozenset[str]) -> list[tuple[str, ...]]:
-    """The choices of `topics` of which `chosen` holds no member."""
-    choices = chain.from_iterable(problem[topic].choices for topic in topics)
-    return [members for members in choices if chosen.isdisjoint(members)]
-
-
-def _ranks(problem: Mapping[str, Needs], chosen: frozenset[str]) -> list[int]:
-    """The place of the member taken in each choice, 0 where none is needed: what ties are broken by."""
-    return [
-        next(rank for rank, member in enumerate(members) if member in chosen) if topic in chosen else 0
-        for topic, need in problem.items()
-        for members in need.choices
-    ]
-
-
-def _by_branching(
-    problem: Mapping[str, Needs], forced: frozenset[str], cost: Mapping[str, int], most_branches: int
-) -> frozenset[str] | None:
-    """The cheapest selection by branch and bound, or None if it takes more branches than allowed."""
-    best: frozenset[str] | None = None
-    best_cost = 0
-    seen: set[frozenset[str]] = set()
-    waiting = [(0, forced, _undecided(problem, sorted(forced), forced))]
+def _without(part: Part, struck: Collection[int]) -> Part:
+    """The part without some topics and what rests on them; where just enough members are left, all are needed."""
+    askers: list[list[int]] = [[] for _ in part.always]
+    for topic in range(len(part.always)):
+        for source in part.sources(topic):
+            askers[source].append(topic)
+    gone = set(struck)
+    waiting = list(struck)
     while waiting:
-        spent, chosen, undecided = waiting.pop()
+        for topic in askers[waiting.pop()]:
+            if topic in gone:
+                continue
+            if not gone.isdisjoint(part.always[topic]) or any(
+                len(members) - len(gone.intersection(members)) < count for members, count in part.choices[topic]
+            ):
+                gone.add(topic)
+                waiting.append(topic)
+    always, choices = list(part.always), list(part.choices)
+    for topic in range(len(part.always)):
+        if topic in gone:
+            always[topic], choices[topic] = (), ()
+        elif choices[topic]:
+            left = [Open(tuple([m for m in members if m not in gone]), count) for members, count in choices[topic]]
+            choices[topic] = tuple([choice for choice in left if len(choice.members) > choice.asked])
+            needed = [choice.members for choice in left if len(choice.members) == choice.asked]
+            always[topic] = tuple(dict.fromkeys(chain(always[topic], *needed)))
+    return part._replace(always=always, choices=choices)
+
+
+class _Found(NamedTuple):
+    """A selection, and what every selection costs at least."""
+
+    chosen: frozenset[int]
+    bound: int
+
+
+class _Search:
+    """One search for the cheapest selection: what it may still take counts down."""
+
+    def __init__(self, most_branches: int, most_work: int) -> None:
+        self._most_branches = most_branches
+        self._work = most_work
+        self._tie_work = min(most_work, _TIE_WORK)
+
+    def cheapest(self, part: Part) -> _Found:
+        """The cheapest selection of a part that does not fall apart, as far as the work allows."""
+        if len(part.cost) <= _LARGEST_BRANCHED:
+            branch = 2 + part.size // 100
+            best, branches = by_branching(part, min(self._most_branches, self._work // branch))
+            self._work -= branches * branch
+            if best is not None:
+                return _Found(best, part.total(best))
+        return self._by_programme(part)
+
+    def _within(self, part: Part, struck: Collection[int], added: Collection[int], known: _Found) -> _Found:
+        """The cheapest selection without some topics and with others, of which it is known that the best is so."""
+        forced, pieces = _split(part, struck, added)
+        chosen, bound = set(forced), part.total(forced)
+        for piece in pieces:
+            found = self.cheapest(piece.part)
+            chosen.update([piece.numbers[topic] for topic in found.chosen])
+            bound += found.bound
+        best = frozenset(chosen)
+        return _Found(best if part.total(best) <= part.total(known.chosen) else known.chosen, max(bound, known.bound))
+
+    def _by_programme(self, part: Part) -> _Found:
+        best = _first_guess(part)
+        known = _Found(best, shared_bound(part))
+        struck = too_dear(part, part.total(best))
+        if 4 * len(struck) > len(part.cost):
+            return self._within(part, struck, (), known)
+        programme = _Programme(part)
+        if not self._take(_ENTRY * programme.entries):
+            return self._tried(part, known)
+        easy = relaxed(programme.cost, programme.rows)
+        if easy is None:
+            return self._tried(part, known)
+        rounded = _rounded(part, programme.spread(easy.values))
+        best = min(best, rounded, key=part.total)
+        known = _Found(best, max(known.bound, _at_least(easy.total, len(part.cost))))
+        struck, added = programme.settled(easy, part.total(best))
+        if 20 * (len(struck) + len(added)) > len(part.cost):
+            return self._within(part, struck, added, known)
+        effort = _effort(programme, easy, part.total(best))
+        if part.total(best) > known.bound and self._take(effort.work):
+            known = programme.better(known, effort.nodes)
+        if part.total(known.chosen) > known.bound:
+            return self._tried(part, known)
+        return self._first_listed(part, programme, easy, known, effort)
+
+    def _tried(self, part: Part, known: _Found) -> _Found:
+        """Something better than what is known to be not proven, by trying."""
+        one = 1 + part.size // 10
+        tries = min(_MOST_TRIES, _TRIED_WORK // one, self._work // one)
+        self._work -= tries * one
+        return known._replace(chosen=improved(part, known.chosen, tries))
+
+    def _take(self, work: int) -> bool:
+        """Whether there is so much work left; it is taken."""
+        if work > self._work:
+            return False
+        self._work -= work
+        return True
+
+    def _take_for_ties(self, work: int) -> bool:
+        if work > self._tie_work:
+            return False
+        self._tie_work -= work
+        return True
+
+    def _first_listed(self, part: Part, programme: _Programme, easy: Relaxed, known: _Found, effort: _Effort) -> _Found:
+        """Of the selections of least cost, the one that keeps the members listed first.
+
+        Topics that none of them holds are struck out, and what is left falls apart into smaller problems of the same
+        kind; where nothing can be struck out, ties are broken choice by choice.
+        """
+        struck, added = programme.settled(easy, known.bound)
+        if not struck and not added:
+            struck = self._in_no_other(part, programme, known, effort)
+        if struck or added:
+            return self._within(part, struck, added, known)
+        best = known.chosen
+        kept: list[Row] = []
+        for topic in range(len(part.cost)):
+            for choice in part.choices[topic]:
+                for count in range(1, choice.asked + 1):
+                    length = count
+                    while topic in best and sum(member in best for member in choice.members[:length]) < count:
+                        if not self._take_for_ties(effort.work):
+                            return _Found(best, known.bound)
+                        row = programme.row(topic, choice.members[:length], count)
+                        answer = programme.answer([*kept, row], effort.nodes)
+                        other = programme.selection(answer)
+                        if other is not None and part.total(other) <= known.bound:
+                            best = other
+                        elif answer.is_impossible or _at_least(answer.bound, len(part.cost)) > known.bound:
+                            length += 1
+                        else:
+                            return _Found(best, known.bound)
+                    kept.append(programme.row(topic, choice.members[:length], count))
+        return _Found(best, known.bound)
+
+    def _in_no_other(self, part: Part, programme: _Programme, known: _Found, effort: _Effort) -> set[int]:
+        """The topics that no selection of least cost holds: ask for one with a new member until there is none."""
+        held = set(known.chosen)
+        while unseen := [topic for topic in programme.members if topic not in held]:
+            if not self._take_for_ties(effort.work):
+                return set()
+            answer = programme.answer([Row({programme.place[topic]: -1 for topic in unseen}, -1)], effort.nodes)
+            other = programme.selection(answer)
+            if other is not None and part.total(other) <= known.bound:
+                if other <= held:  # the solver took a member that nothing needs
+                    return set()
+                held |= other
+            elif answer.is_impossible or _at_least(answer.bound, len(part.cost)) > known.bound:
+                break
+            else:
+                return set()
+        return set(range(len(part.cost))).difference(held)
+
+
+def _at_least(bound: float, size: int) -> int:
+    """The least whole number that a total can be that a solver says is not below `bound`."""
+    return ceil(bound - 1e-6 - 1e-11 * abs(bound) - 1e-7 * size)
+
+
+def _first_guess(part: Part) -> frozenset[int]:
+    best = selection_by(part, prices(part, ()))
+    assert best is not None, "every need of the problem can be met"
+    while (other := selection_by(part, prices(part, best))) is not None and part.total(other) < part.total(best):
+        best = other
+    return best
+
+
+def _rounded(part: Part, values: Sequence[float]) -> frozenset[int]:
+    """The selection that follows the values of a linear programme, and the cheaper member where they say nothing."""
+    price = prices(part, ())
+    most = 1 + max(price)
+    found = selection_by(part, [most * (1 - round(value, 6)) + each for value, each in zip(values, price, strict=True)])
+    assert found is not None, "every need of the problem can be met"
+    return found
+
+
+class _Effort(NamedTuple):
+    """What a programme with whole numbers may take: nodes of the search tree, and the work that they come to."""
+
+    nodes: int
+    work: int
+
+
+def _effort(programme: _Programme, easy: Relaxed, spent: int) -> _Effort:
+    """How much to ask of the solver: much where nearly all is whole by itself, little where hardly anything is.
+
+    Measured: with 41 of 20,000 variables split, or 177 of 81,000, it is done at the root in 0.6 and 4 s; with 146
+    of 160 split, or 630 of 1,000, one node takes 3 and 27 s.
+    """
+    split = sum(1e-6 < value < 1 - 1e-6 for value in easy.values)
+    hard = (split + 1) * programme.entries
+    if spent - easy.total <= _CLOSE * spent:
+        hard = min(hard, _ENTRY * programme.entries)
+    nodes = max(1, min(1_000, 500_000 // (hard + 1)))
+    return _Effort(nodes, 2_000 + hard + hard * nodes // 20)
+
+
+def _ranks(part: Part, chosen: Collection[int]) -> list[int]:
+    """The places of the members taken in each choice, the first ones where none is needed: what ties are broken by."""
+    ranks: list[int] = []
+    for topic, row in enumerate(part.choices):
+        for members, count in row:
+            if topic in chosen:
+                ranks += [place for place, member in enumerate(members) if member in chosen][:count]
+            else:
+                ranks += range(count)
+    return ranks
+
+
+def by_branching(part: Part, most_branches: int) -> tuple[frozenset[int] | None, int]:
+    """Return the cheapest selection, None if it takes more branches than allowed; and the branches looked at."""
+    best: frozenset[int] | None = None
+    best_cost = 0
+    seen: set[frozenset[int]] = set()
+    forced = frozenset(part.with_forced(part.roots))
+    waiting = [(part.total(forced), forced, _unmet(part, sorted(forced), forced))]
+    while waiting:
+        spent, chosen, unmet = waiting.pop()
         if chosen in seen or (best is not None and spent > best_cost):
             continue
         seen.add(chosen)
         if len(seen) > most_branches:
-            return None
-        if not undecided:
-            if best is None or (spent, _ranks(problem, chosen)) < (best_cost, _ranks(problem, best)):
+            return None, len(seen)
+        if not unmet:
+            if best is None or (spent, _ranks(part, chosen)) < (best_cost, _ranks(part, best)):
                 best, best_cost = chosen, spent
             continue
-        for member in reversed(undecided[0]):
-            grown = _with_all_forced(problem, [member], chosen)
-            new = sorted(grown - chosen)
-            still = [members for members in undecided if grown.isdisjoint(members)]
-            more = _undecided(problem, new, grown)
-            waiting.append((spent + sum(cost[topic] for topic in new), grown, still + more))
-    return best
+        for member in reversed(unmet[0].members):
+            if member in chosen:
+                continue
+            new = part.with_forced([member], chosen)
+            grown = chosen | new
+            still = [choice for choice in unmet if not choice.is_met(grown)]
+            waiting.append((spent + part.total(new), grown, still + _unmet(part, sorted(new), grown)))
+    return best, len(seen)
 
 
-def _by_programme(
-    problem: Mapping[str, Needs], forced: frozenset[str], cost: Mapping[str, int], most_branches: int
-) -> frozenset[str]:
-    """The cheapest selection by mixed-integer programming.
-
-    Once the least cost is known, topics that no selection of that cost holds are struck out, and what is left is
-    a smaller problem of the same kind; where nothing can be struck out, ties are broken choice by choice.
-    """
-    programme = _Programme(problem, forced, cost)
-    best = programme.solved([])
-    assert best is not None, "every need of the problem can be met"
-    limit = programme.total(best)
-    struck = programme.dearer_than(limit) or _in_no_other(programme, problem, forced, best, limit)
-    if struck:
-        return _selected(_without(problem, blocked_topics(problem, struck)), forced, cost, most_branches)
-    kept: list[_Row] = []
-    for topic, need in problem.items():
-        for members in need.choices:
-            best = _with_earlier_member(programme, _Row(topic, members), best, limit, kept)
-    return best
-
-
-def _in_no_other(
-    programme: _Programme, problem: Mapping[str, Needs], forced: frozenset[str], best: frozenset[str], limit: int
-) -> frozenset[str]:
-    """The topics that no selection within the limit holds: ask for one with a new member of a choice until none has."""
-    root = min(forced)
-    held = best
-    while unseen := tuple(topic for topic in problem if topic in programme.members and topic not in held):
-        other = programme.solved([_Row(root, unseen)])
-        if other is None or programme.total(other) > limit:
-            break
-        held |= other
-    return frozenset(problem).difference(held)
-
-
-def _without(problem: Mapping[str, Needs], struck: frozenset[str]) -> dict[str, Needs]:
-    def open_members(members: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(member for member in members if member not in struck)
-
-    return {
-        topic: need._replace(choices=tuple(open_members(members) for members in need.choices))
-        for topic, need in problem.items()
-        if topic not in struck
-    }
-
-
-class _Row(NamedTuple):
-    """The condition that `topic` is selected only with at least one of `members`."""
-
-    topic: str
-    members: tuple[str, ...]
-
-
-def _with_earlier_member(
-    programme: _Programme, choice: _Row, best: frozenset[str], limit: int, kept: list[_Row]
-) -> frozenset[str]:
-    """A selection within the limit with the earliest possible member of one choice; `kept` then holds it fast."""
-    topic, members = choice
-    count = 1
-    while topic in best and best.isdisjoint(members[:count]):
-        other = programme.solved([*kept, _Row(topic, members[:count])])
-        if other is not None and programme.total(other) <= limit:
-            best = other
-        else:
-            count += 1
-    kept.append(_Row(topic, members[:count]))
-    return best
+def _unmet(part: Part, topics: Iterable[int], chosen: Collection[int]) -> list[Open]:
+    return [choice for topic in topics for choice in part.choices[topic] if not choice.is_met(chosen)]
 
 
 class _Programme:
-    """One mixed-integer programme that is asked again and again with more rows.
+    """One programme that is asked again and again with more rows: x of 0 or 1 for each topic that is no root.
 
-    x from 0 to 1 for each topic; x(topic) <= sum of x(members) for each row; minimise the sum of cost · x. Only
+    count · x(topic) <= sum of x(members) for each choice, and for each other need; minimise the sum of cost · x. Only
     `members` of choices have to be whole: with those settled, each other topic is at the least that what needs it
     leaves it, 0 or 1. On the hardest case measured that was four times as fast as asking it of all.
     """
 
-    def __init__(self, problem: Mapping[str, Needs], forced: frozenset[str], cost: Mapping[str, int]) -> None:
-        self._topics = list(problem)
-        self._place = {topic: place for place, topic in enumerate(problem)}
-        self._least = [int(topic in forced) for topic in problem]
-        self._cost = [0 if topic in forced else cost[topic] for topic in problem]
-        self.members = frozenset(chain.from_iterable(chain.from_iterable(need.choices for need in problem.values())))
-        self._rows = [
-            _Row(topic, members)
-            for topic, need in problem.items()
-            for members in (*((source,) for source in need.always), *need.choices)
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._topics = [topic for topic in range(len(part.cost)) if topic not in part.roots]
+        self.place = {topic: place for place, topic in enumerate(self._topics)}
+        self.cost = [part.cost[topic] for topic in self._topics]
+        choices = [(topic, choice) for topic, row in enumerate(part.choices) for choice in row]
+        within = {member for _, choice in choices for member in choice.members}
+        self.members = [topic for topic in self._topics if topic in within]
+        self._whole = [topic in within for topic in self._topics]
+        self.rows = [
+            *(self.row(topic, (source,), 1) for topic, sources in enumerate(part.always) for source in sources),
+            *(self.row(topic, members, count) for topic, (members, count) in choices),
         ]
+        # What is met by roots is no row.
+        self.rows = [row for row in self.rows if row.factors and (row.most < 0 or max(row.factors.values()) > 0)]
+        self.entries = sum(len(row.factors) for row in self.rows)
 
-    def total(self, chosen: frozenset[str]) -> int:
-        """The cost of a selection, beyond what is forced."""
-        return sum(self._cost[self._place[topic]] for topic in chosen)
+    def row(self, topic: int, members: Sequence[int], count: int) -> Row:
+        """The condition that a topic is selected only with so many of some members."""
+        roots = self._part.roots
+        missing = count - sum(member in roots for member in members)
+        factors = {self.place[member]: -1 for member in members if member not in roots}
+        if topic in roots:
+            return Row(factors, -missing) if missing > 0 else Row({}, 0)
+        return Row({self.place[topic]: missing} | factors, 0) if missing > 0 else Row({}, 0)
 
-    def solved(self, more: Sequence[_Row]) -> frozenset[str] | None:
-        """The cheapest selection that also meets `more`, or None if there is none."""
-        import numpy as np
-        from scipy.optimize import Bounds, LinearConstraint, milp
+    def spread(self, values: Sequence[float]) -> list[float]:
+        """Values for all topics, 1 for the roots."""
+        found = dict(zip(self._topics, values, strict=True))
+        return [found.get(topic, 1.0) for topic in range(len(self._part.cost))]
 
-        answer = milp(
-            self._cost,
-            integrality=np.array([topic in self.members for topic in self._topics], dtype=int),
-            bounds=Bounds(self._least, 1),
-            constraints=LinearConstraint(self._matrix([*self._rows, *more]), ub=0),
-            options={"mip_rel_gap": 0},
-        )
-        if answer.x is None:
+    def answer(self, more: Sequence[Row], nodes: int) -> Answer:
+        """What the solver finds with more rows."""
+        if any(not row.factors and row.most < 0 for row in more):
+            return Answer(None, 0.0, is_impossible=True)
+        return solved(self.cost, [*self.rows, *(row for row in more if row.factors)], self._whole, nodes)
+
+    def selection(self, answer: Answer) -> frozenset[int] | None:
+        """The selection that an answer stands for, without what nothing needs."""
+        if answer.taken is None:
             return None
-        return frozenset(topic for topic, value in zip(self._topics, answer.x, strict=True) if value > 0.5)
+        taken = {self._topics[place] for place in answer.taken} | self._part.roots
+        return selection_by(self._part, [0 if topic in taken else 1 for topic in range(len(self._part.cost))])
 
-    def dearer_than(self, limit: int) -> frozenset[str]:
-        """Topics whose reduced cost shows that no selection that holds them stays within `limit`."""
-        from scipy.optimize import linprog
+    def better(self, known: _Found, nodes: int) -> _Found:
+        """What is known once the solver was asked."""
+        answer = self.answer([], nodes)
+        found = self.selection(answer)
+        best = known.chosen if found is None else min(known.chosen, found, key=self._part.total)
+        bound = max(known.bound, _at_least(answer.bound, len(self.cost)))
+        # A bound above what was found is the rounding of the solver.
+        return _Found(best, min(bound, self._part.total(best)))
 
-        relaxed = linprog(
-            self._cost,
-            A_ub=self._matrix(self._rows),
-            b_ub=[0] * len(self._rows),
-            bounds=[(least, 1) for least in self._least],
-            method="highs",
-        )
-        assert relaxed.fun is not None, "the programme without whole numbers is easier than the one solved"
-        room = limit - relaxed.fun + _TOLERANCE * limit
-        reduced_costs = zip(self._topics, self._least, relaxed.lower.marginals, strict=True)
-        return frozenset(topic for topic, least, reduced_cost in reduced_costs if not least and reduced_cost > room)
-
-    def _matrix(self, rows: Sequence[_Row]) -> Any:
-        from scipy.sparse import csr_array
-
-        entries: list[tuple[int, int, float]] = []
-        for number, row in enumerate(rows):
-            entries.append((number, self._place[row.topic], 1.0))
-            entries += [(number, self._place[member], -1.0) for member in row.members]
-        numbers, places, values = zip(*entries, strict=True)
-        return csr_array((values, (numbers, places)), shape=(len(rows), len(self._topics)))
+    def settled(self, easy: Relaxed, most: int) -> tuple[set[int], set[int]]:
+        """The topics that no selection of at most this cost holds, and those that each such selection holds."""
+        room = most - easy.total + 1e-6 + 1e-9 * abs(most) + 1e-7 * len(self.cost)
+        struck = {topic for topic, more in zip(self._topics, easy.dearer, strict=True) if more > room}
+        added = {topic for topic, more in zip(self._topics, easy.kept, strict=True) if more > room}
+        return struck, added

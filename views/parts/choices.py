@@ -17,7 +17,8 @@ def choices(graph: TopicGraph, plan: StudyPlan) -> None:
         st.caption("This plan has no choices: everything in it is needed.")
         return
     st.caption(
-        "One of each is enough. The plan takes the way with the fewest hours in all; choose another if you prefer."
+        "As many of each as asked for are enough. The plan takes the way with the fewest hours in all"
+        f"{' that was found' if plan.choices_gap else ''}; choose another if you prefer."
     )
     for choice in priced_choices(graph, plan.request):
         _choice(graph, choice)
@@ -26,7 +27,7 @@ def choices(graph: TopicGraph, plan: StudyPlan) -> None:
 def _choice(graph: TopicGraph, choice: Choice) -> None:
     extra = dict(choice.others)
     members = [choice.picked, *extra]
-    key = f"pin:{choice.target}:{choice.group}"
+    key = f"pin:{choice.target}:{choice.group}:{choice.picked}"
     st.session_state[key] = choice.picked
     st.radio(
         f"{graph.topics[choice.target].name} needs one of these",
