@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -305,6 +306,27 @@ def test_failed_browser_tests_run_once_more_unless_nothing_can_pass(machine, bro
     machine.passes(0, browser, again)
     assert machine.run("test")[0] == status
     assert len(machine.asked("-m pytest")) == runs
+
+
+@pytest.mark.parametrize(
+    ("variable", "reason"),
+    [
+        ("PATH", "there is no Chromium."),
+        ("CHROMIUM", "breaks does not start (no display at all)."),
+        ("PLAYWRIGHT_NODEJS_PATH", "Playwright's driver does not start (no display at all)."),
+    ],
+)
+def test_what_stops_every_browser_test_is_said_once(tmp_path, variable, reason):
+    breaks = tmp_path / "breaks"
+    breaks.write_text("#!/bin/sh\necho no display at all >&2\nexit 1\n")
+    breaks.chmod(0o755)
+    known = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CHROMIUM"))}
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/browser/test_finding.py"]
+    environment = {**known, variable: str(breaks)}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert ended.returncode == 3
+    assert ended.stdout.count("No browser test can run: ") == 1
+    assert reason in ended.stdout
 
 
 def test_quick_leaves_out_browser_and_spark_and_needs_neither(machine):
