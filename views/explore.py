@@ -21,7 +21,7 @@ from views.parts.report import show_report
 from views.parts.request import keep_order, order_in_force, plan_request
 from views.parts.style import use_style
 from views.parts.text import plain
-from views.parts.turns import TURN
+from views.parts.turns import turn
 
 # Seconds that the picture is ahead of the panel on a first visit: so long it takes to be loaded and drawn.
 HEAD_START = 0.12
@@ -45,14 +45,14 @@ def page() -> None:
     plan, error = None, ""
     if st.session_state.goals:
         # Shown only where it takes more than a moment.
-        with questions, st.spinner("Planning …"), TURN:
+        with questions, st.spinner("Planning …"), turn():
             plan, error = _plan(opened)
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
     with questions:
         show_header("Map and plan", skip=True)
         controls(opened)
-    with TURN:
+    with turn():
         show_plan(opened, plan, st.session_state.get("plan_before"), error)
     write_address(opened.graph)
 
@@ -86,14 +86,14 @@ def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
 def _explorer(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     """Panel and map: a click runs this part of the page alone."""
     answer_asked(opened.graph)
-    with TURN:
+    with turn():
         picture = picture_of(opened, plan)
     # What the browser gets at once it shows at once: everything is worked out before the first of it is sent.
     panel, canvas = st.columns([1, 2.9], gap="small")
     with canvas:
         show_topic_map(picture)
     _let_it_be_seen()
-    with panel, st.container(key="panel", gap="small"), TURN:
+    with panel, st.container(key="panel", gap="small"), turn():
         side_panel(opened, plan)
     write_address(opened.graph)
 
