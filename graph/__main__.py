@@ -1,11 +1,16 @@
-"""``python -m graph``: the command line."""
+"""``python -m graph`` and ``groundwork``: the command line."""
 
 import sys
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Run a command and end with its exit status; Ctrl-C is no error while the commands are imported, either."""
     try:
         from graph.cli import commands
-
-        commands()
-    except KeyboardInterrupt:  # while all of this was still being read
+    except KeyboardInterrupt:
         sys.exit(130)
+    commands()
+
+
+if __name__ == "__main__":
+    main()

@@ -120,7 +120,7 @@ class TopicGraph:
         """The whole graph as a frozen NetworkX DAG, recommended edges and alternatives included.
 
         Topics and edges stand in file order; each topic carries `name`, `category`, `area`, `difficulty`, `hours` and
-        `summary`, each edge `kind`, `group` and `reason`. A million topics take a gigabyte and half a minute: for a
+        `summary`, each edge `kind`, `group` and `reason`. A million topics take 1.5 GB and most of a minute: for a
         part see `part` and `closure_dag`, which leave out what a topic carries, for a few topics `around`.
 
         Examples

@@ -486,6 +486,20 @@ def test_a_reader_that_goes_away_is_no_noise():
     assert (found.returncode, found.stderr) == (128 + signal.SIGPIPE, b"")
 
 
+def test_an_interrupt_while_the_commands_are_imported_is_no_noise():
+    code = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'networkx': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from graph.__main__ import main\n"
+        "main()"
+    )
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert (found.returncode, found.stdout, found.stderr) == (130, b"", b"")
+
+
 def test_a_plan_imports_nothing_that_is_slow_and_not_needed():
     code = (
         "import sys; from click.testing import CliRunner; from graph.cli import commands\n"

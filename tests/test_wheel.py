@@ -72,7 +72,7 @@ def test_what_a_wheel_says_of_itself(wheel):
     facts = f"groundwork_graph-{graph.__version__}.dist-info"
     assert held[f"{facts}/entry_points.txt"].decode().split() == [
         "[console_scripts]",
-        *("groundwork", "=", "graph.cli:commands"),
+        *("groundwork", "=", "graph.__main__:main"),
     ]
     about = held[f"{facts}/METADATA"].decode()
     assert "Name: groundwork-graph\n" in about

@@ -35,9 +35,12 @@ class Settings(TypedDict, total=False):
     budget: float | None
     today: date | None
     promised: Mapping[str, date]
+    in_force: Iterable[str]
 
 
-_UNDERSTOOD = frozenset({"known", "unknown", "pinned", "deadlines", "weights", "progress", "promised", "days_off"})
+_UNDERSTOOD = frozenset(
+    {"known", "unknown", "pinned", "deadlines", "weights", "progress", "promised", "in_force", "days_off"}
+)
 """Settings that are not taken as they are."""
 
 
@@ -70,6 +73,7 @@ def request_by_names(graph: TopicGraph, goals: Texts, **settings: Unpack[Setting
         weights=by_goal(graph, settings.get("weights", {})),
         progress=by_goal(graph, settings.get("progress", {})),
         promised=by_goal(graph, settings.get("promised", {})),
+        in_force=tuple(found_topics(graph, settings.get("in_force", ()))),
         days_off=frozenset(settings.get("days_off", ())),
     )
     others: dict[str, Any] = {name: value for name, value in settings.items() if name not in _UNDERSTOOD}
