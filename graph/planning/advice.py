@@ -160,7 +160,7 @@ def length_of_way(graph: TopicGraph, request: PlanRequest) -> tuple[float, int]:
     ((5.0, 2), (3.0, 1))
     """
     way = way_to(graph, request)
-    return way.hours, len(way.graph)
+    return way.hours, len(way.topics)
 
 
 def chain_between(graph: TopicGraph, one: str, other: str) -> list[str] | None:

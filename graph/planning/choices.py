@@ -7,6 +7,8 @@ are alternatives, of which one is enough, or N where the name of the group begin
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from math import fsum, gcd
 from typing import NamedTuple
@@ -27,21 +29,40 @@ class Picked(NamedTuple):
     picked: str
 
 
-class Way(NamedTuple):
+@dataclass(frozen=True)
+class Way:
     """What is still to be learned for some goals.
 
-    `graph` holds the topics to learn, in the order of the graph asked, and the edges that may constrain them: the
-    required ones and, of each choice, those from all members that are to be learned. There may be more of these than
-    the choice asks for; each of them satisfies the need. `choices` names as many members as each choice asks for,
+    `topics` are in the order of the graph asked. `choices` names as many members as each choice asks for,
     pinned ones first, in the order of their targets in the graph, then of their edges. `hours` is the study time of all
     topics together. If `gap` is 0 no way takes fewer hours; otherwise the bound of work came first, and what is certain
     is that none takes fewer than `hours` - `gap`.
     """
 
-    graph: nx.DiGraph
+    topics: tuple[str, ...]
     choices: tuple[Picked, ...]
     hours: float
-    gap: float = 0.0
+    gap: float
+    asked: nx.DiGraph = field(repr=False, compare=False)
+    needs: Mapping[str, Needs] = field(repr=False, compare=False)
+
+    @cached_property
+    def graph(self) -> nx.DiGraph:
+        """The topics and the edges that may constrain them, made when it is first asked for.
+
+        These are the required ones and, of each choice, those from all members that are to be learned. There may be
+        more of these than the choice asks for; each of them satisfies the need.
+        """
+        chosen = frozenset(self.topics)
+        part = nx.DiGraph()
+        part.add_nodes_from((topic, self.asked.nodes[topic]) for topic in self.topics)
+        edges: list[tuple[str, str, dict[str, object]]] = []
+        for target in self.topics:
+            need = self.needs[target]
+            wanted = {*need.always, *chosen.intersection(chain.from_iterable(need.choices))}
+            edges += [(source, target, edge) for source, edge in self.asked.pred[target].items() if source in wanted]
+        part.add_edges_from(edges)
+        return part
 
     @property
     def proven(self) -> bool:
@@ -271,17 +292,12 @@ def _way(
     pinned: frozenset[str],
     gap: float,
 ) -> Way:
-    """The graph, choices and hours of the topics chosen."""
-    part = nx.DiGraph()
-    part.add_nodes_from((topic, graph.nodes[topic]) for topic in graph if topic in chosen)
+    """The choices and hours of the topics chosen."""
+    topics = tuple(topic for topic in graph if topic in chosen)
     choices: list[Picked] = []
-    edges: list[tuple[str, str, dict[str, object]]] = []
-    for target in part:
+    for target in topics:
         need = problem[target]
         for members, group, count in zip(need.choices, need.groups, need.counts, strict=True):
             able = sorted((member for member in members if member in chosen), key=lambda one: one not in pinned)
             choices += [Picked(target, group, member) for member in members if member in able[:count]]
-        wanted = {*need.always, *chosen.intersection(chain.from_iterable(need.choices))}
-        edges += [(source, target, edge) for source, edge in graph.pred[target].items() if source in wanted]
-    part.add_edges_from(edges)
-    return Way(part, tuple(choices), fsum([hours[topic] for topic in chosen]), gap)
+    return Way(topics, tuple(choices), fsum([hours[topic] for topic in chosen]), gap, graph, problem)

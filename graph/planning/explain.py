@@ -154,7 +154,8 @@ def if_skipped(
     remaining = [goal for goal in goals if goal not in lost]
     before = cheapest_way(graph, remaining, known, hours, pinned=pinned)
     after = cheapest_way(graph, remaining, known, hours, pinned=pinned, excluded=without)
-    detour = tuple(other for other in after.graph if other not in before.graph)
+    held_before = frozenset(before.topics)
+    detour = tuple(other for other in after.topics if other not in held_before)
     return Skipped(tuple(lost), detour, _whole(after.hours - before.hours))
 
 
@@ -182,7 +183,7 @@ def compared(
     way = cheapest_way(graph, [goal_a, goal_b], known, hours, pinned=pinned)
     part_a, part_b = (prerequisite_closure(way.graph, {goal} & way.graph.nodes) for goal in (goal_a, goal_b))
     parts = [
-        tuple(topic for topic in way.graph if topic in part)
+        tuple(topic for topic in way.topics if topic in part)
         for part in (part_a & part_b, part_a - part_b, part_b - part_a)
     ]
     shared, only_a, only_b = parts

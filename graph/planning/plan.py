@@ -93,7 +93,7 @@ def study_plan(graph: TopicGraph, request: PlanRequest | Texts, **settings: Unpa
 def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
     request, learner = asked.request, asked.learner
     way = settled(asked)
-    chosen = _within_budget(way.graph, request, learner)
+    chosen = frozenset(way.topics) if request.budget is None else _within_budget(way.graph, request, learner)
     dag = constrained(asked, chosen)
     topics = graph.topics_of(dag)
     order_request = OrderRequest(
@@ -242,8 +242,11 @@ def cut_out(graph: TopicGraph, request: PlanRequest) -> Asked:
     wanted = (*dict.fromkeys(request.goals), *taken_back)
     goals = tuple(goal for goal in dict.fromkeys(wanted) if goal not in learner.held and goal not in learner.skipped)
     part = graph.needed_dag(goals, learner.held, request.goals, learner.done, learner.skipped)
-    hours = learner.hours
-    return Asked(request, learner._replace(hours={topic: hours[topic] for topic in part}), goals, part)
+    # Cut out once, in one go: a look-up in a graph of columns takes 75 µs.
+    hours = dict(zip(part, graph.index.hours[graph.numbers(part)].tolist(), strict=True))
+    own = {topic: state.hours for topic, state in learner.progress.items() if state.hours is not None}
+    hours |= {topic: spent for topic, spent in own.items() if topic in hours}
+    return Asked(request, learner._replace(hours=hours), goals, part)
 
 
 def settled(asked: Asked) -> Way:
@@ -327,9 +330,8 @@ def _hints(part: nx.DiGraph, dag: nx.DiGraph) -> Iterator[tuple[str, str]]:
 
 
 def _within_budget(part: nx.DiGraph, request: PlanRequest, learner: Learner) -> frozenset[str]:
-    """The best of `part` that fits the hours of the request; all of it where no budget is set."""
-    if request.budget is None:
-        return frozenset(part)
+    """The best of `part` that fits the hours of the request."""
+    assert request.budget is not None
     value = goal_values(part, [goal for goal in request.goals if goal in part], dict(request.weights))
     return frozenset(best_within(part, value, learner.hours, request.budget))
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.planning.order.downsets import cheaper_order
 from graph.planning.order.part import FINISH, SECONDS, Part, Weights, lacking, value
-from graph.planning.order.swaps import Neighbourhood, improved
+from graph.planning.order.swaps import Neighbourhood, improved, sweeps
 
 PROVABLE = 40
 """Up to so many topics a proof is tried; larger parts nearly always have too many downsets for it."""
@@ -35,9 +35,9 @@ def best_improved(
 
     No topic crosses the end of one of `blocks`.
     """
-    neighbourhood = Neighbourhood(part, weights, fences(part, blocks))
-    if not neighbourhood.sweeps:
+    if not sweeps(part):
         return min(starts, key=lambda order: value(part, order, weights))
+    neighbourhood = Neighbourhood(part, weights, fences(part, blocks))
     return min((improved(neighbourhood, start) for start in starts), key=itemgetter(0))[1]
 
 
@@ -77,8 +77,10 @@ def in_force_or_better(
             break
         if (here := value(part, order, weights)) <= limit:
             return order, proven and here == settled + least
+        if not sweeps(part):
+            break
         neighbourhood = neighbourhood or Neighbourhood(part, weights, fences(part))
-        order = _best_move(neighbourhood, order) if neighbourhood.sweeps else None
+        order = _best_move(neighbourhood, order)
     return best, proven
 
 

@@ -83,7 +83,6 @@ class Neighbourhood:
         self.part = part
         self.weights = weights
         self.count = len(part.ids)
-        self.sweeps = min(SWEEPS, SWEEP_WORK // max(1, part.left)) if part.left > 1 else 0
         self.seconds = np.array(part.seconds, dtype=np.float64)
         self.category = np.array(part.category, dtype=np.int64)
         self.hint_source, self.hint_target = _ends(part.hints)
@@ -288,13 +287,18 @@ def _ends(edges: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
     return source, target
 
 
+def sweeps(part: Part) -> int:
+    """Return how often a search looks at all swaps at the most; 0 where a part is too large, or there is nothing to."""
+    return min(SWEEPS, SWEEP_WORK // part.left) if part.left > 1 else 0
+
+
 def improved(neighbourhood: Neighbourhood, order: Sequence[int]) -> tuple[int, list[int]]:
     """Return `order` after some sweeps of swaps, each of which makes it cheaper, behind its value."""
     best = list(order)
     numbers = np.array(best, dtype=np.int64)
     view = neighbourhood.seen(numbers)
     cost = neighbourhood.value(numbers, view)
-    for _ in range(neighbourhood.sweeps):
+    for _ in range(sweeps(neighbourhood.part)):
         candidate = _swapped(best, *neighbourhood.judge(numbers, view))
         numbers = np.array(candidate, dtype=np.int64)
         view = neighbourhood.seen(numbers)
