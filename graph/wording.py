@@ -121,7 +121,7 @@ def goals_beyond_budget(plan: StudyPlan) -> str:
     >>> from graph.model import PlanRequest
     >>> request = PlanRequest(goals=("sets",), budget=1.0)
     >>> goals_beyond_budget(StudyPlan(request, goals=(Topic("sets", "Sets"),), steps=()))
-    'Sets cannot be reached within 1 hour.'
+    'This plan of 1 hour does not reach Sets.'
     """
     if plan.request.budget is None:
         return ""
@@ -129,7 +129,7 @@ def goals_beyond_budget(plan: StudyPlan) -> str:
         topic.id for topic in (*plan.known, *plan.implied)
     }
     missed = [topic for topic in plan.goals if topic.id not in reached]
-    return f"{_names(missed)} cannot be reached within {hours_text(plan.request.budget)}." if missed else ""
+    return f"This plan of {hours_text(plan.request.budget)} does not reach {_names(missed)}." if missed else ""
 
 
 def ready_for_goals(plan: StudyPlan) -> str:

@@ -7,16 +7,23 @@ import sys
 from itertools import chain, combinations
 from math import inf, nan
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import OptimizeResult
 
+from graph.build import build_graph
 from graph.errors import InvalidRequestError
-from graph.planning.budget import best_within, goal_values, unlocks_most
+from graph.model import Choice, PlanRequest, Prerequisite, Records, Topic
+from graph.planning.budget import best_within, goal_values, unlocks_most, way_within
+from graph.planning.choices import cheapest_way
 from graph.planning.frontier import frontier
-from graph.planning.needs import known_closure, needs
+from graph.planning.needs import known_closure
+from graph.planning.plan import study_plan
+from graph.wording import goals_beyond_budget
 from tests.drawing import draw
-from tests.test_alternatives import choice_graphs
+from tests.test_alternatives import Question, all_selections, choice_graphs, is_satisfied
 
 
 @st.composite
@@ -37,11 +44,7 @@ def all_that_fit(graph, hours, budget, known):
 
 
 def is_learnable(graph, held, chosen) -> bool:
-    return all(
-        held.issuperset(needs(graph, topic).always)
-        and all(held.intersection(members) for members in needs(graph, topic).choices)
-        for topic in chosen
-    )
+    return all(is_satisfied(Question(graph, [], frozenset(), {}), topic, held) for topic in chosen)
 
 
 @settings(deadline=None, max_examples=100)
@@ -145,3 +148,70 @@ def test_of_equal_selections_the_same_one_comes_under_any_hash_seed():
 def test_a_goal_without_weight_is_worth_no_more_than_any_topic():
     graph = draw("sets -> limits, sets -> logic")
     assert goal_values(graph, ["limits", "logic"], {"logic": 0.0}) == {"sets": 1, "limits": 4, "logic": 1}
+
+
+@st.composite
+def goals_within(draw_value: st.DrawFn):
+    graph = draw_value(choice_graphs(max_topics=8, corequisites=True))
+    topics = sorted(graph)
+    some = st.sampled_from(topics)
+    known = known_closure(graph, draw_value(st.sets(some, max_size=2)))
+    goals = [topic for topic in draw_value(st.lists(some, min_size=1, max_size=4, unique=True)) if topic not in known]
+    hours = {topic: draw_value(st.sampled_from([0.0, 0.5, 1.0, 1.75, 3.0])) for topic in topics}
+    weights = {goal: draw_value(st.sampled_from([0.0, 1.0, 2.0])) for goal in goals}
+    pinned = draw_value(st.frozensets(some, max_size=1))
+    return (
+        Question(graph, goals, known, hours, pinned=pinned),
+        weights,
+        draw_value(st.sampled_from([0.0, 1.0, 2.5, 4.0])),
+    )
+
+
+@settings(deadline=None, max_examples=150)
+@given(goals_within())
+def test_no_choice_of_alternatives_reaches_goals_of_more_weight_in_so_many_hours(case):
+    question, weights, budget = case
+    graph, goals, known, hours = question[:4]
+    way = cheapest_way(graph, goals, known, hours, pinned=question.pinned)
+    within = way_within(graph, way, goals, known, hours, budget, weights, pinned=question.pinned)
+    chosen = frozenset(within.graph)
+    possible = [
+        selection
+        for selection in all_selections(question._replace(goals=[]))
+        if sum(hours[topic] for topic in selection) <= budget
+    ]
+    if way.hours > budget:
+        assert chosen in possible
+    assert within.hours == sum(hours[topic] for topic in chosen) and within.proven
+    reached = sum(weights[goal] for goal in goals if goal in chosen)
+    assert reached >= max(sum(weights[goal] for goal in goals if goal in selection) for selection in possible)
+    assert all({choice.target, choice.picked} <= chosen for choice in within.choices)
+
+
+def test_a_goal_that_another_member_brings_within_reach_is_reached():
+    """The cheapest way to both goals is the deep one; in the hours there are, only the short one leads anywhere."""
+    graph = nx.DiGraph()
+    graph.add_edge("short", "talk", group="one")
+    graph.add_edge("deep", "talk", group="one")
+    graph.add_edge("deep", "thesis")
+    topics = [Topic(name, name.title(), hours=hours) for name, hours in (("short", 2.0), ("deep", 9.0), ("talk", 1.0))]
+    edges = [Prerequisite(*edge, group=graph.edges[edge].get("group", "")) for edge in graph.edges]
+    records = Records((*topics, Topic("thesis", "Thesis", hours=20.0)), tuple(edges))
+    plan = study_plan(build_graph(records), PlanRequest(("talk", "thesis"), budget=5.0))
+    assert [step.topic.id for step in plan.steps] == ["short", "talk"]
+    assert plan.choices == (Choice("talk", "one", "short"),)
+    assert goals_beyond_budget(plan) == "This plan of 5 hours does not reach Thesis."
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError("broken"), MemoryError(), None])
+def test_a_solver_that_fails_leaves_a_selection_that_fits(monkeypatch, trouble):
+    def fails(*_, **__):
+        if trouble:
+            raise trouble
+        return OptimizeResult(x=None, status=4, mip_dual_bound=None)
+
+    monkeypatch.setattr("scipy.optimize.milp", fails)
+    graph = draw("a -> b -> c, d -> e")
+    hours = {"a": 2.0, "b": 1.0, "c": 1.0, "d": 3.0, "e": 3.0}
+    assert best_within(graph, goal_values(graph, ["c", "e"]), hours, 6.0) == ["a", "b", "c"]
+    assert unlocks_most(graph, hours, 3.0) == ["a", "b"]

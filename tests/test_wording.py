@@ -72,9 +72,9 @@ def test_a_topic_that_lies_unused_for_long_is_named():
 
 def test_goals_that_do_not_fit_are_named():
     plan = replace(plan_to("series", budget=5.0), steps=plan_to("limits").steps)
-    assert wording.plan_remarks(plan, GRAPH.topics) == ["Series cannot be reached within 5 hours."]
+    assert wording.plan_remarks(plan, GRAPH.topics) == ["This plan of 5 hours does not reach Series."]
     assert wording.plan_summary(replace(plan, steps=())) == (
-        "Series cannot be reached within 5 hours. Nothing on the way there fits: give more hours."
+        "This plan of 5 hours does not reach Series. Nothing on the way there fits: give more hours."
     )
 
 

@@ -1,23 +1,29 @@
 """What to learn when there are only so many hours.
 
-An edge ``(a, b)`` says that `a` is a prerequisite of `b`; of each group of alternatives one is enough. Both
-questions are knapsacks whose items rest on each other, solved exactly by mixed-integer programming
-(HiGHS through SciPy, imported only here). Hours count to the minute.
+An edge ``(a, b)`` says that `a` is a prerequisite of `b`; of each group of alternatives as many as it asks for are
+enough. Both questions are knapsacks whose items rest on each other, solved by mixed-integer programming within a bound
+of work: exactly, but for parts so large or so knotty that a good answer has to do. Hours count to the minute.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import floor, fsum, gcd
-from typing import NamedTuple
 
 import networkx as nx
 
 from graph.errors import InvalidRequestError
+from graph.planning.choices import Way, cheapest_way, narrowed, open_needs, way_of
 from graph.planning.frontier import frontier
-from graph.planning.needs import needs
+from graph.planning.needs import Needs, among, needs, without_known
+from graph.planning.programme import Row, solved
 
 _TOLERANCE = 1e-6
+_LARGEST = 100_000
+"""Entries of the largest matrix that the solver is asked about."""
+_NODE_WORK = 3_000_000
+_MOST_NODES = 10_000
+_MOST_LOOKS = 2_000_000
 
 
 def goal_values(graph: nx.DiGraph, goals: Sequence[str], weights: Mapping[str, float] | None = None) -> dict[str, int]:
@@ -48,6 +54,92 @@ def goal_values(graph: nx.DiGraph, goals: Sequence[str], weights: Mapping[str, f
     return {topic: 1 + (round(len(graph) * weight[topic] / least) if topic in weight else 0) for topic in graph}
 
 
+def way_within(
+    graph: nx.DiGraph,
+    way: Way,
+    goals: Sequence[str],
+    known: Collection[str],
+    hours: Mapping[str, float],
+    budget: float,
+    weights: Mapping[str, float] | None = None,
+    *,
+    pinned: frozenset[str] = frozenset(),
+) -> Way:
+    """Return what to learn for some goals within `budget` hours.
+
+    The goals of most weight that fit by any choice of alternatives, and then as many topics as fit on the cheapest way
+    to all goals; where that way would miss some of these goals, on the cheapest way to them and from there to the
+    others.
+
+    Parameters
+    ----------
+    graph : nx.DiGraph
+        What the goals rest on, all alternatives included.
+    way : Way
+        What `cheapest_way` gave for the same graph, goals, known topics, hours and pins.
+    goals : sequence of str
+        The topics to reach.
+    known : collection of str
+        With everything that follows from it (see `known_closure`).
+    hours : mapping of topic id to float
+        Study time in hours.
+    budget : float
+        Hours to spend.
+    weights : mapping of goal id to float, optional
+        As `goal_values`.
+    pinned : frozenset of str
+        As `cheapest_way`.
+
+    Raises
+    ------
+    InvalidRequestError
+        If `budget` is below 0 or not a number.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph()
+    >>> graph.add_edge("short", "talk", group="one")
+    >>> graph.add_edge("deep", "talk", group="one")
+    >>> graph.add_edge("deep", "thesis")
+    >>> hours = {"short": 2.0, "deep": 9.0, "talk": 1.0, "thesis": 20.0}
+    >>> way = cheapest_way(graph, ["talk", "thesis"], set(), hours)
+    >>> way.choices
+    (Picked(target='talk', group='one', picked='deep'),)
+    >>> list(way_within(graph, way, ["talk", "thesis"], set(), hours, 5.0).graph)
+    ['short', 'talk']
+    """
+    _check_budget(budget)
+    if way.hours <= budget + _TOLERANCE:
+        return way
+    open_goals = [goal for goal in dict.fromkeys(goals) if goal in way.graph]
+    problem = open_needs(graph, open_goals, known)
+    value = goal_values(way.graph, open_goals, weights)
+
+    def best_on(topics: Collection[str]) -> frozenset[str]:
+        own = {topic: among(problem[topic], topics) for topic in problem if topic in topics}
+        return _best_selection(own, {topic: value.get(topic, 1) for topic in own}, hours, budget)
+
+    best = best_on(frozenset(way.topics))
+    if way.choices:
+        worth = {goal: value[goal] for goal in open_goals}
+        able = _most_goals(
+            {topic: narrowed(problem[topic], frozenset(), pinned) for topic in problem}, worth, hours, budget
+        )
+        if sum(map(worth.__getitem__, able)) > sum(worth[goal] for goal in open_goals if goal in best):
+            near = cheapest_way(graph, able, known, hours, pinned=pinned).topics
+            far = cheapest_way(graph, open_goals, {*known, *near}, hours, pinned=pinned).topics
+            best = best_on(frozenset((*near, *far)))
+    return way_of(graph, problem, best, hours, pinned)
+
+
+def _most_goals(
+    problem: Mapping[str, Needs], value: Mapping[str, int], hours: Mapping[str, float], budget: float
+) -> list[str]:
+    """The goals of most value that can all be reached within the budget, by any choice of alternatives."""
+    found = _best_selection(problem, {topic: value.get(topic, 0) for topic in problem}, hours, budget)
+    return [goal for goal in value if goal in found]
+
+
 def best_within(
     graph: nx.DiGraph,
     value: Mapping[str, int],
@@ -74,7 +166,8 @@ def best_within(
     -------
     list of str
         In the order of `graph`, every topic with its prerequisites. Of selections of equal value one with the fewest
-        hours; if there are still several, the same one each time.
+        hours; if there are still several, the same one each time. Where that is too much work, a good selection: the
+        topics of most value, each with what it lacks, as long as they fit.
 
     Raises
     ------
@@ -99,11 +192,27 @@ def best_within(
     everything_counts = all(value[topic] > 0 for topic in unknown)
     if everything_counts and fsum(hours[topic] for topic in unknown) <= budget + _TOLERANCE:
         return unknown
-    minutes, most = _whole_numbers([hours[topic] for topic in unknown], budget)
-    place = {topic: place for place, topic in enumerate(unknown)}
-    rows = [_Row(dict(enumerate(minutes)), most), *_need_rows(graph, unknown, place, place, known)]
-    gain = [value[topic] * (most + 1) - spent for topic, spent in zip(unknown, minutes, strict=True)]
-    return [topic for topic, taken in zip(unknown, _solved(gain, rows), strict=True) if taken]
+    found = _best_selection(
+        {topic: without_known(needs(graph, topic), known) for topic in unknown}, value, hours, budget
+    )
+    return [topic for topic in unknown if topic in found]
+
+
+def _best_selection(
+    problem: Mapping[str, Needs], value: Mapping[str, int], hours: Mapping[str, float], budget: float
+) -> frozenset[str]:
+    """The topics of most value together that fit, each with what it needs; of several such, those of fewest hours."""
+    topics = list(problem)
+    place = {topic: place for place, topic in enumerate(topics)}
+    minutes, most = _whole_numbers([hours[topic] for topic in topics], budget)
+    rows = [Row(dict(enumerate(minutes)), most), *_need_rows(problem, place, place)]
+    gain = [value[topic] * (most + 1) - spent for topic, spent in zip(topics, minutes, strict=True)]
+    found = _most_of(gain, rows)
+    if found is not None:
+        return frozenset([topics[number] for number in found])
+    return _by_trying(
+        problem, sorted(filter(value.__getitem__, topics), key=lambda topic: -value[topic]), hours, budget
+    )
 
 
 def unlocks_most(
@@ -134,21 +243,19 @@ def unlocks_most(
     minutes, most = _whole_numbers([hours[topic] for topic in unknown], budget)
     place = {topic: place for place, topic in enumerate(unknown)}
     unlocked = {topic: place for place, topic in enumerate(locked, len(unknown))}
+    own = {topic: without_known(needs(graph, topic), known) for topic in unknown}
     rows = [
-        _Row(dict(enumerate(minutes)), most),
-        *_need_rows(graph, unknown, place, place, known),
-        *_need_rows(graph, locked, unlocked, place, known),
-        *(_Row({unlocked[topic]: 1, place[topic]: 1}, 1) for topic in locked),
+        Row(dict(enumerate(minutes)), most),
+        *_need_rows(own, place, place),
+        *_need_rows({topic: own[topic] for topic in locked}, unlocked, place),
+        *(Row({unlocked[topic]: 1, place[topic]: 1}, 1) for topic in locked),
     ]
     gain = [-spent for spent in minutes] + [most + 1] * len(locked)
-    return [topic for topic, taken in zip(unknown, _solved(gain, rows), strict=False) if taken]
-
-
-class _Row(NamedTuple):
-    """The condition that the sum of factor · variable, over the variables named by their place, is at most `most`."""
-
-    factors: dict[int, int]
-    most: int
+    found = _most_of(gain, rows)
+    if found is None:
+        tried = _by_trying(own, locked, hours, budget, itself=False)
+        return [topic for topic in unknown if topic in tried]
+    return [topic for topic in unknown if place[topic] in found]
 
 
 def _check_budget(budget: float) -> None:
@@ -164,39 +271,54 @@ def _whole_numbers(hours: Sequence[float], budget: float) -> tuple[list[int], in
     return [spent // unit for spent in minutes], most // unit
 
 
-def _need_rows(
-    graph: nx.DiGraph,
-    topics: Iterable[str],
-    variable: Mapping[str, int],
-    place: Mapping[str, int],
-    known: Collection[str],
-) -> list[_Row]:
-    """For each open need of `topics`: their `variable` is 1 only if one of its members is taken."""
-    rows: list[_Row] = []
-    for topic in topics:
-        need = needs(graph, topic)
-        for members in (*((source,) for source in need.always), *need.choices):
-            if not any(member in known for member in members):
-                rows.append(_Row({variable[topic]: 1} | {place[member]: -1 for member in members}, 0))
+def _need_rows(problem: Mapping[str, Needs], variable: Mapping[str, int], place: Mapping[str, int]) -> list[Row]:
+    """For each need of the topics of a problem: their `variable` is 1 only if enough of its members are taken."""
+    rows: list[Row] = []
+    for topic, need in problem.items():
+        rows += [Row({variable[topic]: 1, place[source]: -1}, 0) for source in need.always]
+        for members, count in zip(need.choices, need.counts, strict=True):
+            rows.append(Row({variable[topic]: count} | {place[member]: -1 for member in members}, 0))
     return rows
 
 
-def _solved(gain: Sequence[int], rows: Sequence[_Row]) -> list[bool]:
-    """Which of the 0-1 variables are 1 where the sum of gain · variable is largest."""
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array
+def _most_of(gain: Sequence[int], rows: Sequence[Row]) -> frozenset[int] | None:
+    """The 0-1 variables that are 1 where the sum of gain · variable is largest; None where that is too much work."""
+    entries = sum(len(row.factors) for row in rows)
+    if entries > _LARGEST:
+        return None
+    nodes = max(1, min(_MOST_NODES, _NODE_WORK // (entries + 1)))
+    return solved([-each for each in gain], rows, [True] * len(gain), nodes).taken
 
-    entries = [
-        (number, place, float(factor)) for number, row in enumerate(rows) for place, factor in row.factors.items()
-    ]
-    numbers, places, factors = zip(*entries, strict=True)
-    matrix = csr_array((factors, (numbers, places)), shape=(len(rows), len(gain)))
-    answer = milp(
-        [-each for each in gain],
-        integrality=[1] * len(gain),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(matrix, ub=[row.most for row in rows]),
-        options={"mip_rel_gap": 0},
-    )
-    assert answer.x is not None, "taking nothing meets every row"
-    return [bool(value > 0.5) for value in answer.x]
+
+def _by_trying(
+    problem: Mapping[str, Needs],
+    wanted: Iterable[str],
+    hours: Mapping[str, float],
+    budget: float,
+    *,
+    itself: bool = True,
+) -> frozenset[str]:
+    """What to learn for one wanted topic after the other, or to be ready for it, as long as it fits."""
+    taken: set[str] = set()
+    left = budget + _TOLERANCE
+    looks = _MOST_LOOKS
+    for topic in wanted:
+        new: dict[str, None] = {}
+        waiting = [topic]
+        spent = 0.0
+        while waiting and spent <= left and looks > 0:
+            looks -= 1
+            one = waiting.pop()
+            if one in taken or one in new:
+                continue
+            if itself or one != topic:
+                new[one] = None
+                spent += hours[one]
+            need = problem[one]
+            waiting += need.always
+            for members, count in zip(need.choices, need.counts, strict=True):
+                waiting += sorted(members, key=lambda member: member not in taken and member not in new)[:count]
+        if not waiting and spent <= left:
+            taken.update(new)
+            left -= spent
+    return frozenset(taken)

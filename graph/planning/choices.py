@@ -18,7 +18,7 @@ import networkx as nx
 from graph.errors import UnknownTopicError, UnreachableGoalError
 from graph.model import Choice
 from graph.planning.needs import Needs, among, needs, prerequisite_closure, without_known
-from graph.planning.selection import blocked_topics, cheapest_selection
+from graph.planning.selection import MOST_WORK, blocked_topics, cheapest_selection
 
 
 class Picked(NamedTuple):
@@ -80,6 +80,7 @@ def cheapest_way(
     excluded: frozenset[str] = frozenset(),
     in_force: Collection[str] = (),
     legacy: Collection[str] = (),
+    most_work: int = MOST_WORK,
 ) -> Way:
     """Return the part of the goals' closure that takes the fewest hours, then the fewest topics.
 
@@ -103,6 +104,8 @@ def cheapest_way(
         keeps most of them.
     legacy : collection of str
         Topics that are better avoided. Of ways that are equal up to here, the one with the fewest of them.
+    most_work : int
+        See `cheapest_selection`.
 
     Returns
     -------
@@ -139,15 +142,15 @@ def cheapest_way(
     problem = open_needs(graph, asked, held)
     blocked = blocked_topics(problem, excluded)
     _require_reachable(graph, asked, blocked, excluded)
-    narrowed = {topic: _narrowed(need, blocked, pinned) for topic, need in problem.items() if topic not in blocked}
-    minutes, unit = _whole_hours(narrowed, hours)
+    possible = {topic: narrowed(need, blocked, pinned) for topic, need in problem.items() if topic not in blocked}
+    minutes, unit = _whole_hours(possible, hours)
     kept, avoided = frozenset(in_force), frozenset(legacy)
     cost = {
         topic: (spent, 1, int(topic not in kept) if kept else 0, int(topic in avoided))
         for topic, spent in minutes.items()
     }
-    found = cheapest_selection(narrowed, asked, cost)
-    return _way(graph, problem, found.topics, hours, pinned, found.gap * unit / 60)
+    found = cheapest_selection(possible, asked, cost, most_work=most_work)
+    return way_of(graph, problem, found.topics, hours, pinned, found.gap * unit / 60)
 
 
 def extra_hours(
@@ -265,8 +268,8 @@ def _require_reachable(
         )
 
 
-def _narrowed(need: Needs, blocked: frozenset[str], pinned: frozenset[str]) -> Needs:
-    """`need` without the members that are out of reach; pinned ones are needed always, as far as they are asked for."""
+def narrowed(need: Needs, blocked: frozenset[str], pinned: frozenset[str]) -> Needs:
+    """Return `need` without the members that are out of reach; pinned ones are needed, as far as they are asked for."""
     if not need.choices or not (blocked or pinned):
         return need
     pins: list[str] = []
@@ -284,15 +287,15 @@ def _whole_hours(topics: Collection[str], hours: Mapping[str, float]) -> tuple[d
     return {topic: spent // unit for topic, spent in minutes.items()}, unit
 
 
-def _way(
+def way_of(
     graph: nx.DiGraph,
     problem: Mapping[str, Needs],
     chosen: frozenset[str],
     hours: Mapping[str, float],
     pinned: frozenset[str],
-    gap: float,
+    gap: float = 0.0,
 ) -> Way:
-    """The choices and hours of the topics chosen."""
+    """Return the way that some chosen topics are; `problem` is that of `open_needs`, the rest as `cheapest_way`."""
     topics = tuple(topic for topic in graph if topic in chosen)
     choices: list[Picked] = []
     for target in topics:

@@ -18,7 +18,7 @@ import networkx as nx
 from graph.build import TopicGraph
 from graph.errors import InvalidRequestError, UnknownTopicError
 from graph.model import ORDERS, Choice, PlanRequest, Progress, StudyPlan
-from graph.planning.budget import best_within, goal_values
+from graph.planning.budget import way_within
 from graph.planning.calendar import Calendar, Slot, scheduled
 from graph.planning.choices import Way, cheapest_way
 from graph.planning.critical import critical_path
@@ -93,7 +93,10 @@ def study_plan(graph: TopicGraph, request: PlanRequest | Texts, **settings: Unpa
 def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
     request, learner = asked.request, asked.learner
     way = settled(asked)
-    chosen = frozenset(way.topics) if request.budget is None else _within_budget(way.graph, request, learner)
+    if request.budget is not None:
+        open_to, weights = (asked.part, way, asked.goals, learner.held, learner.hours), dict(request.weights)
+        way = way_within(*open_to, request.budget, weights, pinned=request.pinned)
+    chosen = frozenset(way.topics)
     dag = constrained(asked, chosen)
     topics = graph.topics_of(dag)
     order_request = OrderRequest(
@@ -124,7 +127,7 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
         known=tuple(graph.topics_of(sorted(request.known)).values()),
         implied=tuple(graph.topics_of(sorted(learner.implied)).values()),
         critical_path=tuple(critical_path(ahead, learner.hours, left)),
-        choices=tuple(Choice(*choice) for choice in way.choices if choice.target in chosen),
+        choices=tuple(Choice(*choice) for choice in way.choices),
         forecasts=forecasts(request, calendar, hours, _reached(request, left, slots)),
         figures=cost,
         hours_assumed=sum(topics[topic].hours_assumed for topic in left),
@@ -327,13 +330,6 @@ def _hints(part: nx.DiGraph, dag: nx.DiGraph) -> Iterator[tuple[str, str]]:
         for source, target, kind in part.edges(data="kind")
         if kind == "recommended" and source in dag and target in dag
     )
-
-
-def _within_budget(part: nx.DiGraph, request: PlanRequest, learner: Learner) -> frozenset[str]:
-    """The best of `part` that fits the hours of the request."""
-    assert request.budget is not None
-    value = goal_values(part, [goal for goal in request.goals if goal in part], dict(request.weights))
-    return frozenset(best_within(part, value, learner.hours, request.budget))
 
 
 def check_request(graph: TopicGraph, request: PlanRequest) -> None:

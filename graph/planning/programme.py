@@ -8,6 +8,7 @@ late as possible: that takes half a second.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from threading import Thread
 from typing import Any, NamedTuple
 
@@ -93,15 +94,12 @@ def solved(cost: Sequence[int], rows: Sequence[Row], whole: Sequence[bool], node
     import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    found = _aside(
-        lambda: milp(
-            cost,
-            integrality=np.array(whole, dtype=int),
-            bounds=Bounds(0, 1),
-            constraints=LinearConstraint(_matrix(rows, len(cost)), ub=[row.most for row in rows]) if rows else (),
-            options={"mip_rel_gap": 0, "node_limit": nodes},
-        )
-    )
+    asked: dict[str, Any] = {
+        "integrality": np.array(whole, dtype=int),
+        "bounds": Bounds(0, 1),
+        "constraints": LinearConstraint(_matrix(rows, len(cost)), ub=[row.most for row in rows]) if rows else (),
+    }
+    found = _aside(lambda: milp(cost, options={"mip_rel_gap": 0, "node_limit": nodes}, **asked))
     nothing_known = float(sum(each for each in cost if each < 0))
     if found is None:
         return Answer(None, nothing_known)
@@ -128,18 +126,14 @@ def _aside(solve: Callable[[], Any]) -> Any:
     the thread then ends by itself, at the latest with its bound of work or with the process.
     """
     found: list[Any] = []
-    trouble: list[BaseException] = []
 
     def work() -> None:
-        try:
+        # Whatever goes wrong, memory included: there is an answer without a solver.
+        with suppress(Exception):
             found.append(solve())
-        except BaseException as error:  # whatever it is, the thread that waits decides
-            trouble.append(error)
 
     thread = Thread(target=work, daemon=True)
     thread.start()
     while thread.is_alive():
         thread.join(_LOOK_AROUND)
-    if trouble and isinstance(trouble[0], MemoryError):
-        raise trouble[0]
     return found[0] if found else None
