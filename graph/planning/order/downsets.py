@@ -8,11 +8,10 @@ category that may come last, is all one has to keep.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from graph.planning.order.part import Part, Weights, lacking, members, value
+from graph.planning.order.part import Part, Weights, lacking, mask_of, members, value
 
 DOWNSETS = 1500
 """The search gives up beyond so many downsets,"""
@@ -71,12 +70,12 @@ class Tables(NamedTuple):
             weights.scale * weights.switch,
             weights.hint,
             [weights.scale * time for time in part.seconds],
-            [_mask(sources) for sources in part.needs],
+            [mask_of(sources) for sources in part.needs],
             used,
-            {topic: [(_mask(one.members), one.enough) for one in some] for topic, some in part.either.items()},
+            {topic: [(mask_of(one.members), one.enough) for one in some] for topic, some in part.either.items()},
             hints,
             categories,
-            _mask(lacking(part, part.begun, frozenset(part.done))),
+            mask_of(lacking(part, part.begun, frozenset(part.done))),
         )
 
     def is_ready(self, topic: int, studied: int) -> bool:
@@ -87,16 +86,16 @@ class Tables(NamedTuple):
 
     def all_ready(self, studied: int) -> int:
         """Return every topic that may come next, what is in progress put aside."""
-        return _mask(
+        return mask_of(
             topic for topic in range(len(self.needs)) if not studied >> topic & 1 and self.is_ready(topic, studied)
         )
 
     def beginning(self) -> tuple[int, Downset]:
         """Return what is done, and the downset of it, the only way to it costing nothing more."""
         done = self.part.done
-        studied = _mask(done)
+        studied = mask_of(done)
         uses = self.part.uses
-        waiting = _mask(topic for topic in done if uses[topic] and not _mask(uses[topic]) & studied)
+        waiting = mask_of(topic for topic in done if uses[topic] and not mask_of(uses[topic]) & studied)
         ready = self.all_ready(studied)
         way = {self.part.category[done[-1]]: (0, -1)} if done else {-1: (-self.switch, -1)}
         return studied, Downset(ready, waiting, self.gap_ahead(studied, waiting), way)
@@ -133,10 +132,6 @@ class Tables(NamedTuple):
                     ready |= 1 << target
         waiting = downset.waiting & ~self.uses[topic] | (bool(self.part.uses[topic]) << topic)
         return Downset(ready, waiting, self.gap_ahead(studied, waiting), {})
-
-
-def _mask(topics: Iterable[int]) -> int:
-    return sum(1 << topic for topic in topics)
 
 
 Layer = dict[int, Downset]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 
 from graph.planning.order.part import Part, lacking
+from graph.planning.order.readiness import Readiness
 
 
 def easy(part: Part, difficulty: Sequence[int]) -> tuple[list[int], bool]:
@@ -25,43 +26,27 @@ def easy(part: Part, difficulty: Sequence[int]) -> tuple[list[int], bool]:
 
 def _extend(order: list[int], part: Part, difficulty: Sequence[int], wanted: Set[int]) -> None:
     """Append those of the wanted topics that are not in the order yet."""
-    studied = bytearray(len(part.ids))
-    for topic in order:
-        studied[topic] = 1
-    missing = [sum(not studied[source] for source in sources) for sources in part.needs]
-    member_of: dict[int, list[int]] = {}
-    for topic, choices in part.either.items():
-        for choice in choices:
-            for member in choice.members:
-                member_of.setdefault(member, []).append(topic)
+    is_ready = Readiness(part, order)
     hinted: dict[int, list[int]] = {}
     unmet = [0] * len(part.ids)
     for source, target in part.hints:
-        hinted.setdefault(source, []).append(target)
-        unmet[target] += not studied[source]
-
-    def is_ready(topic: int) -> bool:
-        return not missing[topic] and all(
-            sum(studied[member] for member in choice.members) >= choice.enough for choice in part.either.get(topic, ())
-        )
-
+        if not is_ready.is_studied(source):
+            hinted.setdefault(source, []).append(target)
+            unmet[target] += 1
     queue: list[tuple[int, int, int, int]] = []
 
-    def offer(topic: int) -> None:
-        if topic in wanted and not studied[topic] and is_ready(topic):
-            heapq.heappush(queue, (difficulty[topic], unmet[topic], part.seconds[topic], topic))
+    def offer(topics: Iterable[int]) -> None:
+        for topic in topics:
+            if topic in wanted and is_ready(topic):
+                heapq.heappush(queue, (difficulty[topic], unmet[topic], part.seconds[topic], topic))
 
-    for topic in range(len(part.ids)):
-        offer(topic)
+    offer(range(len(part.ids)))
     while queue:
         topic = heapq.heappop(queue)[-1]
-        if studied[topic]:
+        if is_ready.is_studied(topic):
             continue  # an older entry, from before a recommended prerequisite was met
-        studied[topic] = 1
         order.append(topic)
+        opened = is_ready.study(topic)
         for target in hinted.get(topic, ()):
             unmet[target] -= 1
-        for target in part.unlocks[topic]:
-            missing[target] -= 1
-        for target in (*part.unlocks[topic], *hinted.get(topic, ()), *member_of.get(topic, ())):
-            offer(target)
+        offer((*opened, *hinted.get(topic, ())))

@@ -179,6 +179,17 @@ def _turned(needs: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, unlocks))
 
 
+def mask_of(topics: Iterable[int]) -> int:
+    """Return a number whose bits are these topics.
+
+    Examples
+    --------
+    >>> mask_of([0, 3]), members(9)
+    (9, [0, 3])
+    """
+    return sum(1 << topic for topic in frozenset(topics))
+
+
 def members(mask: int) -> list[int]:
     """Return the numbers of the bits of `mask` that are set, smallest first."""
     found = []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from graph.planning.order.part import Part, Weights, lacking, topological
+from graph.planning.order.part import Part, Weights, lacking, mask_of, topological
 from graph.planning.order.post_order import kept_form, post_orders
+from graph.planning.order.readiness import Readiness
 from graph.planning.order.search import best_order, in_force_or_better
 
 BEAM = 60
@@ -42,57 +43,31 @@ def subject(part: Part) -> tuple[list[int], bool]:
     return in_force_or_better(part, kept_form(part), fresh, weights, slack=weights.scale * switch)
 
 
-class _Readiness:
-    """What may come next, as topics are studied one by one."""
-
-    def __init__(self, part: Part) -> None:
-        self._part = part
-        self._studied = bytearray(len(part.ids))
-        self._missing = [len(sources) for sources in part.needs]
-
-    def study(self, topic: int) -> None:
-        """Count a topic as studied."""
-        self._studied[topic] = 1
-        for target in self._part.unlocks[topic]:
-            self._missing[target] -= 1
-
-    def __call__(self, topic: int) -> bool:
-        """Whether all that a topic needs is studied."""
-        return not self._missing[topic] and all(
-            sum(self._studied[member] for member in choice.members) >= choice.enough
-            for choice in self._part.either.get(topic, ())
-        )
-
-
 def run_by_run(part: Part, order: Sequence[int], head: int) -> list[int]:
     """Return the first `head` topics of `order`, then runs that exhaust their category, that with most ready next.
 
     Ready topics of one category keep the sequence of `order`. O(V log V + E + runs * categories), without choices.
     """
     result = list(order[:head])
-    is_ready = _Readiness(part)
+    is_ready = Readiness(part, result)
     place = {topic: position for position, topic in enumerate(order)}
     ready: list[list[int]] = [[] for _ in range(max(part.category, default=-1) + 1)]
     offered = set(result)
 
-    def offer(topic: int) -> None:
-        if topic not in offered and is_ready(topic):
-            offered.add(topic)
-            heapq.heappush(ready[part.category[topic]], place[topic])
+    def offer(topics: Iterable[int]) -> None:
+        for topic in topics:
+            if topic not in offered and is_ready(topic):
+                offered.add(topic)
+                heapq.heappush(ready[part.category[topic]], place[topic])
 
-    for topic in result:
-        is_ready.study(topic)
-    for topic in order[head:]:
-        offer(topic)
+    offer(order[head:])
     last = part.category[result[-1]] if result else -1
     while len(result) < len(order):
         run = ready[last] if last >= 0 and ready[last] else max(ready, key=len)
         while run:
             topic = order[heapq.heappop(run)]
             result.append(topic)
-            is_ready.study(topic)
-            for target in part.unlocks[topic] if not part.either else range(len(part.ids)):
-                offer(target)
+            offer(is_ready.study(topic))
         last = -1
     return result
 
@@ -104,38 +79,19 @@ def fewest_runs(part: Part, begin: Sequence[int]) -> Way | None:
     loses nothing; and of two ways with equally many runs one that has studied a subset can be dropped. What `begin`
     holds comes first, and its last category goes on.
     """
-    lanes: list[list[int]] = [[] for _ in range(max(part.category, default=-1) + 1)]
-    for topic in topological(part):
-        lanes[part.category[topic]].append(topic)
-    needs = [sum(1 << source for source in sources) for sources in part.needs]
-    either = {
-        topic: [(sum(1 << member for member in choice.members), choice.enough) for choice in choices]
-        for topic, choices in part.either.items()
-    }
-
-    def exhausted(studied: int, category: int) -> int:
-        while True:
-            before = studied
-            for topic in lanes[category]:
-                if not needs[topic] & ~studied and all(
-                    (mask & studied).bit_count() >= count for mask, count in either.get(topic, ())
-                ):
-                    studied |= 1 << topic
-            if not either or studied == before:
-                return studied
-
+    runs = _Runs(part)
     complete = (1 << len(part.ids)) - 1
-    studied = sum(1 << topic for topic in begin)
+    studied = mask_of(begin)
     ways: dict[int, Way] = {studied: ()}
     if begin:
         last = part.category[begin[-1]]
-        ways = {exhausted(studied, last): (last,)}
+        ways = {runs.exhausted(studied, last): (last,)}
     looks = 0
     while complete not in ways:
         longer: dict[int, Way] = {}
         for studied, way in ways.items():
-            for category in range(len(lanes)):
-                reached = exhausted(studied, category)
+            for category in range(len(runs.lanes)):
+                reached = runs.exhausted(studied, category)
                 if reached != studied:
                     longer.setdefault(reached, (*way, category))
         looks += len(ways) * len(part.ids)
@@ -143,6 +99,37 @@ def fewest_runs(part: Part, begin: Sequence[int]) -> Way | None:
             return None
         ways = _largest(longer, BEAM)
     return ways[complete]
+
+
+class _Runs:
+    """The topics of each category, as runs go through them, with what they need in bits."""
+
+    def __init__(self, part: Part) -> None:
+        self.lanes: list[list[int]] = [[] for _ in range(max(part.category, default=-1) + 1)]
+        for topic in topological(part):
+            self.lanes[part.category[topic]].append(topic)
+        self._needs = [mask_of(sources) for sources in part.needs]
+        self._either = {
+            topic: [(mask_of(choice.members), choice.enough) for choice in choices]
+            for topic, choices in part.either.items()
+        }
+
+    def exhausted(self, studied: int, category: int) -> int:
+        """Return what is studied after a run that exhausts a category."""
+        before = -1
+        # A choice can make a topic ready that stands before its member: go through the lane until nothing is added.
+        while studied != before:
+            before = studied
+            for topic in self.lanes[category]:
+                if not self._needs[topic] & ~studied and self._is_chosen(topic, studied):
+                    studied |= 1 << topic
+            if not self._either:
+                break
+        return studied
+
+    def _is_chosen(self, topic: int, studied: int) -> bool:
+        choices = self._either.get(topic, ())
+        return all((mask & studied).bit_count() >= enough for mask, enough in choices)
 
 
 def _largest(ways: dict[int, Way], limit: int) -> dict[int, Way]:
@@ -158,9 +145,7 @@ def _largest(ways: dict[int, Way], limit: int) -> dict[int, Way]:
 def in_runs(part: Part, runs: Sequence[int], order: Sequence[int], head: int) -> list[int]:
     """Return the first `head` topics of `order`, then all others run by run, in a run in the sequence of `order`."""
     result = list(order[:head])
-    is_ready = _Readiness(part)
-    for topic in result:
-        is_ready.study(topic)
+    is_ready = Readiness(part, result)
     lanes: list[list[int]] = [[] for _ in range(max(part.category, default=-1) + 1)]
     for topic in order[head:]:
         lanes[part.category[topic]].append(topic)
