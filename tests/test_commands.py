@@ -102,6 +102,12 @@ class Machine:
         out, err = started.communicate(timeout=60)
         return started.returncode, (out + err).splitlines()
 
+    def wait_until_asked(self, word: str) -> None:
+        end = time.monotonic() + 60
+        while not self.asked(word):
+            assert time.monotonic() < end, self.log.read_text()
+            time.sleep(0.05)
+
     def asked(self, word: str) -> list[str]:
         return [line for line in self.log.read_text().splitlines() if word in line]
 
@@ -176,17 +182,18 @@ def test_with_an_old_python_the_newer_one_of_the_system_is_named(machine):
     assert "--no-install-recommends python3.11 python3.11-venv  " in lines[1]
 
 
+@pytest.mark.parametrize("command", ["run", "test"])
 @pytest.mark.parametrize("user", [0, 1000])
-def test_with_an_old_python_and_no_newer_one_the_way_is_said(machine, user):
+def test_with_an_old_python_and_no_newer_one_the_way_is_said(machine, user, command):
     machine.is_user(user)
     machine.python(version="3.9.2")
     machine.apt({"python3": "3.9.2-3"})
-    status, lines = machine.run("run")
+    status, lines = machine.run(command)
     assert status == 1
     assert lines[-1].startswith(
         "Python 3.11 or newer is needed; this system has Python 3.9.2 and no package of a newer"
     )
-    assert "PYTHON=/path/to/python3 ./run" in lines[-1]
+    assert lines[-1].endswith(f"PYTHON=/path/to/python3 ./{command}")
     assert machine.asked("apt-get install") == []
 
 
@@ -223,8 +230,7 @@ def test_an_environment_of_a_python_that_went_away_is_made_again(machine):
 def test_a_killed_installation_is_made_again(machine):
     machine.python(pip="sleep 30")
     started = machine.start("run")
-    while not machine.asked("-m pip install"):
-        time.sleep(0.05)
+    machine.wait_until_asked("-m pip install")
     os.killpg(started.pid, signal.SIGKILL)
     started.communicate()
     machine.python()
@@ -280,8 +286,7 @@ def test_without_the_network_what_worked_before_still_works(machine):
 def test_a_second_command_waits_for_the_first(machine):
     machine.python(pip="sleep 1")
     first = machine.start("run")
-    while not machine.asked("-m pip install"):
-        time.sleep(0.05)
+    machine.wait_until_asked("-m pip install")
     status, lines = machine.run("run")
     assert (status, lines) == (0, ["Another command is setting up; waiting for it ..."])
     first.communicate()
