@@ -15,6 +15,8 @@ def main() -> None:
     """Run each in a process of its own, so that none warms up another."""
     for module in MODULES:
         flags = [flag for flag in sys.argv[1:] if module == "scale"]
+        if module == "choices" and "--quick" not in sys.argv[1:]:
+            flags.append("--large")
         if "--quick" in sys.argv[1:] and module in SLOW:
             continue
         print(f"\n== {module}\n", flush=True)

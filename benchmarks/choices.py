@@ -4,7 +4,8 @@ Random graphs in which some topics need one of two to four others; whole hours f
 topics that nothing rests on. "extra" is what a rule adds to the cheapest hours: taking the first alternative listed,
 the one with fewest hours of its own, or all of them. The seed is fixed.
 
-    python benchmarks/choices.py
+    python -m benchmarks.choices            some seconds
+    python -m benchmarks.choices --large    and tens of thousands of choices, some minutes
 """
 
 from __future__ import annotations
@@ -23,10 +24,17 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from graph.planning.budget import best_within, goal_values, unlocks_most  # noqa: E402
-from graph.planning.choices import cheapest_way  # noqa: E402
+from graph.planning.choices import Way, cheapest_way  # noqa: E402
 from graph.planning.needs import needs, prerequisite_closure  # noqa: E402
 
 SIZES = ((120, 55), (500, 150), (2000, 600))
+LARGE = (
+    (50_000, 15_000, "one"),
+    (50_000, 15_000, "all ends"),
+    (480_000, 48_000, "all ends"),
+    (200_000, 60_000, "all ends"),
+)
+KNOTS = ((100, 40), (200, 40), (3_000, 3_000), (40_000, 40_000))
 SEEDS = range(5)
 REACH = 300
 BUDGET = 40.0
@@ -105,8 +113,46 @@ def compare_budgets(topics: int, groups: int) -> str:
     return f"{topics:>6} {groups:>6} {times}"
 
 
+def knot(topics: int, reach: int) -> tuple[nx.DiGraph, dict[str, float]]:
+    """Return a graph in which each topic needs one of two topics before it, three times; an hour each."""
+    dice = random.Random(1)
+    graph = nx.DiGraph()
+    names = [f"t{number:05d}" for number in range(topics)]
+    graph.add_nodes_from(names)
+    for number in range(40, topics):
+        members = dice.sample(names[max(0, number - reach) : number], 6)
+        for place, member in enumerate(members):
+            graph.add_edge(member, names[number], group=f"g{place % 3}")
+    return graph, dict.fromkeys(names, 1.0)
+
+
+def large_row(name: str, graph: nx.DiGraph, hours: Mapping[str, float], goals: list[str]) -> str:
+    """Return the table row of one large question."""
+    ways: list[Way] = []
+    begin = time.process_time()
+    wall = milliseconds(lambda: ways.append(cheapest_way(graph, goals, (), hours)))
+    (way,) = ways
+    proven = "proven" if way.proven else f"at most {way.gap:,.0f} h more than the best"
+    seconds = f"{wall / 1000:>8.1f} {time.process_time() - begin:>8.1f}"
+    return f"{name:<36} {len(goals):>7} {len(way.choices):>8} {way.hours:>11,.0f} {seconds}  {proven}"
+
+
+def print_large() -> None:
+    """Print the table of large questions: a random graph of each size, and knots in which hardly anything is proven."""
+    print("\nLarge questions: goals, choices of the plan, its hours, seconds and CPU seconds")
+    for topics, groups, asked in LARGE:
+        graph, hours = random_choices(topics, groups, 0)
+        ends = [topic for topic in graph if not graph.out_degree(topic)]
+        goals = ends if asked == "all ends" else ends[-1:]
+        print(large_row(f"{topics:,} topics, {groups:,} choices, {asked}", graph, hours, goals), flush=True)
+    for topics, reach in KNOTS:
+        graph, hours = knot(topics, reach)
+        goals = list(graph)[-1:] if topics < 1_000 else list(graph)[::10]
+        print(large_row(f"knot of {topics:,} topics", graph, hours, goals), flush=True)
+
+
 def main() -> None:
-    """Print both tables."""
+    """Print the tables."""
     print(f"Importing SciPy's solver takes {milliseconds(lambda: __import__('scipy.optimize')):.0f} ms, once.\n")
     print("Choice among alternatives: ms for one goal, ms for all goals, extra hours of simpler rules")
     print("topics groups    median       max    median       max     first  cheapest       all")
@@ -116,6 +162,8 @@ def main() -> None:
     print("topics groups    median       max    median       max    median       max")
     for topics, groups in SIZES:
         print(compare_budgets(topics, groups))
+    if "--large" in sys.argv[1:]:
+        print_large()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import astuple
 from itertools import chain, combinations, product
 from typing import NamedTuple
 
@@ -368,3 +369,56 @@ print("scipy" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+@settings(deadline=None, max_examples=60)
+@given(questions())
+def test_an_alternative_costs_what_the_best_plan_with_it_in_place_of_the_one_taken_costs(question):
+    graph, goals, known, hours = question[:4]
+    way = ask(question)
+    for target, group, picked, others in map(astuple, extra_hours(graph, goals, known, hours, way)):
+        there = {choice.picked for choice in way.choices if (choice.target, choice.group) == (target, group)}
+        wanted = there - {picked}
+        for other, extra in others:
+            swapped = [
+                chosen
+                for chosen in all_selections(question._replace(pinned=frozenset(wanted | {other})))
+                if (target not in chosen) or chosen >= wanted | {other}
+            ]
+            assert extra == min(sum(hours[topic] for topic in chosen) for chosen in swapped) - way.hours
+        members = groups_of(graph, target)[group]
+        assert {other for other, _ in others} == set(members) - there - known
+
+
+def test_what_alternatives_cost_in_a_large_plan_is_told_for_the_first_choices(monkeypatch):
+    graph = nx.DiGraph()
+    for place in range(10):
+        graph.add_edges_from([(f"a{place}", f"c{place}"), (f"b{place}", f"c{place}")], group="one")
+        graph.add_edge(f"c{place}", "goal")
+    hours = dict.fromkeys(graph, 1.0)
+    way = cheapest_way(graph, ["goal"], set(), hours)
+    monkeypatch.setattr("graph.planning.choices._MOST_PRICED", 4 * (1 + len(graph)))
+    priced = extra_hours(graph, ["goal"], set(), hours, way)
+    assert [choice.others for choice in priced] == [((f"b{place}", 0.0),) for place in range(4)] + [()] * 6
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=2_000)
+@given(questions(pins=True))
+def test_with_pins_and_exclusions_no_selection_is_better_in_any_respect_but_the_listing(question):
+    test_pinned_and_excluded_topics_are_obeyed_at_the_least_cost.hypothesis.inner_test(question)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=2_000)
+@given(questions())
+def test_what_is_proven_is_the_best_of_all_selections(question):
+    test_no_selection_is_better_by_hours_topics_order_in_force_legacy_and_listing.hypothesis.inner_test(question)
+
+
+@pytest.mark.slow
+@settings(deadline=None, max_examples=2_000)
+@given(choice_graphs(max_topics=14, corequisites=True), st.data())
+def test_in_larger_graphs_too_both_solvers_agree_and_no_bound_is_false(graph, data):
+    test_branching_and_programme_give_the_same_selection.hypothesis.inner_test(graph, data)
+    test_what_is_said_to_be_the_least_is_never_more.hypothesis.inner_test(graph, data)

@@ -20,6 +20,9 @@ from graph.model import Choice
 from graph.planning.needs import Needs, among, needs, prerequisite_closure, without_known
 from graph.planning.selection import MOST_WORK, blocked_topics, cheapest_selection
 
+_MOST_PRICED = 200_000
+"""Topics looked at to price alternatives, one plan's after the other's: some 10 seconds on a slow core."""
+
 
 class Picked(NamedTuple):
     """What a plan takes for a choice: `target` needs some of its `group`, and `picked` is one that is taken for it."""
@@ -165,11 +168,12 @@ def extra_hours(
 ) -> list[Choice]:
     """Return what each alternative not taken in `way` would add to the hours of the whole plan.
 
-    `way` is what `cheapest_way` gave for the same arguments. Each figure is exact: the plan is made anew with that
-    member pinned in place of the one taken. None where no plan has it (it rests on something excluded), less than 0
-    where a pin keeps the plan from a cheaper one. Of a choice of several, each member taken has an entry of its own,
-    with the others that could stand in for it. This takes one `cheapest_way` for each other member, so ask for it when
-    the figures are to be shown, and not for each new plan.
+    `way` is what `cheapest_way` gave for the same arguments. The plan is made anew with each other member pinned in
+    place of the one taken, so a figure is exact where both plans are proven. None where no plan has it (it rests on
+    something excluded), less than 0 where a pin, or the bound of work, keeps `way` from a cheaper one. Of a choice of
+    several, each member taken has an entry of its own, with the others that could stand in for it. This takes one
+    `cheapest_way` for each other member, so ask for it when the figures are to be shown, and not for each new plan; in
+    large plans, only the first choices have their `others`.
 
     Examples
     --------
@@ -181,20 +185,27 @@ def extra_hours(
     >>> extra_hours(graph, ["training"], set(), hours, way)
     [Choice(target='training', group='framework', picked='pytorch', others=(('tensorflow', 2.5),))]
     """
+    taken: dict[tuple[str, str], set[str]] = {}
+    for target, group, picked in way.choices:
+        taken.setdefault((target, group), set()).add(picked)
+    left = _MOST_PRICED // (1 + len(way.needs))
+    asked: list[tuple[Picked, list[str]]] = []
+    for choice in way.choices:
+        need = without_known(needs(graph, choice.target), known)
+        members = need.choices[need.groups.index(choice.group)]
+        others = [one for one in members if one not in taken[choice.target, choice.group]]
+        left -= len(others)
+        asked.append((choice, others if left >= 0 else []))
+    each = MOST_WORK // (8 + 2 * sum(len(others) for _, others in asked))
 
     def extra(pins: frozenset[str], other: str) -> float | None:
         if unreachable_goals(graph, [other], known, excluded):
             return None
-        pinned_way = cheapest_way(graph, goals, known, hours, pinned=pins | {other}, excluded=excluded)
+        pinned_way = cheapest_way(graph, goals, known, hours, pinned=pins | {other}, excluded=excluded, most_work=each)
         return round(pinned_way.hours - way.hours, 6)
 
-    taken: dict[tuple[str, str], set[str]] = {}
-    for target, group, picked in way.choices:
-        taken.setdefault((target, group), set()).add(picked)
     priced: list[Choice] = []
-    for target, group, picked in way.choices:
-        need = without_known(needs(graph, target), known)
-        others = [one for one in need.choices[need.groups.index(group)] if one not in taken[target, group]]
+    for (target, group, picked), others in asked:
         pins = pinned.difference(others, [picked]) | (taken[target, group] - {picked})
         priced.append(Choice(target, group, picked, tuple((other, extra(pins, other)) for other in others)))
     return priced

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.amounts import hours_number
+from graph.amounts import counted, hours_number
 from graph.build import TopicGraph
 from graph.model import Choice, StudyPlan
 from graph.planning.advice import priced_choices
@@ -20,8 +20,12 @@ def choices(graph: TopicGraph, plan: StudyPlan) -> None:
         "As many of each as asked for are enough. The plan takes the way with the fewest hours in all"
         f"{' that was found' if plan.choices_gap else ''}; choose another if you prefer."
     )
-    for choice in priced_choices(graph, plan.request):
+    priced = priced_choices(graph, plan.request)
+    compared = [choice for choice in priced if choice.others]
+    for choice in compared:
         _choice(graph, choice)
+    if len(compared) < len(priced):
+        st.caption(f"{counted(len(priced) - len(compared), 'more choice')} of this large plan are not compared here.")
 
 
 def _choice(graph: TopicGraph, choice: Choice) -> None:
