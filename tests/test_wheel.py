@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import sysconfig
-import tarfile
 import time
 import urllib.request
 import venv
@@ -81,8 +81,7 @@ def test_what_a_wheel_says_of_itself(wheel):
 
 
 def test_a_wheel_of_the_sdist_is_the_same(wheel, sdist, tmp_path):
-    with tarfile.open(sdist) as archive:
-        archive.extractall(tmp_path, filter="data")
+    shutil.unpack_archive(sdist, tmp_path)
     [unpacked] = tmp_path.iterdir()
     assert contents(built("wheel", unpacked, tmp_path / "dist")) == contents(wheel)
 
