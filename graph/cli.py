@@ -30,6 +30,7 @@ from graph.command_line.earlier import going_on_with
 from graph.command_line.frame import Commands
 from graph.command_line.options import (
     Files,
+    given_options,
     read_day,
     read_days,
     read_hours_per_week,
@@ -158,7 +159,7 @@ def plan(
         **same,
     )
     if earlier is not None:
-        request = going_on_with(graph, earlier, request)
+        request = going_on_with(graph, earlier, request, given_options())
     refuse_other_topics(graph, request)
     if start := request.start:
         today = request.today or date.today()

@@ -34,8 +34,6 @@ COSTS = ("free", "paid")
 
 DEFAULT_CATEGORY = "Topics"
 DEFAULT_HOURS = 1.0
-REFRESH_WEEKS = 4
-"""After so many weeks without use, a topic is worth a second look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +202,8 @@ class Records:
 class Progress:
     """What a learner did with one topic of a plan; `hours` overrides the topic's own where given.
 
-    `begun` and `ended` are the days on which it was begun and finished, where that is known.
+    `begun` and `ended` are the days on which it was begun and finished, and `spent` the hours that went into it, where
+    that is known.
     """
 
     status: Status = "to do"
@@ -212,6 +211,7 @@ class Progress:
     notes: str = ""
     begun: date | None = None
     ended: date | None = None
+    spent: float | None = None
 
     __repr__ = brief
 
@@ -257,6 +257,8 @@ class PlanRequest:
     in_force : tuple of str
         The order followed so far, of which no more is changed than must be: what is done, in progress, new or gone
         finds its place in it. Empty for a fresh order.
+    asked : pairs of topic id and name
+        Under which name each goal was asked for, where that is not its id.
     """
 
     goals: tuple[str, ...]
@@ -276,6 +278,7 @@ class PlanRequest:
     today: date | None = None
     promised: tuple[tuple[str, date], ...] = ()
     in_force: tuple[str, ...] = ()
+    asked: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     __repr__ = brief
 
@@ -362,6 +365,7 @@ class PlanStep:
     notes: str = ""
     slack: float = 0.0
     weeks_unused: int = 0
+    refresh: tuple[str, ...] = ()
 
     __repr__ = brief
 
@@ -372,8 +376,8 @@ class PlanStep:
 
     @property
     def needs_refresh(self) -> bool:
-        """Whether so much time lies between learning the topic and using it that it is worth a second look."""
-        return self.weeks_unused > REFRESH_WEEKS
+        """Whether it uses something that was not touched for long: look at that again first."""
+        return bool(self.refresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,7 +429,7 @@ class StudyPlan:
 
     @property
     def to_refresh(self) -> Sequence[PlanStep]:
-        """The steps that are worth a second look before they are used."""
+        """The steps that use something which was not touched for long."""
         return tuple(step for step in self.steps if step.needs_refresh)
 
     @property

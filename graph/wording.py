@@ -8,7 +8,6 @@ from datetime import date
 
 from graph.amounts import counted, date_text, hours_number, hours_text
 from graph.model import (
-    REFRESH_WEEKS,
     Choice,
     GoalForecast,
     Order,
@@ -18,6 +17,7 @@ from graph.model import (
     Topic,
 )
 from graph.planning.advice import PlanChange, WayOut
+from graph.planning.refresh import STALE_HOURS
 
 ORDER_NAMES: Mapping[Order, str] = {
     "finish": "Finish what you start",
@@ -180,8 +180,12 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     if plan.hours_assumed:
         yield hours_assumed(plan.hours_assumed)
     if to_refresh := plan.to_refresh:
-        names = listed_of([step.topic.name for step in to_refresh[:3]], len(to_refresh))
-        yield f"More than {REFRESH_WEEKS} weeks lie between learning and first using {names}. Refresh before that."
+        first = to_refresh[0]
+        names = listed([topics[topic].name for topic in first.refresh], most=3)
+        more = f", and so with {counted(len(to_refresh) - 1, 'other step')}" if len(to_refresh) > 1 else ""
+        yield (
+            f"Look again at {names} before {first.topic.name}: more than {STALE_HOURS} study hours lie between{more}."
+        )
 
 
 def newly_implied(before: StudyPlan, after: StudyPlan) -> str:

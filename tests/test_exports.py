@@ -107,7 +107,8 @@ def test_plan_csv_has_the_promised_columns():
     header, *steps = rows(plan_to_csv(plan))
     assert tuple(header) == PLAN_COLUMNS
     assert ",".join(header) == (
-        "position,topic_id,topic,category,difficulty,hours,start_hour,week,start_date,end_date,status,needs,why,notes"
+        "position,topic_id,topic,category,difficulty,hours,start_hour,week,start_date,end_date,status,needs,why,notes,"
+        "goal,refresh,resources,promised,spent,settings"
     )
     assert [step[header.index("needs")] for step in steps] == ["", "t0"]
 

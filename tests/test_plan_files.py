@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from graph.build import build_graph
 from graph.exports.plan_csv import plan_to_csv, plan_to_csv_file
+from graph.exports.plan_json import plan_to_json
 from graph.files.plans import PlanRow, parse_plan
-from graph.model import PlanRequest, Prerequisite, Progress, Records, Topic
+from graph.model import EntryGoal, PlanRequest, Prerequisite, Progress, Records, Topic
 from graph.planning.plan import study_plan
 from graph.planning.resume import matched, resumed
 
@@ -295,3 +296,198 @@ def test_a_spreadsheet_changes_nothing_but_what_was_edited(notes):
     plan = study_plan(ROADMAP, PlanRequest(goals=("analysis",), start=MONDAY, progress=progress))
     again = planned_again(ROADMAP, plan, through_a_workbook(plan_to_csv_file(plan)))
     assert plan_to_csv(again) == plan_to_csv(plan)
+
+
+# --- the whole request ---------------------------------------------------------------------------
+
+
+TODAY = date(2026, 11, 25)
+
+
+def looks(plan):
+    """Everything of a plan that a learner sees, but for how the request is written down."""
+    return (
+        [(step.position, step.topic.id, step.hours, step.status, step.notes, step.end_date) for step in plan.finished],
+        [replace(step, topic=replace(step.topic, line=0)) for step in plan.steps],
+        [topic.id for topic in plan.goals],
+        plan.choices, plan.forecasts, plan.figures, plan.promise, plan.behind_hours,
+    )  # fmt: skip
+
+
+def opened_again(graph, plan, content):
+    """The plan that its file alone leads to, on the same day."""
+    rows, problems = parse_plan(content)
+    assert not problems
+    request, problems = resumed(graph, rows, PlanRequest(goals=()))
+    assert not problems
+    return study_plan(graph, replace(request, today=plan.request.today))
+
+
+@st.composite
+def plans(draw_value):
+    """Draw a plan somebody may have: choices, own hours, notes, dates, some of it done, skipped or taken back."""
+    names = [f"t{number}" for number in range(draw_value(st.integers(2, 8)))]
+    odd = draw_value(st.lists(TEXT.map(str.strip).filter(bool), min_size=len(names), max_size=len(names)))
+    hours = st.sampled_from([0.0, 0.5, 2.0, 3.25, 1 / 3])
+    topics = tuple(Topic(name, text, hours=draw_value(hours)) for name, text in zip(names, odd, strict=True))
+    edges = []
+    for place, target in enumerate(names):
+        sources = draw_value(st.lists(st.sampled_from(names[:place]), unique=True, max_size=3)) if place else []
+        group = draw_value(st.sampled_from(["", "", "one of these"]))
+        edges += [Prerequisite(source, target, group=group) for source in sources]
+    graph = build_graph(Records(topics, tuple(edges)))
+    some = st.lists(st.sampled_from(names), unique=True, max_size=3)
+    states = st.builds(
+        Progress,
+        st.sampled_from(["to do", "in progress", "done", "skipped"]),
+        st.none() | st.sampled_from([0.0, 1.5, 7.25]),
+        TEXT,
+    )
+    goals = tuple(draw_value(st.lists(st.sampled_from(names), unique=True, min_size=1, max_size=2)))
+    start = draw_value(st.none() | st.just(MONDAY))
+    request = PlanRequest(
+        goals=goals,
+        known=frozenset(draw_value(some)),
+        unknown=frozenset(draw_value(some)),
+        pinned=frozenset(draw_value(some)),
+        order=draw_value(st.sampled_from(["finish", "subject", "quick-wins", "deadline", "easy"])),
+        hours_per_week=draw_value(st.sampled_from([5.0, 0.5, (2.0, 0.0, 6.5)])),
+        start=start,
+        weekdays=draw_value(st.sampled_from([(0, 1, 2, 3, 4, 5, 6), (0, 3)])),
+        days_off=draw_value(st.sampled_from([frozenset(), frozenset({date(2026, 11, 26)})])),
+        deadlines=((goals[0], date(2026, 12, 1)),) if start and draw_value(st.booleans()) else (),
+        weights=((goals[-1], 2.5),) if draw_value(st.booleans()) else (),
+        progress=tuple((topic, draw_value(states)) for topic in draw_value(some)),
+        whole_topics=draw_value(st.booleans()),
+        today=TODAY if start else None,
+    )
+    plan = study_plan(graph, request)
+    # What is shown is what is followed from then on.
+    order = tuple(step.topic.id for step in (*plan.finished, *plan.steps) if step.position)
+    return graph, study_plan(graph, replace(request, in_force=order, promised=tuple(plan.promise.items())))
+
+
+@given(plans())
+@settings(max_examples=60, deadline=None)
+def test_reading_a_plan_back_gives_the_same_plan(case):
+    graph, plan = case
+    if plan.steps or plan.finished:
+        again = opened_again(graph, plan, plan_to_csv(plan).encode())
+        assert looks(again) == looks(plan)
+        assert plan_to_csv(again) == plan_to_csv(plan)
+
+
+@given(plans())
+@settings(max_examples=30, deadline=None)
+def test_a_plan_in_json_is_read_back_as_well(case):
+    graph, plan = case
+    if plan.steps or plan.finished:
+        assert looks(opened_again(graph, plan, plan_to_json(plan).encode())) == looks(plan)
+
+
+@given(plans())
+@settings(max_examples=30, deadline=None)
+def test_a_spreadsheet_that_writes_semicolons_changes_nothing(case):
+    graph, plan = case
+    if plan.steps or plan.finished:
+        table = list(csv.reader(io.StringIO(plan_to_csv(plan), newline="")))
+        text = io.StringIO(newline="")
+        csv.writer(text, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL).writerows(table)
+        assert looks(opened_again(graph, plan, ("\ufeff" + text.getvalue()).encode())) == looks(plan)
+
+
+def test_a_goal_that_another_goal_needs_is_not_forgotten():
+    """And neither is what is known, nor a goal that is known already."""
+    graph = topic_graph("a b, b c, c d")
+    plan = study_plan(graph, PlanRequest(goals=("a", "d"), known=frozenset({"b"})))
+    request, _ = resumed(graph, parse_plan(plan_to_csv(plan).encode())[0], PlanRequest(goals=()))
+    assert (request.goals, request.known) == (("a", "d"), {"b"})
+
+
+def test_a_topic_still_to_do_below_one_that_is_done_stays_a_row():
+    graph = topic_graph("a b, b c")
+    rows = "topic_id,status,notes\na,to do,look up\nb,done,\nc,to do,\n"
+    request, _ = resumed(graph, parse_plan(rows.encode())[0], PlanRequest(goals=("c",)))
+    plan = study_plan(graph, request)
+    assert [(step.topic.id, step.notes) for step in plan.steps] == [("a", "look up"), ("c", "")]
+
+
+def test_the_order_of_the_rows_goes_on():
+    """Planned from nothing, another topic would be next after the first is done."""
+    names = {"sets": ("Maths", 2.0), "limits": ("Maths", 3.0), "shell": ("Tools", 4.0), "git": ("Tools", 2.0)}
+    topics = tuple(Topic(name, name, category=category, hours=hours) for name, (category, hours) in names.items())
+    edges = ("sets limits", "limits proj", "shell git", "git proj")
+    graph = build_graph(
+        Records(
+            (*topics, Topic("proj", "proj", category="Tools")), tuple(Prerequisite(*pair.split()) for pair in edges)
+        )
+    )
+    rows = "topic_id,status\nsets,done\nlimits,to do\nshell,to do\ngit,to do\nproj,to do\n"
+    request, [note] = resumed(graph, parse_plan(rows.encode())[0], PlanRequest(goals=()))
+    assert [step.topic.id for step in study_plan(graph, request).steps] == ["limits", "shell", "git", "proj"]
+    assert "the plan names no goals; nothing else in it needs proj." in str(note)
+
+
+def test_another_order_that_is_asked_for_gives_up_the_order_of_the_file():
+    plan = study_plan(ROADMAP, PlanRequest(goals=("analysis",)))
+    rows, _ = parse_plan(plan_to_csv(plan).encode())
+    asked = PlanRequest(goals=(), order="easy", hours_per_week=9.0)
+    request, _ = resumed(ROADMAP, rows, asked, explicit={"order", "hours_per_week"})
+    assert (request.order, request.hours_per_week, request.in_force) == ("easy", 9.0, ())
+    kept, _ = resumed(ROADMAP, rows, PlanRequest(goals=(), order="easy", hours_per_week=9.0))
+    assert (kept.order, kept.hours_per_week) == ("finish", 5.0) and kept.in_force
+
+
+SECTIONS = build_graph(
+    Records(
+        tuple(Topic(number, name) for number, name in [("1.1", "Limits"), ("1.2", "Series"), ("1.10", "Integrals")]), ()
+    )
+)
+
+
+def test_a_number_that_a_spreadsheet_changed_is_found_by_the_name():
+    rows, _ = parse_plan(b"topic_id,topic,status\n1.1,Limits,to do\n1.1,Integrals,done\n")
+    found = matched(rows, SECTIONS.names, topics=SECTIONS.topics)
+    assert {topic: row.line for topic, row in found.rows.items()} == {"1.1": 2, "1.10": 3}
+    [problem] = found.problems
+    assert "'1.1' is another topic than 'Integrals', which is '1.10'." in str(problem)
+
+
+def test_an_id_and_a_name_of_two_topics_are_asked_about():
+    rows, _ = parse_plan(b"topic_id,topic,status\nsets,Limits,done\nlogic,Logic,\n")
+    found = matched(rows, ROADMAP.names, topics=ROADMAP.topics)
+    assert list(found.rows) == ["logic"]
+    [problem] = found.problems
+    assert problem.is_error
+    assert str(problem).startswith("plan.csv, line 2: the id is 'sets', but the name 'Limits' is that of 'limits'.")
+
+
+def test_broken_settings_are_said_and_the_rows_are_read():
+    rows, _ = parse_plan(b'topic_id,status,goal,settings\nsets,done,,"{""known"": ["\nlimits,,limits,\n')
+    request, problems = resumed(ROADMAP, rows, PlanRequest(goals=()))
+    assert request.goals == ("limits",)
+    assert "line 2: the settings cannot be read" in str(problems[0])
+
+
+def test_settings_that_are_gone_or_senseless_are_named_and_the_rest_holds():
+    text = '{"known": ["gone", "sets"], "order": "fastest", "hours_per_week": "many", "budget": true, "weekdays": [1]}'
+    rows = [PlanRow(2, "limits", settings=text, goal="limits")]
+    request, problems = resumed(ROADMAP, rows, PlanRequest(goals=("limits",)))
+    assert (request.known, request.order, request.hours_per_week, request.weekdays) == ({"sets"}, "finish", 5.0, (1,))
+    assert [str(problem).split(":")[1].strip() for problem in problems] == [
+        "known",
+        "order",
+        "hours_per_week",
+        "budget",
+    ]
+
+
+def test_a_named_goal_is_called_as_it_was_asked_for():
+    graph = build_graph(
+        Records(tuple(Topic(name, name) for name in "ab"), (), entry_goals=(EntryGoal("Both", ("a", "b")),))
+    )
+    plan = study_plan(graph, "Both")
+    rows, _ = parse_plan(plan_to_csv(plan).encode())
+    assert [row.goal for row in rows] == ["Both", "Both"]
+    request, _ = resumed(graph, rows, PlanRequest(goals=()))
+    assert request.asked == (("a", "Both"), ("b", "Both"))

@@ -67,7 +67,7 @@ def test_every_setting_of_a_request_may_be_given_with_names(music):
 
 
 def test_no_field_of_a_request_is_without_a_setting():
-    assert Settings.__annotations__.keys() | {"goals"} == {field.name for field in fields(PlanRequest)}
+    assert Settings.__annotations__.keys() | {"goals", "asked"} == {field.name for field in fields(PlanRequest)}
 
 
 def test_a_named_goal_of_the_graph_is_a_goal(music):

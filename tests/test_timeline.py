@@ -177,19 +177,19 @@ def test_status_and_refresh_have_a_shape_of_their_own():
         plan.request,
         plan.goals,
         tuple(
-            step if step.topic.id != "old" else PlanStep(**{**fields(step), "weeks_unused": 7}) for step in plan.steps
+            step if step.topic.id != "end" else PlanStep(**{**fields(step), "refresh": ("old",)}) for step in plan.steps
         ),
         forecasts=plan.forecasts,
     )
     spec = timeline_spec(plan)
     kinds = {row["kind"]: row["topic"] for row in marks(spec)}
-    assert kinds == {"Goal": "End", "In progress": "T0", "Refresh before use": "Old"}
+    assert kinds == {"Goal": "End", "In progress": "T0", "Look again first": "End"}
     shapes = spec["layer"][1]["encoding"]["shape"]["scale"]
     assert set(shapes["domain"]) == set(kinds)
     assert len(set(shapes["range"])) == 3
     text = timeline_text(plan)
     assert "T0 (3 of 5 hours, in progress)" in text[0]
-    assert "Refresh first: Old (learned in week 1)." in text[7]
+    assert "Look again first: Old." in text[-1]
 
 
 def fields(step: PlanStep) -> dict:

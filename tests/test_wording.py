@@ -63,11 +63,11 @@ def test_a_missed_deadline_comes_with_a_way_out():
     )
 
 
-def test_a_topic_that_lies_unused_for_long_is_named():
-    step = plan_to("series").steps[0]
-    plan = replace(plan_to("series"), steps=(replace(step, weeks_unused=5),))
+def test_what_was_not_touched_for_long_is_named():
+    *others, last = plan_to("series").steps
+    plan = replace(plan_to("series"), steps=(*others, replace(last, refresh=("sets",))))
     [remark] = wording.plan_remarks(plan, GRAPH.topics)
-    assert remark == "More than 4 weeks lie between learning and first using Sets. Refresh before that."
+    assert remark == "Look again at Sets before Series: more than 24 study hours lie between."
 
 
 def test_goals_that_do_not_fit_are_named():

@@ -49,7 +49,7 @@ def plan_text(graph: TopicGraph, plan: StudyPlan, form: str) -> str | bytes:
         If the plan has no dates and a calendar is asked for.
     """
     if form == "csv":
-        return plan_to_csv(plan)
+        return plan_to_csv(plan, graph.resources)
     if form == "markdown":
         return plan_to_markdown(plan, graph.resources)
     if form == "ics":

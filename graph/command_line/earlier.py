@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from graph.build import TopicGraph
@@ -12,8 +13,12 @@ from graph.planning.resume import resumed
 from graph.terminal import say
 
 
-def going_on_with(graph: TopicGraph, earlier: Path, request: PlanRequest) -> PlanRequest:
+def going_on_with(
+    graph: TopicGraph, earlier: Path, request: PlanRequest, explicit: Collection[str] = ()
+) -> PlanRequest:
     """Return the request with what an earlier plan adds to it; oddities of its file go to standard error.
+
+    `explicit` are the fields of the request that were asked for on the command line, and so are not the file's to say.
 
     Raises
     ------
@@ -23,7 +28,7 @@ def going_on_with(graph: TopicGraph, earlier: Path, request: PlanRequest) -> Pla
         If the file cannot be opened.
     """
     rows, faults = read_plan(earlier)
-    request_then, found = resumed(graph, rows, request, earlier.name)
+    request_then, found = resumed(graph, rows, request, earlier.name, explicit)
     problems = faults if any(problem.is_error for problem in faults) else (*faults, *found)
     errors = [problem for problem in problems if problem.is_error]
     for problem in problems:
@@ -34,5 +39,5 @@ def going_on_with(graph: TopicGraph, earlier: Path, request: PlanRequest) -> Pla
     if not request_then.goals:
         raise InvalidRequestError(f"{earlier.name}: the plan holds no topic. Name a GOAL.")
     if request_then.start and not request.start:
-        say(f"Weeks count from {request_then.start}, the first date of the file. Give --start DATE for another day.")
+        say(f"Weeks count from {request_then.start}, as in {earlier.name}. Give --start DATE for another day.")
     return request_then

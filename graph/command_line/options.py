@@ -19,6 +19,7 @@ from graph.terminal import OutputError
 
 _Value = TypeVar("_Value")
 
+_GIVEN = click.core.ParameterSource.COMMANDLINE
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -72,6 +73,12 @@ def read_pair(value: Callable[[str], _Value], example: str) -> Callable[[str], t
         return goal.strip(), found
 
     return read
+
+
+def given_options() -> frozenset[str]:
+    """Return the names of the options that were given on the command line, and not left to their defaults."""
+    context = click.get_current_context()
+    return frozenset(name for name in context.params if context.get_parameter_source(name) is _GIVEN)
 
 
 @dataclass(frozen=True)

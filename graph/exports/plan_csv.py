@@ -3,35 +3,53 @@
 from __future__ import annotations
 
 import codecs
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 
 from graph.amounts import number_text
 from graph.exports.csv_text import csv_text
 from graph.files.cells import shielded
 from graph.files.plans import BETWEEN_IDS, PLAN_COLUMNS
-from graph.model import PlanStep, StudyPlan
+from graph.model import PlanStep, Progress, Resource, StudyPlan
+from graph.planning.plan_settings import goal_names, settings_of
+
+_NONE: Mapping[str, Sequence[Resource]] = MappingProxyType({})
 
 
-def plan_to_csv(plan: StudyPlan) -> str:
+def plan_to_csv(plan: StudyPlan, resources: Mapping[str, Sequence[Resource]] = _NONE) -> str:
     """Return the plan as CSV with the columns of `PLAN_COLUMNS`: finished topics first, then the steps in order.
 
-    No cell runs as a formula in a spreadsheet. Finished topics have no start hour or week, skipped ones no position.
+    Rows are topics and nothing else, so that the sum of a column means something; the rest of the request is in the
+    column `settings` of the first row. `resources` says where to learn each topic. No cell runs as a formula in a
+    spreadsheet. Finished topics have no start hour or week, skipped ones no position.
 
     Examples
     --------
     >>> from graph.model import PlanRequest, Topic
     >>> step = PlanStep(1, Topic("sets", "=Sets", hours=2.5), 2.5, 0.0, 2.5, 1, 1, why="Goal")
-    >>> print(plan_to_csv(StudyPlan(PlanRequest(goals=("sets",)), goals=(step.topic,), steps=(step,))))
-    position,topic_id,topic,category,difficulty,hours,start_hour,week,start_date,end_date,status,needs,why,notes
-    1,sets,'=Sets,Topics,,2.5,0,1,,,to do,,Goal,
-    <BLANKLINE>
+    >>> text = plan_to_csv(StudyPlan(PlanRequest(goals=("sets",)), goals=(step.topic,), steps=(step,)))
+    >>> for line in text.splitlines():
+    ...     print(line[:82])
+    position,topic_id,topic,category,difficulty,hours,start_hour,week,start_date,end_d
+    1,sets,'=Sets,Topics,,2.5,0,1,,,to do,,Goal,,sets,,,,,"{""version"":1,""goals"":["
     """
     steps = (*plan.finished, *plan.steps)
-    return csv_text([PLAN_COLUMNS, *(_cells(step) for step in steps)])
+    noted = dict(plan.request.progress)
+    goals, promise = goal_names(plan.request), plan.promise
+    rows = [
+        [*_cells(step), *_more_cells(step, goals, resources, promise, noted.get(step.topic.id, Progress()).spent), ""]
+        for step in steps
+    ]
+    if rows:
+        rows[0][-1] = json.dumps(settings_of(plan.request), ensure_ascii=False, separators=(",", ":"))
+    return csv_text([PLAN_COLUMNS, *rows])
 
 
-def plan_to_csv_file(plan: StudyPlan) -> bytes:
+def plan_to_csv_file(plan: StudyPlan, resources: Mapping[str, Sequence[Resource]] = _NONE) -> bytes:
     """Return the same as bytes that begin with a byte-order mark, without which Excel misreads accents."""
-    return codecs.BOM_UTF8 + plan_to_csv(plan).encode("utf-8")
+    return codecs.BOM_UTF8 + plan_to_csv(plan, resources).encode("utf-8")
 
 
 def _cells(step: PlanStep) -> list[str]:
@@ -50,4 +68,21 @@ def _cells(step: PlanStep) -> list[str]:
         shielded(BETWEEN_IDS.join(step.needs)),
         shielded(step.why),
         shielded(step.notes),
+    ]
+
+
+def _more_cells(
+    step: PlanStep,
+    goals: Mapping[str, Sequence[str]],
+    resources: Mapping[str, Sequence[Resource]],
+    promise: Mapping[str, date],
+    spent: float | None,
+) -> list[str]:
+    topic = step.topic.id
+    return [
+        shielded(BETWEEN_IDS.join(goals.get(topic, ()))),
+        shielded(BETWEEN_IDS.join(step.refresh)),
+        shielded(BETWEEN_IDS.join(resource.url or resource.title for resource in resources.get(topic, ()))),
+        promise[topic].isoformat() if topic in promise else "",
+        "" if spent is None else number_text(spent),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.amounts import tidy_number
 from graph.model import Choice, GoalForecast, PlanRequest, PlanStep, StudyPlan
+from graph.planning.plan_settings import goal_names, settings_of
 
 
 def plan_to_json(plan: StudyPlan) -> str:
@@ -25,6 +26,17 @@ def plan_to_json(plan: StudyPlan) -> str:
 
 
 def _plan(plan: StudyPlan) -> dict[str, Any]:
+    goals, promise, noted = goal_names(plan.request), plan.promise, dict(plan.request.progress)
+
+    def more(step: PlanStep) -> dict[str, Any]:
+        """What a plan file carries so that it can be gone on with."""
+        spent = noted[step.topic.id].spent if step.topic.id in noted else None
+        return {
+            "goal": goals.get(step.topic.id, []),
+            "promised": _day(promise.get(step.topic.id)),
+            "spent": None if spent is None else tidy_number(spent),
+        }
+
     return {
         "goals": [topic.id for topic in plan.goals],
         "order": plan.request.order,
@@ -38,8 +50,8 @@ def _plan(plan: StudyPlan) -> dict[str, Any]:
         "finish_date": _day(plan.finish_date),
         "known": [topic.id for topic in plan.known],
         "implied": [topic.id for topic in plan.implied],
-        "steps": [_step(step) for step in plan.steps],
-        "finished": [_finished(step) for step in plan.finished],
+        "steps": [{**_step(step), **more(step)} for step in plan.steps],
+        "finished": [{**_finished(step), **more(step)} for step in plan.finished],
         "critical_path": list(plan.critical_path),
         "choices": [_choice(choice) for choice in plan.choices],
         "forecasts": [_forecast(forecast) for forecast in plan.forecasts],
@@ -50,6 +62,7 @@ def _plan(plan: StudyPlan) -> dict[str, Any]:
             "mean_goal": tidy_number(plan.figures.mean_goal),
             "lateness": tidy_number(plan.figures.lateness),
         },
+        "settings": settings_of(plan.request),
     }
 
 
@@ -80,6 +93,7 @@ def _step(step: PlanStep) -> dict[str, Any]:
         "notes": step.notes,
         "slack": tidy_number(step.slack),
         "weeks_unused": step.weeks_unused,
+        "refresh": list(step.refresh),
     }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from graph.errors import did_you_mean, near_misses, quoted
 from graph.files.cells import number, unshielded
@@ -25,11 +27,12 @@ from graph.model import STATUSES, Problem, Status
 
 PLAN_COLUMNS = (
     "position", "topic_id", "topic", "category", "difficulty", "hours", "start_hour", "week", "start_date", "end_date",
-    "status", "needs", "why", "notes",
+    "status", "needs", "why", "notes", "goal", "refresh", "resources", "promised", "spent", "settings",
 )  # fmt: skip
 BETWEEN_IDS = ";"
 
 _SEPARATORS = ",;\t|"
+_DATES = ("start_date", "end_date", "promised")
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?")
 _DAY_FIRST = re.compile(r"(\d{1,2})[.-](\d{1,2})[.-](\d{4}|\d\d)(?:[ T].*)?")
@@ -41,6 +44,7 @@ class PlanRow:
     """One line of a plan file, as far as it matters for planning anew.
 
     `hours` is None where the file gives none. `needs` holds ids as written; None where the file has no such column.
+    `goal` is the name by which a goal was asked for, `settings` the rest of the request as JSON, in one of the rows.
     """
 
     line: int
@@ -52,6 +56,10 @@ class PlanRow:
     needs: tuple[str, ...] | None = None
     start_date: date | None = None
     end_date: date | None = None
+    goal: str = ""
+    promised: date | None = None
+    spent: float | None = None
+    settings: str = ""
 
     @property
     def is_finished(self) -> bool:
@@ -71,7 +79,7 @@ def read_plan(path: Path) -> tuple[tuple[PlanRow, ...], tuple[Problem, ...]]:
 
 
 def parse_plan(content: bytes, file: str = "plan.csv") -> tuple[tuple[PlanRow, ...], tuple[Problem, ...]]:
-    r"""Return the rows of a plan file, in its order, and what is wrong in it.
+    r"""Return the rows of a plan file, CSV or JSON, in its order, and what is wrong in it.
 
     A cell that cannot be read is a problem (an error for status and hours, a warning for dates, which are planned
     anew anyway) and counts as empty in its row. Whether the topics exist is not asked here.
@@ -90,15 +98,40 @@ def parse_plan(content: bytes, file: str = "plan.csv") -> tuple[tuple[PlanRow, .
         if not report.problems:
             report.error(None, "empty-file", "the file is empty.", "Export the plan again.")
         return (), tuple(report.problems)
+    if text.lstrip().startswith("{"):
+        return _parse_json(text, report)
     lines = io.StringIO(text, newline="").readlines()
     numbered = _cells(lines, _separator(lines), report)
     columns = _columns(next(numbered, (1, [])), report)
     if not columns:
         return (), tuple(report.problems)
     rows = [(line, _by_name(cells, columns)) for line, cells in numbered if any(map(str.strip, cells))]
-    month_first = _month_first(row.get(column, "") for _, row in rows for column in ("start_date", "end_date"))
+    month_first = _month_first(row.get(column, "") for _, row in rows for column in _DATES)
     found = [_row(line, cells, month_first, report) for line, cells in rows]
     return tuple(row for row in found if row is not None), tuple(report.problems)
+
+
+def _parse_json(text: str, report: Report) -> tuple[tuple[PlanRow, ...], tuple[Problem, ...]]:
+    """The rows of a plan.json: what is finished, then the steps; its settings are in the first."""
+    try:
+        plan = json.loads(text)
+        steps = [*plan.get("finished", ()), *plan["steps"]]
+        settings = {number: json.dumps(plan.get("settings") or {}) for number in [0] if plan.get("settings")}
+        rows = [_row(0, _cells_of(step, settings.get(number, "")), None, report) for number, step in enumerate(steps)]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        report.error(
+            None, "not-a-plan", "this is JSON, but no plan.", "Write one with: plan ... --format json, or use plan.csv."
+        )  # fmt: skip
+        return (), tuple(report.problems)
+    return tuple(row for row in rows if row is not None), tuple(report.problems)
+
+
+def _cells_of(step: dict[str, Any], settings: str) -> dict[str, str]:
+    """A step of plan.json as the cells of its row in plan.csv."""
+    words = ("status", "notes", "hours", "start_date", "end_date", "promised", "spent")
+    cells = {word: str(step[word]) for word in words if step.get(word) is not None}
+    named = {"topic_id": step["id"], "topic": step.get("name", ""), "goal": ";".join(step.get("goal", ()))}
+    return {**cells, **named, "needs": BETWEEN_IDS.join(step.get("needs", ())), "settings": settings}
 
 
 def _text(content: bytes, report: Report) -> str:
@@ -191,6 +224,10 @@ def _row(line: int, cells: Mapping[str, str], month_first: bool | None, report: 
         needs=_ids(cells["needs"]) if "needs" in cells else None,
         start_date=_date(cells, "start_date", month_first, line, report),
         end_date=_date(cells, "end_date", month_first, line, report),
+        goal=cells.get("goal", "").strip(),
+        promised=_date(cells, "promised", month_first, line, report),
+        spent=_hours(cells.get("spent", ""), line, report),
+        settings=cells.get("settings", "").strip(),
     )
 
 

@@ -50,7 +50,7 @@ _SHAPES = {
     "Goal": "diamond",
     "Deadline": "square",
     "In progress": "triangle-up",
-    "Refresh before use": _ROUND_ARROW,
+    "Look again first": _ROUND_ARROW,
 }
 _IN_PLACE = {"Goal", "Deadline"}
 _STEP = {"step": "Step", "topic": "Topic", "hours": "Hours", "when": "When", "status": "Status"}
@@ -217,7 +217,7 @@ def timeline_text(plan: StudyPlan, *, today: date | None = None) -> list[str]:
         what = [_said(plan.steps[piece.step], piece) for piece in studied.get(week, [])]
         line = f"{name}: {', '.join(what) if what else 'no study'}."
         if week in due:
-            line += f" Refresh first: {joined(due[week])}."
+            line += f" Look again first: {joined(due[week])}."
         lines.append(line + reached.get(week, ""))
     return lines
 
@@ -234,10 +234,10 @@ def _said(step: PlanStep, piece: Stretch) -> str:
 
 
 def _refreshes_by_week(plan: StudyPlan) -> dict[int, list[str]]:
-    """By the week in which it is first used: what was learned long before."""
+    """By the week in which it is used: what was not touched for long."""
+    names = {step.topic.id: one_line(step.topic.name) for step in (*plan.finished, *plan.steps)}
     weeks: dict[int, list[str]] = {}
     for step in plan.steps:
-        if step.needs_refresh:
-            said = f"{one_line(step.topic.name)} (learned in week {step.end_week})"
-            weeks.setdefault(step.end_week + step.weeks_unused, []).append(said)
+        said = weeks.setdefault(step.week, []) if step.needs_refresh else []
+        said += [names[topic] for topic in step.refresh if names[topic] not in said]
     return weeks

@@ -165,12 +165,13 @@ def _deadline_note(forecast: GoalForecast) -> str:
 
 def step_marks(plan: StudyPlan, bars: Sequence[Row]) -> list[Row]:
     """Return what is to be noticed about single steps, below the beginning or the end of their bars."""
+    names = {step.topic.id: step.topic.name for step in (*plan.finished, *plan.steps)}
     rows = []
     for step, bar in zip(plan.steps, bars, strict=True):
         mark = {"lane": bar["lane"], "topic": bar["topic"], "when": bar["when"]}
         if step.status == "in progress":
             rows.append({**mark, "place": bar["start"], "kind": "In progress", "note": ""})
         if step.needs_refresh:
-            note = f"First used {step.weeks_unused} weeks later"
-            rows.append({**mark, "place": bar["end"], "kind": "Refresh before use", "note": note})
+            note = "Look again at " + ", ".join(one_line(names[topic], NAME_LENGTH) for topic in step.refresh[:3])
+            rows.append({**mark, "place": bar["start"], "kind": "Look again first", "note": note})
     return rows

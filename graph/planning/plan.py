@@ -25,6 +25,7 @@ from graph.planning.critical import critical_path
 from graph.planning.deadlines import forecasts
 from graph.planning.needs import needs
 from graph.planning.order import OrderRequest, ordered_with_figures
+from graph.planning.refresh import stale_uses
 from graph.planning.resolve_names import Settings, Texts, refuse_other_topics, request_by_names
 from graph.planning.steps import finished_steps, steps_of
 from graph.progress import doing
@@ -103,7 +104,7 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
         hours=learner.hours,
         category={topic: value.category for topic, value in topics.items()},
         difficulty={topic: value.difficulty for topic, value in topics.items()},
-        goals=tuple(goal for goal in asked.goals if goal in chosen),
+        goals=tuple(goal for goal in dict.fromkeys(request.goals) if goal in chosen),
         weights=dict(request.weights),
         due={goal: calendar.available_hours(due) for goal, due in request.deadlines if goal in chosen},
         hints=tuple(_hints(asked.part, dag)),
@@ -118,7 +119,8 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
     hours = [learner.hours[topic] for topic in left]
     slots = scheduled(hours, calendar, whole_topics=request.whole_topics)
     ahead = without(fixed, order_request.done)
-    steps = steps_of(ahead, left, slots, topics, learner, request, order_request.hints, first)
+    stale = stale_uses(order.topics, fixed.pred, learner.hours)
+    steps = steps_of(ahead, left, slots, topics, learner, request, order_request.hints, stale, first)
     return StudyPlan(
         request=request,
         goals=tuple(graph.topics[goal] for goal in dict.fromkeys(request.goals)),

@@ -62,7 +62,7 @@ def request_by_names(graph: TopicGraph, goals: Texts, **settings: Unpack[Setting
     >>> from graph.model import Records, Topic
     >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps", aliases=("functions",))), ()))
     >>> request_by_names(graph, "Functions", known=["Sets"], hours_per_week=3)
-    PlanRequest(goals=('maps',), known=frozenset({'sets'}), hours_per_week=3)
+    PlanRequest(goals=('maps',), known=frozenset({'sets'}), hours_per_week=3, asked=(('maps', 'Functions'),))
     """
     request = PlanRequest(
         goals=found_goals(graph, goals),
@@ -75,9 +75,16 @@ def request_by_names(graph: TopicGraph, goals: Texts, **settings: Unpack[Setting
         promised=by_goal(graph, settings.get("promised", {})),
         in_force=tuple(found_topics(graph, settings.get("in_force", ()))),
         days_off=frozenset(settings.get("days_off", ())),
+        asked=_asked(graph, goals),
     )
     others: dict[str, Any] = {name: value for name, value in settings.items() if name not in _UNDERSTOOD}
     return replace(request, **others)
+
+
+def _asked(graph: TopicGraph, goals: Texts) -> tuple[tuple[str, str], ...]:
+    """Under which name each goal was asked for, where that is not its id."""
+    names = [goals] if isinstance(goals, str) else list(goals)
+    return tuple((topic, name) for name in names for topic in graph.find_goals(name) if topic != name)
 
 
 def found_topics(graph: TopicGraph, names: Texts) -> list[str]:

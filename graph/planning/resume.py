@@ -1,27 +1,34 @@
 """Going on with an earlier plan: the rows of a plan file become part of a new request.
 
-A plan file holds topics, not what its learner knew: it leaves those out. So what its topics need and the file does
+A plan file carries its whole request: goals, what is known, settings, the order in force. Older files hold topics
+alone: of these, what nothing else in the file needs is taken for the goals, and what its topics need and the file does
 not name counts as known, unless something in the file rests below it (then it cannot have been known, and is new).
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from math import isclose
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from graph.build import TopicGraph
 from graph.errors import AmbiguousNameError, KnowledgeGraphError, UnknownTopicError, did_you_mean, quoted
-from graph.files.plans import PlanRow
+from graph.files.plans import BETWEEN_IDS, PlanRow
 from graph.model import PlanRequest, Problem, Progress, Topic
 from graph.names import Names
 from graph.planning.needs import needs
+from graph.planning.plan_settings import with_settings
 
 _FEW = 0.5
 """A file of which less than this part of the topics is in the graph was made from another graph."""
 _NAMED = 5
+_NUMBER = re.compile(r"[\d.,:/ -]*\d[\d.,:/ -]*")
+"""What a spreadsheet takes for a number or a date, and writes in another way."""
 
 
 class Matched(NamedTuple):
@@ -35,8 +42,14 @@ class Matched(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-def matched(rows: Sequence[PlanRow], names: Names, file: str = "plan.csv") -> Matched:
+def matched(
+    rows: Sequence[PlanRow], names: Names, file: str = "plan.csv", topics: Mapping[str, Topic] = MappingProxyType({})
+) -> Matched:
     """Return which topic each row is about: by id, else by an alias, else by the name it had.
+
+    Id and name are read together. Where they are those of two topics, the name decides if the id is a number, which
+    spreadsheets change (1.10 becomes 1.1); otherwise that is an error, for somebody has to say which is meant.
+    `topics` are those of the graph, so that a topic may have the name that is another one's alias.
 
     Problems are warnings, one for each row that was renamed, doubled or has no topic any more; a single error
     if most of the rows have none, for then the file belongs to another graph.
@@ -61,11 +74,18 @@ def matched(rows: Sequence[PlanRow], names: Names, file: str = "plan.csv") -> Ma
             set_aside.append(row)
             problems.append(_gone(row, trouble, file))
             continue
+        other = _named_otherwise(row, topic, names, topics)
+        if other and _NUMBER.fullmatch(row.topic_id):
+            problems.append(_changed_id(row, other, file))
+            topic = other
+        elif other:
+            problems.append(_two_topics(row, topic, other, file))
+            continue
         if topic in found:
             problems.append(_doubled(row, topic, found[topic], file))
             continue
         found[topic] = row
-        if topic != row.topic_id:
+        if topic not in (row.topic_id, other):
             problems.append(_renamed(row, topic, file))
     if len(set_aside) > _FEW * len(rows):
         problems = [_other_graph(rows, set_aside, file)]
@@ -73,19 +93,25 @@ def matched(rows: Sequence[PlanRow], names: Names, file: str = "plan.csv") -> Ma
 
 
 def resumed(
-    graph: TopicGraph, rows: Sequence[PlanRow], request: PlanRequest, file: str = "plan.csv"
+    graph: TopicGraph,
+    rows: Sequence[PlanRow],
+    request: PlanRequest,
+    file: str = "plan.csv",
+    explicit: Collection[str] = (),
 ) -> tuple[PlanRequest, tuple[Problem, ...]]:
     """Return `request` with everything that an earlier plan adds to it, and what there is to say about that.
 
-    Status, hours (where they are not the topic's own) and notes become progress. Where `request` names no goals,
-    they are the topics of the file that no other topic of it needs; where it has no start, weeks
-    count from the first date of the file. Topics that the file left out count as known, see above.
+    Status, hours (where they are not the topic's own), days and notes become progress, the rows in their order the
+    order in force. Settings of the file hold where `explicit` does not name the field of the request; the goals of the
+    request, if it has any, are its own. Of an older file, without settings, goals and what is known are guessed, see
+    above, and where there is no start, weeks count from the first date of the file.
 
     Returns
     -------
     request : PlanRequest
     problems : tuple of Problem
-        As those of `matched`, and one warning with the topics taken as known. With an error, do not plan.
+        As those of `matched`, and warnings about what was guessed or could not be taken over. With an error, do not
+        plan.
 
     Examples
     --------
@@ -95,27 +121,102 @@ def resumed(
     >>> graph = build_graph(Records(topics, (Prerequisite("sets", "limits"), Prerequisite("limits", "series"))))
     >>> rows = [PlanRow(2, "limits", needs=()), PlanRow(3, "series", hours=4.0, needs=("limits",))]
     >>> request, problems = resumed(graph, rows, PlanRequest(goals=()))
-    >>> request.goals, sorted(request.known), [topic for topic, _ in request.progress]
-    (('series',), ['sets'], ['limits', 'series'])
+    >>> request.goals, sorted(request.known), [topic for topic, _ in request.progress], request.in_force
+    (('series',), ['sets'], ['limits', 'series'], ('limits', 'series'))
     """
-    found = matched(rows, graph.names, file)
+    found = matched(rows, graph.names, file, graph.topics)
     if any(problem.is_error for problem in found.problems):
         return request, found.problems
-    left = {topic: row for topic, row in found.rows.items() if not row.is_finished}
-    told = graph.known_closure(request.known)
-    known = _left_out(graph, found.rows, left) - told
-    starts = [row.start_date for row in found.rows.values() if row.start_date]
-    resumed_request = replace(
-        request,
-        goals=request.goals or _goals(graph, found.rows, left),
-        known=request.known | known,
+    progress = (*request.progress, *_progress(graph, found.rows, {topic for topic, _ in request.progress}))
+    noted = replace(request, progress=progress, promised=request.promised or _promised(found.rows))
+    row, settings = _settings(rows)
+    problems = [*found.problems]
+    if row is not None and settings is None:
+        problems.append(_broken_settings(row, file))
+    if settings is None:
+        then, notes = _guessed(graph, found.rows, noted, file)
+    else:
+        then, troubles = with_settings(graph, settings, noted, explicit)
+        notes = [_not_taken_over(trouble, file) for trouble in troubles]
+        then = _for_its_goals(replace(then, asked=then.asked or _asked(graph, found.rows)), request)
+    left = [topic for topic, row in found.rows.items() if not row.is_finished]
+    follows = graph.known_closure(then.known.union(topic for topic, row in found.rows.items() if row.status == "done"))
+    same_order = "order" not in explicit or (settings or {}).get("order") == request.order
+    then = replace(
+        then,
         # A row that is still to do says so, even if a later topic was done first.
-        unknown=request.unknown | (left.keys() - told),
-        start=request.start or min(starts, default=None),
-        progress=(*request.progress, *_progress(graph, found.rows, {topic for topic, _ in request.progress})),
+        unknown=then.unknown.union(follows.intersection(left) - graph.known_closure(request.known)),
+        in_force=then.in_force or tuple(found.rows if same_order else ()),
     )
-    note = (_taken_as_known(graph, known, file),) if known else ()
-    return resumed_request, (*found.problems, *note)
+    return then, (*problems, *notes)
+
+
+def _settings(rows: Sequence[PlanRow]) -> tuple[PlanRow | None, dict[str, Any] | None]:
+    """The first row with settings, and these; None where they cannot be read."""
+    row = next((row for row in rows if row.settings), None)
+    if row is None:
+        return None, None
+    try:
+        settings = json.loads(row.settings)
+    except (ValueError, RecursionError):
+        return row, None
+    return row, settings if isinstance(settings, dict) else None
+
+
+def _guessed(
+    graph: TopicGraph, rows: Mapping[str, PlanRow], request: PlanRequest, file: str
+) -> tuple[PlanRequest, list[Problem]]:
+    """The request that an older file stands for."""
+    left = {topic: row for topic, row in rows.items() if not row.is_finished}
+    marked = tuple(topic for topic, row in rows.items() if row.goal)
+    goals = request.goals or marked or _goals(graph, rows, left)
+    known = _left_out(graph, rows, left) - graph.known_closure(request.known)
+    starts = [row.start_date for row in rows.values() if row.start_date]
+    notes = [_taken_as_known(graph, known, file)] if known else []
+    if goals and not (request.goals or marked):
+        notes.append(_taken_as_goals(graph, goals, file))
+    start = request.start or min(starts, default=None)
+    return replace(request, goals=goals, known=request.known | known, start=start), notes
+
+
+def _for_its_goals(request: PlanRequest, asked: PlanRequest) -> PlanRequest:
+    """The request without the deadlines and weights of the file that are of none of its goals."""
+    own = frozenset(goal for goal, _ in (*asked.deadlines, *asked.weights)).union(request.goals)
+    return replace(
+        request,
+        deadlines=tuple(pair for pair in request.deadlines if pair[0] in own),
+        weights=tuple(pair for pair in request.weights if pair[0] in own),
+    )
+
+
+def _asked(graph: TopicGraph, rows: Mapping[str, PlanRow]) -> tuple[tuple[str, str], ...]:
+    """The names under which goals were asked for, where these are not their ids and still mean them."""
+
+    def means(name: str, topic: str) -> bool:
+        try:
+            return topic in graph.find_goals(name)
+        except KnowledgeGraphError:
+            return False
+
+    names = ((topic, name.strip()) for topic, row in rows.items() for name in row.goal.split(BETWEEN_IDS))
+    return tuple((topic, name) for topic, name in names if name and name != topic and means(name, topic))
+
+
+def _promised(rows: Mapping[str, PlanRow]) -> tuple[tuple[str, date], ...]:
+    return tuple((topic, row.promised) for topic, row in rows.items() if row.promised)
+
+
+def _named_otherwise(row: PlanRow, topic: str, names: Names, topics: Mapping[str, Topic]) -> str | None:
+    """Another topic than `topic`, if the name in the row is the name of that."""
+    if not row.topic or row.topic == row.topic_id or _NUMBER.fullmatch(row.topic):
+        return None
+    if topic in topics and topics[topic].name == row.topic:
+        return None
+    try:
+        named = names.find(row.topic)
+    except KnowledgeGraphError:
+        return None
+    return named if named != topic else None
 
 
 def _topic_of(row: PlanRow, names: Names) -> str:
@@ -132,7 +233,7 @@ def _topic_of(row: PlanRow, names: Names) -> str:
 
 def _progress(graph: TopicGraph, rows: Mapping[str, PlanRow], overruled: Collection[str]) -> list[tuple[str, Progress]]:
     return [
-        (topic, Progress(row.status, _own_hours(graph.topics[topic], row), row.notes, *_days(row)))
+        (topic, Progress(row.status, _own_hours(graph.topics[topic], row), row.notes, *_days(row), row.spent))
         for topic, row in rows.items()
         if topic not in overruled
     ]
@@ -207,6 +308,39 @@ def _doubled(row: PlanRow, topic: str, first: PlanRow, file: str) -> Problem:
 def _renamed(row: PlanRow, topic: str, file: str) -> Problem:
     found = f"the topic {quoted(row.topic_id)} is now called {quoted(topic)}."
     return Problem("warning", "topic-renamed", file, row.line, found, "Its status, hours and notes are kept.")
+
+
+def _changed_id(row: PlanRow, topic: str, file: str) -> Problem:
+    found = f"{quoted(row.topic_id)} is another topic than {quoted(row.topic)}, which is {quoted(topic)}."
+    return Problem(
+        "warning", "id-changed", file, row.line, found,
+        f"A spreadsheet may have changed the number: the row is taken for {quoted(topic)}.",
+    )  # fmt: skip
+
+
+def _two_topics(row: PlanRow, topic: str, other: str, file: str) -> Problem:
+    found = f"the id is {quoted(topic)}, but the name {quoted(row.topic)} is that of {quoted(other)}."
+    return Problem(
+        "error", "id-and-name", file, row.line, found, "Write id and name of the topic that is meant."
+    )  # fmt: skip
+
+
+def _broken_settings(row: PlanRow, file: str) -> Problem:
+    found = "the settings cannot be read; goals, what is known and the order are taken from the rows."
+    return Problem("warning", "broken-settings", file, row.line, found, "Export the plan again to have them back.")
+
+
+def _not_taken_over(trouble: str, file: str) -> Problem:
+    return Problem("warning", "setting-left-out", file, None, f"{trouble}", "The rest of the plan is taken over.")
+
+
+def _taken_as_goals(graph: TopicGraph, goals: Sequence[str], file: str) -> Problem:
+    some = ", ".join(graph.topics[topic].name for topic in goals[:_NAMED])
+    more = f" and {len(goals) - _NAMED} more" if len(goals) > _NAMED else ""
+    return Problem(
+        "warning", "taken-as-goals", file, None, f"the plan names no goals; nothing else in it needs {some}{more}.",
+        "These are taken for the goals. Name others if you mean others.",
+    )  # fmt: skip
 
 
 def _other_graph(rows: Sequence[PlanRow], gone: Sequence[PlanRow], file: str) -> Problem:

@@ -27,11 +27,13 @@ def steps_of(
     learner: Learner,
     request: PlanRequest,
     hints: Iterable[tuple[str, str]],
+    stale: Mapping[str, tuple[str, ...]],
     done: int,
 ) -> tuple[PlanStep, ...]:
     """Return the steps that are left, in order; their positions follow those of the `done` ones.
 
-    `dag` holds what is left, with the edges that constrain the plan; `hints` are recommended edges.
+    `dag` holds what is left, with the edges that constrain the plan; `hints` are recommended edges,
+    and `stale` says of each step what to look at again before it.
     """
     place = {topic: index for index, topic in enumerate(left)}
     key = place.__getitem__
@@ -64,6 +66,7 @@ def steps_of(
                 notes=state.notes,
                 slack=spare[topic],
                 weeks_unused=slots[place[next_uses[0]]].week - slot.end_week if next_uses else 0,
+                refresh=stale.get(topic, ()),
             )
         )
     return tuple(steps)

@@ -9,6 +9,7 @@ from graph.errors import KnowledgeGraphError
 from graph.model import ORDERS
 from graph.wording import ORDER_AIMS, ORDER_NAMES
 from views.parts.opened import OpenedGraph
+from views.parts.request import LEAST_HOURS, MOST_HOURS
 
 # Longer aliases are found by the search field; in a list they would only hide the names.
 SHORT_ALIAS = 8
@@ -26,8 +27,8 @@ def controls(opened: OpenedGraph) -> None:
             _topics(opened, "known", "I already know", "Everything they rest on counts too")
         hours.number_input(
             "Hours a week",
-            min_value=0.5,
-            max_value=168.0,
+            min_value=LEAST_HOURS,
+            max_value=MOST_HOURS,
             step=1.0,
             format="%g",
             key="hours_per_week",

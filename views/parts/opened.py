@@ -86,7 +86,7 @@ def use_graph(opened: OpenedGraph | None) -> None:
     """Look at `opened` from now on, or at the sample again; goals and known topics start empty."""
     st.session_state.own_graph = opened
     for key in (
-        *("goals", "known", "not_known", "topic", "topic_search", "pins", "progress"),
+        *("goals", "known", "not_known", "topic", "topic_search", "pins", "progress", "in_force", "promised", "asked"),
         *("view", "tier", "focus", "part", "look", "unfolded", "expanded"),
     ):
         st.session_state.pop(key, None)

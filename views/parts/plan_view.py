@@ -8,8 +8,9 @@ import streamlit as st
 
 from graph.amounts import hours_number
 from graph.build import TopicGraph
-from graph.model import REFRESH_WEEKS, PlanStep, StudyPlan
+from graph.model import PlanStep, StudyPlan
 from graph.planning.advice import change_between, way_out
+from graph.planning.refresh import STALE_HOURS
 from graph.wording import (
     deadline_advice,
     listed,
@@ -130,7 +131,7 @@ def _table(graph: TopicGraph, plan: StudyPlan) -> None:
             "Category": plain(step.topic.category),
             "Hours": hours_number(step.hours),
             "Hours so far": hours_number(step.end_hour),
-            "Needs": plain(", ".join(graph.topics[need].name for need in step.needs)),
+            "Needs": plain(", ".join(graph.topics[need].name + " ↻" * (need in step.refresh) for need in step.needs)),
         }
         for step in plan.steps[:MOST_ROWS]
     ]
@@ -139,9 +140,8 @@ def _table(graph: TopicGraph, plan: StudyPlan) -> None:
     if len(plan.steps) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS} of {len(plan.steps)} steps. The download has all of them.")
     if any(step.needs_refresh for step in plan.steps[:MOST_ROWS]):
-        st.caption(f"↻ first used more than {REFRESH_WEEKS} weeks later: look at it again before you go on.")
+        st.caption(f"↻ uses something not touched for more than {STALE_HOURS} study hours: look at that again first.")
 
 
 def _marks(step: PlanStep) -> str:
-    progress = " (in progress)" if step.status == "in progress" else ""
-    return progress + (" ↻" if step.needs_refresh else "")
+    return " (in progress)" if step.status == "in progress" else ""

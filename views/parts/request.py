@@ -11,6 +11,8 @@ from graph.files.pace import parse_days, parse_hours
 from graph.model import PlanRequest, Progress, StudyPlan
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+LEAST_HOURS, MOST_HOURS = 0.5, 168.0
+"""Hours a week that can be asked for."""
 
 
 def learner_request() -> PlanRequest:
@@ -50,6 +52,8 @@ def plan_request() -> PlanRequest:
         deadlines=tuple((goal, due) for goal, due in deadlines if due and start),
         weights=tuple((goal, weight) for goal, weight in weights if weight != 1.0),
         whole_topics=bool(state.get("whole_topics")),
+        promised=tuple(state.get("promised", ())),
+        asked=tuple(pair for pair in state.get("asked", ()) if pair[0] in state.goals),
     )
 
 

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from graph.amounts import counted, hours_text, number_text
 from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import PlanRequest, Problem, StudyPlan
-from views.parts.request import progress
+from views.parts.request import LEAST_HOURS, MOST_HOURS, progress
 from views.parts.text import plain
 
 
@@ -25,10 +26,10 @@ class Format(NamedTuple):
     write: Callable[[TopicGraph, StudyPlan], str | bytes]
 
 
-def _csv_for_excel(graph: TopicGraph, plan: StudyPlan) -> bytes:  # noqa: ARG001
+def _csv_for_excel(graph: TopicGraph, plan: StudyPlan) -> bytes:
     from graph.exports.plan_csv import plan_to_csv_file
 
-    return plan_to_csv_file(plan)
+    return plan_to_csv_file(plan, graph.resources)
 
 
 def _calendar(graph: TopicGraph, plan: StudyPlan) -> bytes:
@@ -114,7 +115,7 @@ def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
     """Offer the plan as CSV, and in one menu in every other format."""
     st.download_button(
         "Download plan (CSV)",
-        _csv_of(plan) if len(plan.steps) <= MOST_AT_ONCE else lambda: _written(plan),
+        _csv_of(graph, plan) if len(plan.steps) <= MOST_AT_ONCE else lambda: _written(plan),
         file_name="plan.csv",
         mime="text/csv",
         key="download_csv",
@@ -138,25 +139,25 @@ def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
                 st.caption(form.purpose)
 
 
-def _csv_of(plan: StudyPlan) -> bytes:
+def _csv_of(graph: TopicGraph, plan: StudyPlan) -> bytes:
     """The plan as CSV, written once for each plan."""
     kept: tuple[StudyPlan, bytes] | None = st.session_state.get("plan_csv")
     if kept is None or kept[0] is not plan:
-        kept = st.session_state.plan_csv = (plan, _written(plan))
+        kept = st.session_state.plan_csv = (plan, _written(graph, plan))
     return kept[1]
 
 
-def _written(plan: StudyPlan) -> bytes:
+def _written(graph: TopicGraph, plan: StudyPlan) -> bytes:
     from graph.exports.plan_csv import plan_to_csv
 
-    return plan_to_csv(plan).encode()
+    return plan_to_csv(plan, graph.resources).encode()
 
 
 def plan_file(graph: TopicGraph) -> None:
-    """Open a plan.csv again: status, hours and notes are kept and the rest is planned anew."""
+    """Open a plan file again: what was asked for, done and noted comes back, and what is left begins today."""
     with st.popover("Open a saved plan", icon=":material/upload_file:"):
-        st.caption("Your status, hours and notes come back, and what is left is planned anew.")
-        uploaded = st.file_uploader("Plan (CSV)", type=["csv"], key="plan_file")
+        st.caption("Goals, what you know, order, hours, dates and notes come back; what is left begins today.")
+        uploaded = st.file_uploader("Plan (CSV or JSON)", type=["csv", "json"], key="plan_file")
         for sentence in st.session_state.get("plan_file_report", []):
             st.caption(plain(sentence))
         if uploaded is not None:
@@ -177,9 +178,14 @@ def _resume(graph: TopicGraph, uploaded: st.runtime.uploaded_file_manager.Upload
         except KnowledgeGraphError as error:
             notes = (Problem("error", "plan-file", uploaded.name, None, str(error), ""),)
     problems = (*found, *notes)
-    st.session_state.plan_file_report = [str(problem) for problem in problems]
+    report = [str(problem) for problem in problems]
     if not any(problem.is_error for problem in problems):
         take_over(request)
+        finished = sum(state.status in ("done", "skipped") for _, state in request.progress)
+        report.insert(0, f"{uploaded.name} is open: {counted(len(request.progress), 'topic')}, {finished} finished.")
+        if request.budget is not None:
+            report.append(f"The page plans without its budget of {hours_text(request.budget)}.")
+    st.session_state.plan_file_report = report
 
 
 def take_over(request: PlanRequest) -> None:
@@ -188,6 +194,22 @@ def take_over(request: PlanRequest) -> None:
     state.goals = list(request.goals)
     state.known = sorted(request.known)
     state.not_known = sorted(request.unknown)
+    state.pins = sorted(request.pinned)
+    state.order = request.order
+    first_weeks = request.hours_per_week[:-1] if isinstance(request.hours_per_week, tuple) else ()
+    state.first_weeks = ", ".join(number_text(hours) for hours in first_weeks)
+    usual = request.hours_per_week[-1] if isinstance(request.hours_per_week, tuple) else request.hours_per_week
+    state.hours_per_week = min(max(float(usual), LEAST_HOURS), MOST_HOURS)
     state.start = request.start
+    state.weekdays = list(request.weekdays)
+    state.days_off = ", ".join(day.isoformat() for day in sorted(request.days_off))
+    state.whole_topics = request.whole_topics
+    deadlines, weights = dict(request.deadlines), dict(request.weights)
+    for goal in request.goals:
+        state[f"deadline:{goal}"] = deadlines.get(goal)
+        state[f"weight:{goal}"] = weights.get(goal, 1.0)
+    state.promised, state.asked = request.promised, request.asked
     progress().clear()
     progress().update(request.progress)
+    state.in_force = (request.order, request.in_force)
+    state.plan_now = None
