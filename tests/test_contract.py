@@ -354,7 +354,37 @@ def noted(note):
         csv.writer(file).writerows([["topic_id", "notes"], ["sets", note], ["limits", ""]])
 
 
-@keeps("Reading a plan back keeps status, hours and notes, and plans the rest again.")
+@keeps("After these come `goal,refresh,resources,promised,spent,settings`.")
+def test_plan_csv_carries_the_request():
+    put("id,name\nsets,Sets\nlimits,Limits\n", "source,target\nsets,limits\n")
+    [sets, limits] = rows("Limits", "--start", "2027-01-04", "--hours-per-week", "7")
+    assert list(sets)[14:] == ["goal", "refresh", "resources", "promised", "spent", "settings"]
+    assert (sets["promised"], limits["promised"], limits["spent"]) == (sets["end_date"], limits["end_date"], "")
+
+
+@keeps(
+    "`goal`, on the rows of goals, is the name or id as asked for; `settings`, in the first row, is one JSON object "
+    "with the rest of the request."
+)
+def test_goal_and_settings():
+    put("id,name\nsets,Sets\nlimits,Limits\n", "source,target\nsets,limits\n")
+    [sets, limits] = rows("LIMITS", "--hours-per-week", "7")
+    assert (sets["goal"], limits["goal"], limits["settings"]) == ("", "LIMITS", "")
+    settings = json.loads(sets["settings"])
+    assert (settings["goals"], settings["known"], settings["hours_per_week"]) == (["limits"], [], 7)
+
+
+@keeps("Rows of a file without these columns are read as before: the goals are the rows that nothing else needs.")
+def test_an_older_plan_is_read():
+    put("id,name\nsets,Sets\nlimits,Limits\nlogic,Logic\n", "source,target\nsets,limits\n")
+    Path("old.csv").write_text("topic_id,topic\nsets,Sets\nlimits,Limits\n", encoding="utf-8")
+    assert plan("--from", "old.csv")["goals"] == ["limits"]
+
+
+@keeps(
+    "Reading a plan back gives the same plan: goals, known topics, settings, order in force, status, hours and notes; "
+    "what is left begins today."
+)
 def test_a_plan_goes_on():
     with Path("plan.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(
@@ -371,7 +401,13 @@ def test_a_plan_goes_on():
         "limits": ("in progress", "7", "half"),
         "series": ("to do", "1.5", ""),
     }
-    assert plan("--from", "plan.csv")["hours"] == 8.5
+    first = plan("--from", "plan.csv", "--order", "easy")
+    assert first["hours"] == 8.5
+    again = done("plan", "--from", "plan.csv", "--order", "easy", "--hours-per-week", "3", "--format", "csv")
+    Path("again.csv").write_text(again, encoding="utf-8")
+    again = plan("--from", "again.csv")
+    assert (again["order"], again["hours_per_week"], again["goals"]) == ("easy", 3, first["goals"])
+    assert [step["id"] for step in again["steps"]] == [step["id"] for step in first["steps"]]
 
 
 @keeps("Where a spreadsheet changed the id of a row, its name decides; where it changed the name, the id does.")
