@@ -3,7 +3,7 @@ import random
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, product
 from math import inf
 from pathlib import Path
 
@@ -596,3 +596,16 @@ def test_the_same_order_under_any_hash_seed():
     }
     assert len(outputs) == 1
     assert "t0001" in outputs.pop()
+
+
+@pytest.mark.parametrize("strategy", ORDERS)
+def test_choices_on_top_of_each_other_are_not_weighed_each_against_each(strategy):
+    """Forty levels of two topics, each of which needs either of the two below: 2 to the power of 40 ways down."""
+    graph = nx.DiGraph()
+    for level, upper, lower in product(range(1, 40), "ab", "ab"):
+        graph.add_edge(f"t{level - 1:02}{lower}", f"t{level:02}{upper}", either=("one", 1))
+    order, _ = ordered(graph, strategy, OrderRequest(dict.fromkeys(graph, 1.0), goals=("t39a", "t39b")))
+    place = {topic: position for position, topic in enumerate(order)}
+    for topic in graph:
+        sources = list(graph.pred[topic])
+        assert not sources or min(map(place.__getitem__, sources)) < place[topic]

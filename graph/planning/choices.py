@@ -260,7 +260,8 @@ def open_needs(graph: nx.DiGraph, goals: Iterable[str], known: Collection[str]) 
             continue
         if topic not in graph:
             raise UnknownTopicError(topic)
-        need = reached[topic] = without_known(needs(graph, topic), known)
+        need = needs(graph, topic)
+        need = reached[topic] = without_known(need, known) if known else need
         way.append(topic)
         waiting.append([*need.always, *chain.from_iterable(need.choices)])
     return {topic: reached[topic] for topic in reversed(finished)}

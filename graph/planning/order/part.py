@@ -18,6 +18,9 @@ SWITCH_SECONDS = 2 * SECONDS
 HINT_SECONDS = 24 * SECONDS
 """and a recommended edge that runs backwards like 24: on the ten goals of the sample the next edge would cost 41."""
 
+_MOST_LOOKED_AT = 300
+"""Topics below a member of a choice that are looked at to weigh it."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderRequest:
@@ -272,30 +275,50 @@ def chain_seconds(part: Part) -> list[int]:
 
 def lacking(part: Part, topics: Iterable[int], studied: Set[int]) -> set[int]:
     """Return what must be studied to have studied `topics` too, themselves included; of choices, what lacks least."""
+    held = set(studied)
     found: set[int] = set()
     waiting = list(topics)
     while waiting:
+        topic = waiting.pop()
+        if topic in held:
+            continue
+        found.add(topic)
+        held.add(topic)
+        waiting += part.needs[topic]
+        for choice in part.either.get(topic, ()):
+            waiting += least_lacking(part, choice, held)
+    return found
+
+
+def least_lacking(part: Part, choice: Either, studied: Set[int]) -> list[int]:
+    """Return the members that a choice lacks, those for which least is still to be studied.
+
+    Choices below these are settled by what their members take themselves: to weigh each against each would take a time
+    that doubles with every choice on the way down.
+    """
+    short = choice.enough - sum(member in studied for member in choice.members)
+    if short <= 0:
+        return []
+    lack = {member: _seconds_lacking(part, member, studied) for member in choice.members if member not in studied}
+    return sorted(lack, key=lambda member: (lack[member], member))[:short]
+
+
+def _seconds_lacking(part: Part, topic: int, studied: Set[int]) -> int:
+    """About what it takes to have studied a topic; of what rests on very much, the first that is found."""
+    found: set[int] = set()
+    waiting = [topic]
+    while waiting and len(found) < _MOST_LOOKED_AT:
         topic = waiting.pop()
         if topic in studied or topic in found:
             continue
         found.add(topic)
         waiting += part.needs[topic]
-        for choice in part.either.get(topic, ()):
-            waiting += least_lacking(part, choice, studied | found)
-    return found
-
-
-def least_lacking(part: Part, choice: Either, studied: Set[int]) -> list[int]:
-    """Return the members that a choice lacks, those for which least is still to be studied."""
-    short = choice.enough - sum(member in studied for member in choice.members)
-    if short <= 0:
-        return []
-    lack = {
-        member: sum(part.seconds[topic] for topic in lacking(part, [member], studied))
-        for member in choice.members
-        if member not in studied
-    }
-    return sorted(lack, key=lambda member: (lack[member], member))[:short]
+        for members, enough in part.either.get(topic, ()):
+            short = enough - sum(member in studied or member in found for member in members)
+            if short > 0:
+                left = [member for member in members if member not in studied and member not in found]
+                waiting += sorted(left, key=lambda member: (part.seconds[member], member))[:short]
+    return sum([part.seconds[one] for one in found])
 
 
 def picks(part: Part, most: int) -> Iterator[list[tuple[int, int]]] | None:

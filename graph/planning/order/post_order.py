@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from graph.planning.order.part import Part, chain_seconds, lacking, least_lacking
 
@@ -45,6 +45,7 @@ class PostOrders:
         """
         part = self._part
         order = list(part.done)
+        placed = set(order)
         seen = bytearray(len(part.ids))
         for topic in order:
             seen[topic] = 1
@@ -59,8 +60,9 @@ class PostOrders:
                     if not seen[below]:
                         break
                 else:
-                    below = self._member(chain[-1], order) if part.either else -1
+                    below = self._member(chain[-1], placed) if part.either else -1
                     if below < 0:
+                        placed.add(chain[-1])
                         order.append(chain.pop())
                         waiting.pop()
                         continue
@@ -69,14 +71,11 @@ class PostOrders:
                 waiting.append(iter(self._below[below]))
         return order
 
-    def _member(self, topic: int, order: Sequence[int]) -> int:
+    def _member(self, topic: int, placed: Set[int]) -> int:
         """The next member that a choice of `topic` lacks, or -1."""
-        choices = self._part.either.get(topic, ())
-        if choices:
-            placed = set(order)
-            for choice in choices:
-                if lacks := least_lacking(self._part, choice, placed):
-                    return lacks[0]
+        for choice in self._part.either.get(topic, ()):
+            if lacks := least_lacking(self._part, choice, placed):
+                return lacks[0]
         return -1
 
 
