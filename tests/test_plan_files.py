@@ -404,6 +404,13 @@ def test_a_goal_that_another_goal_needs_is_not_forgotten():
     assert (request.goals, request.known) == (("a", "d"), {"b"})
 
 
+def test_an_older_file_says_in_another_column_which_rows_are_goals():
+    graph = topic_graph("a c, b c, c d", groups={("a", "c"), ("b", "c")})
+    rows = "topic_id,status,needs,why\na,to do,,Goal\nc,to do,a,For D\nd,to do,c,Goal\n"
+    request, problems = resumed(graph, parse_plan(rows.encode())[0], PlanRequest(goals=()))
+    assert (request.goals, problems) == (("a", "d"), ())
+
+
 def test_a_topic_still_to_do_below_one_that_is_done_stays_a_row():
     graph = topic_graph("a b, b c")
     rows = "topic_id,status,notes\na,to do,look up\nb,done,\nc,to do,\n"

@@ -11,7 +11,7 @@ import pytest
 from graph.build import build_graph
 from graph.model import ORDERS, PlanRequest, Prerequisite, Progress, Records, Topic
 from graph.opening import open_graph
-from graph.planning.advice import explained, ready_now
+from graph.planning.advice import explained, priced_choices, ready_now
 from graph.planning.plan import study_plan
 
 SAMPLE = open_graph(Path(__file__).resolve().parents[1] / "data")
@@ -167,3 +167,5 @@ def test_the_graph_a_plan_was_made_on_is_in_sight():
     assert [step.topic.id for step in plan.steps] == ["b", "gb", "t", "a", "ga"] and plan.proven_best
     assert sorted(plan.part.edges) == [("a", "ga"), ("b", "gb"), ("b", "t")]
     assert next(step for step in plan.steps if step.topic.id == "t").needs == ("b",)
+    assert [choice.picked for choice in plan.choices] == ["b"]
+    assert [(choice.picked, choice.others) for choice in priced_choices(graph, plan)] == [("b", (("a", 0.0),))]

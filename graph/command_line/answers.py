@@ -70,7 +70,7 @@ def plan_page(graph: TopicGraph, plan: StudyPlan, output: Path | None) -> str:
 def _priced(graph: TopicGraph, plan: StudyPlan) -> StudyPlan:
     """The plan with what the alternatives would cost, where that does not take too long."""
     if 0 < len(plan.choices) <= _MOST_PRICED:
-        return replace(plan, choices=priced_choices(graph, plan.request))
+        return replace(plan, choices=priced_choices(graph, plan))
     return plan
 
 

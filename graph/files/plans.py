@@ -224,11 +224,18 @@ def _row(line: int, cells: Mapping[str, str], month_first: bool | None, report: 
         needs=_ids(cells["needs"]) if "needs" in cells else None,
         start_date=_date(cells, "start_date", month_first, line, report),
         end_date=_date(cells, "end_date", month_first, line, report),
-        goal=cells.get("goal", "").strip(),
+        goal=_goal(cells, topic_id or topic),
         promised=_date(cells, "promised", month_first, line, report),
         spent=_hours(cells.get("spent", ""), line, report),
         settings=cells.get("settings", "").strip(),
     )
+
+
+def _goal(cells: Mapping[str, str], topic: str) -> str:
+    """The names of a goal; files from before there was a column for them say so where others say what a step is for."""
+    if "goal" in cells:
+        return cells["goal"].strip()
+    return topic if cells.get("why", "").strip() == "Goal" else ""
 
 
 def _ids(cell: str) -> tuple[str, ...]:

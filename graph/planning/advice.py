@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice, pairwise
@@ -111,14 +112,33 @@ def offered_orders(graph: TopicGraph, request: PlanRequest) -> tuple[OrderOffer,
     return tuple(OrderOffer(order, plan.figures, plan.proven_best) for order, plan in plans.items())
 
 
-def priced_choices(graph: TopicGraph, request: PlanRequest) -> tuple[Choice, ...]:
+def priced_choices(graph: TopicGraph, plan: StudyPlan) -> tuple[Choice, ...]:
     """Return the choices of the plan, each alternative with the hours it would add to the whole.
 
     Cost: one search for the cheapest way for each alternative that was not picked.
     """
-    asked = cut_out(graph, request)
+    asked = cut_out(graph, plan.request)
     learner, way = asked.learner, settled(asked)
-    return tuple(extra_hours(asked.part, asked.goals, learner.held, learner.hours, way, pinned=request.pinned))
+    pinned = plan.request.pinned
+    priced = extra_hours(asked.part, asked.goals, learner.held, learner.hours, way, pinned=pinned)
+    taken: dict[tuple[str, str], list[str]] = {}
+    for choice in plan.choices:
+        taken.setdefault((choice.target, choice.group), []).append(choice.picked)
+    return tuple(
+        _as_learned(choice, taken[choice.target, choice.group])
+        for choice in priced
+        if (choice.target, choice.group) in taken
+    )
+
+
+def _as_learned(choice: Choice, taken: Sequence[str]) -> Choice:
+    """The choice with the member that the plan learns first, where it learns others of the group as well."""
+    others = dict(choice.others)
+    if choice.picked in taken or len(taken) != 1 or taken[0] not in others:
+        return choice
+    [first] = taken
+    extra = others.pop(first)
+    return replace(choice, picked=first, others=((choice.picked, extra), *others.items()))
 
 
 def explained(graph: TopicGraph, plan: StudyPlan, topic: str) -> Explanation:

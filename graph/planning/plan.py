@@ -139,6 +139,21 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
     )
 
 
+def _choices(asked: Asked, way: Way, fixed: nx.DiGraph) -> tuple[Choice, ...]:
+    """The choices of the plan; where more members are learned than one asks for, with those that come first."""
+    taken: dict[tuple[str, str], list[str]] = {}
+    for target, group, picked in way.choices:
+        if target in fixed:
+            taken.setdefault((target, group), []).append(picked)
+    found = []
+    for (target, group), picked in taken.items():
+        need = needs(asked.part, target)
+        members = need.choices[need.groups.index(group)]
+        first = [member for member in members if member in fixed.pred[target]]
+        found += [Choice(target, group, one) for one in (first if len(first) == len(picked) else picked)]
+    return tuple(found)
+
+
 @contextmanager
 def _no_garbage_collection() -> Iterator[None]:
     """Nothing in a plan refers to itself; looking for such things took 14 of 142 s at half a million topics."""

@@ -20,7 +20,7 @@ def choices(graph: TopicGraph, plan: StudyPlan) -> None:
         "As many of each as asked for are enough. The plan takes the way with the fewest hours in all"
         f"{' that was found' if plan.choices_gap else ''}; choose another if you prefer."
     )
-    priced = priced_choices(graph, plan.request)
+    priced = priced_choices(graph, plan)
     compared = [choice for choice in priced if choice.others]
     for choice in compared:
         _choice(graph, choice)
