@@ -28,7 +28,7 @@ from tests.test_alternatives import Question, all_selections, choice_graphs, is_
 
 @st.composite
 def budgets(draw_value: st.DrawFn):
-    graph = draw_value(choice_graphs(max_topics=7))
+    graph = draw_value(choice_graphs(max_topics=7, corequisites=True))
     topics = sorted(graph)
     hours = {topic: draw_value(st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.75, 3.0])) for topic in topics}
     known = known_closure(graph, draw_value(st.sets(st.sampled_from(topics), max_size=2)))

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.planning.frontier import frontier, ranked_frontier, unlocked_by
-from graph.planning.needs import known_closure
+from graph.planning.needs import known_closure, needs
 from tests.drawing import dags, draw
 from tests.test_alternatives import choice_graphs
 
@@ -52,7 +52,30 @@ def test_of_each_group_as_many_known_members_as_it_asks_for_are_enough(graph, da
 
 
 @settings(deadline=None)
-@given(choice_graphs(), st.data())
+@given(choice_graphs(corequisites=True), st.data())
+def test_corequisites_of_each_other_are_ready_together(graph, data):
+    """A topic is ready with the circle of corequisites it is in, or without one, if that lacks nothing but itself."""
+    known = known_closure(graph, data.draw(st.sets(st.sampled_from(sorted(graph)))))
+    corequisites = nx.DiGraph()
+    corequisites.add_nodes_from(graph)
+    corequisites.add_edges_from(edge for edge in graph.edges if graph.edges[edge]["kind"] == "corequisite")
+    for block in nx.strongly_connected_components(corequisites):
+        ready = [topic for topic in block if needs(graph, topic).met_by(known)]
+        together = all(needs(graph, topic).met_by(known | block) for topic in block)
+        expected = block if together else set(ready)
+        assert block.intersection(frontier(graph, known)) == expected - known
+
+
+def test_a_lab_and_its_lecture_are_unlocked_together():
+    graph = draw("maths -> lab")
+    graph.add_edge("lab", "lecture", kind="corequisite")
+    graph.add_edge("lecture", "lab", kind="corequisite")
+    assert frontier(graph, set()) == ["maths"] and unlocked_by(graph, "maths", set()) == ("lab", "lecture")
+    assert frontier(graph, {"maths"}) == ["lab", "lecture"]
+
+
+@settings(deadline=None)
+@given(choice_graphs(corequisites=True), st.data())
 def test_unlocked_topics_are_the_new_ones_of_the_next_frontier(graph, data):
     known = known_closure(graph, data.draw(st.sets(st.sampled_from(sorted(graph)))))
     before = frontier(graph, known)

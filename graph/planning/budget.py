@@ -15,7 +15,7 @@ import networkx as nx
 from graph.errors import InvalidRequestError
 from graph.planning.choices import Way, cheapest_way, narrowed, open_needs, way_of
 from graph.planning.frontier import frontier
-from graph.planning.needs import Needs, among, needs, without_known
+from graph.planning.needs import Needs, among, needs, taken_together, without_known
 from graph.planning.programme import Row, solved
 
 _TOLERANCE = 1e-6
@@ -247,7 +247,7 @@ def unlocks_most(
     rows = [
         Row(dict(enumerate(minutes)), most),
         *_need_rows(own, place, place),
-        *_need_rows({topic: own[topic] for topic in locked}, unlocked, place),
+        *_ready_rows(graph, own, unlocked, place),
         *(Row({unlocked[topic]: 1, place[topic]: 1}, 1) for topic in locked),
     ]
     gain = [-spent for spent in minutes] + [most + 1] * len(locked)
@@ -278,6 +278,18 @@ def _need_rows(problem: Mapping[str, Needs], variable: Mapping[str, int], place:
         rows += [Row({variable[topic]: 1, place[source]: -1}, 0) for source in need.always]
         for members, count in zip(need.choices, need.counts, strict=True):
             rows.append(Row({variable[topic]: count} | {place[member]: -1 for member in members}, 0))
+    return rows
+
+
+def _ready_rows(
+    graph: nx.DiGraph, problem: Mapping[str, Needs], variable: Mapping[str, int], place: Mapping[str, int]
+) -> list[Row]:
+    """For each topic with a variable: it is 1 only if the topic, and what is taken together with it, lacks nothing."""
+    rows: list[Row] = []
+    for topic in variable:
+        block = taken_together(graph, topic)
+        for one in block.intersection(problem):
+            rows += _need_rows({one: without_known(problem[one], block)}, {one: variable[topic]}, place)
     return rows
 
 

@@ -7,12 +7,13 @@ group of alternatives as many known members as it asks for are enough.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 from math import fsum
 from typing import NamedTuple
 
 import networkx as nx
 
-from graph.planning.needs import dependents, needs, prerequisite_closure
+from graph.planning.needs import dependents, needs, prerequisite_closure, taken_together
 
 SHORTEST_HOURS = 1 / 60
 """What a topic of no hours counts when goal hours are set against its own: one minute."""
@@ -35,7 +36,8 @@ class Ready(NamedTuple):
 def frontier(graph: nx.DiGraph, known: Collection[str]) -> list[str]:
     """Return the unknown topics whose required prerequisites are all known, by id.
 
-    This is the outer fringe of a knowledge state (Doignon & Falmagne 1999).
+    This is the outer fringe of a knowledge state (Doignon & Falmagne 1999). Corequisites of each other are ready
+    together, once nothing else is missing to any of them.
 
     Examples
     --------
@@ -113,7 +115,7 @@ def unlocked_by(graph: nx.DiGraph, topic: str, known: Collection[str]) -> tuple[
     """
     before = frozenset(known)
     after = before | {topic}
-    candidates = (target for target in graph.succ[topic] if target not in after)
+    candidates = frozenset(chain.from_iterable(taken_together(graph, target) for target in graph.succ[topic])) - after
     return tuple(
         sorted(
             target for target in candidates if _is_ready(graph, target, after) and not _is_ready(graph, target, before)
@@ -122,7 +124,10 @@ def unlocked_by(graph: nx.DiGraph, topic: str, known: Collection[str]) -> tuple[
 
 
 def _is_ready(graph: nx.DiGraph, topic: str, known: frozenset[str]) -> bool:
-    return needs(graph, topic).met_by(known)
+    if needs(graph, topic).met_by(known):
+        return True
+    block = taken_together(graph, topic)
+    return len(block) > 1 and all(needs(graph, one).met_by(known | block) for one in block)
 
 
 def _ready(

@@ -197,6 +197,28 @@ def dependents(graph: nx.DiGraph, topic: str) -> frozenset[str]:
     return _reach(graph, [topic], required_dependents) - {topic}
 
 
+def taken_together(graph: nx.DiGraph, topic: str) -> frozenset[str]:
+    """Return the topics that are corequisites of `topic` and it of them, directly or not; itself included.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph()
+    >>> graph.add_edge("lab", "lecture", kind="corequisite")
+    >>> graph.add_edge("lecture", "lab", kind="corequisite")
+    >>> graph.add_edge("lecture", "seminar", kind="corequisite")
+    >>> sorted(taken_together(graph, "lecture")), sorted(taken_together(graph, "seminar"))
+    (['lab', 'lecture'], ['seminar'])
+    """
+
+    def before(target: str) -> Iterator[str]:
+        return (source for source, edge in graph.pred[target].items() if edge.get("kind") == "corequisite")
+
+    def after(source: str) -> Iterator[str]:
+        return (target for target, edge in graph.succ[source].items() if edge.get("kind") == "corequisite")
+
+    return _reach(graph, [topic], before) & _reach(graph, [topic], after) if any(before(topic)) else frozenset({topic})
+
+
 def required_graph(graph: nx.DiGraph, topics: Collection[str] | None = None) -> nx.DiGraph:
     """Return a new graph of the required edges (alternatives included), of `topics` alone where given.
 
