@@ -129,7 +129,7 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
         known=tuple(graph.topics_of(sorted(request.known)).values()),
         implied=tuple(graph.topics_of(sorted(learner.implied)).values()),
         critical_path=tuple(critical_path(ahead, learner.hours, left)),
-        choices=tuple(Choice(*choice) for choice in way.choices),
+        choices=_choices(asked, way, fixed),
         forecasts=forecasts(request, calendar, hours, _reached(request, left, slots)),
         figures=cost,
         hours_assumed=sum(topics[topic].hours_assumed for topic in left),
@@ -146,11 +146,10 @@ def _choices(asked: Asked, way: Way, fixed: nx.DiGraph) -> tuple[Choice, ...]:
         if target in fixed:
             taken.setdefault((target, group), []).append(picked)
     found = []
-    for (target, group), picked in taken.items():
+    for (target, group), members in taken.items():
         need = needs(asked.part, target)
-        members = need.choices[need.groups.index(group)]
-        first = [member for member in members if member in fixed.pred[target]]
-        found += [Choice(target, group, one) for one in (first if len(first) == len(picked) else picked)]
+        first = [one for one in need.choices[need.groups.index(group)] if one in fixed.pred[target]]
+        found += [Choice(target, group, one) for one in (first if len(first) == len(members) else members)]
     return tuple(found)
 
 
