@@ -16,6 +16,7 @@ import pytest
 from scipy.optimize import OptimizeResult
 
 from graph.planning.choices import cheapest_way
+from graph.planning.needs import needs
 from graph.planning.programme import Row, relaxed, solved
 
 BEST_KNOWN = 61
@@ -62,6 +63,7 @@ def test_the_answer_is_the_same_in_every_process():
 HARD = """
 import sys
 from tests.test_bounded_work import knot
+from graph.planning.needs import needs
 from graph.planning.programme import Row, solved
 graph = knot(200)
 place = {topic: number for number, topic in enumerate(graph)}
@@ -137,3 +139,17 @@ def test_a_programme_that_is_impossible_says_so():
     both = [Row({0: -1}, -1), Row({0: 1}, 0)]
     assert solved([1], both, [True], nodes=1).is_impossible
     assert relaxed([1], both) is None
+
+
+def test_a_way_that_is_not_proven_stays_while_it_is_walked():
+    graph = knot(140)
+    hours = dict.fromkeys(graph, 1.0)
+    way = cheapest_way(graph, ["t139"], set(), hours)
+    assert not way.proven
+    known: set[str] = set()
+    in_force = list(way.topics)
+    while in_force:
+        known.add(next(topic for topic in in_force if needs(way.graph, topic).met_by(known)))
+        in_force = [topic for topic in in_force if topic not in known]
+        if len(in_force) % 5 == 0:
+            assert list(cheapest_way(graph, ["t139"], known, hours, in_force=in_force).topics) == in_force

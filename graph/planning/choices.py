@@ -104,7 +104,8 @@ def cheapest_way(
         Topics that may not be learned. What is known stays known.
     in_force : collection of str
         Topics of the order that the learner follows now. Of ways of equal hours and as many topics, the one that
-        keeps most of them.
+        keeps most of them; where none can be proven to be the best, a way in force is kept as long as no better one
+        is seen at once.
     legacy : collection of str
         Topics that are better avoided. Of ways that are equal up to here, the one with the fewest of them.
     most_work : int
@@ -152,7 +153,7 @@ def cheapest_way(
         topic: (spent, 1, int(topic not in kept) if kept else 0, int(topic in avoided))
         for topic, spent in minutes.items()
     }
-    found = cheapest_selection(possible, asked, cost, most_work=most_work)
+    found = cheapest_selection(possible, asked, cost, in_force=kept, most_work=most_work)
     return way_of(graph, problem, found.topics, hours, pinned, found.gap * unit / 60)
 
 

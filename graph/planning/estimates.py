@@ -36,13 +36,15 @@ class Open(NamedTuple):
 class Part(NamedTuple):
     """What to select: the roots, with each topic all of its `always`, and of each of its choices enough members.
 
-    What the roots cost is spent: their `cost` is 0, and that of each other topic at least 1.
+    What the roots cost is spent: their `cost` is 0, and that of each other topic at least 1. `liked` topics are those
+    of a selection that is in force.
     """
 
     cost: Sequence[int]
     always: Sequence[tuple[int, ...]]
     choices: Sequence[tuple[Open, ...]]
     roots: frozenset[int]
+    liked: frozenset[int] = frozenset()
 
     @property
     def size(self) -> int:

@@ -34,6 +34,7 @@ _TIE_WORK = MOST_WORK // 4
 # Of the work: an entry of a matrix in a linear programme, and in one with whole numbers that hardly matter.
 _ENTRY = 10
 _CLOSE = 0.01
+_AT_ONCE = 100_000
 _MOST_TRIES = 2_000
 _TRIED_WORK = MOST_WORK // 10
 
@@ -50,6 +51,7 @@ def cheapest_selection(
     goals: Iterable[str],
     cost: Mapping[str, Sequence[int]],
     *,
+    in_force: Collection[str] = (),
     most_branches: int = MOST_BRANCHES,
     most_work: int = MOST_WORK,
 ) -> Selection:
@@ -65,6 +67,9 @@ def cheapest_selection(
     cost : mapping of topic id to sequence of int
         Figures of at least 0, the same number for each topic; the totals of the first are compared first, those of the
         next where they are equal, and so on. At least one figure of each topic is not 0.
+    in_force : collection of str
+        A selection that is kept where nothing better is found at once and the best cannot be proven. (That it wins a
+        tie is a matter of `cost`.)
     most_branches : int
         Branches to look at in one part before programmes take over.
     most_work : int
@@ -104,6 +109,7 @@ def cheapest_selection(
             for need in problem.values()
         ],
         roots=frozenset([number[goal] for goal in goals]),
+        liked=frozenset([number[topic] for topic in in_force if topic in number]),
     )
     forced, pieces = _split(whole)
     chosen = set(forced)
@@ -224,6 +230,7 @@ def _piece(
                 for topic in numbers
             ],
             roots=frozenset([place[topic] for topic in numbers if topic in forced]),
+            liked=frozenset([place[topic] for topic in numbers if topic in part.liked]),
         ),
         numbers,
     )
@@ -343,6 +350,8 @@ class _Search:
         if 20 * (len(struck) + len(added)) > len(part.cost):
             return self._within(part, struck, added, known)
         effort = _effort(programme, easy, part.total(best))
+        if _is_kept(part, best) and effort.work > _AT_ONCE:
+            return known
         if part.total(best) > known.bound and self._take(effort.work):
             known = programme.better(known, effort.nodes)
         if part.total(known.chosen) > known.bound:
@@ -351,6 +360,8 @@ class _Search:
 
     def _tried(self, part: Part, known: _Found) -> _Found:
         """Something better than what is known to be not proven, by trying."""
+        if _is_kept(part, known.chosen):
+            return known
         one = 1 + part.size // 10
         tries = min(_MOST_TRIES, _TRIED_WORK // one, self._work // one)
         self._work -= tries * one
@@ -428,9 +439,17 @@ def _at_least(bound: float, size: int) -> int:
 def _first_guess(part: Part) -> frozenset[int]:
     best = selection_by(part, prices(part, ()))
     assert best is not None, "every need of the problem can be met"
+    kept = selection_by(part, prices(part, part.liked)) if part.liked else None
+    if kept is not None and part.total(kept) <= part.total(best):
+        best = kept
     while (other := selection_by(part, prices(part, best))) is not None and part.total(other) < part.total(best):
         best = other
     return best
+
+
+def _is_kept(part: Part, chosen: frozenset[int]) -> bool:
+    """Whether a selection is all in force already: a search might find something better by chance, at any time."""
+    return bool(part.liked) and chosen <= part.liked | part.roots
 
 
 def _rounded(part: Part, values: Sequence[float]) -> frozenset[int]:
