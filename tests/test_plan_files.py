@@ -186,6 +186,14 @@ def test_a_plan_from_another_graph_is_refused_in_one_sentence():
     assert "only 1 of its 11 topics are in this graph" in str(problem)
 
 
+@pytest.mark.parametrize(("gone", "more"), [(4, "."), (5, "."), (6, " and 1 more."), (30, " and 25 more.")])
+def test_of_many_topics_that_are_not_there_five_are_named(gone, more):
+    rows = [PlanRow(line, f"topic {line}") for line in range(gone)]
+    _, [problem] = resumed(ROADMAP, rows, PlanRequest(goals=()))
+    names = ", ".join(f"'topic {line}'" for line in range(min(gone, 5)))
+    assert problem.found == f"none of its {gone} topics are in this graph; it does not have {names}{more}"
+
+
 # --- planning on ---------------------------------------------------------------------------------
 
 
@@ -206,6 +214,13 @@ def test_what_was_known_stays_known_through_alternatives():
     assert plan_to_csv(planned_again(graph, plan, plan_to_csv(plan).encode())) == plan_to_csv(plan)
 
 
+def test_of_alternatives_the_one_in_the_file_is_learned_and_no_other_known():
+    graph = topic_graph("torch training, jax training", groups={("torch", "training"), ("jax", "training")})
+    request, problems = resumed(graph, [PlanRow(2, "torch"), PlanRow(3, "training")], PlanRequest(goals=()))
+    assert (request.known, problems) == (frozenset(), ())
+    assert [step.topic.id for step in study_plan(graph, request).steps] == ["torch", "training"]
+
+
 def test_a_prerequisite_that_is_new_in_the_graph_is_planned():
     """It rests on something still to do, so nobody can have known it."""
     rows = [PlanRow(2, "sets", needs=()), PlanRow(3, "series", needs=())]
@@ -219,6 +234,14 @@ def test_a_row_that_was_deleted_comes_back_if_it_is_needed():
     edited = "".join(line for line in lines if ",limits,Limits" not in line)
     again = planned_again(ROADMAP, plan, edited.encode())
     assert [step.topic.id for step in again.steps] == ["sets", "limits", "series"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "own"), [(2.0, None), (2.0000000001, None), (2.01, 2.01), (1.75, 1.75), (0.0, 0.0), (None, None)]
+)
+def test_hours_of_ones_own_are_told_from_rounded_ones(hours, own):
+    request, _ = resumed(ROADMAP, [PlanRow(2, "sets", hours=hours)], PlanRequest(goals=()))
+    assert dict(request.progress)["sets"].hours == own
 
 
 def test_only_changed_hours_are_the_learners_own():
