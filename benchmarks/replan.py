@@ -62,7 +62,7 @@ def main() -> None:
     plan = study_plan(graph, every)
     for name, work in (
         ("all five orders of all goals together", lambda: offered_orders(graph, every)),
-        ("what every alternative would cost", lambda: priced_choices(graph, every)),
+        ("what every alternative would cost", lambda: priced_choices(graph, plan)),
         ("what fits into 40 hours", lambda: fitting(graph, plan, 40.0)),
     ):
         print(f"{name:42} {milliseconds(work):10.1f} ms")
