@@ -19,7 +19,8 @@ class Around:
     """A graph that can be read like the `TopicGraph.dag` and is made of nothing but the index.
 
     `pred` and `succ` give the neighbours of a topic in file order of the edges, each with `kind`, `group` and
-    `reason`. A topic costs some microseconds, whatever the size of the graph.
+    `reason`, and `nodes` the `block` of a topic that is taken together with others. A topic costs some microseconds,
+    whatever the size of the graph.
 
     Examples
     --------
@@ -34,6 +35,7 @@ class Around:
     def __init__(self, content: Content) -> None:
         self._content = content
         index = content.index
+        self.nodes = Nodes(content)
         self.pred = Neighbours(content, index.edges_into, index.sources)
         self.succ = Neighbours(content, index.edges_out_of, index.targets)
 
@@ -51,6 +53,26 @@ class Around:
 
     def __contains__(self, topic: object) -> bool:
         return topic in self._content.topic_by_id
+
+    def __iter__(self) -> Iterator[str]:
+        return self._content.every_id()
+
+    def __len__(self) -> int:
+        return self._content.count
+
+
+class Nodes(Mapping[str, Mapping[str, tuple[str, ...]]]):
+    """What each topic carries: `block`, if there are topics that it is taken together with."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def __getitem__(self, topic: str) -> Mapping[str, tuple[str, ...]]:
+        number = self._content.numbers([topic])
+        if number[0] < 0:
+            raise KeyError(topic)
+        blocks = self._content.index.blocks(number)
+        return {"block": tuple(self._content.ids(blocks[0]))} if blocks else {}
 
     def __iter__(self) -> Iterator[str]:
         return self._content.every_id()

@@ -123,6 +123,9 @@ class TopicGraph:
         `summary`, each edge `kind`, `group` and `reason`. A million topics take 1.5 GB and most of a minute: for a
         part see `part` and `closure_dag`, which leave out what a topic carries, for a few topics `around`.
 
+        Topics that are corequisites of each other, and so taken together, carry all of them as `block`, a tuple of
+        ids; an edge that would close a circle among them is left out, here and in every part, and stands in `records`.
+
         Examples
         --------
         >>> topics = Topic("sets", "Sets", hours=2), Topic("limits", "Limits", hours=3)
@@ -130,7 +133,8 @@ class TopicGraph:
         >>> nx.dag_longest_path(dag), dag.nodes["limits"]["hours"], dag.edges["sets", "limits"]["kind"]
         (['sets', 'limits'], 3, 'required')
         """
-        dag = self._dag_of(np.arange(len(self)), np.arange(len(self.index.sources)))
+        index = self.index
+        dag = self._dag_of(np.arange(len(self)), np.setdiff1d(np.arange(len(index.sources)), index.closing))
         for topic, marks in zip(self.content.topics(np.arange(len(self))), dag.nodes.values(), strict=True):
             marks.update({field: getattr(topic, field) for field in _TOPIC_MARKS})
         return dag
@@ -209,6 +213,28 @@ class TopicGraph:
             numbers = np.union1d(numbers, np.intersect1d(finished, on_the_way))
         numbers = np.setdiff1d(numbers, without)
         return self._dag_of(numbers, cut(index, numbers))
+
+    def taken_together(self, topic: str) -> tuple[str, ...]:
+        """Return the topics that are corequisites of each other with this one, itself among them; () for most topics.
+
+        Raises
+        ------
+        UnknownTopicError
+            If it is not in the graph.
+
+        Examples
+        --------
+        >>> both = (Prerequisite("lab", "lecture", "corequisite"), Prerequisite("lecture", "lab", "corequisite"))
+        >>> graph = build_graph(Records((Topic("lab", "Lab"), Topic("lecture", "Lecture")), both))
+        >>> graph.taken_together("lab"), graph.closure(["lab"]), list(graph.dag.edges)
+        (('lab', 'lecture'), ['lab', 'lecture'], [('lab', 'lecture')])
+        """
+        return tuple(self.content.ids(np.concatenate([self.numbers(()), *self.index.blocks(self.numbers([topic]))])))
+
+    @cached_property
+    def legacy(self) -> frozenset[str]:
+        """The retired topics; among equal alternatives they are taken last."""
+        return frozenset(self.content.ids(np.flatnonzero(self.content.legacy)))
 
     def taken_back(self, goals: Iterable[str], held: Iterable[str], unknown: Iterable[str]) -> list[str]:
         """Return those of `unknown` topics on which goals rest whatever is chosen and held: they are to be learned.
@@ -394,6 +420,9 @@ class TopicGraph:
         named = dict(zip(numbers.tolist(), ids, strict=True))
         dag = nx.DiGraph()
         dag.add_nodes_from(ids)
+        for block in self.index.blocks(numbers):
+            together = tuple(self.content.ids(block))
+            dag.add_nodes_from((topic for topic in together if topic in dag), block=together)
         ends = zip(self.index.sources[edges].tolist(), self.index.targets[edges].tolist(), strict=True)
         marks = self.content.marks(edges)
         rows = zip(ends, marks, strict=True)

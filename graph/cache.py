@@ -30,7 +30,7 @@ from graph.model import EntryGoal, FileNames, Problem, Resource
 Arrays = Mapping[str, npt.NDArray[Any]]
 
 _MAGIC = b"GROUNDWK"
-_VERSION = 1
+_VERSION = 2
 _SUFFIX = ".groundwork"
 _ALIGNED = 64
 # Smaller graphs are read and checked in the time it takes to look for them here.

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from graph.columns import Columns, words_of
 from graph.content import Content, Lane, Numbers
 from graph.index.index import GraphIndex
-from graph.model import Prerequisite, Records, Topic
+from graph.model import KINDS, Prerequisite, Records, Topic
 
 _Value = TypeVar("_Value")
 
@@ -50,7 +50,15 @@ class ColumnContent(Content):
         if self._made is not None:
             return self._made
         columns = self.columns
-        return GraphIndex.of(columns.hours, columns.sources, columns.targets, columns.required, columns.groups)
+        return GraphIndex.of(
+            columns.hours,
+            columns.sources,
+            columns.targets,
+            columns.required,
+            columns.groups,
+            columns.corequisites,
+            columns.asked,
+        )
 
     @cached_property
     def records(self) -> Records:
@@ -80,6 +88,12 @@ class ColumnContent(Content):
         """Whether hours had to be assumed for each topic."""
         missing: npt.NDArray[np.bool_] = self.columns.topics["hours"].is_null().to_numpy()
         return missing
+
+    @cached_property
+    def legacy(self) -> npt.NDArray[np.bool_]:
+        """Whether each topic is retired."""
+        legacy: npt.NDArray[np.bool_] = self.columns.topics["legacy"].to_numpy()
+        return legacy
 
     @cached_property
     def all_hours(self) -> float:
@@ -163,11 +177,8 @@ class ColumnContent(Content):
         """Return `kind`, `group` and `reason` of edges, as a DAG carries them."""
         words, codes = self._group_words
         reasons = self.columns.edges["reason"].take(pa.array(edges)).to_pylist()
-        rows = zip(self.columns.required[edges].tolist(), codes[edges].tolist(), reasons, strict=True)
-        return [
-            {"kind": "required" if required else "recommended", "group": words[code], "reason": reason}
-            for required, code, reason in rows
-        ]
+        rows = zip(self.columns.kinds[edges].tolist(), codes[edges].tolist(), reasons, strict=True)
+        return [{"kind": KINDS[kind], "group": words[code], "reason": reason} for kind, code, reason in rows]
 
     def every_id(self) -> Iterator[str]:
         """Return the ids of all topics in file order, a block at a time."""

@@ -20,14 +20,16 @@ import pyarrow.compute as pc
 from graph.at_once import at_once
 from graph.model import (
     DEFAULT_HOURS,
+    KINDS,
     STANDARD_FILES,
+    STANDINGS,
     EntryGoal,
     FileNames,
-    Kind,
     Prerequisite,
     Records,
     Resource,
     Topic,
+    count_asked,
 )
 from graph.texts import Numbers, Places, text_column
 
@@ -42,6 +44,8 @@ TOPIC_SCHEMA = pa.schema(
         "hours": pa.float64(),
         "summary": pa.string(),
         "aliases": pa.list_(pa.string()),
+        "explanation": pa.string(),
+        "legacy": pa.bool_(),
         "line": pa.int32(),
     }
 )
@@ -49,14 +53,15 @@ EDGE_SCHEMA = pa.schema(
     {
         "source": pa.int32(),
         "target": pa.int32(),
-        "required": pa.bool_(),
+        "kind": pa.int8(),
         "group": WORD,
         "reason": pa.string(),
         "line": pa.int32(),
     }
 )
 _FEW = 1000
-_KIND: dict[bool, Kind] = {True: "required", False: "recommended"}
+RECOMMENDED, COREQUISITE = (KINDS.index(kind) for kind in ("recommended", "corequisite"))
+"""What stands in the column `kind` of edges is the place among `KINDS`."""
 
 
 class Numbered(NamedTuple):
@@ -125,19 +130,41 @@ class Columns:
 
     @cached_property
     def required(self) -> npt.NDArray[np.bool_]:
-        """Whether each edge is required, rather than recommended."""
-        return _array(self.edges["required"])
+        """Whether each edge is needed, as a prerequisite or corequisite, rather than recommended."""
+        needed: npt.NDArray[np.bool_] = self.kinds != RECOMMENDED
+        return needed
 
     @cached_property
+    def corequisites(self) -> Numbers:
+        """The edges that are corequisites."""
+        return np.flatnonzero(self.kinds == COREQUISITE).astype(np.int32)
+
+    @cached_property
+    def kinds(self) -> npt.NDArray[np.int8]:
+        """The place of the kind of each edge among `KINDS`."""
+        return _array(self.edges["kind"])
+
+    @property
     def groups(self) -> Numbers:
         """A number for each edge, the same for the alternatives of one target; -1 for an edge that is none."""
+        return self._groups[0]
+
+    @property
+    def asked(self) -> Numbers:
+        """How many of its members each group asks for; empty where each asks for one."""
+        return self._groups[1]
+
+    @cached_property
+    def _groups(self) -> tuple[Numbers, Numbers]:
         groups: Numbers = np.full(len(self.required), -1, np.int32)
         words, codes = words_of(self.edges["group"])
         named = np.array([bool(word) for word in words], bool)
         grouped = np.flatnonzero(self.required & named[codes]) if named.any() else np.zeros(0, np.int64)
         pairs = self.targets[grouped].astype(np.int64) << 32 | codes[grouped]
-        groups[grouped] = np.unique(pairs, return_inverse=True)[1]
-        return groups
+        _, first, groups[grouped] = np.unique(pairs, return_index=True, return_inverse=True)
+        asked = np.array([count_asked(word) for word in words], np.int32)
+        is_plain = (asked <= 1).all()
+        return groups, np.empty(0, np.int32) if is_plain else asked[codes[grouped[first]]]
 
     @cached_property
     def places(self) -> Places:
@@ -205,7 +232,7 @@ class Columns:
         columns = (
             [ids[number] for number in edges["source"].to_pylist()],
             [ids[number] for number in edges["target"].to_pylist()],
-            [_KIND[required] for required in edges["required"].to_pylist()],
+            [KINDS[kind] for kind in edges["kind"].to_pylist()],
             _words(edges["group"]),
             edges["reason"].to_pylist(),
             edges["line"].to_pylist(),
@@ -288,6 +315,8 @@ def topic_table(topics: Sequence[Topic]) -> pa.Table:
             "hours": [None if topic.hours_assumed else topic.hours for topic in topics],
             "summary": [topic.summary for topic in topics],
             "aliases": [topic.aliases for topic in topics],
+            "explanation": [topic.explanation for topic in topics],
+            "legacy": [topic.status == "legacy" for topic in topics],
             "line": [topic.line for topic in topics],
         },
         pa.schema([field if field.type != WORD else pa.field(field.name, pa.string()) for field in TOPIC_SCHEMA]),
@@ -300,7 +329,7 @@ def prerequisite_table(edges: Sequence[Prerequisite]) -> pa.Table:
         {
             "source": text_column([edge.source for edge in edges]),
             "target": text_column([edge.target for edge in edges]),
-            "required": pa.array([edge.is_required for edge in edges], pa.bool_()),
+            "kind": pa.array([KINDS.index(edge.kind) for edge in edges], pa.int8()),
             "group": text_column([edge.group for edge in edges]).dictionary_encode(),
             "reason": text_column([edge.reason for edge in edges]),
             "line": pa.array([edge.line for edge in edges], pa.int32()),
@@ -404,6 +433,8 @@ def _topics(topics: pa.Table, extras: pa.Table) -> Iterator[Topic]:
         [spent is None for spent in hours],
         topics["line"].to_pylist(),
         _pairs(extras, len(topics)),
+        topics["explanation"].to_pylist(),
+        [STANDINGS[legacy] for legacy in topics["legacy"].to_pylist()],
     )
     return map(Topic, *columns)
 

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.index.index import NO_GROUP, GraphIndex
-from graph.model import EntryGoal, Prerequisite, Records, Resource, Topic
+from graph.model import EntryGoal, Prerequisite, Records, Resource, Topic, count_asked
 
 Numbers = npt.NDArray[np.integer[Any]]
 _UNKNOWN = -1
@@ -71,6 +71,11 @@ class Content(ABC):
     @abstractmethod
     def assumed(self) -> npt.NDArray[np.bool_]:
         """Whether hours had to be assumed for each topic."""
+
+    @property
+    @abstractmethod
+    def legacy(self) -> npt.NDArray[np.bool_]:
+        """Whether each topic is retired."""
 
     @cached_property
     def hours_assumed(self) -> int:
@@ -173,6 +178,8 @@ class RecordContent(Content):
             self.numbers([edge.target for edge in edges]).astype(np.int32),
             np.array([edge.is_required for edge in edges], np.bool_),
             np.array(groups, np.int32),
+            np.flatnonzero([edge.kind == "corequisite" for edge in edges]).astype(np.int32),
+            counts_asked([count_asked(group) for _, group in group_numbers]),
         )
 
     @cached_property
@@ -189,6 +196,11 @@ class RecordContent(Content):
     def assumed(self) -> npt.NDArray[np.bool_]:
         """Whether hours had to be assumed for each topic."""
         return np.array([topic.hours_assumed for topic in self._records.topics], np.bool_)
+
+    @cached_property
+    def legacy(self) -> npt.NDArray[np.bool_]:
+        """Whether each topic is retired."""
+        return np.array([topic.status == "legacy" for topic in self._records.topics], np.bool_)
 
     @cached_property
     def all_hours(self) -> float:
@@ -251,6 +263,11 @@ class RecordContent(Content):
     def marks(self, edges: Numbers) -> list[dict[str, str]]:
         """Return `kind`, `group` and `reason` of edges, as a DAG carries them."""
         return [{"kind": edge.kind, "group": edge.group, "reason": edge.reason} for edge in self.prerequisites(edges)]
+
+
+def counts_asked(counts: Sequence[int]) -> npt.NDArray[np.int32]:
+    """Return how many members each group asks for as an index takes it: nothing where each asks for one."""
+    return np.array(counts if any(count > 1 for count in counts) else (), np.int32)
 
 
 def _lane(words: Sequence[str]) -> Lane:

@@ -16,7 +16,7 @@ from graph.model import Problem
 from graph.progress import doing
 
 # Arrays of the index that are columns of the graph as well.
-_SHARED = ("hours", "sources", "targets", "required")
+_SHARED = ("hours", "sources", "targets", "required", "corequisites")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,29 +20,34 @@ from graph.amounts import counted, hours_number
 from graph.shown import MOST_ROWS, brief, few, html_table, span
 
 Difficulty = Literal["beginner", "intermediate", "advanced", ""]
-Kind = Literal["required", "recommended"]
+Kind = Literal["required", "recommended", "corequisite"]
 Order = Literal["finish", "subject", "quick-wins", "deadline", "easy"]
+Standing = Literal["current", "legacy"]
 Status = Literal["to do", "in progress", "done", "skipped"]
 Severity = Literal["error", "warning"]
 
 DIFFICULTIES: tuple[Difficulty, ...] = ("beginner", "intermediate", "advanced")
-KINDS: tuple[Kind, ...] = ("required", "recommended")
+KINDS: tuple[Kind, ...] = ("required", "recommended", "corequisite")
 ORDERS: tuple[Order, ...] = ("finish", "subject", "quick-wins", "deadline", "easy")
+STANDINGS: tuple[Standing, ...] = ("current", "legacy")
 STATUSES: tuple[Status, ...] = ("to do", "in progress", "done", "skipped")
 RESOURCE_KINDS = ("book", "course", "paper", "docs", "video", "project", "article")
 COSTS = ("free", "paid")
 
 DEFAULT_CATEGORY = "Topics"
 DEFAULT_HOURS = 1.0
+MOST_HOURS = 100_000.0
+"""Nobody studies one topic for so long; sums of such hours stay exact, at any number of topics."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One thing to learn.
 
-    `hours` is study time in hours; `hours_assumed` says that the file gave none. `line` is the
-    line of topics.csv it came from, 0 if it came from elsewhere. `extra` keeps the columns we do
-    not know, as pairs in file order.
+    `hours` is study time in hours; `hours_assumed` says that the file gave none. `explanation` says what it is and why
+    anyone needs it. A topic of the status ``"legacy"`` is retired: it can be found and learned still, but is taken last
+    among equal alternatives. `line` is the line of topics.csv it came from, 0 if it came from elsewhere. `extra` keeps
+    the columns we do not know, as pairs in file order.
     """
 
     id: str
@@ -56,11 +61,14 @@ class Topic:
     hours_assumed: bool = False
     line: int = 0
     extra: tuple[tuple[str, str], ...] = ()
+    explanation: str = ""
+    status: Standing = "current"
 
     __repr__ = brief
 
 
-_COUNT = re.compile(r"([1-9][0-9]{0,8}) of ")
+COUNT = re.compile(r"^([1-9][0-9]{0,8}) of ")
+"""How the name of a group begins that asks for so many of its members."""
 
 
 def count_asked(group: str) -> int:
@@ -71,16 +79,28 @@ def count_asked(group: str) -> int:
     >>> count_asked("2 of electives"), count_asked("framework"), count_asked("0 of these")
     (2, 1, 1)
     """
-    found = _COUNT.match(group)
+    found = COUNT.match(group)
     return int(found[1]) if found else 1
+
+
+def asked_of(group: str) -> str:
+    """Return how many of a group are needed, and its name, as words.
+
+    Examples
+    --------
+    >>> asked_of("2 of electives"), asked_of("framework")
+    ('2 of electives', 'one of framework')
+    """
+    return group if COUNT.match(group) else f"one of {group}"
 
 
 @dataclass(frozen=True, slots=True)
 class Prerequisite:
     """The statement that `source` must (or should) be learned before `target`.
 
-    Required edges of one target with the same non-empty `group` are alternatives: one of them is enough, or as many as
-    the group asks for (see `count_asked`).
+    A corequisite is as needed as a required prerequisite, and may be learned in the same week; topics that are
+    corequisites of each other are taken together. Required edges of one target with the same non-empty `group` are
+    alternatives: one of them is enough, or as many as the group asks for (see `count_asked`).
     """
 
     source: str

@@ -142,8 +142,8 @@ def test_an_unknown_difficulty_is_not_guessed():
     assert problems() == [("unknown-difficulty", "topics.csv", 2)]
 
 
-@keeps("`hours` is study time in hours, 0 or more.")
-@pytest.mark.parametrize("hours", ["-1", "1_000", "2,5", "nan", "two"])
+@keeps("`hours` is study time in hours, 0 or more and at most 100,000.")
+@pytest.mark.parametrize("hours", ["-1", "1_000", "2,5", "nan", "two", "100000.5", "1e308"])
 def test_hours_are_a_number(hours):
     assert plan("series", "--known", "limits")["hours"] == 1.5
     put(f'id,hours\na,"{hours}"\n')
@@ -175,6 +175,22 @@ def test_an_alias_finds_its_topic(alias):
     assert steps(alias) == ["sets"]
 
 
+@keeps("`explanation` says in some sentences what the topic is and why anyone needs it, or nothing.")
+def test_an_explanation_is_kept():
+    put("id,explanation\na,It counts. One needs it.\nb,\n")
+    assert [row["explanation"] for row in exported()] == ["It counts. One needs it.", ""]
+    assert nodes()["a"]["explanation"] == "It counts. One needs it."
+
+
+@keeps("`status` is `current`, without one too, or `legacy`: retired, found and planned still.")
+def test_a_retired_topic_is_found_and_planned():
+    put("id,status\na,Legacy\nb,current\nc,\n", "source,target\na,b\n")
+    assert steps("b") == ["a", "b"]
+    assert [row["status"] for row in exported()] == ["legacy", "current", "current"]
+    put("id,status\na,retired\n")
+    assert problems() == [("unknown-status", "topics.csv", 2)]
+
+
 @keeps("Unknown further columns are kept and come back out on export.")
 def test_further_columns_come_back():
     assert [row["teacher"] for row in exported()] == ["Ada", "", "", ""]
@@ -199,9 +215,11 @@ def test_a_target_comes_after():
     assert problems() == [("empty-id", "edges.csv", 3)]
 
 
-@keeps("`kind` is `required`, without one too, or `recommended`: a plan holds what is required.")
+@keeps(
+    "`kind` is `required`, without one too, `recommended` or `corequisite`: a plan holds all but what is recommended."
+)
 def test_a_plan_holds_what_is_required():
-    put("id\na\nb\nc\nd\n", "source,target,kind\na,d,required\nb,d,\nc,d,recommended\n")
+    put("id\na\nb\nc\nd\n", "source,target,kind\na,d,required\nb,d,Corequisite\nc,d,recommended\n")
     assert set(steps("d")) == {"a", "b", "d"}
     put("id\na\nb\n", "source,target,kind\na,b,wanted\n")
     assert problems() == [("unknown-kind", "edges.csv", 2)]
@@ -211,6 +229,38 @@ def test_a_plan_holds_what_is_required():
 def test_one_of_a_group_is_enough():
     put("id,hours\na,9\nb,2\nc,1\n", "source,target,group\na,c,x\nb,c,x\n")
     assert steps("c") == ["b", "c"]
+
+
+@keeps("A corequisite is as needed as a required topic, and may be studied in the same week.")
+def test_a_corequisite_is_needed():
+    put("id,hours\na,1\nb,1\n", "source,target,kind\na,b,corequisite\n")
+    assert [(row["topic_id"], row["week"]) for row in rows("b", "--hours-per-week", 2)] == [("a", "1"), ("b", "1")]
+
+
+@keeps("Topics that are corequisites of each other are taken together: whoever needs one of them needs all.")
+def test_corequisites_of_each_other_are_taken_together():
+    put("id\nlab\ntalk\nnext\n", "source,target,kind\ntalk,lab,corequisite\nlab,talk,corequisite\ntalk,next,\n")
+    assert run("check", "--strict").exit_code == 1  # for hours that are missing
+    assert steps("next") == ["talk", "lab", "next"]
+    assert steps("lab") == steps("talk") == ["talk", "lab"]
+    assert "Lab" not in done("next", "--known", "talk")
+
+
+@keeps("A cycle with a required edge on it is an error; a cycle of corequisites alone is none.")
+def test_a_required_edge_makes_a_cycle_an_error():
+    put("id\na\nb\n", "source,target,kind\na,b,corequisite\nb,a,corequisite\n")
+    assert problems() == []
+    put("id\na\nb\n", "source,target,kind\na,b,corequisite\nb,a,\n")
+    assert problems() == [("cycle", "edges.csv", 2)]
+
+
+@keeps("A group whose name begins with `2 of ` (or another number) asks for so many; `check` warns where it has fewer.")
+def test_two_of_a_group():
+    put("id,hours\na,9\nb,2\nc,1\nd,1\n", "source,target,group\na,d,2 of x\nb,d,2 of x\nc,d,2 of x\n")
+    assert set(steps("d")) == {"b", "c", "d"}
+    assert "short-group" not in run("check", "--format", "json").stdout
+    put("id,hours\na,9\nd,1\n", "source,target,group\na,d,2 of x\n")
+    assert "short-group" in run("check", "--format", "json").stdout
 
 
 @keeps("An edge without a group is needed by itself.")

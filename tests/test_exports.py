@@ -34,7 +34,7 @@ from graph.exports.plan_table import plan_to_table
 from graph.files.cells import shielded, unshielded
 from graph.files.plans import PLAN_COLUMNS
 from graph.files.tables import parse_records
-from graph.model import Choice, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
+from graph.model import KINDS, STANDINGS, Choice, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
 from graph.planning.plan import study_plan
 from graph.terminal import plain_table
 
@@ -298,16 +298,18 @@ def some_records(draw):
             name=draw(NAMES),
             category=draw(st.one_of(st.just("Topics"), NAMES)),
             difficulty=draw(st.sampled_from(["", "beginner", "advanced"])),
-            hours=draw(st.floats(0, 1e6)),
+            hours=draw(st.floats(0, 1e5)),
             summary=draw(TEXT).strip(),
             aliases=tuple(draw(st.lists(NAMES.filter(lambda name: ";" not in name), max_size=2))),
             extra=(("teacher", draw(TEXT)), ("", draw(TEXT)), ("", draw(TEXT))),
+            explanation=draw(TEXT).strip(),
+            status=draw(st.sampled_from(STANDINGS)),
         )
         for topic in ids
     )
     pairs = [(a, b) for place, b in enumerate(ids) for a in ids[:place]]
     edges = tuple(
-        Prerequisite(a, b, draw(st.sampled_from(["required", "recommended"])), draw(TEXT).strip(), draw(TEXT).strip())
+        Prerequisite(a, b, draw(st.sampled_from(KINDS)), draw(TEXT).strip(), draw(TEXT).strip())
         for a, b in (draw(st.lists(st.sampled_from(pairs), unique=True)) if pairs else [])
     )
     return Records(topics, edges)

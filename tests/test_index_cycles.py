@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.checks import cycles as plain
-from graph.checks.rows import sound_edges
-from graph.index import GraphIndex, recommended_cycles, short_cycles
+from graph.index import GraphIndex, short_cycles
 from graph.model import Prerequisite, Records, Topic
 
 CASES = settings(deadline=None, max_examples=120)
@@ -20,11 +19,13 @@ CASES = settings(deadline=None, max_examples=120)
 
 @st.composite
 def records(draw_value):
-    """Draw topics with sound edges of both kinds, circles included."""
+    """Draw topics with sound edges of every kind, circles included."""
     count = draw_value(st.integers(2, 8))
     pairs = [(source, target) for source in range(count) for target in range(count) if source != target]
     edges = draw_value(st.lists(st.sampled_from(pairs), unique=True, max_size=14))
-    kinds = draw_value(st.lists(st.sampled_from(["required", "required", "recommended"]), min_size=14, max_size=14))
+    kinds = draw_value(
+        st.lists(st.sampled_from(["required", "required", "recommended", "corequisite"]), min_size=14, max_size=14)
+    )
     return Records(
         tuple(Topic(f"t{number}", f"t{number}") for number in range(count)),
         tuple(
@@ -41,6 +42,7 @@ def index_of(graph: Records) -> GraphIndex:
         np.array([int(edge.source[1:]) for edge in edges], np.int32),
         np.array([int(edge.target[1:]) for edge in edges], np.int32),
         np.array([edge.is_required for edge in edges], np.bool_),
+        corequisites=np.flatnonzero([edge.kind == "corequisite" for edge in edges]),
     )
 
 
@@ -58,27 +60,32 @@ def test_short_cycles_equal_those_of_the_checks(graph):
 
 @CASES
 @given(records())
-def test_cycles_that_recommended_edges_tie_equal_those_of_the_checks(graph):
-    index = index_of(graph)
-    found = recommended_cycles(index.count, index.sources, index.targets, index.required, index.levels)
-    told = [problem.found for problem in plain.recommended_cycles(graph, sound_edges(graph))]
-    told_here = [" -> ".join(circle([*each, each[0]])) for each in found]
-    expected = [text.split(": ")[1].rstrip(".") for text in told]
-    assert told_here == expected
-
-
-@CASES
-@given(records())
 def test_each_knot_has_a_circle_of_its_own(graph):
     index = index_of(graph)
-    required = nx.DiGraph((edge.source, edge.target) for edge in graph.prerequisites if edge.is_required)
-    knots = [knot for knot in nx.strongly_connected_components(required) if len(knot) > 1]
+    required = nx.DiGraph()
+    for edge in graph.prerequisites:
+        if edge.is_required:
+            required.add_edge(edge.source, edge.target, kind=edge.kind)
+    knots = [
+        knot
+        for knot in nx.strongly_connected_components(required)
+        if "required" in {kind for *_, kind in required.subgraph(knot).edges(data="kind")}
+    ]
     assert sorted(min(knot) for knot in knots) == [
         min(next(knot for knot in knots if topics[0] in knot)) for topics in map(circle, index.cycles)
     ]
     for topics in map(circle, index.cycles):
         assert nx.is_simple_path(required, topics)
         assert required.has_edge(topics[-1], topics[0])
+        assert topics[0] == min(topics)
+        [knot] = [knot for knot in knots if topics[0] in knot]
+        with_required = [
+            len(each)
+            for each in nx.simple_cycles(required.subgraph(knot))
+            if any(required.edges[pair]["kind"] == "required" for pair in pairwise([*each, each[0]]))
+        ]
+        assert len(topics) == min(with_required)
+        assert any(required.edges[pair]["kind"] == "required" for pair in pairwise([*topics, topics[0]]))
 
 
 def test_a_topic_that_requires_itself_is_a_circle_of_one():

@@ -26,7 +26,7 @@ from graph.checks.redundancy import MOST_STEPS, edges_that_follow, implied_edges
 from graph.checks.resources import resource_problems
 from graph.checks.suggestions import Suggestions
 from graph.checks.topics import MOST_WITHOUT_HOURS, doubled_ids, shared_names, without_edges, without_hours
-from graph.columns import Columns, with_set_aside, words_of
+from graph.columns import COREQUISITE, Columns, with_set_aside, words_of
 from graph.index.cycles import knots
 from graph.index.index import GraphIndex
 from graph.model import DIFFICULTIES, Prerequisite, Problem, Records
@@ -131,7 +131,13 @@ class _Rows:
         """The index of the sound edges."""
         whole, kept = self.whole, self.sound if len(self.sound) < len(self.sources) else slice(None)
         return GraphIndex.of(
-            whole.hours, whole.sources[kept], whole.targets[kept], whole.required[kept], whole.groups[kept]
+            whole.hours,
+            whole.sources[kept],
+            whole.targets[kept],
+            whole.required[kept],
+            whole.groups[kept],
+            np.flatnonzero(whole.kinds[kept] == COREQUISITE).astype(np.int32),
+            whole.asked,
         )
 
     @cached_property
@@ -267,7 +273,8 @@ def _told(rows: _Rows, circles: Sequence[Sequence[int]], edges: Numbers, tell: A
 def _recommended_cycles(rows: _Rows) -> Iterator[Problem]:
     index = rows.index
     recommended = ~index.required
-    if index.is_acyclic and (index.levels[index.sources] < index.levels[index.targets])[recommended].all():
+    rises = index.levels[index.sources] < index.levels[index.targets]
+    if index.is_acyclic and not index.has_blocks and rises[recommended].all():
         return iter(())
     if not recommended.any():
         return iter(())
@@ -287,11 +294,19 @@ def _groups_without_choice(rows: _Rows) -> list[Problem]:
     grouped = np.array([bool(word) for word in words])[codes]
     recommended = np.flatnonzero(grouped & ~columns.required)
     sizes = np.bincount(whole.groups[whole.groups >= 0], minlength=1)
-    is_lone = (whole.groups >= 0) & (sizes[whole.groups] == 1)
-    lone = np.sort(rows.good_edges[is_lone & (rows.good_edges >= 0)])
+    good = np.flatnonzero((whole.groups >= 0) & (rows.good_edges >= 0))
+    group = whole.groups[good]
+    asked = whole.asked if len(whole.asked) else np.ones_like(sizes)
+    lone = rows.good_edges[good[(sizes[group] == 1) & (asked[group] == 1)]]
+    _, first = np.unique(group, return_index=True)
+    short = np.sort(good[first[sizes[group[first]] < asked[group[first]]]])
+    edges, files, lines = _several(columns, rows.good_edges[short])
+    held = sizes[whole.groups[short]].tolist()
+    size_of = {(edge.target, edge.group): size for edge, size in zip(edges, held, strict=False)}
     return [
         *edge_checks.groups_on_recommended(*_several(columns, recommended)),
-        *edge_checks.lone_in_groups(*_several(columns, lone)),
+        *edge_checks.lone_in_groups(*_several(columns, np.sort(lone))),
+        *edge_checks.short_groups(edges, size_of, files, lines),
     ]
 
 
@@ -334,8 +349,11 @@ def _redundant_edges(rows: _Rows) -> list[Problem]:
     index = rows.index
     if not index.is_acyclic or rows.columns.set_aside_edges:
         return []
-    sizes = np.bincount(index.groups[index.groups >= 0], minlength=1)
-    certain = rows.sound[index.required & ((index.groups < 0) | (sizes[index.groups] == 1))]
+    sizes = np.bincount(index.groups[index.groups >= 0], minlength=max(1, len(index.asked)))
+    asked = index.asked if len(index.asked) else np.ones_like(sizes)
+    is_certain = index.required & ((index.groups < 0) | (sizes <= asked)[index.groups])
+    is_certain[index.closing] = False
+    certain = rows.sound[is_certain]
     joined = np.zeros(rows.count, bool)
     joined[rows.sources[certain]] = True
     joined[rows.targets[certain]] = True
@@ -345,7 +363,10 @@ def _redundant_edges(rows: _Rows) -> list[Problem]:
     place = np.zeros(rows.count, np.int64)
     place[ordered] = np.arange(len(ordered))
     source, target = place[rows.sources[certain]], place[rows.targets[certain]]
-    follows = list(implied_edges(_by_target(source, target, len(ordered))))
+    same_week = np.zeros(len(is_certain), bool)
+    same_week[index.corequisites] = True
+    weak = _by_target(same_week[is_certain], target, len(ordered)) if len(index.corequisites) else None
+    follows = list(implied_edges(_by_target(source, target, len(ordered)), weak))
     if not follows:
         return []
     pairs = np.array([source << 32 | target for source, target, _ in follows])
@@ -360,8 +381,8 @@ def _redundant_edges(rows: _Rows) -> list[Problem]:
     return edges_that_follow(first, via, rows.columns.files, _lines(rows.whole.edges, redundant))
 
 
-def _by_target(sources: Numbers, targets: Numbers, count: int) -> list[list[int]]:
-    """The sources of the edges to each target, in the order of the edges."""
+def _by_target(sources: npt.NDArray[Any], targets: Numbers, count: int) -> list[list[Any]]:
+    """The sources of the edges to each target, or whatever else there is of each edge, in the order of the edges."""
     order = np.argsort(targets, kind="stable")
     bounds = np.searchsorted(targets[order], np.arange(count + 1)).tolist()
     others = sources[order].tolist()

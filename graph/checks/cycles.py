@@ -18,17 +18,24 @@ _MOST_LINKS = 40
 
 
 class _Knot(NamedTuple):
-    """Topics that all lead to each other, in file order, and what comes after each of them among these."""
+    """Topics that all lead to each other, in file order, what comes after each of them among these, and their edges."""
 
     topics: list[str]
     after: dict[str, list[str]]
+    edges: list[Prerequisite]
+
+    @property
+    def is_block(self) -> bool:
+        """Whether its topics are corequisites of each other, and nothing more: taken together."""
+        return all(edge.kind == "corequisite" for edge in self.edges)
 
 
 def shortest_cycles(records: Records) -> tuple[tuple[str, ...], ...]:
     """Return one short circle of topic ids for each knot of topics that require each other.
 
-    Alternatives count, recommended edges do not. Each circle begins with the topic that stands first in the
-    file; its last topic is a prerequisite of its first. Circles come in file order of their first topics.
+    Alternatives count, recommended edges do not. Corequisites count where a required edge is on the circle too; a knot
+    of these alone has none, as its topics are taken together. Each circle begins with the topic that stands first in
+    the file; its last topic is a prerequisite of its first. Circles come in file order of their first topics.
 
     Notes
     -----
@@ -49,7 +56,31 @@ def shortest_cycles(records: Records) -> tuple[tuple[str, ...], ...]:
 def required_cycles(records: Records, edges: Sequence[Prerequisite]) -> tuple[tuple[str, ...], ...]:
     """Return what `shortest_cycles` does, for the required ones of edges that are known to be sound."""
     knots = _knots([edge for edge in edges if edge.is_required], known_ids(records))
-    return tuple(_short_circle(knot) for knot in knots)
+    return tuple(_short_circle(knot) for knot in knots if not knot.is_block)
+
+
+def without_closing(records: Records, edges: Sequence[Prerequisite]) -> list[Prerequisite]:
+    """Return sound edges without those that close a circle of corequisites; see `graph.index.blocks.blocks_of`.
+
+    Examples
+    --------
+    >>> from graph.model import Topic
+    >>> both = [Prerequisite("lab", "lecture", "corequisite"), Prerequisite("lecture", "lab", "corequisite")]
+    >>> without_closing(Records((Topic("lab", "Lab"), Topic("lecture", "Lecture")), tuple(both)), both) == both[:1]
+    True
+    """
+    if all(edge.kind != "corequisite" for edge in edges):
+        return list(edges)
+    closing: set[Prerequisite] = set()
+    for knot in _knots([edge for edge in edges if edge.is_required], known_ids(records)):
+        if knot.is_block:
+            place = {topic: place for place, topic in enumerate(_in_order_of_mention(knot.edges))}
+            closing.update(edge for edge in knot.edges if place[edge.source] > place[edge.target])
+    return [edge for edge in edges if edge not in closing]
+
+
+def _in_order_of_mention(edges: Sequence[Prerequisite]) -> list[str]:
+    return list(dict.fromkeys(topic for edge in edges for topic in (edge.source, edge.target)))
 
 
 def cycle_problems(
@@ -132,18 +163,40 @@ def _knots(edges: Sequence[Prerequisite], place: Mapping[str, int]) -> list[_Kno
                 topic: sorted((other for other in graph.succ[topic] if other in component), key=place.__getitem__)
                 for topic in sorted(component, key=place.__getitem__)
             }
-            knots.append(_Knot(list(after), after))
+            knots.append(_Knot(list(after), after, []))
+    knot_of = {topic: knot for knot in knots for topic in knot.topics}
+    for edge in edges:
+        if edge.source in knot_of and knot_of[edge.source] is knot_of.get(edge.target):
+            knot_of[edge.source].edges.append(edge)
     return sorted(knots, key=lambda knot: place[knot.topics[0]])
 
 
 def _short_circle(knot: _Knot) -> tuple[str, ...]:
     """A shortest circle of the knot, or a short one if it is large; it starts with its first topic in file order."""
+    if any(edge.kind == "corequisite" for edge in knot.edges):
+        return _circle_over(knot)
     steps = sum(map(len, knot.after.values()))
     best: list[str] = []
     for start in knot.topics[: max(1, _MOST_CYCLE_STEPS // steps)]:
         most = len(best) - 1 if best else len(knot.topics)
         best = _shortest_way(knot.after, start, start, most) or best
     return tuple(best)
+
+
+def _circle_over(knot: _Knot) -> tuple[str, ...]:
+    """As `_short_circle`, among circles with a required edge."""
+    steps = sum(map(len, knot.after.values()))
+    place = {topic: place for place, topic in enumerate(knot.topics)}
+    strict = sorted(
+        (place[edge.source], place[edge.target]) for edge in knot.edges if edge.kind == "required"
+    )  # fmt: skip
+    best: list[str] = []
+    for source, target in strict[: max(1, _MOST_CYCLE_STEPS // steps)]:
+        most = len(best) - 2 if best else len(knot.topics)
+        way = _shortest_way(knot.after, knot.topics[target], knot.topics[source], most)
+        best = [knot.topics[source], *way] if way else best
+    start = best.index(min(best, key=place.__getitem__))
+    return (*best[start:], *best[:start])
 
 
 def _shortest_way(after: Mapping[str, Sequence[str]], start: str, end: str, most: int) -> list[str]:
@@ -174,9 +227,16 @@ def _told(
     for circle in circles:
         round_trip = [*circle, circle[0]]
         chain = [by_pair[pair] for pair in pairwise(round_trip)]
-        links = [f"{arrow(edge)} (line {edge.line})" if edge.line else arrow(edge) for edge in chain]
+        links = list(map(_link, chain))
         line = min((edge.line for edge in chain if edge.line), default=0)
         yield line, " -> ".join(_shortened([names[topic] for topic in round_trip])), ", ".join(_shortened(links))
+
+
+def _link(edge: Prerequisite) -> str:
+    """An edge with what tells it from others: that it is a corequisite, and its line."""
+    told = ["corequisite"] if edge.kind == "corequisite" else []
+    told += [f"line {edge.line}"] if edge.line else []
+    return f"{arrow(edge)} ({', '.join(told)})" if told else arrow(edge)
 
 
 def _shortened(words: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from graph.checks.problems import MOST_ALIKE, arrow, error, together, warning
 from graph.checks.rows import all_edges, all_topics, group_members, known_ids
 from graph.checks.suggestions import Suggestions
 from graph.errors import quoted
-from graph.model import DIFFICULTIES, FileNames, Prerequisite, Problem, Records
+from graph.model import DIFFICULTIES, FileNames, Prerequisite, Problem, Records, count_asked
 
 _FEWEST_TO_CALL_UNRELATED = 10
 _MOST_MEMBERS_SHOWN = 6
@@ -113,15 +113,23 @@ def _advice_on_doubled(
 
 
 def groups_without_choice(records: Records) -> list[Problem]:
-    """Return a warning for each edge whose group has no effect: on a recommended edge, or with one member."""
+    """Return a warning for each group without effect: on a recommended edge, with one member, with too few of them."""
     members = group_members(all_edges(records))
     grouped = [edge for edge in records.prerequisites if edge.group]
+    needed = [edge for edge in grouped if edge.is_required]
+    sizes = {group: len(sources) for group, sources in members.items()}
+    lone = [edge for edge in needed if sizes[edge.target, edge.group] == count_asked(edge.group) == 1]
+    first = {(edge.target, edge.group): edge for edge in reversed(needed)}
+    short = [edge for edge in needed if first[group := (edge.target, edge.group)] is edge and _is_short(group, sizes)]
     return [
         *groups_on_recommended([edge for edge in grouped if not edge.is_required], records.files),
-        *lone_in_groups(
-            [edge for edge in grouped if edge.is_required and len(members[edge.target, edge.group]) == 1], records.files
-        ),
+        *lone_in_groups(lone, records.files),
+        *short_groups(short, sizes, records.files),
     ]
+
+
+def _is_short(group: tuple[str, str], sizes: Mapping[tuple[str, str], int]) -> bool:
+    return sizes[group] < count_asked(group[1])
 
 
 def groups_on_recommended(
@@ -157,6 +165,31 @@ def lone_in_groups(
         )
 
     return together(edges, MOST_ALIKE, one, "edges are alone in their groups, so they are needed by themselves", lines)
+
+
+def short_groups(
+    edges: Sequence[Prerequisite],
+    sizes: Mapping[tuple[str, str], int],
+    files: FileNames,
+    lines: Sequence[int] | None = None,
+) -> list[Problem]:
+    """Return a warning for the group of each of these edges, that it asks for more than it has.
+
+    `sizes` has the number of members of each group, by target and name of the group; `lines` as in `together`.
+    """
+
+    def one(edge: Prerequisite) -> Problem:
+        size, asked = sizes[edge.target, edge.group], count_asked(edge.group)
+        return warning(
+            "short-group",
+            files.edges,
+            edge.line,
+            f"the group {quoted(edge.group)} of {quoted(edge.target)} asks for {asked:,} and has {size:,}, "
+            f"so {'it is' if size == 1 else 'all of them are'} needed.",
+            "Add the others with the same group, or ask for fewer in its name.",
+        )
+
+    return together(edges, MOST_ALIKE, one, "groups ask for more than they have, so all of it is needed", lines)
 
 
 def harder_prerequisites(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
-from graph.checks.cycles import topological_order
+from graph.checks.cycles import topological_order, without_closing
 from graph.checks.problems import MOST_ALIKE, arrow, together, warning
 from graph.checks.rows import group_members
 from graph.errors import quoted
-from graph.model import FileNames, Prerequisite, Problem, Records
+from graph.model import FileNames, Prerequisite, Problem, Records, count_asked
 
 # The bits of ancestors held at a time: 2 KB for each topic.
 _BLOCK = 1 << 14
@@ -19,12 +20,15 @@ MOST_STEPS = 20_000_000
 def redundant_edges(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:
     """Return a warning for each required edge whose source another prerequisite of the target needs anyway.
 
-    `edges` are acyclic and one for each pair. Groups with a choice prove nothing about each of their members, so
-    they neither make an edge redundant nor are so themselves.
+    `edges` are sound and in no circle but of corequisites. Groups with a choice prove nothing about each of their
+    members, so they neither make an edge redundant nor are so themselves. Nor does a way of corequisites alone prove
+    anything: all of it may be studied in one week.
     """
     members = group_members(edges)
     certain = [
-        edge for edge in edges if edge.is_required and (not edge.group or len(members[edge.target, edge.group]) == 1)
+        edge
+        for edge in without_closing(records, edges)
+        if edge.is_required and (not edge.group or len(members[edge.target, edge.group]) <= count_asked(edge.group))
     ]
     via = _implied_pairs(certain)
     redundant = [edge for edge in certain if not edge.group and (edge.source, edge.target) in via]
@@ -67,15 +71,21 @@ def _implied_pairs(edges: Sequence[Prerequisite]) -> dict[tuple[str, str], str]:
         return {}
     place = {topic: number for number, topic in enumerate(order)}
     prerequisites: list[list[int]] = [[] for _ in order]
+    weak: list[list[bool]] = [[] for _ in order]
     for edge in edges:
         prerequisites[place[edge.target]].append(place[edge.source])
-    return {(order[source], order[target]): order[via] for source, target, via in implied_edges(prerequisites)}
+        weak[place[edge.target]].append(edge.kind == "corequisite")
+    found = implied_edges(prerequisites, weak if any(map(any, weak)) else None)
+    return {(order[source], order[target]): order[via] for source, target, via in found}
 
 
-def implied_edges(prerequisites: Sequence[Sequence[int]]) -> Iterator[tuple[int, int, int]]:
+def implied_edges(
+    prerequisites: Sequence[Sequence[int]], weak: Sequence[Sequence[bool]] | None = None
+) -> Iterator[tuple[int, int, int]]:
     """Yield each source and target such that another prerequisite of the target needs the source; and the first such.
 
-    `prerequisites` are those of topics that are numbered so that each comes after its prerequisites.
+    `prerequisites` are those of topics that are numbered so that each comes after its prerequisites. `weak` says which
+    of them are corequisites; a way that has nothing else on it does not count.
 
     Notes
     -----
@@ -84,11 +94,12 @@ def implied_edges(prerequisites: Sequence[Sequence[int]]) -> Iterator[tuple[int,
 
     Examples
     --------
-    >>> list(implied_edges([[], [0], [0, 1]]))
-    [(0, 2, 1)]
+    >>> list(implied_edges([[], [0], [0, 1]])), list(implied_edges([[], [0], [0, 1]], [[], [True], [False, True]]))
+    ([(0, 2, 1)], [])
     """
+    implied = _implied_in_block if weak is None else partial(_implied_over_required, weak=weak)
     for begin in range(0, len(prerequisites), _BLOCK):
-        yield from _implied_in_block(prerequisites, begin)
+        yield from implied(prerequisites, begin)
 
 
 def _implied_in_block(prerequisites: Sequence[Sequence[int]], begin: int) -> Iterator[tuple[int, int, int]]:
@@ -108,3 +119,32 @@ def _implied_in_block(prerequisites: Sequence[Sequence[int]], begin: int) -> Ite
             via = next(source for source in prerequisites[target] if ancestors[source] & bit)
             yield begin + bit.bit_length() - 1, target, via
         ancestors[target] = direct | indirect
+
+
+def _implied_over_required(
+    prerequisites: Sequence[Sequence[int]], begin: int, weak: Sequence[Sequence[bool]]
+) -> Iterator[tuple[int, int, int]]:
+    """As `_implied_in_block`, over ways that have an edge on them that is not weak."""
+    end = begin + _BLOCK
+    ancestors = [0] * len(prerequisites)
+    before = [0] * len(prerequisites)  # those with such a way
+    for target in range(begin, len(prerequisites)):
+        direct = any_way = indirect = own = 0
+        for source, is_weak in zip(prerequisites[target], weak[target], strict=True):
+            any_way |= ancestors[source]
+            indirect |= before[source] if is_weak else ancestors[source]
+            if begin <= source < end:
+                direct |= 1 << (source - begin)
+                own |= 0 if is_weak else 1 << (source - begin)
+        both = direct & indirect
+        while both:
+            bit = both & -both
+            both ^= bit
+            via = next(
+                source
+                for source, is_weak in zip(prerequisites[target], weak[target], strict=True)
+                if (before if is_weak else ancestors)[source] & bit
+            )
+            yield begin + bit.bit_length() - 1, target, via
+        ancestors[target] = direct | any_way
+        before[target] = own | indirect

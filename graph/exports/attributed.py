@@ -64,6 +64,8 @@ def _topic_attributes(topic: Topic, reserved: Collection[str]) -> dict[str, str 
         "difficulty": topic.difficulty,
         "summary": topic.summary,
         "aliases": ";".join(topic.aliases),
+        "explanation": topic.explanation,
+        "status": "" if topic.status == "current" else topic.status,
     }
     return {**_texts(texts.items()), "hours": float(topic.hours), **_extra(topic.extra, reserved)}
 

@@ -11,6 +11,8 @@ from graph.model import Prerequisite, Records, Topic
 def graph_to_dot(records: Records) -> str:
     r"""Return the graph as DOT: solid edges are needed, dotted ones alternatives, dashed ones recommended.
 
+    Corequisites have an open arrowhead and the label "together".
+
     Examples
     --------
     >>> from graph.model import Topic
@@ -41,12 +43,14 @@ def _node_attributes(topic: Topic) -> dict[str, str]:
         "category": topic.category,
         "difficulty": topic.difficulty,
         "hours": number_text(topic.hours),
+        "status": "" if topic.status == "current" else topic.status,
     }
 
 
 def _edge_attributes(edge: Prerequisite) -> dict[str, str]:
     style = ("dotted" if edge.group else "") if edge.is_required else "dashed"
-    return {"style": style, "group": edge.group, "reason": edge.reason}
+    together = {"label": "together", "arrowhead": "empty"} if edge.kind == "corequisite" else {}
+    return {"style": style, **together, "group": edge.group, "reason": edge.reason}
 
 
 def _listed(attributes: dict[str, str]) -> str:

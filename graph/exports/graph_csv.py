@@ -11,12 +11,24 @@ from typing import NamedTuple
 from graph.exports.csv_text import csv_text
 from graph.model import DEFAULT_CATEGORY, EntryGoal, Prerequisite, Records, Resource, Topic
 
-_TOPIC_COLUMNS = ("id", "name", "category", "area", "difficulty", "hours", "summary", "aliases")
+_TOPIC_COLUMNS = (
+    "id",
+    "name",
+    "category",
+    "area",
+    "difficulty",
+    "hours",
+    "summary",
+    "aliases",
+    "explanation",
+    "status",
+)
+_RARE = frozenset({"explanation", "status"})
 _EDGE_COLUMNS = ("source", "target", "kind", "group", "reason")
 _RESOURCE_COLUMNS = ("topic", "title", "url", "kind", "hours", "cost")
 _GOAL_COLUMNS = ("name", "goals", "summary")
 # What an absent column means; it is not written for that alone.
-_ABSENT = {"category": DEFAULT_CATEGORY, "kind": "required"}
+_ABSENT = {"category": DEFAULT_CATEGORY, "kind": "required", "status": "current"}
 _ALSO = {"prerequisite": "source", "topic": "target"}
 
 
@@ -78,7 +90,7 @@ def _table(
 
 def _is_needed(name: str, found: Sequence[str], rows: Sequence[_Row]) -> bool:
     """Whether a column of ours is written although the file did not have it."""
-    return not found or any(row.ours[name] != _ABSENT.get(name, "") for row in rows)
+    return (not found and name not in _RARE) or any(row.ours[name] != _ABSENT.get(name, "") for row in rows)
 
 
 def _plain_names(found: Sequence[str], also: Mapping[str, str]) -> list[str]:
@@ -111,6 +123,8 @@ def _topic(topic: Topic) -> _Row:
         "hours": "" if topic.hours_assumed else _number(topic.hours),
         "summary": topic.summary,
         "aliases": ";".join(topic.aliases),
+        "explanation": topic.explanation,
+        "status": topic.status,
     }
     return _Row(ours, topic.extra)
 

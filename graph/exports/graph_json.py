@@ -41,6 +41,8 @@ def _node(topic: Topic) -> dict[str, Any]:
         "hours_assumed": topic.hours_assumed,
         "summary": topic.summary,
         "aliases": list(topic.aliases),
+        "explanation": topic.explanation,
+        "status": topic.status,
         **({"extra": dict(topic.extra)} if topic.extra else {}),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph.model import Prerequisite, Records
+from graph.model import Prerequisite, Records, asked_of
 
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]")
 # Whatever could mean something to Mermaid; letters of every script, digits, blanks and a few marks stay.
@@ -14,6 +14,8 @@ _SPECIAL = re.compile(r"[^\w\s,.()+-]|_")
 
 def graph_to_mermaid(records: Records) -> str:
     """Return the graph as a flowchart: solid arrows are needed, labelled ones alternatives, dotted ones recommended.
+
+    The label of an alternative says how many are needed; that of a corequisite, "together".
 
     Mermaid draws about 500 edges at most with its usual settings: give it the part of a plan.
 
@@ -41,7 +43,9 @@ def _statements(records: Records) -> Iterator[str]:
 def _arrow(edge: Prerequisite) -> str:
     if not edge.is_required:
         return "-.->"
-    return f'-->|"one of {_label(edge.group)}"|' if edge.group else "-->"
+    words = [asked_of(edge.group)] if edge.group else []
+    words += ["together"] if edge.kind == "corequisite" else []
+    return f'-->|"{_label(", ".join(words))}"|' if words else "-->"
 
 
 def _node(topic: str) -> str:

@@ -66,7 +66,7 @@ class _Kind(Generic[_Record]):
     words: tuple[str, ...]
 
 
-_TOPIC_KIND = _Kind(TOPICS, topic_of, topic_table, typed.topics, ("category", "area", "difficulty", "hours"))
+_TOPIC_KIND = _Kind(TOPICS, topic_of, topic_table, typed.topics, ("category", "area", "difficulty", "hours", "status"))
 _EDGE_KIND = _Kind(EDGES, edge_of, prerequisite_table, typed.edges, ("kind", "group"))
 
 

@@ -11,7 +11,6 @@ import codecs
 import csv
 import io
 import json
-import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -23,7 +22,7 @@ from typing import Any
 from graph.errors import did_you_mean, near_misses, quoted
 from graph.files.cells import number, unshielded
 from graph.files.report import Report
-from graph.model import STATUSES, Problem, Status
+from graph.model import MOST_HOURS, STATUSES, Problem, Status
 
 PLAN_COLUMNS = (
     "position", "topic_id", "topic", "category", "difficulty", "hours", "start_hour", "week", "start_date", "end_date",
@@ -263,9 +262,10 @@ def _hours(cell: str, line: int, report: Report) -> float | None:
         return None
     with suppress(ValueError):
         hours = number(_with_decimal_point(text))
-        if math.isfinite(hours) and hours >= 0:
+        if 0 <= hours <= MOST_HOURS:
             return hours
-    report.error(line, "bad-hours", f"hours is {quoted(cell.strip())}.", "Write a number of hours such as 2.5.")
+    advice = f"Write a number of hours such as 2.5, {MOST_HOURS:,.0f} at most."
+    report.error(line, "bad-hours", f"hours is {quoted(cell.strip())}.", advice)
     return None
 
 

@@ -23,7 +23,9 @@ from graph.model import (
     DEFAULT_HOURS,
     DIFFICULTIES,
     KINDS,
+    MOST_HOURS,
     STANDARD_FILES,
+    STANDINGS,
     Difficulty,
     EntryGoal,
     FileNames,
@@ -33,13 +35,15 @@ from graph.model import (
     Records,
     Resource,
     Severity,
+    Standing,
     Topic,
 )
 
 BETWEEN_NAMES = ";"
+_MOST_HOURS_ADVICE = f"Write study time in hours, no more than {MOST_HOURS:,.0f} for one topic."
 
 TOPICS = Format(
-    known=("id", "name", "category", "area", "difficulty", "hours", "summary", "aliases"),
+    known=("id", "name", "category", "area", "difficulty", "hours", "summary", "aliases", "explanation", "status"),
     needed={"id": "the unique id of the topic"},
     also={},
     example="id,name,category,hours",
@@ -181,7 +185,7 @@ def parted(
 
 def topic_of(row: Row, known_cells: tuple[str, ...], table: Table) -> Topic:
     """The topic of a row; of the values in an unsound row nothing is said, as they may stand in the wrong column."""
-    raw_id, name, category, area, difficulty, hours, summary, aliases = known_cells
+    raw_id, name, category, area, difficulty, hours, summary, aliases, explanation, status = known_cells
     if row.sound:
         _check_id(raw_id, "id", row.line, table)
     spent = _hours(hours.strip(), row.line, table.report) if row.sound else None
@@ -197,6 +201,8 @@ def topic_of(row: Row, known_cells: tuple[str, ...], table: Table) -> Topic:
         hours_assumed=not hours.strip(),
         line=row.line,
         extra=table.extra_of(row.cells) if table.extra else (),
+        explanation=explanation.strip(),
+        status=_standing(status.strip(), row.line, table.report) if status and row.sound else "current",
     )
 
 
@@ -279,12 +285,21 @@ def _difficulty(text: str, line: int, report: Report) -> Difficulty:
     return difficulty or ""
 
 
+def _standing(text: str, line: int, report: Report) -> Standing:
+    status = one_of(text, STANDINGS)
+    if text and status is None:
+        near = did_you_mean(near_misses(text, STANDINGS, limit=1))
+        advice = f"Write current or legacy (retired, and still found), or leave it empty (current).{near}"
+        report.error(line, "unknown-status", f"status is {quoted(text)}.", advice)
+    return status or "current"
+
+
 def _kind(text: str, line: int, report: Report) -> Kind:
     kind = one_of(text, KINDS)
     if text and kind is None:
         near = did_you_mean(near_misses(text, KINDS, limit=1))
         choice = " Alternatives, of which one is enough, are required edges with the same word in the column 'group'."
-        advice = f"Write required or recommended, or leave it empty (required).{near or choice}"
+        advice = f"Write required, recommended or corequisite, or leave it empty (required).{near or choice}"
         report.error(line, "unknown-kind", f"kind is {quoted(text)}.", advice)
     return kind or "required"
 
@@ -297,9 +312,10 @@ def _hours(text: str, line: int, report: Report, severity: Severity = "error") -
         hours = number(text)
     except ValueError:
         hours = math.nan
-    if math.isfinite(hours) and hours >= 0:
+    if 0 <= hours <= MOST_HOURS:
         return hours + 0.0
-    report.add(severity, line, "bad-hours", f"hours is {quoted(text)}.", _hours_advice(text))
+    advice = _MOST_HOURS_ADVICE if MOST_HOURS < hours < math.inf else _hours_advice(text)
+    report.add(severity, line, "bad-hours", f"hours is {quoted(text)}.", advice)
     return None
 
 

@@ -5,7 +5,7 @@ A row in which that is not sure to be what the careful code does is marked as do
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from graph.columns import WORD, words_of
 from graph.files.raw import Table
 from graph.files.tables import BETWEEN_NAMES, one_of
-from graph.model import DEFAULT_CATEGORY, DIFFICULTIES, KINDS
+from graph.model import DEFAULT_CATEGORY, DIFFICULTIES, KINDS, MOST_HOURS, STANDINGS
 from graph.texts import buffers_of
 
 Marks = npt.NDArray[np.bool_]
@@ -41,7 +41,10 @@ def topics(cells: pa.Table, header: Table) -> Typed:
     difficulty, is_no_word = _reworded(
         _words_column(cells, header, "difficulty"), lambda word: (one_of(word, DIFFICULTIES) or None) if word else ""
     )
-    doubtful |= is_no_number | is_no_word
+    status, is_no_status = _reworded(
+        _words_column(cells, header, "status"), lambda word: one_of(word, STANDINGS) if word else STANDINGS[0]
+    )
+    doubtful |= is_no_number | is_no_word | is_no_status
     table = pa.table(
         {
             "id": ids,
@@ -52,6 +55,8 @@ def topics(cells: pa.Table, header: Table) -> Typed:
             "hours": hours,
             "summary": _stripped(_column(cells, header, "summary")),
             "aliases": _lists(_column(cells, header, "aliases")),
+            "explanation": _stripped(_column(cells, header, "explanation")),
+            "legacy": pa.array(_places(status, STANDINGS) > 0),
         }
     )
     return Typed(table, _extras(cells, header), doubtful)
@@ -66,12 +71,11 @@ def edges(cells: pa.Table, header: Table) -> Typed:
         _words_column(cells, header, "kind"), lambda word: one_of(word, KINDS) if word else KINDS[0]
     )
     doubtful |= is_no_word
-    words, codes = words_of(kind)
     table = pa.table(
         {
             "source": sources,
             "target": targets,
-            "required": pa.array(np.array([word == KINDS[0] for word in words], bool)[codes]),
+            "kind": pa.array(_places(kind, KINDS)),
             "group": _reworded(_words_column(cells, header, "group"), str)[0],
             "reason": _stripped(_column(cells, header, "reason")),
         }
@@ -149,6 +153,12 @@ def _reworded(column: pa.ChunkedArray, mean: Callable[[str], str | None]) -> tup
     return pa.chunked_array([values]), nothing[codes]
 
 
+def _places(column: pa.ChunkedArray, known: Sequence[str]) -> npt.NDArray[np.int8]:
+    """The place of each word among the known ones; 0 for a word that means nothing."""
+    words, codes = words_of(column)
+    return np.array([known.index(word) if word in known else 0 for word in words], np.int8)[codes]
+
+
 def _hours(column: pa.ChunkedArray) -> tuple[pa.Array, Marks]:
     """The numbers in cells, null where a cell is empty, and in which rows it may be no number."""
     if not len(column):
@@ -158,6 +168,7 @@ def _hours(column: pa.ChunkedArray) -> tuple[pa.Array, Marks]:
     plain = pc.match_substring_regex(texts, _PLAIN_NUMBER)
     numbers = pc.cast(pc.if_else(plain, texts, pa.scalar(None, pa.string())), pa.float64())
     wrong = pc.and_(pc.invert(plain), pc.not_equal(texts, "")).to_numpy(zero_copy_only=False)
+    wrong = wrong | pc.fill_null(pc.greater(numbers, MOST_HOURS), False).to_numpy(zero_copy_only=False)
     return numbers.take(encoded.indices), wrong[encoded.indices.to_numpy()]
 
 

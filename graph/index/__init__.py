@@ -7,7 +7,7 @@ linear here. Only NumPy is needed; SciPy is imported once a circle is to be name
 
 from graph.index.chains import critical_path, delay_factors, earliest_finish, slack
 from graph.index.counts import BlockingFactors, blocking_factors
-from graph.index.cycles import recommended_cycles, short_cycles
+from graph.index.cycles import short_cycles
 from graph.index.index import NO_GROUP, GraphIndex
 from graph.index.reach import closure, cut, dependents, frontier, in_level_order, known_closure, needed, part
 
@@ -27,7 +27,6 @@ __all__ = [
     "known_closure",
     "needed",
     "part",
-    "recommended_cycles",
     "short_cycles",
     "slack",
 ]

@@ -38,8 +38,10 @@ class Knots(NamedTuple):
     after: memoryview
 
 
-def short_cycles(count: int, sources: Ints, targets: Ints) -> tuple[tuple[int, ...], ...]:
-    """Return one short circle of topic numbers for each knot of these edges.
+def short_cycles(count: int, sources: Ints, targets: Ints, strict: Marks | None = None) -> tuple[tuple[int, ...], ...]:
+    """Return one short circle of topic numbers for each knot of these edges, a strict edge among its own.
+
+    A knot without a strict edge has none: its topics are taken together.
 
     Each circle begins with its smallest number; its last topic is a prerequisite of its first. Circles come in
     order of the first topics of their knots.
@@ -50,6 +52,8 @@ def short_cycles(count: int, sources: Ints, targets: Ints) -> tuple[tuple[int, .
         Number of topics.
     sources, targets : array of int32
         The edges; one that stands twice counts once.
+    strict : array of bool, optional
+        False for a corequisite; all edges are strict, if absent.
 
     Notes
     -----
@@ -62,44 +66,22 @@ def short_cycles(count: int, sources: Ints, targets: Ints) -> tuple[tuple[int, .
     ((1, 2),)
     """
     found = knots(count, sources, targets)
-    return tuple(_short_circle(found, topics) for topics in found.topics)
-
-
-def recommended_cycles(
-    count: int, sources: Ints, targets: Ints, required: Marks, levels: Ints
-) -> tuple[tuple[int, ...], ...]:
-    """Return a short circle through the first recommended edge of each knot that such edges help to tie.
-
-    Each circle begins with the source of that edge. Circles come in order of the first topics of their knots.
-
-    Parameters
-    ----------
-    required : array of bool
-        False for a recommended edge.
-    levels : array of int32
-        Levels over the required edges, see `GraphIndex.levels`: edges that all lead upwards are in no circle.
-
-    Examples
-    --------
-    >>> sources, targets = np.array([0, 1], np.int32), np.array([1, 0], np.int32)
-    >>> recommended_cycles(2, sources, targets, np.array([True, False]), np.array([0, 1], np.int32))
-    ((1, 0),)
-    """
-    recommended = np.flatnonzero(~required)
-    if (levels >= 0).all() and (levels[sources[recommended]] < levels[targets[recommended]]).all():
-        return ()
-    found = knots(count, sources, targets)
-    knot_of = np.full(count, -1, np.int32)
+    if strict is None or strict.all():
+        return tuple(_short_circle(found, topics) for topics in found.topics)
+    knot = np.full(count, -1, np.int64)
     for number, topics in enumerate(found.topics):
-        knot_of[topics] = number
-    own = knot_of[sources[recommended]]
-    tying = recommended[(own >= 0) & (own == knot_of[targets[recommended]])]
-    _, firsts = np.unique(knot_of[sources[tying]], return_index=True)
-    circles = []
-    for edge in tying[firsts].tolist():
-        source, target = int(sources[edge]), int(targets[edge])
-        circles.append((source, *(_shortest_way(found, target, source, count) if source != target else ())))
-    return tuple(circles)
+        knot[topics] = number
+    inside = np.flatnonzero((knot[sources] >= 0) & (knot[sources] == knot[targets]))
+    weak = frozenset(knot[sources[inside[~strict[inside]]]].tolist())
+    edges: dict[int, list[tuple[int, int]]] = {}
+    mended = inside[strict[inside]]
+    for source, target in sorted(zip(sources[mended].tolist(), targets[mended].tolist(), strict=True)):
+        edges.setdefault(int(knot[source]), []).append((source, target))
+    return tuple(
+        _circle_over(found, topics, edges[number]) if number in weak else _short_circle(found, topics)
+        for number, topics in enumerate(found.topics)
+        if number in edges
+    )
 
 
 def knots(count: int, sources: Ints, targets: Ints) -> Knots:
@@ -160,6 +142,19 @@ def _short_circle(knots: Knots, topics: list[int]) -> tuple[int, ...]:
         most = len(best) - 1 if best else len(topics)
         best = _shortest_way(knots, start, start, most) or best
     return tuple(best)
+
+
+def _circle_over(knots: Knots, topics: list[int], edges: list[tuple[int, int]]) -> tuple[int, ...]:
+    """A shortest circle over one of these edges of the knot, or a short one if it is large; smallest number first."""
+    steps = sum(knots.first[topic + 1] - knots.first[topic] for topic in topics)
+    best: list[int] = []
+    for source, target in edges[: max(1, STEPS // steps)]:
+        most = len(best) - 2 if best else len(topics)
+        way = [] if source == target else _shortest_way(knots, target, source, most)
+        if way or source == target:
+            best = [source, *way]
+    start = best.index(min(best))
+    return (*best[start:], *best[:start])
 
 
 def _shortest_way(knots: Knots, start: int, end: int, most: int) -> list[int]:

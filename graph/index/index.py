@@ -10,11 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.at_once import at_once
+from graph.index.blocks import ALONE, Contracted, blocks_of, contracted
 from graph.index.cycles import short_cycles
 from graph.index.numbering import Band, Numbering, numbered
 from graph.index.rows import Floats, Ints, Links, Marks, Places, Rows, rows_by
 
 NO_GROUP = -1
+_NONE: Ints = np.empty(0, np.int32)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +35,17 @@ class GraphIndex:
         The prerequisite, and the topic that needs it, of each edge.
     required : array of bool
         False for edges that are merely recommended; these enter no closure, level or chain.
+    corequisites : array of int32
+        Those of the required edges whose two topics may be studied in the same week.
     groups : array of int32
         Edges of one target with the same group are alternatives; `NO_GROUP` for an edge that is needed by itself.
+    asked : array of int32
+        How many of its members each group asks for; empty if all ask for one.
+    block : array of int32
+        Topics with the same number are corequisites of each other and taken together; `ALONE` for all others, and
+        empty if there are none but these.
+    closing : array of int32
+        The edges that close a circle of corequisites: no level, chain or row of links knows them.
     """
 
     hours: Floats
@@ -51,6 +62,10 @@ class GraphIndex:
     out_first: Places
     out_others: Ints
     out_edges: Ints
+    corequisites: Ints
+    asked: Ints
+    block: Ints
+    closing: Ints
 
     @classmethod
     def of(
@@ -60,6 +75,8 @@ class GraphIndex:
         targets: Ints,
         required: Marks | None = None,
         groups: Ints | None = None,
+        corequisites: Ints | None = None,
+        asked: Ints | None = None,
     ) -> GraphIndex:
         """Return the index of these topics and edges.
 
@@ -73,6 +90,10 @@ class GraphIndex:
             All of them, if absent.
         groups : array of int32, optional
             No alternatives, if absent.
+        corequisites : array of int32, optional
+            None, if absent.
+        asked : array of int32, optional
+            Every group asks for one of its members, if absent or empty.
 
         Notes
         -----
@@ -90,10 +111,22 @@ class GraphIndex:
         needed = np.ones(len(source), np.bool_) if required is None else np.ascontiguousarray(required, np.bool_)
         group = np.full(len(source), NO_GROUP, np.int32) if groups is None else np.ascontiguousarray(groups, np.int32)
         count = len(study)
+        both = _NONE if corequisites is None else np.ascontiguousarray(corequisites, np.int32)
+        counts = _NONE if asked is None else np.ascontiguousarray(asked, np.int32)
         into, out = _both_ways(source, target, needed, count)
         order, place, starts = numbered(out, into.degrees)
+        block = closing = _NONE
+        if len(both) and starts[-1] < count:
+            block, closing = blocks_of(count, source, target, needed, both)
+        if len(closing):
+            kept = needed.copy()
+            kept[closing] = False
+            into, out = _both_ways(source, target, kept, count)
+            order, place, starts = numbered(out, into.degrees)
         into, out = at_once(len(source), lambda: into.renumbered(order, place), lambda: out.renumbered(order, place))
-        return cls(study, source, target, needed, group, order, place, starts, *into, *out)
+        block = block if len(closing) else _NONE
+        arrays = (study, source, target, needed, group, order, place, starts, *into, *out, both, counts, block, closing)
+        return cls(*arrays)
 
     @property
     def arrays(self) -> Mapping[str, npt.NDArray[np.generic]]:
@@ -137,10 +170,16 @@ class GraphIndex:
 
     @cached_property
     def cycles(self) -> tuple[tuple[int, ...], ...]:
-        """A short circle of topics for each knot of topics that require each other, see `short_cycles`."""
+        """A short circle of topics for each knot of topics that require each other, see `short_cycles`.
+
+        What is taken together is no circle.
+        """
         if self.is_acyclic:
             return ()
-        return short_cycles(self.count, self.sources[self.required], self.targets[self.required])
+        is_strict = np.ones(len(self.sources), np.bool_)
+        is_strict[self.corequisites] = False
+        needed = self.required
+        return short_cycles(self.count, self.sources[needed], self.targets[needed], is_strict[needed])
 
     @property
     def levels(self) -> Ints:
@@ -165,27 +204,85 @@ class GraphIndex:
         """Whether there are alternatives at all."""
         return bool((self.groups != NO_GROUP).any())
 
-    @cached_property
+    @property
     def choices(self) -> Ints:
         """For each edge the number of the choice it belongs to, or `NO_GROUP`.
 
-        A choice is a group with at least two required edges; choices are numbered by target.
+        A choice is a group with more required edges than it asks for; choices are numbered by target. A member that is
+        taken together with the target is none of them: it counts as one of those asked for.
         """
+        return self._choices[0]
+
+    @property
+    def choice_counts(self) -> Ints:
+        """How many members each choice asks for; nothing, or less, where the topic itself brings them along."""
+        return self._choices[1]
+
+    @cached_property
+    def _choices(self) -> tuple[Ints, Ints]:
         choice = np.full(len(self.sources), NO_GROUP, np.int32)
         edges = np.flatnonzero(self.required & (self.groups != NO_GROUP))
         keys = self.targets[edges].astype(np.int64) << 32 | self.groups[edges]
-        _, number, size = np.unique(keys, return_inverse=True, return_counts=True)
-        is_choice = size > 1
+        _, first, number, size = np.unique(keys, return_index=True, return_inverse=True, return_counts=True)
+        asked = self.asked[self.groups[edges[first]]] if len(self.asked) else np.ones(len(first), np.int32)
+        comes_along = self.is_together(edges)
+        brought = np.bincount(number[comes_along], minlength=len(first))
+        is_choice = size > asked
         renamed = np.where(is_choice, np.cumsum(is_choice) - 1, NO_GROUP)
-        choice[edges] = renamed[number]
-        return choice
+        choice[edges] = np.where(comes_along, NO_GROUP, renamed[number])
+        return choice, (asked - brought)[is_choice].astype(np.int32)
+
+    @property
+    def has_blocks(self) -> bool:
+        """Whether there are topics that are taken together."""
+        return bool(len(self.block))
+
+    def blocks(self, topics: npt.NDArray[np.integer]) -> list[Ints]:
+        """Return the blocks that these topics belong to, each with all of its topics, smallest first."""
+        if not self.has_blocks:
+            return []
+        by_block, first = self._by_block
+        asked = np.unique(self.block[topics])
+        return [by_block[first[block] : first[block + 1]] for block in asked[asked != ALONE].tolist()]
+
+    @cached_property
+    def _by_block(self) -> tuple[Ints, Places]:
+        """The topics that are taken together, block by block, and where each block begins."""
+        by_block = np.argsort(self.block, kind="stable").astype(np.int32)
+        first = np.searchsorted(self.block[by_block], np.arange(self.block.max() + 2))
+        return by_block, first
+
+    def is_together(self, edges: npt.NDArray[np.integer]) -> Marks:
+        """Return which of these edges join two topics that are taken together."""
+        if not self.has_blocks:
+            return np.zeros(len(edges), np.bool_)
+        block = self.block[self.sources[edges]]
+        together: Marks = (block != ALONE) & (block == self.block[self.targets[edges]])
+        return together
+
+    @cached_property
+    def contracted(self) -> tuple[Contracted, GraphIndex]:
+        """The topics with each block as one, and the index of these; made once, and only where there are blocks."""
+        numbers = contracted(self.block)
+        edges = np.flatnonzero(self.required)
+        edges = edges[~self.is_together(edges)]
+        of = numbers.of
+        return numbers, GraphIndex.of(
+            self.hours[numbers.firsts],
+            of[self.sources[edges]],
+            of[self.targets[edges]],
+            groups=self.choices[edges],
+            asked=self.choice_counts,
+        )
 
     @cached_property
     def always_into(self) -> Rows:
         """As `into`, without alternatives: the prerequisites that are needed by themselves."""
         if (self.choices == NO_GROUP).all():
             return self.into
-        edges = np.flatnonzero(self.required & (self.choices == NO_GROUP)).astype(np.int32)
+        is_sure = self.required & (self.choices == NO_GROUP)
+        is_sure[self.closing] = False
+        edges = np.flatnonzero(is_sure).astype(np.int32)
         return rows_by(self.place[self.targets[edges]], self.place[self.sources[edges]], self.count, edges)
 
     @cached_property
@@ -206,11 +303,11 @@ class GraphIndex:
         return rows_by(self.place[self.sources[edges]], self.place[self.targets[edges]], self.count, edges)
 
     def edges_into(self, topic: int) -> Ints:
-        """Return the edges that lead to `topic`, required or not, in file order."""
+        """Return the edges that lead to `topic`, required or not, in file order; none that close a circle."""
         return self._edges(topic, self.into, self.recommended_into)
 
     def edges_out_of(self, topic: int) -> Ints:
-        """Return the edges that start from `topic`, required or not, in file order."""
+        """Return the edges that start from `topic`, required or not, in file order; none that close a circle."""
         return self._edges(topic, self.out, self.recommended_out)
 
     def _edges(self, topic: int, *kinds: Rows) -> Ints:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from graph.index.blocks import ALONE
 from graph.index.index import NO_GROUP, GraphIndex
 from graph.index.rows import Ints, Links, Marks, Rows, rising
 from graph.index.sweeps import reached_from
@@ -17,7 +18,7 @@ Topics = npt.ArrayLike
 
 
 def closure(index: GraphIndex, goals: Topics) -> Ints:
-    """Return the goals and everything they rest on over required edges, all alternatives included.
+    """Return the goals and everything they rest on over required edges, all alternatives included; whole blocks.
 
     Raises
     ------
@@ -36,7 +37,7 @@ def closure(index: GraphIndex, goals: Topics) -> Ints:
     >>> closure(index, [2])
     array([0, 1, 2], dtype=int32)
     """
-    return _reached(index, index.links_into, goals, downwards=True)
+    return _reached(index, "links_into", goals, downwards=True)
 
 
 def in_level_order(index: GraphIndex, topics: Topics) -> Ints:
@@ -52,7 +53,7 @@ def in_level_order(index: GraphIndex, topics: Topics) -> Ints:
 
 
 def known_closure(index: GraphIndex, known: Topics) -> Ints:
-    """Return `known` and every topic that follows from it; through alternatives nothing follows.
+    """Return `known` and every topic that follows from it; through alternatives nothing follows; whole blocks.
 
     Errors and cost as `closure`.
 
@@ -62,7 +63,7 @@ def known_closure(index: GraphIndex, known: Topics) -> Ints:
     >>> known_closure(index, [2]), closure(index, [2])
     (array([2], dtype=int32), array([0, 1, 2], dtype=int32))
     """
-    return _reached(index, index.links_always_into, known, downwards=True)
+    return _reached(index, "links_always_into", known, downwards=True)
 
 
 def needed(index: GraphIndex, goals: Topics, held: Topics) -> Ints:
@@ -98,12 +99,14 @@ def dependents(index: GraphIndex, topics: Topics) -> Ints:
     >>> dependents(index, [0])
     array([1, 2, 3], dtype=int32)
     """
-    reached = _reached(index, index.links_out, topics, downwards=False)
+    reached = _reached(index, "links_out", topics, downwards=False)
     return reached[~_marked(index, topics)[reached]]
 
 
 def frontier(index: GraphIndex, known: Topics) -> Ints:
-    """Return the unknown topics whose required prerequisites are all known; of alternatives one is enough. O(V + E).
+    """Return the unknown topics whose required prerequisites are all known; of alternatives, as many as asked for.
+
+    Topics that are taken together are ready together: once all that they need besides each other is known. O(V + E).
 
     Examples
     --------
@@ -113,14 +116,19 @@ def frontier(index: GraphIndex, known: Topics) -> Ints:
     """
     held = _marked(index, known)
     is_open = ~held
-    unmet = index.required & ~held[index.sources]
-    is_open[index.targets[unmet & (index.choices == NO_GROUP)]] = False
+    unmet = np.flatnonzero(index.required & ~held[index.sources] & (index.choices == NO_GROUP))
+    is_open[index.targets[unmet[~index.is_together(unmet)]]] = False
     is_open[_targets_of_open_choices(index, held)] = False
+    if index.has_blocks:
+        waits = np.unique(index.block[~held & ~is_open])
+        is_open &= (index.block == ALONE) | ~np.isin(index.block, waits)
     return np.flatnonzero(is_open).astype(np.int32)
 
 
 def cut(index: GraphIndex, topics: Topics) -> Ints:
     """Return the edges among these topics, required or not, in file order: what a graph of that part is made of.
+
+    Edges that close a circle of corequisites are left out, so that it has none.
 
     Notes
     -----
@@ -142,7 +150,8 @@ def part(index: GraphIndex, topics: Topics) -> GraphIndex:
     """Return the index of these topics alone, with the edges among them.
 
     Topic `i` of the part is ``topics[i]`` of `index`: give them in the order of their ids, and ties in the
-    part go to the id that sorts first. Edges keep their sequence; edge `i` is ``cut(index, topics)[i]``.
+    part go to the id that sorts first. Edges keep their sequence; edge `i` is ``cut(index, topics)[i]``, but for the
+    edges that close a circle of corequisites, which are here too.
 
     Examples
     --------
@@ -155,16 +164,27 @@ def part(index: GraphIndex, topics: Topics) -> GraphIndex:
     own = np.full(index.count, -1, np.int32)
     own[chosen] = np.arange(len(chosen), dtype=np.int32)
     edges = cut(index, chosen)
+    if index.has_blocks:
+        closing = index.closing
+        inside = (own[index.sources[closing]] >= 0) & (own[index.targets[closing]] >= 0)
+        edges = np.union1d(edges, closing[inside])
     return GraphIndex.of(
         index.hours[chosen],
         own[index.sources[edges]],
         own[index.targets[edges]],
         index.required[edges],
         index.groups[edges],
+        np.flatnonzero(np.isin(edges, index.corequisites)).astype(np.int32) if len(index.corequisites) else None,
+        index.asked,
     )
 
 
-def _reached(index: GraphIndex, links: Links, topics: Topics, *, downwards: bool) -> Ints:
+def _reached(index: GraphIndex, links_name: str, topics: Topics, *, downwards: bool) -> Ints:
+    """What the links of this name lead to; where topics are taken together, on the index in which they are one."""
+    if index.has_blocks:
+        blocks, whole = index.contracted
+        return blocks.whole(_reached(whole, links_name, blocks.of[np.asarray(topics, np.int32)], downwards=downwards))
+    links: Links = getattr(index, links_name)
     starts = index.place[np.asarray(topics, np.int32)]
     bands = index.bands[::-1] if downwards else index.bands
     return rising(index.order[reached_from(links, starts, bands)], index.count)
@@ -177,12 +197,11 @@ def _marked(index: GraphIndex, topics: Topics) -> Marks:
 
 
 def _targets_of_open_choices(index: GraphIndex, held: Marks) -> Ints:
-    """The topics that need one of several alternatives of which none is known."""
+    """The topics that need some of several alternatives of which too few are known."""
     edges = np.flatnonzero(index.choices != NO_GROUP)
     choice = index.choices[edges]
-    settled = np.zeros(int(choice.max(initial=-1)) + 1, np.bool_)
-    settled[choice[held[index.sources[edges]]]] = True
-    return index.targets[edges[~settled[choice]]]
+    known = np.bincount(choice[held[index.sources[edges]]], minlength=len(index.choice_counts))
+    return index.targets[edges[(known < index.choice_counts)[choice]]]
 
 
 def _edges_of(rows: Rows, places: Ints) -> Ints:

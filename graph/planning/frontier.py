@@ -34,7 +34,7 @@ class Ready(NamedTuple):
 
 
 def frontier(graph: nx.DiGraph, known: Collection[str]) -> list[str]:
-    """Return the unknown topics whose required prerequisites are all known, by id.
+    """Return the unknown topics whose required prerequisites are all known, by id; a block of topics together.
 
     This is the outer fringe of a knowledge state (Doignon & Falmagne 1999). Corequisites of each other are ready
     together, once nothing else is missing to any of them.
@@ -114,8 +114,10 @@ def unlocked_by(graph: nx.DiGraph, topic: str, known: Collection[str]) -> tuple[
     ('limits',)
     """
     before = frozenset(known)
-    after = before | {topic}
-    candidates = frozenset(chain.from_iterable(taken_together(graph, target) for target in graph.succ[topic])) - after
+    learned = taken_together(graph, topic)
+    after = before | learned
+    direct = chain.from_iterable(graph.succ[source] for source in learned)
+    candidates = frozenset(chain.from_iterable(taken_together(graph, target) for target in direct)) - after
     return tuple(
         sorted(
             target for target in candidates if _is_ready(graph, target, after) and not _is_ready(graph, target, before)
@@ -127,7 +129,7 @@ def _is_ready(graph: nx.DiGraph, topic: str, known: frozenset[str]) -> bool:
     if needs(graph, topic).met_by(known):
         return True
     block = taken_together(graph, topic)
-    return len(block) > 1 and all(needs(graph, one).met_by(known | block) for one in block)
+    return len(block) > 1 and all(needs(graph, one).met_by(known | block) for one in block if one not in known)
 
 
 def _ready(

@@ -3,7 +3,8 @@
 An edge ``(a, b)`` says that `a` is a prerequisite of `b`. An edge may carry two attributes: `kind` (``"required"`` if
 absent; ``"corequisite"`` is as needed, and may be learned in the same week; a ``"recommended"`` edge never makes
 anything needed) and `group` (edges of one target with the same non-empty group are alternatives: one of them is enough,
-or N where the name of the group begins with "N of ").
+or N where the name of the group begins with "N of "). Topics that are corequisites of each other carry `block`, a tuple
+of all of them: whoever needs one of these needs them all.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ def is_required(edge: Mapping[str, Any]) -> bool:
 def needs(graph: nx.DiGraph, topic: str) -> Needs:
     """Return the direct prerequisites of `topic`, alternatives kept apart, recommended edges left out.
 
-    A group with no more members than it asks for is no choice: each of them counts as needed by itself.
+    A group with no more members than it asks for is no choice: each of them counts as needed by itself. The others of
+    a block are needed always, and first; one that is a member of a group too counts as one of those asked for.
 
     Examples
     --------
@@ -70,7 +72,8 @@ def needs(graph: nx.DiGraph, topic: str) -> Needs:
     >>> needs(graph, "training")
     Needs(always=('calculus',), choices=(('pytorch', 'tensorflow'),), groups=('framework',), counts=(1,))
     """
-    always: list[str] = []
+    always = together(graph, topic)
+    brought = frozenset(always)
     grouped: dict[str, list[str]] = {}
     for source, attributes in graph.pred[topic].items():
         if not is_required(attributes):
@@ -78,11 +81,29 @@ def needs(graph: nx.DiGraph, topic: str) -> Needs:
         group = attributes.get("group", "")
         if group:
             grouped.setdefault(group, []).append(source)
-        else:
+        elif source not in brought:
             always.append(source)
     if not grouped:
         return Needs(tuple(always))
-    return _sorted_out(always, [(tuple(members), group, count_asked(group)) for group, members in grouped.items()])
+    choices = []
+    for group, members in grouped.items():
+        left = tuple(member for member in members if member not in brought)
+        if (count := count_asked(group) - (len(members) - len(left))) > 0:
+            choices.append((left, group, count))
+    return _sorted_out(always, choices)
+
+
+def together(graph: nx.DiGraph, topic: str) -> list[str]:
+    """Return the other topics of a graph that are corequisites of each other with this one: they are taken together.
+
+    Examples
+    --------
+    >>> graph = nx.DiGraph([("lecture", "lab")])
+    >>> graph.add_nodes_from(graph, block=("lecture", "lab"))
+    >>> together(graph, "lecture"), needs(graph, "lecture").always
+    (['lab'], ('lab',))
+    """
+    return [other for other in graph.nodes[topic].get("block", ()) if other != topic and other in graph]
 
 
 def without_known(need: Needs, known: Collection[str]) -> Needs:
@@ -130,14 +151,15 @@ def _sorted_out(always: list[str], choices: Iterable[tuple[tuple[str, ...], str,
 
 
 def required_prerequisites(graph: nx.DiGraph, topic: str) -> Iterator[str]:
-    """Return every direct prerequisite over required edges, all alternatives included, in edge order.
+    """Return every direct prerequisite, all alternatives included, in edge order; others of a block come last.
 
     Examples
     --------
     >>> list(required_prerequisites(nx.DiGraph([("sets", "limits"), ("maps", "limits")]), "limits"))
     ['sets', 'maps']
     """
-    return (source for source, edge in graph.pred[topic].items() if is_required(edge))
+    direct = [source for source, edge in graph.pred[topic].items() if is_required(edge)]
+    return iter(dict.fromkeys((*direct, *together(graph, topic))))
 
 
 def prerequisite_closure(graph: nx.DiGraph, goals: Iterable[str]) -> frozenset[str]:
@@ -192,13 +214,16 @@ def dependents(graph: nx.DiGraph, topic: str) -> frozenset[str]:
     """
 
     def required_dependents(source: str) -> Iterator[str]:
-        return (target for target, edge in graph.succ[source].items() if is_required(edge))
+        yield from (target for target, edge in graph.succ[source].items() if is_required(edge))
+        yield from together(graph, source)
 
     return _reach(graph, [topic], required_dependents) - {topic}
 
 
 def taken_together(graph: nx.DiGraph, topic: str) -> frozenset[str]:
     """Return the topics that are corequisites of `topic` and it of them, directly or not; itself included.
+
+    A DAG leaves out the edge that closes such a cycle, and names the whole block at each of its topics instead.
 
     Examples
     --------
@@ -216,7 +241,10 @@ def taken_together(graph: nx.DiGraph, topic: str) -> frozenset[str]:
     def after(source: str) -> Iterator[str]:
         return (target for target, edge in graph.succ[source].items() if edge.get("kind") == "corequisite")
 
-    return _reach(graph, [topic], before) & _reach(graph, [topic], after) if any(before(topic)) else frozenset({topic})
+    block = frozenset([topic, *together(graph, topic)])
+    if len(block) == 1 and any(before(topic)):
+        return _reach(graph, [topic], before) & _reach(graph, [topic], after)
+    return block
 
 
 def required_graph(graph: nx.DiGraph, topics: Collection[str] | None = None) -> nx.DiGraph:
@@ -235,9 +263,9 @@ def required_graph(graph: nx.DiGraph, topics: Collection[str] | None = None) -> 
     required = nx.DiGraph()
     required.add_nodes_from((topic, graph.nodes[topic]) for topic in kept)
     for target in kept:
-        for source in required_prerequisites(graph, target):
-            if source in required:
-                required.add_edge(source, target, **graph.edges[source, target])
+        for source, edge in graph.pred[target].items():
+            if source in required and is_required(edge):
+                required.add_edge(source, target, **edge)
     return required
 
 

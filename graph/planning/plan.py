@@ -300,7 +300,9 @@ def constrained(asked: Asked, chosen: Iterable[str]) -> nx.DiGraph:
     edges: list[tuple[str, str, dict[str, object]]] = []
     for target in dag:
         need = needs(asked.part, target)
-        edges += [(source, target, {}) for source in need.always if source in inside]
+        # Of topics that are taken together some are needed without an edge: one more would close a cycle.
+        direct = asked.part.pred[target]
+        edges += [(source, target, {}) for source in need.always if source in inside and source in direct]
         for group, members, count in zip(need.groups, need.choices, need.counts, strict=True):
             enough = count - sum(member in asked.learner.held and member not in inside for member in members)
             among = [member for member in members if member in inside]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.checks import in_order
 from graph.checks.problems import error, warning
 from graph.errors import quoted
-from graph.model import DIFFICULTIES, KINDS, Problem
+from graph.model import COUNT, DIFFICULTIES, KINDS, MOST_HOURS, STANDINGS, Problem
 from graph.spark.circles import circle_problems
 from graph.spark.closure import FITS, Tell, silent
-from graph.spark.tables import RAGGED, Tables, folded_cell
+from graph.spark.tables import RAGGED, Tables, folded_cell, is_required
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -83,10 +84,15 @@ def _topic_problems(tables: Tables) -> Iterator[Problem]:
         "have no known difficulty", "Write beginner, intermediate or advanced, or leave it empty.",
     )  # fmt: skip
     hours = topics["hours"].try_cast("double")
-    is_number = hours.isNotNull() & (hours >= 0) & (hours < float("inf"))
+    is_number = hours.isNotNull() & (hours >= 0) & (hours <= MOST_HOURS)
     yield from _told(
         topics.filter((folded_cell(topics["hours"]) != "") & ~is_number).select("id", "hours"), "bad-hours", file,
-        "have no number of hours", "Write a number of hours such as 2.5, or leave it empty.",
+        "have no number of hours", f"Write a number such as 2.5, {MOST_HOURS:,.0f} at most, or leave it empty.",
+    )  # fmt: skip
+    status = folded_cell(topics["status"])
+    yield from _told(
+        topics.filter(~status.isin("", *STANDINGS)).select("id", "status"), "unknown-status", file,
+        "have no known status", "Write current or legacy, or leave it empty (current).",
     )  # fmt: skip
     without = topics.filter(folded_cell(topics["hours"]) == "").count()
     if without:
@@ -108,8 +114,9 @@ def _edge_problems(tables: Tables) -> Iterator[Problem]:
     kind = folded_cell(edges["kind"])
     yield from _told(
         edges.filter(~kind.isin("", *KINDS)).select("source", "target", "kind"), "unknown-kind", file,
-        "have an unknown kind", "Write required or recommended, or leave it empty (required).",
+        "have an unknown kind", "Write required, recommended or corequisite, or leave it empty (required).",
     )  # fmt: skip
+    yield from _short_groups(tables)
     ids = tables.topics.select("id").distinct()
     for column in ("source", "target"):
         unknown = edges.filter(edges[column] != "").join(ids, edges[column] == ids["id"], "left_anti")
@@ -126,6 +133,20 @@ def _edge_problems(tables: Tables) -> Iterator[Problem]:
         pairs.select("source", "target"), "doubled-edge", file,
         "stand more than once", "Keep one row of each.", ("pair of topics", "pairs of topics"),
     )  # fmt: skip
+
+
+def _short_groups(tables: Tables) -> Iterator[Problem]:
+    """A warning that counts the groups that ask for more than they have and shows the first, if there are any."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    edges = tables.edges.filter(is_required(tables.edges)).withColumn("group", F.trim("group"))
+    asking = edges.filter(edges["group"].rlike(COUNT.pattern))
+    asked = F.regexp_extract("group", COUNT.pattern, 1).cast("int")
+    sizes = asking.groupBy("target", "group").agg(F.count("*").alias("size"))
+    short = sizes.filter(sizes["size"] < asked).select("target", "group")
+    what, advice = "ask for more than they have", "Add the others with the same group, or ask for fewer in its name."
+    for problem in _told(short, "short-group", tables.files.edges, what, advice, ("group", "groups")):
+        yield replace(problem, severity="warning")
 
 
 def _told(

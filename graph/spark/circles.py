@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from graph.index import GraphIndex, short_cycles
 from graph.model import Prerequisite, Problem, Records, Topic
 from graph.spark.closure import FITS, Tell, silent
 from graph.spark.session import settled
-from graph.spark.tables import Tables
+from graph.spark.tables import Tables, folded_cell, is_required
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -29,20 +29,52 @@ _MOST_KNOTTED = 1_000_000
 def circle_problems(tables: Tables, tell: Tell = silent, fits: int = FITS) -> list[Problem]:
     """Return an error for each knot of topics that require each other, with a short circle through it by name.
 
-    Edges of unknown topics and from a topic to itself are left out: they are faults of their own.
+    Topics that are no more than corequisites of each other are taken together, and no error. Edges of unknown topics
+    and from a topic to itself are left out: they are faults of their own.
     """
     from pyspark.sql import functions as F  # noqa: N812
 
     ids = tables.topics.select("id").distinct()
     numbers = settled(ids.select("id", F.monotonically_increasing_id().alias("number")))
-    left = peeled(_numbered(tables.required(), numbers), tell, fits)
+    needed = tables.edges.filter(is_required(tables.edges))
+    strict = (folded_cell(needed["kind"]) != "corequisite").alias("strict")
+    left = peeled(_numbered(needed.select("source", "target", strict), numbers), tell, fits)
     count = left.count()
     if count > max(fits, _MOST_KNOTTED):
-        return [_too_many(count, tables)]
-    sources, targets = _knotted(left)
-    if len(sources) > _MOST_KNOTTED:
-        return [_too_many(len(sources), tables)]
-    return _named(tables, numbers, sources, targets) if len(sources) else []
+        tell("Looking at topics that are taken together as one.")
+        count = peeled(contracted(left), tell, 0).count()
+        return [_too_many(count, tables)] if count else []
+    knotted = _knotted(left)
+    if len(knotted.sources) > _MOST_KNOTTED:
+        return [_too_many(len(knotted.sources), tables)]
+    return _named(tables, numbers, knotted) if len(knotted.sources) else []
+
+
+def contracted(edges: DataFrame) -> DataFrame:
+    """Return the edges with topics that are corequisites of each other, in pairs, as one topic.
+
+    Notes
+    -----
+    Two joins to a round, as many rounds as pairs hang together in a row.
+    """
+    from pyspark.sql import functions as F  # noqa: N812
+
+    weak = edges.filter(~edges["strict"]).select("source", "target").distinct()
+    back = weak.select(weak["target"].alias("source"), weak["source"].alias("target"))
+    pairs = settled(weak.intersect(back))
+    names = settled(pairs.select(pairs["source"].alias("topic"), pairs["source"].alias("name")).distinct())
+    changed = 1
+    while changed:
+        far = pairs.join(names.select(names["topic"].alias("target"), names["name"].alias("other")), "target")
+        least = far.groupBy("source").agg(F.min("other").alias("least"))
+        lower = names.join(least, names["topic"] == least["source"])
+        changed = lower.filter(lower["least"] < lower["name"]).count()
+        names = settled(lower.select("topic", F.least("name", "least").alias("name")))
+    for column in ("source", "target"):
+        called = names.select(names["topic"].alias(column), names["name"].alias("called"))
+        renamed = edges.join(called, column, "left")
+        edges = renamed.withColumn(column, F.coalesce("called", column)).drop("called")
+    return edges.filter(edges["strict"] | (edges["source"] != edges["target"]))
 
 
 def peeled(edges: DataFrame, tell: Tell = silent, fits: int = FITS) -> DataFrame:
@@ -73,30 +105,48 @@ def _numbered(edges: DataFrame, numbers: DataFrame) -> DataFrame:
     for column in ("source", "target"):
         named = numbers.select(numbers["id"].alias(column), numbers["number"].alias(f"{column}_number"))
         edges = edges.join(named, column)
-    renamed = edges.select(edges["source_number"].alias("source"), edges["target_number"].alias("target"))
+    ends = (edges["source_number"].alias("source"), edges["target_number"].alias("target"))
+    renamed = edges.select(*ends, edges["strict"])
     return renamed.filter(renamed["source"] != renamed["target"])
 
 
-def _knotted(edges: DataFrame) -> tuple[Numbers, Numbers]:
-    """Sources and targets of the edges whose topics both stand in a circle or behind one."""
-    columns = edges.select("source", "target").toArrow()
-    sources, targets = (columns[name].to_numpy() for name in ("source", "target"))
+class _Knotted(NamedTuple):
+    """Edges by their ends; those that are not strict are corequisites."""
+
+    sources: Numbers
+    targets: Numbers
+    strict: npt.NDArray[np.bool_]
+
+
+def _knotted(edges: DataFrame) -> _Knotted:
+    """The edges whose topics both stand in a circle or behind one."""
+    columns = edges.select("source", "target", "strict").toArrow()
+    sources, targets, strict = (columns[name].to_numpy(zero_copy_only=False) for name in ("source", "target", "strict"))
     topics, places = np.unique(np.concatenate([sources, targets]), return_inverse=True)
     ends = places.astype(np.int32).reshape(2, -1)
-    behind = GraphIndex.of(np.ones(len(topics)), *ends).levels < 0
+    both = np.flatnonzero(~strict).astype(np.int32)
+    behind = GraphIndex.of(np.ones(len(topics)), ends[0], ends[1], corequisites=both).levels < 0
     is_knotted = behind[ends[0]] & behind[ends[1]]
-    return sources[is_knotted], targets[is_knotted]
+    return _Knotted(sources[is_knotted], targets[is_knotted], strict[is_knotted])
 
 
-def _named(tables: Tables, numbers: DataFrame, sources: Numbers, targets: Numbers) -> list[Problem]:
+def _named(tables: Tables, numbers: DataFrame, knotted: _Knotted) -> list[Problem]:
     """The problems of edges in and behind circles; ties go to the id that sorts first, whatever the numbers are."""
-    called = _names(tables.topics, numbers, np.unique(np.concatenate([sources, targets])))
+    called = _names(tables.topics, numbers, np.unique(np.concatenate(knotted[:2])))
     by_id = sorted(called, key=lambda number: called[number].id)
     place = {number: position for position, number in enumerate(by_id)}
-    ends = (np.array([place[number] for number in column.tolist()], np.int32) for column in (sources, targets))
-    circles = [[called[by_id[topic]] for topic in circle] for circle in short_cycles(len(by_id), *ends)]
-    links = [link for circle in circles for link in pairwise([*circle, circle[0]])]
-    edges = tuple(Prerequisite(source.id, target.id) for source, target in links)
+    sources, targets = (np.array([place[number] for number in column.tolist()], np.int32) for column in knotted[:2])
+    found = short_cycles(len(by_id), sources, targets, knotted.strict)
+    circles = [[called[by_id[topic]] for topic in circle] for circle in found]
+    is_strict = knotted.strict
+    weak = {*zip(sources[~is_strict].tolist(), targets[~is_strict].tolist(), strict=True)}
+    edges = tuple(
+        Prerequisite(
+            called[by_id[one]].id, called[by_id[next_one]].id, "corequisite" if (one, next_one) in weak else "required"
+        )
+        for circle in found
+        for one, next_one in pairwise([*circle, circle[0]])
+    )
     records = Records(tuple(topic for circle in circles for topic in circle), edges, files=tables.files)
     return list(cycle_problems(records, [[topic.id for topic in circle] for circle in circles], edges))
 

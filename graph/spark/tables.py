@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import InvalidDataError, KnowledgeGraphError
-from graph.files.tables import parse_records
+from graph.files.tables import EDGES, TOPICS, parse_records
 from graph.model import FileNames, Problem
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ PLACE = ("_file", "_block", "_row")
 RAGGED = "_ragged"
 """The text of a CSV row whose cells do not fit the header; null for all others."""
 _CSV = re.compile(r"\.csv(\.(gz|bz2|zst|lz4|snappy))?/?$", re.IGNORECASE)
-_TOPIC_COLUMNS = ("id", "name", "category", "area", "difficulty", "hours", "summary", "aliases")
-_EDGE_COLUMNS = ("source", "target", "kind", "group", "reason")
-_ALSO = {"prerequisite": "source", "topic": "target"}
+_TOPIC_COLUMNS = TOPICS.known
+_EDGE_COLUMNS = EDGES.known
+_ALSO = EDGES.also
 
 
 class UnreadableTableError(KnowledgeGraphError):
@@ -65,7 +65,7 @@ def read_tables(session: SparkSession, topics: str, edges: str) -> Tables:
 
 
 def is_required(edges: DataFrame) -> Column:
-    """Return the condition that an edge is required; what is neither kind counts as required until it is mended."""
+    """Return the condition that an edge is needed; what is no kind at all counts too, until it is mended."""
     return folded_cell(edges["kind"]) != "recommended"
 
 

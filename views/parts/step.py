@@ -9,7 +9,7 @@ import streamlit as st
 
 from graph.amounts import hours_text
 from graph.build import TopicGraph
-from graph.model import STATUSES, PlanStep, Prerequisite, Progress, StudyPlan
+from graph.model import MOST_HOURS, STATUSES, PlanStep, Prerequisite, Progress, StudyPlan
 from graph.planning.advice import Explanation, explained
 from views.parts.request import progress
 from views.parts.text import plain
@@ -72,7 +72,7 @@ def _editor(step: PlanStep) -> None:
     hours.number_input(
         "Hours for me",
         min_value=0.0,
-        max_value=10_000.0,
+        max_value=MOST_HOURS,
         step=1.0,
         format="%g",
         key=f"hours:{topic}",

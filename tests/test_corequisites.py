@@ -1,0 +1,291 @@
+"""Corequisites and groups of which several are needed: the same for every reader, check and question."""
+
+from __future__ import annotations
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.build import TopicGraph, build_graph
+from graph.checks import check_records
+from graph.checks.columns import check_columns
+from graph.columns import columns_of
+from graph.errors import CycleError
+from graph.index import delay_factors, dependents, frontier, part
+from graph.model import Prerequisite, Records, Topic, count_asked
+from graph.opening import open_graph
+from graph.planning import needs as plain
+from graph.planning.frontier import frontier as plain_frontier
+from graph.planning.frontier import unlocked_by
+
+CASES = settings(deadline=None, max_examples=150)
+KINDS = ["required", "required", "corequisite", "corequisite", "recommended"]
+GROUPS = ["", "", "", "labs", "2 of labs", "3 of these"]
+
+
+@st.composite
+def records(draw_value):
+    """Draw topics and edges of every kind and group, circles included."""
+    count = draw_value(st.integers(2, 7))
+    pairs = [(source, target) for source in range(count) for target in range(count) if source != target]
+    edges = draw_value(st.lists(st.sampled_from(pairs), unique=True, max_size=12))
+    return Records(
+        tuple(Topic(f"t{number}", f"T{number}", line=number + 2) for number in range(count)),
+        tuple(
+            Prerequisite(
+                f"t{source}",
+                f"t{target}",
+                draw_value(st.sampled_from(KINDS)),
+                draw_value(st.sampled_from(GROUPS)),
+                line=row + 2,
+            )
+            for row, (source, target) in enumerate(edges)
+        ),
+    )
+
+
+def both(*names: str) -> tuple[Prerequisite, Prerequisite]:
+    one, other = names
+    return Prerequisite(one, other, "corequisite"), Prerequisite(other, one, "corequisite")
+
+
+def graph_of(picture: str) -> Records:
+    """The records of edges such as ``a>b|corequisite b>c|required``; ids sort as they are first named."""
+    edges = []
+    for word in picture.split():
+        ends, _, kind = word.partition("|")
+        source, target = ends.split(">")
+        edges.append(Prerequisite(source, target, kind or "required", line=len(edges) + 2))
+    names = sorted({topic for edge in edges for topic in (edge.source, edge.target)})
+    return Records(tuple(Topic(name, name) for name in names), tuple(edges))
+
+
+def codes(found) -> list[str]:
+    return [problem.code for problem in check_records(found) if problem.is_error]
+
+
+class Literally:
+    """What the edges of some records mean, word by word, without an index or a graph without circles."""
+
+    def __init__(self, found: Records) -> None:
+        self.topics = [topic.id for topic in found.topics]
+        self.edges = [edge for edge in found.prerequisites if edge.is_required]
+        whole = nx.DiGraph((edge.source, edge.target) for edge in self.edges)
+        whole.add_nodes_from(self.topics)
+        self.block = {topic: knot for knot in nx.strongly_connected_components(whole) for topic in knot}
+
+    def groups(self, topic: str) -> list[tuple[set[str], int]]:
+        """Sets of direct prerequisites of a topic, of each of which so many are needed."""
+        grouped: dict[str, set[str]] = {}
+        alone = []
+        for edge in self.edges:
+            if edge.target == topic and edge.group:
+                grouped.setdefault(edge.group, set()).add(edge.source)
+            elif edge.target == topic:
+                alone.append(({edge.source}, 1))
+        return [*alone, *((members, min(count_asked(name), len(members))) for name, members in grouped.items())]
+
+    def closure(self, goals) -> set[str]:
+        return self._closed(goals, lambda topic: [edge.source for edge in self.edges if edge.target == topic])
+
+    def known(self, known) -> set[str]:
+        def sure(topic):
+            return [one for members, count in self.groups(topic) if count == len(members) for one in members]
+
+        return self._closed(known, sure)
+
+    def dependents(self, topic: str) -> set[str]:
+        return self._closed([topic], lambda one: [edge.target for edge in self.edges if edge.source == one]) - {topic}
+
+    def _closed(self, start, step) -> set[str]:
+        found, waiting = set(), list(start)
+        while waiting:
+            topic = waiting.pop()
+            if topic not in found:
+                found.add(topic)
+                waiting += [*self.block[topic], *step(topic)]
+        return found
+
+    def frontier(self, known) -> list[str]:
+        def is_ready(topic):
+            held = set(known) | self.block[topic]
+            return all(
+                len(members & held) >= count
+                for member in self.block[topic]
+                if member not in known
+                for members, count in self.groups(member)
+            )
+
+        return sorted(topic for topic in self.topics if topic not in known and is_ready(topic))
+
+
+@CASES
+@given(records(), st.data())
+def test_index_graph_and_planner_answer_as_the_edges_say(found, data):
+    if codes(found):
+        return
+    literally = Literally(found)
+    some = st.lists(st.sampled_from(literally.topics), unique=True)
+    goals, known = data.draw(some), data.draw(some)
+    for graph in (build_graph(found), TopicGraph(columns_of(found))):
+        dag = graph.dag
+        assert nx.is_directed_acyclic_graph(plain.required_graph(dag))
+        closure, known_closure = literally.closure(goals), literally.known(known)
+        assert set(graph.closure(goals)) == plain.prerequisite_closure(dag, goals) == closure
+        assert graph.known_closure(known) == plain.known_closure(dag, known) == known_closure
+        for topic in goals:
+            expected = literally.dependents(topic)
+            assert plain.dependents(dag, topic) == expected
+            assert set(graph.content.ids(dependents(graph.index, graph.numbers([topic])))) == expected
+            assert set(graph.taken_together(topic)) == (block if len(block := literally.block[topic]) > 1 else set())
+        for held in (frozenset(known), graph.known_closure(known)):
+            expected = literally.frontier(held)
+            assert plain_frontier(dag, held) == plain_frontier(graph.around, held) == expected
+            assert sorted(graph.content.ids(frontier(graph.index, graph.numbers(held)))) == expected
+
+
+@CASES
+@given(records(), st.data())
+def test_what_is_needed_is_what_is_left_of_the_closure(found, data):
+    """With held topics that bring all they rest on, and nothing taken back."""
+    if codes(found):
+        return
+    literally = Literally(found)
+    some = st.lists(st.sampled_from(literally.topics), unique=True)
+    goals, held = data.draw(some), literally.known(data.draw(some))
+    graph = build_graph(found)
+    needed = set(graph.content.ids(graph.needed(goals, held)))
+    reached, waiting = set(), [goal for goal in goals if goal not in held]
+    while waiting:
+        topic = waiting.pop()
+        if topic not in reached:
+            reached.add(topic)
+            sources = {edge.source for edge in literally.edges if edge.target == topic}
+            waiting += (sources | literally.block[topic]) - held
+    assert needed == reached
+    cut = graph.needed_dag(goals, held)
+    assert needed <= set(cut)
+    for topic in needed:
+        block = literally.block[topic]
+        assert set(cut.nodes[topic].get("block", [topic])) == block
+        assert block <= set(cut)
+
+
+@CASES
+@given(records())
+def test_rows_and_columns_find_the_same(found):
+    assert check_columns(columns_of(found)).problems == check_records(found)
+
+
+@CASES
+@given(records(), st.data())
+def test_the_index_of_a_part_is_that_of_its_records(found, data):
+    if codes(found):
+        return
+    graph = build_graph(found)
+    numbers = sorted(data.draw(st.sets(st.integers(0, len(graph) - 1), min_size=1)))
+    cut = part(graph.index, numbers)
+    ids = [found.topics[number].id for number in numbers]
+    edges = tuple(edge for edge in found.prerequisites if edge.source in ids and edge.target in ids)
+    own = TopicGraph(Records(tuple(found.topics[number] for number in numbers), edges)).index
+    assert cut.levels.tolist() == own.levels.tolist()
+    assert np.array_equal(cut.choices, own.choices)
+    assert np.array_equal(cut.choice_counts, own.choice_counts)
+    assert np.array_equal(cut.block, own.block)
+
+
+@CASES
+@given(records())
+def test_an_edge_follows_where_another_way_has_a_required_edge_on_it(found):
+    if codes(found):
+        return
+    told = {problem.line for problem in check_records(found) if problem.code == "redundant-edge"}
+    dag = build_graph(found).dag
+    sure = nx.DiGraph()
+    for target in dag:
+        always = set(plain.needs(dag, target).always)
+        groups = [edge["group"] for edge in dag.pred[target].values() if edge["kind"] != "recommended"]
+        for source, edge in dag.pred[target].items():
+            is_sure = not edge["group"] or groups.count(edge["group"]) <= count_asked(edge["group"])
+            if edge["kind"] != "recommended" and is_sure:
+                assert source in always
+                sure.add_edge(source, target, kind=edge["kind"])
+    follows = set()
+    for edge in found.prerequisites:
+        if sure.has_edge(edge.source, edge.target) and not edge.group:
+            ways = (way for way in nx.all_simple_paths(sure, edge.source, edge.target) if len(way) > 2)
+            kinds = [{sure.edges[pair]["kind"] for pair in nx.utils.pairwise(way)} for way in ways]
+            if any("required" in each for each in kinds):
+                follows.add(edge.line)
+    assert told == follows
+
+
+@pytest.mark.parametrize(
+    ("picture", "circle"),
+    [
+        ("a>b|corequisite b>c|required c>a|corequisite", ["a", "b", "c", "a"]),
+        ("a>b|required c>b|corequisite b>c|corequisite c>a|required", ["a", "b", "c", "a"]),
+        ("a>b|corequisite b>c|corequisite c>a|corequisite a>c|required", ["a", "c", "a"]),
+    ],
+)
+def test_a_circle_with_a_required_edge_is_an_error(picture, circle):
+    with pytest.raises(CycleError) as trouble:
+        build_graph(graph_of(picture))
+    assert trouble.value.cycle == tuple(circle) or list(trouble.value.cycle) == circle
+
+
+def test_the_line_that_stands_first_counts_in_chains():
+    graph = build_graph(graph_of("a>b|corequisite b>a|corequisite"))
+    assert delay_factors(graph.index).tolist() == [2, 2]
+    assert list(graph.dag.edges) == [("a", "b")]
+    assert [(edge.source, edge.target) for edge in graph.records.prerequisites] == [("a", "b"), ("b", "a")]
+    assert dict(graph.dag.nodes(data="block")) == {"a": ("a", "b"), "b": ("a", "b")}
+
+
+def test_a_chain_of_corequisites_is_as_long_as_one_of_prerequisites():
+    assert delay_factors(build_graph(graph_of("a>b|corequisite b>c|corequisite")).index).tolist() == [3, 3, 3]
+
+
+def test_a_lab_and_its_lecture_are_sound_and_ready_together():
+    topics = Topic("PHY101", "Physics I", hours=3), Topic("PHY101L", "Physics I Lab"), Topic("PHY102", "Physics II")
+    graph = build_graph(Records(topics, (*both("PHY101", "PHY101L"), Prerequisite("PHY101", "PHY102"))))
+    assert [problem for problem in graph.warnings if problem.code != "missing-hours"] == []
+    assert graph.closure(["PHY102"]) == ["PHY101", "PHY101L", "PHY102"]
+    assert graph.known_closure(["PHY101"]) == {"PHY101", "PHY101L"}
+    assert plain_frontier(graph.dag, []) == ["PHY101", "PHY101L"]
+    assert unlocked_by(graph.dag, "PHY101L", []) == ("PHY102",)
+
+
+def test_a_group_that_asks_for_more_than_it_has_is_told_once():
+    edges = tuple(Prerequisite(name, "t", group="3 of labs", line=row) for row, name in enumerate("ab", start=2))
+    found = Records(tuple(Topic(name, name) for name in "abt"), edges)
+    [told] = check_records(found)
+    assert (told.severity, told.code, told.line) == ("warning", "short-group", 2)
+    assert "asks for 3 and has 2, so all of them are needed" in told.found
+    assert build_graph(found).known_closure(["t"]) == {"a", "b", "t"}
+
+
+def test_two_of_three_follow_from_nothing_and_are_enough():
+    edges = tuple(Prerequisite(name, "t", group="2 of labs") for name in "abc")
+    graph = build_graph(Records(tuple(Topic(name, name) for name in "abct"), edges))
+    assert graph.known_closure(["t"]) == {"t"}
+    assert plain_frontier(graph.dag, ["a"]) == ["b", "c"]
+    assert plain_frontier(graph.dag, ["a", "c"]) == ["b", "t"]
+
+
+def test_both_readers_know_the_new_columns(tmp_path):
+    topics = tmp_path / "topics.csv"
+    topics.write_text("id,name,hours,status,explanation\na,A,1,,\nb,B,1,Legacy, Why one needs it. \nc,C,1,current,\n")
+    topics.with_name("edges.csv").write_text("source,target,kind,group\na,c,Corequisite,2 of x\nb,c,,2 of x\n")
+    graphs = [open_graph(topics)]
+    from graph.loading import load_graph
+
+    graphs.append(TopicGraph(load_graph(topics, topics.with_name("edges.csv")).columns))
+    for graph in graphs:
+        assert graph.legacy == {"b"}
+        assert graph.topics["b"].explanation == "Why one needs it."
+        assert [topic.status for topic in graph.topics.values()] == ["current", "legacy", "current"]
+        assert [edge.kind for edge in graph.records.prerequisites] == ["corequisite", "required"]
+        assert graph.known_closure(["c"]) == {"a", "b", "c"}
