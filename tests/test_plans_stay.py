@@ -116,6 +116,16 @@ def test_skipping_one_member_of_a_choice_takes_the_other():
     assert [step.topic.id for step in study_plan(ways, both).steps] == ["goal"]
 
 
+def test_of_equal_alternatives_the_one_in_force_stays_and_a_retired_one_comes_last():
+    topics = (Topic("old", "Old", status="legacy"), Topic("one", "One"), Topic("two", "Two"), Topic("goal", "Goal"))
+    edges = tuple(Prerequisite(member, "goal", group="way") for member in ("old", "one", "two"))
+    graph = build_graph(Records(topics, edges))
+    plan = study_plan(graph, PlanRequest(("goal",)))
+    assert order_of(plan) == ("one", "goal")
+    assert order_of(study_plan(graph, replace(plan.request, in_force=("two", "goal")))) == ("two", "goal")
+    assert order_of(study_plan(graph, replace(plan.request, in_force=("old", "goal")))) == ("old", "goal")
+
+
 def test_without_a_skipped_topic_the_plan_goes_on_and_says_nothing_about_what_it_rests_on():
     plan = study_plan(CHAIN, PlanRequest(("series",), progress=(("limits", Progress("skipped")),)))
     assert [step.topic.id for step in plan.steps] == ["logic", "series"]

@@ -239,13 +239,15 @@ class Asked(NamedTuple):
 
     `part` holds what the goals rest on and the learner does not hold, the direct prerequisites of that, and what is
     done on the way to the goals; all alternatives and recommended edges are in it, skipped topics are not. `goals` are
-    what has to be learned in any case: the goals that are open, and what follows but was taken back.
+    what has to be learned in any case: the goals that are open, and what follows but was taken back. `legacy` are the
+    retired topics of the graph.
     """
 
     request: PlanRequest
     learner: Learner
     goals: tuple[str, ...]
     part: nx.DiGraph
+    legacy: frozenset[str]
 
 
 def cut_out(graph: TopicGraph, request: PlanRequest) -> Asked:
@@ -265,14 +267,20 @@ def cut_out(graph: TopicGraph, request: PlanRequest) -> Asked:
     hours = dict(zip(part, graph.index.hours[graph.numbers(part)].tolist(), strict=True))
     own = {topic: state.hours for topic, state in learner.progress.items() if state.hours is not None}
     hours |= {topic: spent for topic, spent in own.items() if topic in hours}
-    return Asked(request, learner._replace(hours=hours), goals, part)
+    return Asked(request, learner._replace(hours=hours), goals, part, graph.legacy)
 
 
 def settled(asked: Asked) -> Way:
     """Return what is left to learn, alternatives settled and nothing ordered yet."""
     request, learner = asked.request, asked.learner
     return cheapest_way(
-        asked.part, asked.goals, learner.held, learner.hours, pinned=request.pinned, in_force=request.in_force
+        asked.part,
+        asked.goals,
+        learner.held,
+        learner.hours,
+        pinned=request.pinned,
+        in_force=request.in_force,
+        legacy=asked.legacy,
     )
 
 
