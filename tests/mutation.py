@@ -36,6 +36,12 @@ RELATED: dict[str, tuple[str, ...]] = {
     "graph/checks": ("test_tables", "test_checks", "test_columns", "test_contract"),
     "graph/cache.py": ("test_cache",),
     "graph/amounts.py": ("test_exports", "test_wording"),
+    **dict.fromkeys(
+        ("graph/planning/selection.py", "graph/planning/estimates.py", "graph/planning/choices.py"),
+        ("test_alternatives", "test_bounded_work"),
+    ),
+    "graph/planning/programme.py": ("test_bounded_work", "test_alternatives", "test_budget"),
+    "graph/planning/budget.py": ("test_budget",),
     "graph/planning/resume.py": ("test_plan_files", "test_contract", "test_cli"),
     "graph/planning/calendar.py": ("test_schedule", "test_timeline"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from dataclasses import astuple
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 
 from graph.errors import UnknownTopicError, UnreachableGoalError
 from graph.model import Choice
-from graph.planning.choices import Picked, cheapest_way, extra_hours, unreachable_goals
+from graph.planning.choices import Picked, cheapest_way, extra_hours, open_needs, unreachable_goals
 from graph.planning.needs import known_closure, needs, prerequisite_closure
-from graph.planning.selection import cheapest_selection
+from graph.planning.programme import Row, solved
+from graph.planning.selection import MOST_BRANCHES, cheapest_selection
 from tests.drawing import dags, draw
 
 
@@ -422,3 +424,43 @@ def test_what_is_proven_is_the_best_of_all_selections(question):
 def test_in_larger_graphs_too_both_solvers_agree_and_no_bound_is_false(graph, data):
     test_branching_and_programme_give_the_same_selection.hypothesis.inner_test(graph, data)
     test_what_is_said_to_be_the_least_is_never_more.hypothesis.inner_test(graph, data)
+
+
+def catalogue(topics: int, seed: int) -> tuple[nx.DiGraph, dict[str, float]]:
+    """A catalogue in which every third course has a choice, some of two; hours with halves, and many of them equal."""
+    dice = random.Random(seed)
+    names = [f"t{number}" for number in range(topics)]
+    graph = nx.DiGraph()
+    graph.add_nodes_from(names)
+    for number in range(5, topics):
+        earlier = names[max(0, number - 40) : number]
+        members = dice.sample(earlier, 4)
+        graph.add_edges_from((source, names[number]) for source in members[: dice.choice((0, 1, 1))])
+        if number % 3 == 0:
+            group = dice.choice(("one", "2 of these"))
+            graph.add_edges_from(((source, names[number]) for source in members[1:]), group=group)
+    return graph, {name: dice.choice((0.5, 1.0, 1.0, 2.0, 4.5)) for name in names}
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("branches", [0, MOST_BRANCHES])
+def test_what_falls_apart_is_put_together_to_the_optimum_of_the_whole(seed, branches):
+    """Against one programme of all topics at once, in graphs too large to enumerate."""
+    graph, hours = catalogue(240, seed)
+    goals = [topic for topic in graph if not graph.out_degree(topic)]
+    problem = open_needs(graph, goals, ())
+    cost = {topic: (round(2 * hours[topic]), 1) for topic in problem}
+    found = cheapest_selection(problem, goals, cost, most_branches=branches)
+    assert found.gap == 0 and found.topics.issuperset(goals)
+    assert all(problem[topic].met_by(found.topics) for topic in found.topics)
+    place = {topic: number for number, topic in enumerate(problem)}
+    rows = [Row({place[goal]: -1}, -1) for goal in goals]
+    for topic, need in problem.items():
+        rows += [Row({place[topic]: 1, place[source]: -1}, 0) for source in need.always]
+        for members, count in zip(need.choices, need.counts, strict=True):
+            rows.append(Row({place[topic]: count} | {place[member]: -1 for member in members}, 0))
+    weight = [1_000 * cost[topic][0] + 1 for topic in problem]
+    answer = solved(weight, rows, [True] * len(place), nodes=10**6)
+    assert answer.taken is not None
+    spent = [sum(cost[topic][place] for topic in found.topics) for place in (0, 1)]
+    assert 1_000 * spent[0] + spent[1] == sum(weight[number] for number in answer.taken)
