@@ -177,6 +177,8 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     if plan.choices_gap:
         yield choices_not_proven(plan.choices_gap)
     yield from (missed_deadline(forecast, topics) for forecast in plan.forecasts if forecast.days_late)
+    if late := behind_promise(plan, topics):
+        yield late
     if plan.hours_assumed:
         yield hours_assumed(plan.hours_assumed)
     if to_refresh := plan.to_refresh:
@@ -186,6 +188,29 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
         yield (
             f"Look again at {names} before {first.topic.name}: more than {STALE_HOURS} study hours lie between{more}."
         )
+
+
+def behind_promise(plan: StudyPlan, topics: Mapping[str, Topic]) -> str:
+    """Return how far a plan is behind what it promised at first; an empty text where it is not.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from graph.model import GoalForecast, PlanRequest, PlanStep
+    >>> sets = Topic("sets", "Sets")
+    >>> request = PlanRequest(("sets",), promised=(("sets", date(2026, 1, 23)),), today=date(2026, 1, 26))
+    >>> step = PlanStep(1, sets, 8.0, 0.0, 8.0, 4, 5)
+    >>> forecast = GoalForecast("sets", 8.0, 5, date(2026, 2, 2), days_behind=10)
+    >>> behind_promise(StudyPlan(request, (sets,), (step,), forecasts=(forecast,)), {"sets": sets})
+    '8 hours behind the plan as it was at first; Sets is done 10 days later than it said.'
+    """
+    later = [forecast for forecast in plan.forecasts if (forecast.days_behind or 0) > 0]
+    hours = f"{hours_text(plan.behind_hours)} behind the plan as it was at first" if plan.behind_hours else ""
+    goals = [
+        f"{topics[forecast.goal].name} is done {counted(forecast.days_behind or 0, 'day')} later than it said"
+        for forecast in later
+    ]
+    return f"{'; '.join(filter(None, [hours, *goals]))}." if hours or goals else ""
 
 
 def newly_implied(before: StudyPlan, after: StudyPlan) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from graph.model import ORDERS, PlanRequest, Prerequisite, Progress, Records, To
 from graph.opening import open_graph
 from graph.planning.advice import explained, priced_choices, ready_now
 from graph.planning.plan import study_plan
+from graph.wording import plan_remarks
 
 SAMPLE = open_graph(Path(__file__).resolve().parents[1] / "data")
 
@@ -179,3 +181,20 @@ def test_the_graph_a_plan_was_made_on_is_in_sight():
     assert next(step for step in plan.steps if step.topic.id == "t").needs == ("b",)
     assert [choice.picked for choice in plan.choices] == ["b"]
     assert [(choice.picked, choice.others) for choice in priced_choices(graph, plan)] == [("b", (("a", 0.0),))]
+
+
+def test_what_was_promised_is_held_against_what_is_done():
+    """Promised for 7, 14, 16 and 23 January; on the 26th two of four topics are done."""
+    hours = {"a": 4.0, "b": 6.0, "c": 2.0, "d": 6.0}
+    graph = small(*(Prerequisite(*pair) for pair in pairwise(hours)), hours=hours)
+    asked = PlanRequest(("d",), hours_per_week=6.0, start=date(2026, 1, 5), weekdays=(0, 2, 4))
+    first = study_plan(graph, asked)
+    assert [day.day for day in first.promise.values()] == [7, 14, 16, 23]
+    noted = tuple((topic, Progress("done")) for topic in "ab")
+    later = replace(ticked(first), progress=noted, today=date(2026, 1, 26), promised=tuple(first.promise.items()))
+    plan = study_plan(graph, later)
+    assert (plan.steps[0].week, plan.steps[0].start_date, plan.finish_date) == (4, date(2026, 1, 26), date(2026, 2, 2))
+    assert (plan.behind_hours, plan.forecasts[0].days_behind) == (8.0, 10)
+    assert "8 hours behind the plan as it was at first; D is done 10 days later than it said." in plan_remarks(
+        plan, graph.topics
+    )
