@@ -563,3 +563,13 @@ def is_enough(dag, order, goal, held):
             return False
         learned.add(topic)
     return goal in learned
+
+
+def test_without_memory_a_plan_is_refused_in_a_sentence(monkeypatch, data_folder):
+    def out_of_memory(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("graph.cli.study_plan", out_of_memory)
+    found = CliRunner().invoke(commands, ["plan", "Transformers", "--topics", str(data_folder / "topics.csv")])
+    assert found.exit_code == 1
+    assert found.stderr.startswith("There is not enough memory for that.")

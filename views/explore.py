@@ -79,6 +79,8 @@ def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
             keep_order(state.plan_now)
     except KnowledgeGraphError as error:
         return None, str(error)
+    except MemoryError:
+        return None, "There is not enough memory for this plan. Choose a goal that rests on less."
     return state.plan_now, ""
 
 

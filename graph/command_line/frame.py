@@ -62,6 +62,9 @@ def _status(run: Callable[[], Any]) -> int:
     except OSError as trouble:
         say(_os_trouble(trouble))
         return 1
+    except MemoryError:
+        say("There is not enough memory for that. Close other programmes, or ask for a smaller part of the graph.")
+        return 1
     except Exception as trouble:  # the last resort: a fault of ours, said in one line
         say(f"Something went wrong inside this programme ({type(trouble).__name__}: {trouble}). Please report it.")
         return 1
