@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from graph.build import build_graph
+from graph.command_line.answers import GRAPH_FORMATS
 from graph.errors import InvalidRequestError
 from graph.exports.anki import plan_to_anki
 from graph.exports.calendar import plan_to_ics
@@ -431,3 +432,10 @@ def test_the_part_of_a_plan_holds_the_alternative_that_was_picked():
     part = plan_part(graph.records, study_plan(graph, PlanRequest(goals=("training",))))
     assert [topic.id for topic in part.topics] == ["pytorch", "training"]
     assert [(edge.source, edge.target) for edge in part.prerequisites] == [("pytorch", "training")]
+
+
+@pytest.mark.parametrize("form", sorted(GRAPH_FORMATS.keys() - {"mermaid"}))  # a drawing without hours
+def test_every_graph_of_a_plan_carries_the_hours_of_its_learner(form):
+    plan, graph = chain(["Sets", "Limits"])
+    plan = study_plan(graph, replace(plan.request, progress=(("t0", Progress("to do", 7.125)),)))
+    assert "7.125" in GRAPH_FORMATS[form](plan_part(graph.records, plan))

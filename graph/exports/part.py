@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph.model import Records, StudyPlan
+from graph.model import PlanStep, Records, StudyPlan, Topic
 
 
 def plan_part(records: Records, plan: StudyPlan) -> Records:
     """Return the topics of `plan` in plan order, with the prerequisites and hints it goes by and their resources.
 
-    Of alternatives only the one that was picked is there.
+    Of alternatives only the one that was picked is there. Hours are those of the learner, who may have changed them.
 
     Examples
     --------
@@ -27,8 +27,15 @@ def plan_part(records: Records, plan: StudyPlan) -> Records:
     uses = {step.topic.id: frozenset((*step.needs, *step.helpful)) for step in plan.steps}
     return replace(
         records,
-        topics=tuple(step.topic for step in plan.steps),
+        topics=tuple(_own(step) for step in plan.steps),
         prerequisites=tuple(edge for edge in records.prerequisites if edge.source in uses.get(edge.target, ())),
         resources=tuple(resource for resource in records.resources if resource.topic in uses),
         entry_goals=(),
     )
+
+
+def _own(step: PlanStep) -> Topic:
+    """The topic with the learner's own hours."""
+    if step.hours == step.topic.hours:
+        return step.topic
+    return replace(step.topic, hours=step.hours, hours_assumed=False)

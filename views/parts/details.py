@@ -14,7 +14,7 @@ from graph.model import Resource, StudyPlan, Topic
 from graph.names import folded
 from graph.planning.advice import chain_between, length_of_way
 from graph.planning.plan import learner_of
-from graph.wording import plan_summary
+from graph.wording import listed, plan_summary
 from views.parts.looking import focus_on, go_to, open_subject, show_view
 from views.parts.opened import OpenedGraph
 from views.parts.request import learner_request
@@ -164,6 +164,13 @@ def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:
     st.caption(" · ".join(plain(fact) for fact in facts if fact))
     if topic.summary:
         st.markdown(plain(topic.summary))
+    if topic.explanation:
+        st.markdown(plain(topic.explanation))
+    if topic.status == "legacy":
+        st.caption("Retired (legacy): still here to be found, and the last to be taken among alternatives.")
+    if block := graph.taken_together(topic.id):
+        names = [graph.topics[other].name for other in block if other != topic.id]
+        st.caption(f"Taken together with {plain(listed(names))}.")
     st.markdown(_hours_to_get_there(graph, topic))
     _buttons(topic)
     if plan is not None and plan.steps:
