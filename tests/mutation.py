@@ -38,7 +38,7 @@ RELATED: dict[str, tuple[str, ...]] = {
     "graph/amounts.py": ("test_exports", "test_wording"),
     **dict.fromkeys(
         ("graph/planning/selection.py", "graph/planning/estimates.py", "graph/planning/choices.py"),
-        ("test_alternatives", "test_bounded_work"),
+        ("test_estimates", "test_alternatives", "test_bounded_work"),
     ),
     "graph/planning/programme.py": ("test_bounded_work", "test_alternatives", "test_budget"),
     "graph/planning/budget.py": ("test_budget",),

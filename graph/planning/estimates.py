@@ -93,7 +93,11 @@ def selection_by(part: Part, price: Sequence[float]) -> frozenset[int] | None:
     if once is None:
         return None
     # What was taken before a later choice brought another member along may be needed no more.
-    return _walked(part, [0 if topic in once else inf for topic in range(len(price))])
+    askers = [0] * len(price)
+    for topic in once:
+        for source in part.sources(topic):
+            askers[source] += 1
+    return _walked(part, [-askers[topic] if topic in once else inf for topic in range(len(price))])
 
 
 def _walked(part: Part, price: Sequence[float]) -> frozenset[int] | None:
