@@ -321,7 +321,7 @@ class TopicGraph:
         return replace(
             content.frame,
             topics=tuple(held),
-            prerequisites=tuple(content.prerequisites(cut(self.index, numbers))),
+            prerequisites=tuple(content.prerequisites(cut(self.index, numbers, closing=True))),
             resources=tuple(resource for resource in content.resources if resource.topic in ids),
             entry_goals=tuple(entry for entry in content.entry_goals if ids.issuperset(entry.goals)),
         )

@@ -45,7 +45,7 @@ from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
 from graph.model import ORDERS, FileNames, Records
-from graph.opening import open_files
+from graph.opening import open_files, tables_of
 from graph.planning.calendar import EVERY_DAY
 from graph.planning.choices import cheapest_way
 from graph.planning.frontier import Ready, ranked_frontier
@@ -142,6 +142,8 @@ def plan(
     """Make a study plan to one or several goals."""
     if not goals and earlier is None:
         raise click.UsageError("Name at least one goal topic, or an earlier plan with --from.")
+    if earlier is not None:
+        files.spare_plan(earlier)
     if engine == "spark":
         named_goals = *goals, *(goal for goal, _ in (*deadlines, *weights))
         graph = engines.cut_out_by_spark(files, named_goals, (*known, *prefer), earlier)
@@ -258,5 +260,6 @@ def _write_csv(records: Records, files: Files) -> None:
         write_result("\n".join(filter(None, content)), None)
         return
     named = {name: text for name, text in zip(FileNames(), content, strict=True) if text}
-    files.spare(*(files.output / name for name in named))
+    # A packed table in that folder would be hidden behind the new one.
+    files.spare(*(files.output / name for name in named), *tables_of(files.output))
     write_folder(named, files.output)

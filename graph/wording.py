@@ -15,6 +15,7 @@ from graph.model import (
     Problem,
     StudyPlan,
     Topic,
+    count_asked,
 )
 from graph.planning.advice import PlanChange, WayOut
 from graph.planning.refresh import STALE_HOURS
@@ -26,6 +27,8 @@ ORDER_NAMES: Mapping[Order, str] = {
     "deadline": "Meet the deadlines",
     "easy": "Easy topics first",
 }
+
+_SAME_WEEK = "in the same week or before"
 
 ORDER_AIMS: Mapping[Order, str] = {
     "finish": "Use each topic soon after you learned it, with few changes of subject.",
@@ -434,8 +437,30 @@ def chain_lines(chain: Sequence[Prerequisite], topics: Mapping[str, Topic]) -> l
 
 
 def _link(edge: Prerequisite, topics: Mapping[str, Topic]) -> str:
-    choice = " (one of several that would do)" if edge.group else ""
-    return f"{topics[edge.target].name}{choice}{f': {edge.reason}' if edge.reason else ''}"
+    words = [f"{_asked(edge.group)} of several that would do"] if edge.group else []
+    words += [_SAME_WEEK] if edge.kind == "corequisite" else []
+    note = f" ({', '.join(words)})" if words else ""
+    return f"{topics[edge.target].name}{note}{f': {edge.reason}' if edge.reason else ''}"
+
+
+def edge_note(kind: str, group: str) -> str:
+    """Return what is special about an edge of this kind and group; nothing where its source is simply needed.
+
+    Examples
+    --------
+    >>> edge_note("required", ""), edge_note("required", "2 of labs"), edge_note("corequisite", "")
+    ('', '2 of these', 'in the same week or before')
+    """
+    if kind == "recommended":
+        return "helpful"
+    words = [f"{_asked(group)} of these"] if group else []
+    return ", ".join([*words, _SAME_WEEK] if kind == "corequisite" else words)
+
+
+def _asked(group: str) -> str:
+    """How many of a group are needed, as a word or number."""
+    asked = count_asked(group)
+    return str(asked) if asked > 1 else "one"
 
 
 def problems_summary(problems: Sequence[Problem], topics: int, prerequisites: int) -> str:

@@ -1,6 +1,7 @@
 """The command line: what goes where, with which exit status, and never a traceback."""
 
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -347,6 +348,44 @@ def test_a_file_that_the_graph_is_made_from_is_never_written_over(folder):
         found = run(*command, "--output", "data/topics.csv")
         assert (found.exit_code, "is what the graph is made from" in found.stderr) == (1, True)
     assert (folder / "data" / "topics.csv").read_bytes() == before
+
+
+@pytest.mark.parametrize("link", [os.symlink, os.link])
+def test_nor_by_a_link_or_another_spelling(folder, link):
+    before = (folder / "data" / "edges.csv").read_bytes()
+    link(folder / "data" / "edges.csv", folder / "mine.csv")
+    for output in ("mine.csv", "data/../data/edges.csv"):
+        found = run("export", "--format", "json", "--output", output)
+        assert (found.exit_code, "is what the graph is made from" in found.stderr) == (1, True)
+    assert (folder / "data" / "edges.csv").read_bytes() == before
+
+
+def test_packed_tables_are_not_hidden_behind_new_ones(folder):
+    packed = folder / "packed"
+    packed.mkdir()
+    for name in ("topics", "edges"):
+        (packed / f"{name}.csv.gz").write_bytes(gzip.compress((folder / "data" / f"{name}.csv").read_bytes()))
+    found = run("export", "--format", "csv", "--goal", "limits", "--topics", "packed", "--output", "packed")
+    assert (found.exit_code, "topics.csv.gz is what the graph is made from" in found.stderr) == (1, True)
+    assert not (packed / "topics.csv").exists()
+
+
+def test_a_plan_is_not_written_over_the_one_it_goes_on_from(folder):
+    done("plan", "series", "--format", "csv", "--output", "plan.csv")
+    before = (folder / "plan.csv").read_bytes()
+    found = run("plan", "--from", "plan.csv", "--format", "csv", "--output", "./plan.csv")
+    assert (found.exit_code, "goes on from" in found.stderr) == (1, True)
+    assert (folder / "plan.csv").read_bytes() == before
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("form", ["table", "csv", "json", "markdown", "ics"])
+def test_a_plan_with_nothing_left_is_written_in_every_format(form):
+    start = ["--start", "2027-01-04"] if form == "ics" else []
+    text = done("plan", "series", "--known", "series", "--format", form, *start)
+    assert text
+    if form == "json":
+        assert (json.loads(text)["hours"], json.loads(text)["steps"]) == (0, [])
 
 
 def test_a_file_is_no_place_for_several(folder):

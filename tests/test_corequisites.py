@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -13,12 +15,21 @@ from graph.checks import check_records
 from graph.checks.columns import check_columns
 from graph.columns import columns_of
 from graph.errors import CycleError
+from graph.exports.dot import graph_to_dot
+from graph.exports.graph_json import graph_to_json
+from graph.exports.mermaid import graph_to_mermaid
+from graph.exports.part import plan_part
 from graph.index import delay_factors, dependents, frontier, part
-from graph.model import Prerequisite, Records, Topic, count_asked
+from graph.model import PlanRequest, Prerequisite, Records, Topic, count_asked
 from graph.opening import open_graph
+from graph.picture.focus import focus_data, focus_part
+from graph.picture.svg import part_svg
+from graph.picture.topic_map import map_data
 from graph.planning import needs as plain
 from graph.planning.frontier import frontier as plain_frontier
 from graph.planning.frontier import unlocked_by
+from graph.planning.plan import study_plan
+from graph.wording import chain_lines
 
 CASES = settings(deadline=None, max_examples=150)
 KINDS = ["required", "required", "corequisite", "corequisite", "recommended"]
@@ -289,3 +300,54 @@ def test_both_readers_know_the_new_columns(tmp_path):
         assert [topic.status for topic in graph.topics.values()] == ["current", "legacy", "current"]
         assert [edge.kind for edge in graph.records.prerequisites] == ["corequisite", "required"]
         assert graph.known_closure(["c"]) == {"a", "b", "c"}
+
+
+LAB = Records(
+    tuple(Topic(name, name.title()) for name in ("talk", "lab", "maps", "sets", "next")),
+    (
+        *both("talk", "lab"),
+        Prerequisite("talk", "next"),
+        *(Prerequisite(name, "next", group="2 of these") for name in ("maps", "sets", "lab")),
+    ),
+)
+
+
+def test_pictures_draw_one_line_between_corequisites_and_say_how_many_are_asked_for():
+    lines = map_data(LAB.topics, LAB.prerequisites)["edges"]
+    assert lines == [
+        {"from": "talk", "to": "lab", "kind": "corequisite"},
+        {"from": "talk", "to": "next"},
+        *({"from": name, "to": "next", "kind": "choice", "asked": 2} for name in ("maps", "sets", "lab")),
+    ]
+    graph = build_graph(LAB)
+    part = focus_part(graph.around, "talk", frozenset())
+    assert part.shown == ("talk", "lab")
+    focus = focus_data(LAB.topics, LAB.prerequisites, "next", list(graph))
+    assert [line.get("asked") for line in focus["edges"]] == [None, None, 2, 2, 2]
+    picture = part_svg(graph, graph)
+    assert picture.count('<path class="edge"') == 5
+    assert "in the same week or before" in picture
+    assert "some of several" in picture
+
+
+def test_the_part_of_a_plan_keeps_what_is_taken_together():
+    graph = build_graph(LAB)
+    plan = study_plan(graph, PlanRequest(("talk",)))
+    part = plan_part(graph.records_of(step.topic.id for step in plan.steps), plan)
+    assert part.prerequisites == both("talk", "lab")
+    assert build_graph(part).closure(["talk"]) == ["talk", "lab"]
+
+
+def test_text_formats_name_corequisites_and_counts():
+    assert '"talk" -> "lab" [style="' not in (dot := graph_to_dot(LAB))
+    assert '"talk" -> "lab" [label="together", arrowhead="empty"];' in dot
+    mermaid = graph_to_mermaid(LAB)
+    assert 't_talk -->|"together"| t_lab' in mermaid
+    assert 't_maps -->|"2 of these"| t_next' in mermaid
+    assert json.loads(graph_to_json(LAB))["edges"][0]["kind"] == "corequisite"
+
+
+def test_a_chain_says_what_is_special_about_its_links():
+    topics = {topic.id: topic for topic in LAB.topics}
+    assert chain_lines([LAB.prerequisites[0]], topics) == ["Talk", "-> Lab (in the same week or before)"]
+    assert chain_lines([LAB.prerequisites[3]], topics) == ["Maps", "-> Next (2 of several that would do)"]

@@ -101,8 +101,18 @@ class Files:
         """Raise an OutputError if one of these is a file that the graph is made from, and would be written over."""
         made_from = (self.topics, self.edges, *(self.topics.with_name(name) for name in FileNames()[2:]))
         for target in targets:
-            if target.is_file() and any(source.is_file() and target.samefile(source) for source in made_from):
+            if any(_are_one(target, source) for source in made_from):
                 raise OutputError(f"{target} is what the graph is made from. Name another place with --output.")
+
+    def spare_plan(self, earlier: Path) -> None:
+        """Raise an OutputError if the earlier plan that is read would be written over."""
+        if self.output is not None and _are_one(self.output, earlier):
+            raise OutputError(f"{self.output} is the plan that this one goes on from. Name another file with --output.")
+
+
+def _are_one(one: Path, other: Path) -> bool:
+    """Whether two names or links lead to one file."""
+    return one.is_file() and other.is_file() and one.samefile(other)
 
 
 def with_engine(command: Callable[..., None]) -> Callable[..., None]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from graph.model import PlanStep, Records, StudyPlan, Topic
+from graph.model import PlanStep, Prerequisite, Records, StudyPlan, Topic
 
 
 def plan_part(records: Records, plan: StudyPlan) -> Records:
@@ -28,10 +29,16 @@ def plan_part(records: Records, plan: StudyPlan) -> Records:
     return replace(
         records,
         topics=tuple(_own(step) for step in plan.steps),
-        prerequisites=tuple(edge for edge in records.prerequisites if edge.source in uses.get(edge.target, ())),
+        prerequisites=tuple(edge for edge in records.prerequisites if _is_used(edge, uses)),
         resources=tuple(resource for resource in records.resources if resource.topic in uses),
         entry_goals=(),
     )
+
+
+def _is_used(edge: Prerequisite, uses: Mapping[str, Collection[str]]) -> bool:
+    """Whether the plan goes by an edge; by the one too that makes two corequisites taken together."""
+    is_together = edge.kind == "corequisite" and not edge.group and edge.source in uses
+    return edge.target in uses and (is_together or edge.source in uses[edge.target])
 
 
 def _own(step: PlanStep) -> Topic:

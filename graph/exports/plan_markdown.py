@@ -48,8 +48,9 @@ def plan_to_markdown(plan: StudyPlan, resources: Mapping[str, Sequence[Resource]
     blocks = [f"# Study plan: {goals}", _figures(plan)]
     if plan.finished:
         blocks += ["## Finished", "\n".join(_finished(step) for step in plan.finished)]
+    names = {step.topic.id: step.topic.name for step in (*plan.finished, *plan.steps)}
     for week, steps in groupby(plan.steps, key=lambda step: step.week):
-        blocks += [f"## Week {week}", "\n".join(line for step in steps for line in _lines(step, resources))]
+        blocks += [f"## Week {week}", "\n".join(line for step in steps for line in _lines(step, names, resources))]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -76,12 +77,14 @@ def _finished(step: PlanStep) -> str:
     return f"- [x] {markdown_text(step.topic.name)} ({step.status})"
 
 
-def _lines(step: PlanStep, resources: Mapping[str, Sequence[Resource]]) -> Iterator[str]:
+def _lines(step: PlanStep, names: Mapping[str, str], resources: Mapping[str, Sequence[Resource]]) -> Iterator[str]:
     progress = ", in progress" if step.status == "in progress" else ""
     dates = f", {date_text(step.start_date)}" if step.start_date else ""
     if step.end_date and step.end_date != step.start_date:
         dates += f" to {date_text(step.end_date)}"
     yield f"- [ ] {markdown_text(step.topic.name)} ({hours_text(step.hours)}{dates}{progress})"
+    if step.refresh:
+        yield f"  - Look again at: {', '.join(markdown_text(names[topic]) for topic in step.refresh)}"
     if step.topic.summary:
         yield f"  - {markdown_text(step.topic.summary)}"
     for resource in resources.get(step.topic.id, ()):

@@ -125,10 +125,10 @@ def frontier(index: GraphIndex, known: Topics) -> Ints:
     return np.flatnonzero(is_open).astype(np.int32)
 
 
-def cut(index: GraphIndex, topics: Topics) -> Ints:
+def cut(index: GraphIndex, topics: Topics, *, closing: bool = False) -> Ints:
     """Return the edges among these topics, required or not, in file order: what a graph of that part is made of.
 
-    Edges that close a circle of corequisites are left out, so that it has none.
+    Edges that close a circle of corequisites are there too where `closing` asks for them.
 
     Notes
     -----
@@ -143,15 +143,19 @@ def cut(index: GraphIndex, topics: Topics) -> Ints:
     inside = _marked(index, topics)
     places = index.place[np.asarray(topics, np.int32)]
     edges = np.concatenate([_edges_of(rows, places) for rows in (index.into, index.recommended_into)])
-    return np.sort(edges[inside[index.sources[edges]]])
+    edges = edges[inside[index.sources[edges]]]
+    if closing and index.has_blocks:
+        back = index.closing
+        edges = np.concatenate((edges, back[inside[index.sources[back]] & inside[index.targets[back]]]))
+    return np.sort(edges)
 
 
 def part(index: GraphIndex, topics: Topics) -> GraphIndex:
     """Return the index of these topics alone, with the edges among them.
 
     Topic `i` of the part is ``topics[i]`` of `index`: give them in the order of their ids, and ties in the
-    part go to the id that sorts first. Edges keep their sequence; edge `i` is ``cut(index, topics)[i]``, but for the
-    edges that close a circle of corequisites, which are here too.
+    part go to the id that sorts first. Edges keep their sequence; edge `i` is
+    ``cut(index, topics, closing=True)[i]``.
 
     Examples
     --------
@@ -163,11 +167,7 @@ def part(index: GraphIndex, topics: Topics) -> GraphIndex:
     chosen = np.asarray(topics, np.int32)
     own = np.full(index.count, -1, np.int32)
     own[chosen] = np.arange(len(chosen), dtype=np.int32)
-    edges = cut(index, chosen)
-    if index.has_blocks:
-        closing = index.closing
-        inside = (own[index.sources[closing]] >= 0) & (own[index.targets[closing]] >= 0)
-        edges = np.union1d(edges, closing[inside])
+    edges = cut(index, chosen, closing=True)
     return GraphIndex.of(
         index.hours[chosen],
         own[index.sources[edges]],

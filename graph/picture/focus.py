@@ -9,10 +9,12 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from graph.errors import UnknownTopicError
-from graph.model import Prerequisite, Topic
+from graph.model import Prerequisite, Topic, count_asked
 from graph.picture.colours import HUES, lane_palette
 from graph.picture.layered import late_levels, ordered_places
+from graph.picture.layout import line_kind, lines_of
 from graph.picture.topic_map import OPTIONS, fingerprint, redundant_edges
+from graph.planning.needs import required_prerequisites
 
 MOST_TOPICS = 150
 MOST_EXPANDED = 600
@@ -116,7 +118,7 @@ def _direct(graph: nx.DiGraph, topic: str, goal: str) -> list[str]:
 
 
 def _required(graph: nx.DiGraph, topic: str) -> list[str]:
-    return [source for source, edge in graph.pred[topic].items() if edge.get("kind") != "recommended"]
+    return list(required_prerequisites(graph, topic))
 
 
 def focus_data(
@@ -171,9 +173,9 @@ def focus_data(
     drawn_ids, folded_ids = set(shown), set(folded)
     drawn = [topic for topic in topics if topic.id in drawn_ids]
     place = {topic.id: number for number, topic in enumerate(drawn)}
-    edges = [edge for edge in prerequisites if edge.source in place and edge.target in place]
+    edges = lines_of(edge for edge in prerequisites if edge.source in place and edge.target in place)
     required = [(place[edge.source], place[edge.target]) for edge in edges if edge.is_required]
-    needed = [(place[edge.source], place[edge.target]) for edge in edges if edge.is_required and not edge.group]
+    needed = [(place[edge.source], place[edge.target]) for edge in edges if not line_kind(edge)]
     redundant = redundant_edges(len(drawn), needed)
     levels = late_levels(len(drawn), required, place[goal])
     order = ordered_places(levels, [pair for pair in required if pair not in redundant])
@@ -215,10 +217,12 @@ def _node(topic: Topic, lane: int, level: int, place: int, more: int) -> dict[st
 
 def _line(edge: Prerequisite, is_redundant: bool) -> dict[str, Any]:
     line: dict[str, Any] = {"from": edge.source, "to": edge.target}
-    if not edge.is_required:
-        line["kind"] = "recommended"
-    elif edge.group:
-        line |= {"kind": "choice", "group": edge.group}
+    if kind := line_kind(edge):
+        line["kind"] = kind
     elif is_redundant:
         line["redundant"] = True
+    if kind == "choice":
+        line["group"] = edge.group
+        if (asked := count_asked(edge.group)) > 1:
+            line["asked"] = asked
     return line

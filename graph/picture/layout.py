@@ -14,6 +14,7 @@ from math import floor
 
 import numpy as np
 
+from graph.model import Prerequisite
 from graph.picture.crossings import CellSearch, Floats, Ints
 from graph.picture.lane_search import untangled_lanes
 
@@ -124,6 +125,39 @@ def lane_layout(
         tuple(float(row) for row in grid.row),
         tuple(Lane(lane_names[lane], grid.first_row[i], grid.lane_rows[i]) for i, lane in enumerate(order)),
     )
+
+
+def lines_of(prerequisites: Iterable[Prerequisite]) -> list[Prerequisite]:
+    """Return the edges that are drawn: of two topics that are corequisites of each other, the edge that stands first.
+
+    Examples
+    --------
+    >>> both = Prerequisite("lab", "lecture", "corequisite"), Prerequisite("lecture", "lab", "corequisite")
+    >>> lines_of(both) == [both[0]]
+    True
+    """
+    seen: set[tuple[str, str]] = set()
+    lines = []
+    for edge in prerequisites:
+        if edge.kind == "corequisite" and (edge.target, edge.source) in seen:
+            continue
+        if edge.kind == "corequisite":
+            seen.add((edge.source, edge.target))
+        lines.append(edge)
+    return lines
+
+
+def line_kind(edge: Prerequisite) -> str:
+    """Return what the line of an edge looks like: recommended, choice, corequisite, or nothing special.
+
+    Examples
+    --------
+    >>> line_kind(Prerequisite("lab", "lecture", "corequisite")), line_kind(Prerequisite("sets", "maps"))
+    ('corequisite', '')
+    """
+    if edge.is_required and edge.group:
+        return "choice"
+    return "" if edge.kind == "required" else edge.kind
 
 
 def acyclic_part(count: int, edges: Iterable[Edge]) -> list[Edge]:

@@ -286,7 +286,7 @@ def _required_ends(topics: Sequence[Topic], prerequisites: Sequence[Prerequisite
     ends = [
         (place[edge.source], place[edge.target])
         for edge in prerequisites
-        if edge.kind == "required" and edge.source in place and edge.target in place
+        if edge.is_required and edge.source in place and edge.target in place
     ]
     return np.array(ends, np.int64).reshape(-1, 2)
 

@@ -15,9 +15,10 @@ from math import fsum
 
 from graph.amounts import counted, hours_number, hours_text
 from graph.build import TopicGraph
-from graph.model import Prerequisite, StudyPlan, Topic
+from graph.model import Prerequisite, StudyPlan, Topic, count_asked
 from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, MARGIN, Corner, Placement, placed
 from graph.picture.colours import LIGHT_BACKGROUND, LaneColours, lane_palette
+from graph.picture.layout import line_kind, lines_of
 from graph.picture.topic_map import redundant_edges
 from graph.picture.weeks import NOTHING_LEFT
 
@@ -34,8 +35,8 @@ _MOST_LINES = 3
 _NUMBER_WIDTH = 34
 _TITLE_LENGTH = 160
 _INK, _QUIET, _LINE, _PALE_LINE = "#15191f", "#4d5867", "#66727f", "#c3cad3"
-# Dotted, dash-dot, and a plain line for what is needed by itself.
-_DASHES = {"recommended": "0.1 5", "choice": "9 4 1.5 4", "needed": "", "implied": ""}
+# Dotted, dash-dot, long dashes, and a plain line for what is needed by itself.
+_DASHES = {"recommended": "0.1 5", "choice": "9 4 1.5 4", "corequisite": "14 3", "needed": "", "implied": ""}
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -117,7 +118,7 @@ def part_svg(graph: TopicGraph, topics: Iterable[str], *, title: str = "Topics")
     1
     """
     chosen = {topic: graph.topics[topic] for topic in topics}
-    edges = [edge for edge in graph.records.prerequisites if edge.source in chosen and edge.target in chosen]
+    edges = lines_of(graph.records_of(chosen).prerequisites)
     hours = {topic.id: topic.hours for topic in chosen.values()}
     return _document(_Part(list(chosen.values()), edges, title=_clean(title), hours=hours))
 
@@ -146,16 +147,12 @@ def _document(part: _Part) -> str:
 
 def _line_kinds(part: _Part, place: Mapping[str, int]) -> list[str]:
     """What each edge is drawn as."""
-    alone = [(place[edge.source], place[edge.target]) for edge in part.edges if edge.is_required and not edge.group]
+    alone = [(place[edge.source], place[edge.target]) for edge in part.edges if not line_kind(edge)]
     implied = redundant_edges(len(part.topics), alone)
     kinds = []
     for edge in part.edges:
-        if not edge.is_required:
-            kinds.append("recommended")
-        elif edge.group:
-            kinds.append("choice")
-        else:
-            kinds.append("implied" if (place[edge.source], place[edge.target]) in implied else "needed")
+        follows = (place[edge.source], place[edge.target]) in implied
+        kinds.append(line_kind(edge) or ("implied" if follows else "needed"))
     return kinds
 
 
@@ -265,9 +262,11 @@ def _label(part: _Part, topic: Topic, x: int, y: int, colour: LaneColours) -> It
 def _legend(part: _Part, kinds: Sequence[str], top: int) -> Iterator[str]:
     """What the lines and the double border mean; only what the picture has."""
     x, y = MARGIN, top + 28
+    several = any(count_asked(edge.group) > 1 for edge in part.edges if line_kind(edge) == "choice")
     said = {
         "needed": "needed",
-        "choice": "one of several",
+        "choice": "some of several" if several else "one of several",
+        "corequisite": "in the same week or before",
         "recommended": "recommended",
         "implied": "follows from others",
     }

@@ -160,7 +160,14 @@ def _deadline_note(forecast: GoalForecast) -> str:
     if forecast.due is None:
         return ""
     due = f"Due {date_text(forecast.due)}"
-    return f"{due}: {hours_text(forecast.shortfall)} short" if forecast.shortfall else f"{due}: in time"
+    if not forecast.days_late:
+        return f"{due}: in time"
+    late = (
+        f"{hours_text(forecast.shortfall)} short"
+        if forecast.shortfall
+        else counted(forecast.days_late, "day") + " late"
+    )
+    return f"{due}: {late}"
 
 
 def step_marks(plan: StudyPlan, bars: Sequence[Row]) -> list[Row]:

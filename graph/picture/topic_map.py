@@ -14,9 +14,9 @@ from typing import Any
 
 import networkx as nx
 
-from graph.model import Prerequisite, Topic
+from graph.model import Prerequisite, Topic, count_asked
 from graph.picture.colours import palette_of
-from graph.picture.layout import COLUMN_PITCH, ROW_PITCH, Layout, acyclic_part, lane_layout
+from graph.picture.layout import COLUMN_PITCH, ROW_PITCH, Layout, acyclic_part, lane_layout, line_kind, lines_of
 
 # pyvis writes the graph down; positions, drawing and interaction are ours, so that all of vis-network's are off.
 OPTIONS: dict[str, Any] = {
@@ -74,8 +74,8 @@ def map_data(
     (['Sets', 'Limits'], [{'from': 'sets', 'to': 'limits'}], ['Topics'])
     """
     place = {topic.id: number for number, topic in enumerate(topics)}
-    edges = [edge for edge in prerequisites if edge.source in place and edge.target in place]
-    needed = [edge for edge in edges if edge.is_required and not edge.group]
+    edges = lines_of(edge for edge in prerequisites if edge.source in place and edge.target in place)
+    needed = [edge for edge in edges if not line_kind(edge)]
     redundant = redundant_edges(len(topics), [(place[edge.source], place[edge.target]) for edge in needed])
     ordering = [edge for edge in edges if edge.is_required] + [edge for edge in edges if not edge.is_required]
     drawn = [(place[edge.source], place[edge.target]) for edge in ordering]
@@ -146,12 +146,12 @@ def _network(
     # pyvis's own add_edge looks through all nodes for each edge; its list takes the same dictionaries.
     for edge in edges:
         line: dict[str, Any] = {"from": edge.source, "to": edge.target}
-        if not edge.is_required:
-            line["kind"] = "recommended"
-        elif edge.group:
-            line["kind"] = "choice"
+        if kind := line_kind(edge):
+            line["kind"] = kind
         elif (place[edge.source], place[edge.target]) in redundant:
             line["redundant"] = True
+        if kind == "choice" and (asked := count_asked(edge.group)) > 1:
+            line["asked"] = asked
         network.edges.append(line)
     return network
 

@@ -230,10 +230,14 @@ def way_out(graph: TopicGraph, plan: StudyPlan) -> WayOut | None:
     late = [forecast for forecast in plan.forecasts if forecast.days_late and forecast.due]
     if not late:
         return None
-    request = plan.request
-    by_deadline = plan if request.order == "deadline" else study_plan(graph, replace(request, order="deadline"))
+    by_deadline = plan if plan.request.order == "deadline" else study_plan(graph, _by_deadline(plan.request))
     worst = max(late, key=lambda forecast: forecast.days_late)
     return WayOut(_more_for(plan), _more_for(by_deadline), _reach(graph, plan, worst.due or date.max))
+
+
+def _by_deadline(request: PlanRequest) -> PlanRequest:
+    """The request in the order `deadline`; an order in force of another strategy is none for it."""
+    return request if request.order == "deadline" else replace(request, order="deadline", in_force=())
 
 
 def _more_for(plan: StudyPlan) -> float | None:
@@ -265,9 +269,8 @@ def _goals_in_reach(graph: TopicGraph, plan: StudyPlan) -> tuple[str, ...]:
     while goals:
         kept = tuple(goal for goal in request.goals if goal in goals or goal not in due)
         asked = replace(
-            request,
+            _by_deadline(request),
             goals=kept,
-            order="deadline",
             deadlines=tuple(pair for pair in request.deadlines if pair[0] in kept),
         )
         late = [forecast for forecast in study_plan(graph, asked).forecasts if forecast.days_late]

@@ -14,7 +14,7 @@ from graph.model import Resource, StudyPlan, Topic
 from graph.names import folded
 from graph.planning.advice import chain_between, length_of_way
 from graph.planning.plan import learner_of
-from graph.wording import listed, plan_summary
+from graph.wording import edge_note, listed, plan_summary
 from views.parts.looking import focus_on, go_to, open_subject, show_view
 from views.parts.opened import OpenedGraph
 from views.parts.request import learner_request
@@ -298,7 +298,7 @@ def _neighbours(graph: TopicGraph, title: str, neighbours: Mapping[str, Mapping[
     with st.container(gap=None, key=f"list-{title}"):
         st.markdown(f"**{title}**")
         for other, edge in islice(neighbours.items(), most):
-            note = "helpful" if edge["kind"] == "recommended" else "one of these" if edge["group"] else ""
+            note = edge_note(edge["kind"], edge["group"])
             topic_button(graph, other, title, note)
             if edge["reason"] and title == "Needs":
                 st.caption(plain(edge["reason"]))

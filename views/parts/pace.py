@@ -27,7 +27,8 @@ def pace(graph: TopicGraph) -> None:
         range(7),
         key="weekdays",
         selection_mode="multi",
-        default=list(range(7)),
+        # A plan that was opened says its own; Streamlit wants one of the two.
+        default=None if "weekdays" in st.session_state else list(range(7)),
         format_func=DAYS.__getitem__,
         persist_state="session",
     )
@@ -66,7 +67,7 @@ def _goal(graph: TopicGraph, goal: str) -> None:
     weight.number_input(
         "Weight",
         min_value=0.0,
-        value=1.0,
+        value="min" if f"weight:{goal}" in st.session_state else 1.0,
         step=1.0,
         format="%g",
         key=f"weight:{goal}",

@@ -131,7 +131,7 @@ def _table(graph: TopicGraph, plan: StudyPlan) -> None:
             "Category": plain(step.topic.category),
             "Hours": hours_number(step.hours),
             "Hours so far": hours_number(step.end_hour),
-            "Needs": plain(", ".join(graph.topics[need].name + " ↻" * (need in step.refresh) for need in step.needs)),
+            "Needs": plain(", ".join(_needs(graph, step))),
         }
         for step in plan.steps[:MOST_ROWS]
     ]
@@ -141,6 +141,12 @@ def _table(graph: TopicGraph, plan: StudyPlan) -> None:
         st.caption(f"The first {MOST_ROWS} of {len(plan.steps)} steps. The download has all of them.")
     if any(step.needs_refresh for step in plan.steps[:MOST_ROWS]):
         st.caption(f"↻ uses something not touched for more than {STALE_HOURS} study hours: look at that again first.")
+
+
+def _needs(graph: TopicGraph, step: PlanStep) -> list[str]:
+    """What a step needs by name, that to look at again marked; of what is done, only this is told."""
+    done = [topic for topic in step.refresh if topic not in step.needs]
+    return [graph.topics[topic].name + " ↻" * (topic in step.refresh) for topic in (*done, *step.needs)]
 
 
 def _marks(step: PlanStep) -> str:

@@ -1,6 +1,6 @@
 // What is painted, from back to front: lanes, quiet lines, lit lines, marks or boxes, names, handles, lane names.
 
-const DASHES = { "": [], choice: [7, 3, 1.5, 3], recommended: [1.5, 3.5] };
+const DASHES = { "": [], choice: [7, 3, 1.5, 3], recommended: [1.5, 3.5], corequisite: [12, 3] };
 const ROLE_COLOURS = {
   chain: (theme) => theme.chain,
   plan: (theme) => theme.chain,

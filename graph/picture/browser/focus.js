@@ -70,13 +70,13 @@ function topicLine(board, edge, number) {
   return line;
 }
 
-// "one of" above the lines of each group of alternatives.
+// "one of", or "2 of", above the lines of each group of alternatives.
 function choiceChips(board) {
   const groups = new Map();
   for (const line of board.lines) {
     if (line.kind !== "choice") continue;
     const key = `${line.target.number} ${line.group ?? ""}`;
-    if (!groups.has(key)) groups.set(key, { part: sheetPart("span", "gw-count gw-choice", "one of"), lines: [], target: line.target });
+    if (!groups.has(key)) groups.set(key, { part: sheetPart("span", "gw-count gw-choice", `${line.asked ?? "one"} of`), lines: [], target: line.target });
     groups.get(key).lines.push(line);
   }
   for (const chip of groups.values()) {

@@ -50,7 +50,8 @@ function legendRows(map) {
     line([], theme.chain, "rests on");
     if (lit.unlocked.size) line([6, 4], theme.unlocks, "unlocks");
   } else if (graph.lines.length) line([], theme.quiet, isFocus ? "upper is needed for lower" : "left is needed for right");
-  if (graph.kinds.has("choice")) line(DASHES.choice, theme.quiet, "one of these is enough", true);
+  if (graph.kinds.has("choice")) line(DASHES.choice, theme.quiet, graph.several ? "as many of these as asked for are enough" : "one of these is enough", true);
+  if (graph.kinds.has("corequisite")) line(DASHES.corequisite, theme.quiet, "in the same week or before");
   if (graph.kinds.has("recommended")) line(DASHES.recommended, theme.quiet, "recommended");
   const some = (set, inPlan) => [...set].some((id) => graph.topics.has(id) && lit.steps.has(graph.topics.get(id)) === inPlan);
   const [planned, unplanned] = [(set) => some(set, true), (set) => some(set, false)];

@@ -8,7 +8,7 @@ function indexGraph(data) {
     return topic;
   });
   const lines = data.edges.map((edge, number) => {
-    const line = { number, source: topics.get(edge.from), target: topics.get(edge.to), kind: edge.kind || "", redundant: Boolean(edge.redundant) };
+    const line = { number, source: topics.get(edge.from), target: topics.get(edge.to), kind: edge.kind || "", asked: edge.asked ?? 1, redundant: Boolean(edge.redundant) };
     line.source.unlocks.push(line);
     line.target.needs.push(line);
     return line;
@@ -19,7 +19,8 @@ function indexGraph(data) {
   const kinds = new Set(lines.map((line) => line.kind));
   const drawn = lines.filter((line) => !line.redundant);
   const isLong = (line) => line.target.x - line.source.x > 5 * data.pitch.column || Math.abs(line.target.y - line.source.y) > 12 * data.pitch.row;
-  return { topics, list, lines, landmarks, kinds, shortLines: drawn.filter((line) => !isLong(line)), longLines: drawn.filter(isLong) };
+  const several = lines.some((line) => line.asked > 1);
+  return { topics, list, lines, landmarks, kinds, several, shortLines: drawn.filter((line) => !isLong(line)), longLines: drawn.filter(isLong) };
 }
 
 const BELOW = { lines: (topic) => topic.needs, end: (line) => line.source };

@@ -9,7 +9,8 @@ function textNode(tag, text, className = "") {
 }
 
 function namesOf(lines, end) {
-  const names = lines.filter((line) => !line.redundant).map((line) => `${end(line).label}${line.kind === "choice" ? " (one of several)" : line.kind === "recommended" ? " (recommended)" : ""}`);
+  const notes = { choice: (line) => ` (${line.asked > 1 ? line.asked : "one"} of several)`, recommended: () => " (recommended)", corequisite: () => " (in the same week or before)" };
+  const names = lines.filter((line) => !line.redundant).map((line) => end(line).label + (notes[line.kind]?.(line) ?? ""));
   const more = names.length - MOST_NAMED;
   return more > 1 ? `${names.slice(0, MOST_NAMED).join(", ")} and ${more} more` : names.join(", ");
 }
