@@ -45,7 +45,7 @@ from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
 from graph.model import ORDERS, FileNames, Records
-from graph.opening import open_files, tables_of
+from graph.opening import open_files
 from graph.planning.calendar import EVERY_DAY
 from graph.planning.choices import cheapest_way
 from graph.planning.frontier import Ready, ranked_frontier
@@ -260,6 +260,5 @@ def _write_csv(records: Records, files: Files) -> None:
         write_result("\n".join(filter(None, content)), None)
         return
     named = {name: text for name, text in zip(FileNames(), content, strict=True) if text}
-    # A packed table in that folder would be hidden behind the new one.
-    files.spare(*(files.output / name for name in named), *tables_of(files.output))
+    files.spare(*(files.output / name for name in named))
     write_folder(named, files.output)
