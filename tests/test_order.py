@@ -18,7 +18,7 @@ from graph.model import DIFFICULTIES, ORDERS
 from graph.planning.order import OrderRequest, figures, ordered
 from graph.planning.order.part import FINISH, cost_of, numbered, value
 from graph.planning.order.post_order import post_orders
-from graph.planning.order.swaps import Neighbourhood
+from graph.planning.order.swaps import Neighbourhood, best_swapped
 from tests.drawing import dags, draw
 
 CASES = settings(deadline=None, max_examples=40)
@@ -509,15 +509,32 @@ def test_the_judged_change_of_every_swap_is_what_it_really_changes(seed):
     """The local search never guesses: all block swaps that prerequisites allow are there, each with its true change."""
     graph, request = random_case(14, seed)
     part = numbered(graph, request)
-    order = next(post_orders(part, [part.goals]))
-    neighbourhood = Neighbourhood(part, FINISH)
-    numbers = np.array(order, dtype=np.int64)
+    orders = list(post_orders(part, [part.goals]))
+    neighbourhood = Neighbourhood(part, FINISH, copies=len(orders))
+    numbers = np.concatenate([np.array(order) + 14 * copy for copy, order in enumerate(orders)])
     view = neighbourhood.seen(numbers)
-    assert neighbourhood.value(numbers, view) == value(part, order)
+    assert neighbourhood.values(numbers, view) == [value(part, order) for order in orders]
     swaps, change = neighbourhood.judge(numbers, view)
-    judged = dict(
-        zip(zip(swaps.a.tolist(), swaps.b.tolist(), swaps.c.tolist(), strict=True), change.tolist(), strict=True)
-    )
+    judged: dict[int, dict[tuple[int, int, int], float]] = {copy: {} for copy in range(len(orders))}
+    for a, b, c, by in zip(swaps.a.tolist(), swaps.b.tolist(), swaps.c.tolist(), change.tolist(), strict=True):
+        first = a // 14 * 14
+        judged[a // 14][a - first, b - first, c - first] = by
+    for copy, order in enumerate(orders):
+        assert_judged(part, order, judged[copy])
+
+
+@settings(deadline=None, max_examples=30)
+@given(seed=st.integers(0, 10**6), topics=st.integers(2, 20))
+def test_starts_searched_together_end_where_each_ends_alone(seed, topics):
+    graph, request = random_case(topics, seed)
+    part = numbered(graph, request)
+    starts = list(post_orders(part, [part.goals]))
+    alone = [best_swapped(part, [start], FINISH, ()) for start in starts]
+    assert best_swapped(part, starts, FINISH, ()) == min(alone, key=lambda order: value(part, order))
+
+
+def assert_judged(part, order, judged):
+    """Assert that every allowed swap of an order of 14 topics is there, with what it changes."""
     before = cost_of(part, order)
     place = {topic: position for position, topic in enumerate(order)}
     allowed = set()

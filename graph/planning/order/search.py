@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
 
 import numpy as np
 
 from graph.planning.order.downsets import cheaper_order
 from graph.planning.order.part import FINISH, SECONDS, Part, Weights, lacking, value
-from graph.planning.order.swaps import Neighbourhood, improved, sweeps
+from graph.planning.order.swaps import Neighbourhood, best_swapped, sweeps
 
 PROVABLE = 40
 """Up to so many topics a proof is tried; larger parts nearly always have too many downsets for it."""
@@ -37,8 +36,7 @@ def best_improved(
     """
     if not sweeps(part):
         return min(starts, key=lambda order: value(part, order, weights))
-    neighbourhood = Neighbourhood(part, weights, fences(part, blocks))
-    return min((improved(neighbourhood, start) for start in starts), key=itemgetter(0))[1]
+    return best_swapped(part, starts, weights, fences(part, blocks))
 
 
 def best_order(part: Part, starts: Iterable[list[int]], weights: Weights = FINISH) -> tuple[list[int], bool]:
