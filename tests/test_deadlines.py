@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.planning import deadlines
 from graph.planning.calendar import Calendar, scheduled, sessions
 from graph.planning.deadlines import (
     MOST_HOURS_A_WEEK,
@@ -97,6 +98,17 @@ def test_more_hours_are_the_fewest_with_which_all_deadlines_hold(case):
 @given(cases())
 def test_more_hours_are_the_fewest_in_many_cases(case):
     check_more_hours(*case)
+
+
+def test_the_least_is_not_looked_for_without_end(monkeypatch):
+    calendar, hours, due = Calendar(1.0, start=MONDAY), [100.0, 100.0], [Due(1, MONDAY + timedelta(days=6))]
+    assert more_hours(hours[:1], calendar, [Due(0, due[0].day)], whole_topics=True) == 99.0
+    assert more_hours(hours, calendar, due, whole_topics=True) is None
+    monkeypatch.setattr(deadlines, "LOOKED_AT", 40)
+    tried = []
+    monkeypatch.setattr(deadlines, "deadlines_hold", lambda *given, **_: tried.append(given[1].weeks_hours) or False)
+    assert more_hours([80.0, 20.0], calendar, due, whole_topics=True) is None
+    assert len(tried) < 20 and tried[-1] == (MOST_HOURS_A_WEEK,)
 
 
 @given(cases())

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.errors import UnknownTopicError
 from graph.planning.choices import cheapest_way
-from graph.planning.explain import Skipped, compared, goals_needing, hours_saved, if_skipped, shortest_chain
+from graph.planning.explain import Skipped, compared, goals_needing, if_skipped, shortest_chain
 from graph.planning.needs import known_closure, prerequisite_closure
 from tests.drawing import dags, draw
 from tests.test_alternatives import questions
@@ -38,23 +38,6 @@ def test_a_chain_to_an_unknown_topic_names_it():
 def test_goals_that_need_a_topic_come_in_the_order_given():
     graph = draw("sets -> series, sets -> limits, logic")
     assert goals_needing(graph, "sets", ["series", "logic", "sets", "limits"]) == ["series", "sets", "limits"]
-
-
-@settings(deadline=None, max_examples=60)
-@given(questions(), st.data())
-def test_hours_saved_are_those_of_a_plan_made_with_the_topic_known(question, data):
-    graph, goals, known, hours = question[:4]
-    topic = data.draw(st.sampled_from(sorted(graph)))
-    now = cheapest_way(graph, goals, known, hours).hours
-    then = cheapest_way(graph, goals, known_closure(graph, known | {topic}), hours).hours
-    assert hours_saved(graph, goals, known, topic, hours) == now - then >= 0
-
-
-def test_knowing_a_topic_saves_what_it_rests_on_too():
-    graph = draw("sets -> limits -> series, sets -> logic")
-    hours = {"sets": 2.0, "limits": 3.0, "series": 1.0, "logic": 9.0}
-    assert hours_saved(graph, ["series"], set(), "limits", hours) == 5.0
-    assert hours_saved(graph, ["series"], set(), "logic", hours) == 2.0
 
 
 @settings(deadline=None, max_examples=60)

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import accumulate, count
-from math import ceil, fsum
+from itertools import accumulate
+from math import ceil, floor, fsum
 from typing import NamedTuple
 
 from graph.model import GoalForecast, PlanRequest
@@ -18,6 +18,9 @@ from graph.planning.calendar import Calendar, Slot, hours_by, scheduled
 MOST_HOURS_A_WEEK = 168.0
 EXACT_GOALS = 12
 """Up to so many goals with a date every set of them is weighed."""
+
+LOOKED_AT = 20_000_000
+"""So many topics are scheduled at the most to find the least hours more."""
 
 _SECONDS = 3600
 _NOISE = 1e-9
@@ -133,7 +136,8 @@ def more_hours(
     Notes
     -----
     From what is missing in any case it goes up, half an hour at a time, until the schedule confirms it. (Halving an
-    interval would be wrong: with whole topics, fewer hours can end earlier.)
+    interval would be wrong: with whole topics, fewer hours can end earlier.) Where that may be more than `LOOKED_AT`
+    topics, above 60,000, it goes up in larger steps: what it then says is enough, and less may be.
 
     Examples
     --------
@@ -146,12 +150,12 @@ def more_hours(
     least = _least_more(hours, calendar, due)
     if least is None:
         return None
-    for halves in count(ceil(2 * least - _NOISE)):
-        more = halves / 2
-        if more and more + max(calendar.weeks_hours) > MOST_HOURS_A_WEEK:
-            return None
-        if deadlines_hold(hours, with_more(calendar, more), due, whole_topics=whole_topics):
-            return more
+    first, last = ceil(2 * least - _NOISE), max(0, floor(2 * (MOST_HOURS_A_WEEK - max(calendar.weeks_hours))))
+    tries = max(1, LOOKED_AT // (1 + max((step for step, _ in due), default=0)))
+    tried: list[int] = [*range(first, last, ceil(2 * MOST_HOURS_A_WEEK / tries)), last] if first <= last else []
+    for halves in tried:
+        if deadlines_hold(hours, with_more(calendar, halves / 2), due, whole_topics=whole_topics):
+            return halves / 2
     return None
 
 

@@ -14,7 +14,7 @@ import networkx as nx
 
 from graph.errors import UnknownTopicError
 from graph.planning.choices import cheapest_way, unreachable_goals
-from graph.planning.needs import dependents, known_closure, prerequisite_closure, required_prerequisites
+from graph.planning.needs import dependents, prerequisite_closure, required_prerequisites
 
 
 class Skipped(NamedTuple):
@@ -98,31 +98,6 @@ def goals_needing(graph: nx.DiGraph, topic: str, goals: Iterable[str]) -> list[s
     """
     resting = dependents(graph, topic)
     return [goal for goal in goals if goal == topic or goal in resting]
-
-
-def hours_saved(
-    graph: nx.DiGraph,
-    goals: Collection[str],
-    known: Collection[str],
-    topic: str,
-    hours: Mapping[str, float],
-    *,
-    pinned: frozenset[str] = frozenset(),
-) -> float:
-    """Return the hours by which the plan would shrink if `topic` were known, and with it what follows from it.
-
-    Two calls of `cheapest_way`. On the graph of a plan there is nothing left to choose and the answer
-    takes one search; on the whole graph another alternative may become the cheapest.
-
-    Examples
-    --------
-    >>> graph = nx.DiGraph([("sets", "limits"), ("limits", "series")])
-    >>> hours_saved(graph, ["series"], set(), "limits", {"sets": 2.0, "limits": 3.0, "series": 1.0})
-    5.0
-    """
-    before = cheapest_way(graph, goals, known, hours, pinned=pinned)
-    after = cheapest_way(graph, goals, known_closure(graph, [*known, topic]), hours, pinned=pinned)
-    return _whole(before.hours - after.hours)
 
 
 def if_skipped(

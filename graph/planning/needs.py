@@ -72,7 +72,7 @@ def needs(graph: nx.DiGraph, topic: str) -> Needs:
     >>> needs(graph, "training")
     Needs(always=('calculus',), choices=(('pytorch', 'tensorflow'),), groups=('framework',), counts=(1,))
     """
-    always = together(graph, topic)
+    always = _others_of_block(graph, topic)
     brought = frozenset(always)
     grouped: dict[str, list[str]] = {}
     for source, attributes in graph.pred[topic].items():
@@ -91,19 +91,6 @@ def needs(graph: nx.DiGraph, topic: str) -> Needs:
         if (count := count_asked(group) - (len(members) - len(left))) > 0:
             choices.append((left, group, count))
     return _sorted_out(always, choices)
-
-
-def together(graph: nx.DiGraph, topic: str) -> list[str]:
-    """Return the other topics of a graph that are corequisites of each other with this one: they are taken together.
-
-    Examples
-    --------
-    >>> graph = nx.DiGraph([("lecture", "lab")])
-    >>> graph.add_nodes_from(graph, block=("lecture", "lab"))
-    >>> together(graph, "lecture"), needs(graph, "lecture").always
-    (['lab'], ('lab',))
-    """
-    return [other for other in graph.nodes[topic].get("block", ()) if other != topic and other in graph]
 
 
 def without_known(need: Needs, known: Collection[str]) -> Needs:
@@ -159,7 +146,7 @@ def required_prerequisites(graph: nx.DiGraph, topic: str) -> Iterator[str]:
     ['sets', 'maps']
     """
     direct = [source for source, edge in graph.pred[topic].items() if is_required(edge)]
-    return iter(dict.fromkeys((*direct, *together(graph, topic))))
+    return iter(dict.fromkeys((*direct, *_others_of_block(graph, topic))))
 
 
 def prerequisite_closure(graph: nx.DiGraph, goals: Iterable[str]) -> frozenset[str]:
@@ -215,7 +202,7 @@ def dependents(graph: nx.DiGraph, topic: str) -> frozenset[str]:
 
     def required_dependents(source: str) -> Iterator[str]:
         yield from (target for target, edge in graph.succ[source].items() if is_required(edge))
-        yield from together(graph, source)
+        yield from _others_of_block(graph, source)
 
     return _reach(graph, [topic], required_dependents) - {topic}
 
@@ -241,10 +228,14 @@ def taken_together(graph: nx.DiGraph, topic: str) -> frozenset[str]:
     def after(source: str) -> Iterator[str]:
         return (target for target, edge in graph.succ[source].items() if edge.get("kind") == "corequisite")
 
-    block = frozenset([topic, *together(graph, topic)])
+    block = frozenset([topic, *_others_of_block(graph, topic)])
     if len(block) == 1 and any(before(topic)):
         return _reach(graph, [topic], before) & _reach(graph, [topic], after)
     return block
+
+
+def _others_of_block(graph: nx.DiGraph, topic: str) -> list[str]:
+    return [other for other in graph.nodes[topic].get("block", ()) if other != topic and other in graph]
 
 
 def required_graph(graph: nx.DiGraph, topics: Collection[str] | None = None) -> nx.DiGraph:
