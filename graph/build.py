@@ -134,7 +134,8 @@ class TopicGraph:
         (['sets', 'limits'], 3, 'required')
         """
         index = self.index
-        dag = self._dag_of(np.arange(len(self)), np.setdiff1d(np.arange(len(index.sources)), index.closing))
+        edges = np.setdiff1d(np.arange(len(index.sources)), index.closing)
+        dag = self._dag_of(np.arange(len(self)), edges, self.content.marks(edges))
         for topic, marks in zip(self.content.topics(np.arange(len(self))), dag.nodes.values(), strict=True):
             marks.update({field: getattr(topic, field) for field in _TOPIC_MARKS})
         return dag
@@ -147,13 +148,15 @@ class TopicGraph:
     def part(self, topics: Iterable[str]) -> nx.DiGraph:
         """Return the part of `dag` with these topics, a frozen DAG of its own; topics and edges stand in file order.
 
+        Edges carry of `kind` and `group` what is not the default.
+
         Raises
         ------
         UnknownTopicError
             If one is not in the graph.
         """
         numbers = np.unique(self.numbers(topics))
-        return self._dag_of(numbers, cut(self.index, numbers))
+        return self._part(numbers)
 
     def closure_dag(self, goals: Iterable[str]) -> nx.DiGraph:
         """Return the part of `dag` with these goals and everything they rest on, all alternatives included.
@@ -168,7 +171,7 @@ class TopicGraph:
         Linear in that part.
         """
         numbers = closure(self.index, self.numbers(goals))
-        return self._dag_of(numbers, cut(self.index, numbers))
+        return self._part(numbers)
 
     def between(self, topic: str, goal: str) -> nx.DiGraph:
         """Return the part of `dag` that holds every chain from a topic to a goal, and these two in any case.
@@ -181,7 +184,7 @@ class TopicGraph:
         ends = self.numbers((topic, goal))
         inside = np.intersect1d(closure(self.index, ends[1:]), dependents(self.index, ends[:1]))
         numbers = np.union1d(inside, ends)
-        return self._dag_of(numbers, cut(self.index, numbers))
+        return self._part(numbers)
 
     def needed_dag(
         self,
@@ -212,7 +215,7 @@ class TopicGraph:
             on_the_way = closure(index, self.numbers((*goals, *aims)))
             numbers = np.union1d(numbers, np.intersect1d(finished, on_the_way))
         numbers = np.setdiff1d(numbers, without)
-        return self._dag_of(numbers, cut(index, numbers))
+        return self._part(numbers)
 
     def taken_together(self, topic: str) -> tuple[str, ...]:
         """Return the topics that are corequisites of each other with this one, itself among them; () for most topics.
@@ -414,8 +417,12 @@ class TopicGraph:
             return entry.goals
         return (self.find(name),)
 
-    def _dag_of(self, numbers: Numbers, edges: Numbers) -> nx.DiGraph:
-        """The DAG of these topics and edges, both in rising order."""
+    def _part(self, numbers: Numbers) -> nx.DiGraph:
+        edges = cut(self.index, numbers)
+        return self._dag_of(numbers, edges, self.content.needed_marks(edges))
+
+    def _dag_of(self, numbers: Numbers, edges: Numbers, marks: Sequence[Mapping[str, str]]) -> nx.DiGraph:
+        """The DAG of these topics and edges, both in rising order, with the marks of each edge."""
         ids = self.content.ids(numbers)
         named = dict(zip(numbers.tolist(), ids, strict=True))
         dag = nx.DiGraph()
@@ -424,7 +431,6 @@ class TopicGraph:
             together = tuple(self.content.ids(block))
             dag.add_nodes_from((topic for topic in together if topic in dag), block=together)
         ends = zip(self.index.sources[edges].tolist(), self.index.targets[edges].tolist(), strict=True)
-        marks = self.content.marks(edges)
         rows = zip(ends, marks, strict=True)
         dag.add_edges_from((named[source], named[target], mark) for (source, target), mark in rows)
         return nx.freeze(dag)

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.columns import Columns, words_of
-from graph.content import Content, Lane, Numbers
+from graph.content import Content, Lane, Numbers, needed_mark
 from graph.index.index import GraphIndex
 from graph.model import KINDS, Prerequisite, Records, Topic
 
@@ -179,6 +179,14 @@ class ColumnContent(Content):
         reasons = self.columns.edges["reason"].take(pa.array(edges)).to_pylist()
         rows = zip(self.columns.kinds[edges].tolist(), codes[edges].tolist(), reasons, strict=True)
         return [{"kind": KINDS[kind], "group": words[code], "reason": reason} for kind, code, reason in rows]
+
+    def needed_marks(self, edges: Numbers) -> list[Mapping[str, str]]:
+        """Return of `kind` and `group` of edges what is not the default, as a part of a DAG carries them."""
+        words, codes = self._group_words
+        kinds, groups = self.columns.kinds[edges], codes[edges]
+        pairs, which = np.unique(kinds.astype(np.int64) * len(words) + groups, return_inverse=True)
+        marks = [needed_mark(KINDS[pair // len(words)], words[pair % len(words)]) for pair in pairs.tolist()]
+        return [marks[place] for place in which.tolist()]
 
     def every_id(self) -> Iterator[str]:
         """Return the ids of all topics in file order, a block at a time."""

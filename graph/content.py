@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.index.index import NO_GROUP, GraphIndex
-from graph.model import EntryGoal, Prerequisite, Records, Resource, Topic, count_asked
+from graph.model import KINDS, EntryGoal, Prerequisite, Records, Resource, Topic, count_asked
 
 Numbers = npt.NDArray[np.integer[Any]]
 _UNKNOWN = -1
@@ -130,6 +130,10 @@ class Content(ABC):
     @abstractmethod
     def marks(self, edges: Numbers) -> list[dict[str, str]]:
         """Return `kind`, `group` and `reason` of edges, as a DAG carries them."""
+
+    @abstractmethod
+    def needed_marks(self, edges: Numbers) -> list[Mapping[str, str]]:
+        """Return of `kind` and `group` of edges what is not the default, as a part of a DAG carries them."""
 
     def every_id(self) -> Iterator[str]:
         """Return the ids of all topics in file order, a block at a time."""
@@ -263,6 +267,22 @@ class RecordContent(Content):
     def marks(self, edges: Numbers) -> list[dict[str, str]]:
         """Return `kind`, `group` and `reason` of edges, as a DAG carries them."""
         return [{"kind": edge.kind, "group": edge.group, "reason": edge.reason} for edge in self.prerequisites(edges)]
+
+    def needed_marks(self, edges: Numbers) -> list[Mapping[str, str]]:
+        """Return of `kind` and `group` of edges what is not the default, as a part of a DAG carries them."""
+        return [needed_mark(edge.kind, edge.group) for edge in self.prerequisites(edges)]
+
+
+def needed_mark(kind: str, group: str) -> Mapping[str, str]:
+    """Return of an edge's marks what a planner looks at: most edges have none.
+
+    Examples
+    --------
+    >>> needed_mark("required", ""), needed_mark("required", "framework"), needed_mark("recommended", "")
+    ({}, {'group': 'framework'}, {'kind': 'recommended'})
+    """
+    mark = {} if kind == KINDS[0] else {"kind": kind}
+    return mark | {"group": group} if group else mark
 
 
 def counts_asked(counts: Sequence[int]) -> npt.NDArray[np.int32]:

@@ -17,7 +17,7 @@ import networkx as nx
 
 from graph.errors import UnknownTopicError, UnreachableGoalError
 from graph.model import Choice
-from graph.planning.needs import Needs, among, needs, prerequisite_closure, without_known
+from graph.planning.needs import Needs, among, needs, needs_of_all, prerequisite_closure, without_known
 from graph.planning.selection import MOST_WORK, blocked_topics, cheapest_selection
 
 _MOST_PRICED = 200_000
@@ -245,6 +245,7 @@ def open_needs(graph: nx.DiGraph, goals: Iterable[str], known: Collection[str]) 
     >>> list(open_needs(nx.DiGraph([("sets", "limits"), ("limits", "series"), ("sets", "series")]), ["series"], set()))
     ['series', 'limits', 'sets']
     """
+    needs_of = needs_of_all(graph)
     reached: dict[str, Needs] = {}
     finished: list[str] = []
     way: list[str] = []
@@ -261,7 +262,7 @@ def open_needs(graph: nx.DiGraph, goals: Iterable[str], known: Collection[str]) 
             continue
         if topic not in graph:
             raise UnknownTopicError(topic)
-        need = needs(graph, topic)
+        need = needs_of(topic)
         need = reached[topic] = without_known(need, known) if known else need
         way.append(topic)
         waiting.append([*need.always, *chain.from_iterable(need.choices)])

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import networkx as nx
 
+from graph.planning.needs import sources_by_topic, targets_by_topic
+
 HOUR_DIGITS = 9
 """Hours are rounded to so many digits where a difference of sums should come out as exactly zero."""
 
@@ -29,7 +31,7 @@ def earliest_finish(
     >>> earliest_finish(graph, {"sets": 2.0, "limits": 3.0, "logic": 1.0})
     {'sets': 2.0, 'limits': 5.0, 'logic': 1.0}
     """
-    finish = _sums(order or nx.topological_sort(graph), graph.pred, hours)
+    finish = _sums(order or nx.topological_sort(graph), sources_by_topic(graph), hours)
     return {topic: finish[topic] for topic in graph}
 
 
@@ -109,7 +111,8 @@ def slack(graph: nx.DiGraph, hours: Mapping[str, float], order: Sequence[str] | 
     """
     order = order or list(nx.topological_sort(graph))
     # Both count the topic's own hours.
-    finish, to_the_end = _sums(order, graph.pred, hours), _sums(reversed(order), graph.succ, hours)
+    finish = _sums(order, sources_by_topic(graph), hours)
+    to_the_end = _sums(reversed(order), targets_by_topic(graph), hours)
     longest = max(finish.values(), default=0.0)
     return {
         topic: max(0.0, round(longest - finish[topic] - to_the_end[topic] + hours[topic], HOUR_DIGITS))

@@ -23,7 +23,7 @@ from graph.planning.calendar import Calendar, Slot, scheduled
 from graph.planning.choices import Way, cheapest_way
 from graph.planning.critical import critical_path
 from graph.planning.deadlines import forecasts
-from graph.planning.needs import needs
+from graph.planning.needs import needs, needs_of_all, sources_by_topic
 from graph.planning.order import OrderRequest, ordered_with_figures
 from graph.planning.refresh import stale_uses
 from graph.planning.resolve_names import Settings, Texts, refuse_other_topics, request_by_names
@@ -119,7 +119,7 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
     hours = [learner.hours[topic] for topic in left]
     slots = scheduled(hours, calendar, whole_topics=request.whole_topics)
     ahead = without(fixed, order_request.done)
-    stale = stale_uses(order.topics, fixed.pred, learner.hours)
+    stale = stale_uses(order.topics, sources_by_topic(fixed), learner.hours)
     steps = steps_of(ahead, left, slots, topics, learner, request, order_request.hints, stale, first)
     return StudyPlan(
         request=request,
@@ -306,10 +306,11 @@ def constrained(asked: Asked, chosen: Iterable[str]) -> nx.DiGraph:
     inside = frozenset(chosen).union(done)
     dag.add_nodes_from((topic, asked.part.nodes[topic]) for topic in asked.part if topic in inside)
     edges: list[tuple[str, str, dict[str, object]]] = []
+    needs_of, into = needs_of_all(asked.part), sources_by_topic(asked.part)
     for target in dag:
-        need = needs(asked.part, target)
+        need = needs_of(target)
         # Of topics that are taken together some are needed without an edge: one more would close a cycle.
-        direct = asked.part.pred[target]
+        direct = into[target]
         edges += [(source, target, {}) for source in need.always if source in inside and source in direct]
         for group, members, count in zip(need.groups, need.choices, need.counts, strict=True):
             enough = count - sum(member in asked.learner.held and member not in inside for member in members)

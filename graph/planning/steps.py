@@ -11,6 +11,7 @@ from graph.build import TopicGraph
 from graph.model import PlanRequest, PlanStep, Progress, Topic
 from graph.planning.calendar import Slot
 from graph.planning.critical import slack
+from graph.planning.needs import sources_by_topic, targets_by_topic
 
 if TYPE_CHECKING:
     from graph.planning.plan import Learner
@@ -43,7 +44,7 @@ def steps_of(
         if source in place:
             helpful.setdefault(target, []).append(source)
     goals = frozenset(request.goals)
-    needs, uses = dag.pred, dag.succ
+    needs, uses = sources_by_topic(dag), targets_by_topic(dag)
     steps = []
     for index, (topic, slot) in enumerate(zip(left, slots, strict=True)):
         next_uses = sorted(uses[topic], key=key)

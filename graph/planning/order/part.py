@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 import networkx as nx
 
+from graph.planning.needs import sources_by_topic
+
 SECONDS = 3600
 """Hours are compared as whole seconds, so that equal sums are equal whatever order they were taken in."""
 SWITCH_SECONDS = 2 * SECONDS
@@ -133,10 +135,11 @@ def numbered(graph: nx.DiGraph, request: OrderRequest) -> Part:
     finished = {topic: position for position, topic in enumerate(done)}
     needs: list[tuple[int, ...]] = []
     either: dict[int, tuple[Either, ...]] = {}
+    into = sources_by_topic(graph)
     for target, topic in enumerate(ids):
         sure = []
         choices: dict[tuple[str, int], list[int]] = {}
-        for name, attributes in graph.pred[topic].items():
+        for name, attributes in into[topic].items():
             source = number[name]
             if finished and target in finished and finished.get(source, len(ids)) > finished[target]:
                 continue
