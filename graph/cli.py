@@ -45,7 +45,7 @@ from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
 from graph.model import ORDERS, FileNames, Records
-from graph.opening import open_files
+from graph.opening import open_files, tables_of
 from graph.planning.calendar import EVERY_DAY
 from graph.planning.choices import cheapest_way
 from graph.planning.frontier import Ready, ranked_frontier
@@ -260,5 +260,7 @@ def _write_csv(records: Records, files: Files) -> None:
         write_result("\n".join(filter(None, content)), None)
         return
     named = {name: text for name, text in zip(FileNames(), content, strict=True) if text}
-    files.spare(*(files.output / name for name in named))
+    # A packed table in that folder would be hidden behind the new one.
+    hidden = tables_of(files.output) if files.output.is_dir() else ()
+    files.spare(*(files.output / name for name in named), *hidden)
     write_folder(named, files.output)

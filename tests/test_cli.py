@@ -1,6 +1,7 @@
 """The command line: what goes where, with which exit status, and never a traceback."""
 
 import csv
+import gzip
 import hashlib
 import io
 import json
@@ -357,6 +358,21 @@ def test_nor_by_a_link_or_another_spelling(folder, link):
         found = run("export", "--format", "json", "--output", output)
         assert (found.exit_code, "is what the graph is made from" in found.stderr) == (1, True)
     assert (folder / "data" / "edges.csv").read_bytes() == before
+
+
+def test_packed_tables_are_not_hidden_behind_new_ones(folder):
+    packed = folder / "packed"
+    packed.mkdir()
+    for name in ("topics", "edges"):
+        (packed / f"{name}.csv.gz").write_bytes(gzip.compress((folder / "data" / f"{name}.csv").read_bytes()))
+    export = ("export", "--format", "csv", "--goal", "limits", "--topics", "packed", "--output")
+    found = run(*export, "packed")
+    assert (found.exit_code, "topics.csv.gz is what the graph is made from" in found.stderr) == (1, True)
+    assert not (packed / "topics.csv").exists()
+    (folder / "empty").mkdir()
+    for place in ("empty", "new", "packed/part"):
+        done(*export, place)
+        assert (folder / place / "topics.csv").exists()
 
 
 def test_a_plan_is_not_written_over_the_one_it_goes_on_from(folder):
