@@ -419,6 +419,18 @@ def test_a_spreadsheet_that_writes_semicolons_changes_nothing(case):
         assert looks(opened_again(graph, plan, ("\ufeff" + text.getvalue()).encode())) == looks(plan)
 
 
+def test_thousands_of_known_topics_are_one_long_cell():
+    names = [f"a topic with a long name, number {number}" for number in range(5_000)]
+    topics = (*(Topic(name, name.title(), hours=1.0) for name in names), Topic("goal", "Goal", hours=2.0))
+    graph = build_graph(Records(topics, (Prerequisite(names[0], "goal"),)))
+    plan = study_plan(graph, PlanRequest(("goal",), known=frozenset(names)))
+    limit = csv.field_size_limit()
+    content = plan_to_csv(plan).encode()
+    again = planned_again(graph, plan, content)
+    assert len(content) > limit and (again.request.known, again.steps) == (plan.request.known, plan.steps)
+    assert csv.field_size_limit() == limit
+
+
 def test_a_goal_that_another_goal_needs_is_not_forgotten():
     """And neither is what is known, nor a goal that is known already."""
     graph = topic_graph("a b, b c, c d")

@@ -13,7 +13,7 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,8 @@ PLAN_COLUMNS = (
 )  # fmt: skip
 BETWEEN_IDS = ";"
 
+_MOST_LETTERS = 100_000
+"""A longer cell is a quote left open, but for the settings, which are JSON."""
 _SEPARATORS = ",;\t|"
 _DATES = ("start_date", "end_date", "promised")
 _ZIP, _OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -99,8 +101,9 @@ def parse_plan(content: bytes, file: str = "plan.csv") -> tuple[tuple[PlanRow, .
         return (), tuple(report.problems)
     if text.lstrip().startswith("{"):
         return _parse_json(text, report)
-    lines = io.StringIO(text, newline="").readlines()
-    numbered = _cells(lines, _separator(lines), report)
+    with _cells_up_to(len(text)):
+        lines = io.StringIO(text, newline="").readlines()
+        numbered = iter(list(_cells(lines, _separator(lines), report)))
     columns = _columns(next(numbered, (1, [])), report)
     if not columns:
         return (), tuple(report.problems)
@@ -175,6 +178,8 @@ def _cells(lines: Sequence[str], separator: str, report: Report) -> Iterator[tup
     line = skipped + 1
     try:
         for cells in reader:
+            if any(len(cell) > _MOST_LETTERS and not cell.startswith("{") for cell in cells):
+                raise csv.Error
             if any(map(str.strip, cells)):
                 yield line, cells
             line = skipped + reader.line_num + 1
@@ -182,6 +187,17 @@ def _cells(lines: Sequence[str], separator: str, report: Report) -> Iterator[tup
         report.error(
             line, "broken-quotes", "from this line on the quotes do not match.", 'Is a closing quote (") missing?'
         )
+
+
+@contextmanager
+def _cells_up_to(length: int) -> Iterator[None]:
+    """Let cells be so long: the settings of somebody who knows ten thousand topics are one."""
+    before = csv.field_size_limit()
+    csv.field_size_limit(max(before, length))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _plain(name: str) -> str:
