@@ -254,13 +254,14 @@ def test_another_library_reads_the_calendar(names, hours_per_week):
     assert len({event.uid.value for event in found}) == len(found)
     # A name of control characters alone leaves nothing before the hours.
     titles = [
-        f" {event.summary.value}".rsplit(" (", 1)[0].strip() for event in found if "part 1 of" in event.summary.value
+        as_title(f" {event.summary.value}".rsplit(" (", 1)[0]) for event in found if "part 1 of" in event.summary.value
     ]
     assert titles == [as_title(step.topic.name) for step in plan.steps if step.start_date != step.end_date]
 
 
 def as_title(name):
-    return " ".join(re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", " ", name).split())
+    # The other library takes a byte-order mark at the beginning of a text away.
+    return " ".join(re.sub(r"[\x00-\x08\x0e-\x1f\x7f]", " ", name).split()).strip("\ufeff ")
 
 
 def test_planning_again_moves_events_instead_of_doubling_them():

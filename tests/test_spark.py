@@ -60,7 +60,7 @@ def test_an_address_of_topics_needs_that_of_the_edges():
 
 
 def random_records(topics=60, seed=5) -> Records:
-    """A random graph with alternatives, recommended edges, and cells that CSV has to quote."""
+    """A random graph with alternatives, two of several, topics taken together, and cells that CSV has to quote."""
     dice = random.Random(seed)
     rows = [
         Topic(
@@ -79,6 +79,10 @@ def random_records(topics=60, seed=5) -> Records:
         for source in dice.sample(range(max(0, target - 12), target), min(target, dice.choice((0, 1, 2, 3))))
     ]
     grouped = [replace(edge, group="g") if edge.is_required and dice.random() < 0.5 else edge for edge in edges]
+    rows += [Topic("lab", "Lab", hours=1.0), Topic("lecture", "Lecture", hours=2.0), Topic("notes", "Notes")]
+    grouped += [Prerequisite("lab", "lecture", "corequisite"), Prerequisite("lecture", "lab", "corequisite")]
+    grouped += [Prerequisite(source, "notes", group="2 of these") for source in ("lab", "t3", "t4", "t5")]
+    grouped += [Prerequisite("t2", "lecture"), Prerequisite("notes", f"t{topics - 2}")]
     dice.shuffle(rows)
     dice.shuffle(grouped)
     return Records(tuple(rows), tuple(grouped))
@@ -178,8 +182,15 @@ def test_check_finds_the_faults_that_the_built_in_engine_finds(session, tmp_path
     assert any("names a target that is not in topics.csv: 'nowhere'" in line for line in said)
 
 
-def test_a_sound_graph_peels_to_nothing(session, tmp_path):
+def test_topics_that_are_taken_together_are_no_circle(session, tmp_path):
     tables = read_tables(session, *written(random_records(), tmp_path))
+    assert not [problem for problem in check_tables(tables).problems if problem.is_error]
+
+
+def test_a_sound_graph_peels_to_nothing(session, tmp_path):
+    records = random_records()
+    prerequisites = tuple(edge for edge in records.prerequisites if edge.kind != "corequisite")
+    tables = read_tables(session, *written(replace(records, prerequisites=prerequisites), tmp_path))
     rounds = []
     checked = check_tables(tables, rounds.append, fits=JOINS_ONLY)
     assert not [problem for problem in checked.problems if problem.is_error]
