@@ -351,3 +351,10 @@ def test_a_chain_says_what_is_special_about_its_links():
     topics = {topic.id: topic for topic in LAB.topics}
     assert chain_lines([LAB.prerequisites[0]], topics) == ["Talk", "-> Lab (in the same week or before)"]
     assert chain_lines([LAB.prerequisites[3]], topics) == ["Maps", "-> Next (2 of several that would do)"]
+
+
+def test_a_step_that_nothing_uses_says_what_it_is_taken_with():
+    steps = study_plan(build_graph(LAB), PlanRequest(("lab",))).steps
+    assert [(step.topic.id, step.why) for step in steps] == [("talk", "For Lab"), ("lab", "Goal")]
+    steps = study_plan(build_graph(LAB), PlanRequest(("talk",))).steps
+    assert [(step.topic.id, step.why) for step in steps] == [("talk", "Goal"), ("lab", "Together with Talk")]

@@ -49,6 +49,8 @@ def steps_of(
     for index, (topic, slot) in enumerate(zip(left, slots, strict=True)):
         next_uses = sorted(uses[topic], key=key)
         state = learner.progress.get(topic, _NOTHING_NOTED)
+        block = dag.nodes[topic].get("block", ())
+        mates = [topics[other].name for other in block if other != topic and other in place]
         steps.append(
             PlanStep(
                 position=done + index + 1,
@@ -60,7 +62,7 @@ def steps_of(
                 end_week=slot.end_week,
                 needs=tuple(sorted(needs[topic], key=key)),
                 helpful=tuple(sorted(helpful[topic], key=key)) if topic in helpful else (),
-                why=why(topic, [topics[use].name for use in next_uses[:NAMED_USES]], len(next_uses), goals),
+                why=why(topic, [topics[use].name for use in next_uses[:NAMED_USES]], len(next_uses), goals, mates),
                 start_date=slot.start_date,
                 end_date=slot.end_date,
                 status=state.status,
@@ -73,16 +75,20 @@ def steps_of(
     return tuple(steps)
 
 
-def why(topic: str, first_uses: Sequence[str], uses: int, goals: Collection[str]) -> str:
-    """Return what a step is for: a goal, or the next topics of the plan that use it, by name.
+def why(topic: str, first_uses: Sequence[str], uses: int, goals: Collection[str], mates: Sequence[str] = ()) -> str:
+    """Return what a step is for: a goal, the next topics of the plan that use it, or those it is taken with, by name.
 
     Examples
     --------
     >>> why("sets", ["Limits", "Maps"], 3, ["series"]), why("series", [], 0, ["series"])
     ('For Limits, Maps and 1 more', 'Goal')
+    >>> why("lecture", [], 0, ["lab"], ["Lab"])
+    'Together with Lab'
     """
     if topic in goals:
         return "Goal"
+    if not uses and mates:
+        return "Together with " + ", ".join(mates)
     if not uses:  # a budget cut off what would use it, or it was taken back below what is known
         return "On the way to your goals"
     more = uses - len(first_uses)
