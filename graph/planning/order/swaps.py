@@ -314,14 +314,14 @@ def best_swapped(part: Part, starts: Iterable[Sequence[int]], weights: Weights, 
     for _ in range(sweeps(part)):
         swapped = _swapped(numbers, live, *here.judge(numbers, view))
         swapped_view = here.seen(swapped)
-        found = here.values(swapped, swapped_view)
-        ended = [copy for copy in np.flatnonzero(live).tolist() if found[copy] >= costs[copy]]
+        now = here.values(swapped, swapped_view)
+        ended = [copy for copy in np.flatnonzero(live).tolist() if now[copy] >= costs[copy]]
         for copy in ended:
             own = slice(copy * size, (copy + 1) * size)
-            live[copy], found[copy], swapped[own] = False, costs[copy], numbers[own]
+            live[copy], now[copy], swapped[own] = False, costs[copy], numbers[own]
         if not live.any():
             break
-        numbers, costs, view = swapped, found, here.seen(swapped) if ended else swapped_view
+        numbers, costs, view = swapped, now, here.seen(swapped) if ended else swapped_view
     best = min(range(len(orders)), key=costs.__getitem__)
     found: list[int] = (numbers[best * size : (best + 1) * size] - best * size).tolist()
     return found
