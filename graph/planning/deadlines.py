@@ -280,14 +280,7 @@ def _exact(
     weight: Sequence[float],
 ) -> int:
     every = 1 << len(limits)
-    # Of each set of goals, the seconds of what only goals of this set rest on.
-    theirs = [0] * every
-    for topic, goals in users.items():
-        theirs[goals] += seconds[topic]
-    for index in range(len(limits)):
-        for goals in range(every):
-            if goals >> index & 1:
-                theirs[goals] += theirs[goals ^ 1 << index]
+    theirs = _only_for(seconds, users, len(limits))
 
     def rests_on(goals: int) -> int:
         return theirs[every - 1] - theirs[every - 1 ^ goals]
@@ -307,3 +300,15 @@ def _exact(
         return fsum(weight[index] for index in chosen), -rests_on(goals), first_listed
 
     return max(filter(fits, range(every)), key=worth)
+
+
+def _only_for(seconds: Mapping[str, int], users: Mapping[str, int], goals: int) -> list[int]:
+    """Of each set of goals, as bits, the seconds of what only goals of this set rest on."""
+    theirs = [0] * (1 << goals)
+    for topic, goal_set in users.items():
+        theirs[goal_set] += seconds[topic]
+    for index in range(goals):
+        for goal_set in range(1 << goals):
+            if goal_set >> index & 1:
+                theirs[goal_set] += theirs[goal_set ^ 1 << index]
+    return theirs
