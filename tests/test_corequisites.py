@@ -358,3 +358,17 @@ def test_a_step_that_nothing_uses_says_what_it_is_taken_with():
     assert [(step.topic.id, step.why) for step in steps] == [("talk", "For Lab"), ("lab", "Goal")]
     steps = study_plan(build_graph(LAB), PlanRequest(("talk",))).steps
     assert [(step.topic.id, step.why) for step in steps] == [("talk", "Goal"), ("lab", "Together with Talk")]
+
+
+def test_alternatives_that_are_all_taken_are_warned_of():
+    """One lab of two is enough for the talk, and each of the two needs the talk in the same week."""
+    topics = tuple(Topic(name, name.title(), hours=1.0) for name in ("wet", "dry", "talk", "maths"))
+    choice = tuple(
+        Prerequisite(lab, "talk", "corequisite", "lab", line=place) for place, lab in enumerate(("wet", "dry"), 2)
+    )
+    back = tuple(Prerequisite("talk", lab, "corequisite", line=place) for place, lab in enumerate(("wet", "dry"), 4))
+    for edges, codes in (((*choice, *back), [("bound-group", 2)]), (choice, []), ((*choice, back[0]), [])):
+        content = Records(topics[:3], edges)
+        for found in (check_records(content), check_columns(columns_of(content)).problems):
+            assert [(problem.code, problem.line) for problem in found] == codes
+    assert len(study_plan(build_graph(Records(topics, choice)), PlanRequest(("talk",))).steps) == 2

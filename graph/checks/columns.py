@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from graph.at_once import at_once
 from graph.checks import edges as edge_checks
-from graph.checks.cycles import cycle_problems, recommended_cycles
+from graph.checks.cycles import bound_groups, cycle_problems, recommended_cycles
 from graph.checks.folding import Words, words_of_topics
 from graph.checks.goals import goal_problems
 from graph.checks.problems import MOST_ALIKE, in_order
@@ -84,6 +84,7 @@ def _problems_of_the_graph(rows: _Rows) -> list[Problem]:
         *_cycles(rows),
         *_recommended_cycles(rows),
         *_groups_without_choice(rows),
+        *_bound_groups(rows),
         *_harder_prerequisites(rows),
         *_resources(rows),
         *_goals(rows),
@@ -284,6 +285,15 @@ def _recommended_cycles(rows: _Rows) -> Iterator[Problem]:
     inside = rows.sound[in_knot[index.sources] & in_knot[index.targets]]
     records = rows.records(topics=rows.with_these_ids(np.flatnonzero(in_knot)))
     return recommended_cycles(records, rows.edges(inside))
+
+
+def _bound_groups(rows: _Rows) -> list[Problem]:
+    index = rows.index
+    if not index.has_blocks:
+        return []
+    inside = index.required & index.is_together(np.arange(len(index.sources)))
+    topics = np.union1d(index.sources[inside], index.targets[inside])
+    return bound_groups(rows.records(topics=rows.with_these_ids(topics)), rows.edges(rows.sound[inside]))
 
 
 def _groups_without_choice(rows: _Rows) -> list[Problem]:

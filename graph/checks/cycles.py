@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from graph.checks.problems import arrow, error, warning
 from graph.checks.rows import all_topics, known_ids, sound_edges
+from graph.errors import quoted
 from graph.index.cycles import way_back
-from graph.model import Prerequisite, Problem, Records
+from graph.model import Prerequisite, Problem, Records, count_asked
 
 # Edge steps spent on making the cycle that is shown a short one.
 _MOST_CYCLE_STEPS = 2_000_000
@@ -77,6 +78,39 @@ def without_closing(records: Records, edges: Sequence[Prerequisite]) -> list[Pre
             place = {topic: place for place, topic in enumerate(_in_order_of_mention(knot.edges))}
             closing.update(edge for edge in knot.edges if place[edge.source] > place[edge.target])
     return [edge for edge in edges if edge not in closing]
+
+
+def bound_groups(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:
+    """Return a warning for each group of which several members are taken together with their target, and so all taken.
+
+    Examples
+    --------
+    >>> from graph.model import Topic
+    >>> edges = [Prerequisite(lab, "talk", "corequisite", "lab", line=2) for lab in ("wet", "dry")]
+    >>> edges += [Prerequisite("talk", lab, "corequisite", line=4) for lab in ("wet", "dry")]
+    >>> topics = tuple(Topic(name, name) for name in ("wet", "dry", "talk"))
+    >>> bound_groups(Records(topics, tuple(edges)), edges)[0].found
+    "of the group 'lab' of 'talk' all of these are taken, each being taken with it: 'wet', 'dry'."
+    """
+    if all(edge.kind != "corequisite" for edge in edges):
+        return []
+    bound: dict[tuple[str, str], list[Prerequisite]] = {}
+    for knot in _knots([edge for edge in edges if edge.is_required], known_ids(records)):
+        for edge in knot.edges if knot.is_block else ():
+            if edge.group:
+                bound.setdefault((edge.target, edge.group), []).append(edge)
+    return [
+        warning(
+            "bound-group",
+            records.files.edges,
+            members[0].line,
+            f"of the group {quoted(group)} of {quoted(target)} all of these are taken, each being taken with it:"
+            f" {', '.join(quoted(edge.source) for edge in members[:_MOST_LINKS])}.",
+            f"Remove the edges from {quoted(target)} to them, so that one of them is enough.",
+        )
+        for (target, group), members in bound.items()
+        if len(members) > count_asked(group)
+    ]
 
 
 def _in_order_of_mention(edges: Sequence[Prerequisite]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.checks.cycles import cycle_problems, recommended_cycles, required_cycles
+from graph.checks.cycles import bound_groups, cycle_problems, recommended_cycles, required_cycles
 from graph.checks.edges import doubled_edges, groups_without_choice, harder_prerequisites, self_loops, unknown_ends
 from graph.checks.goals import goal_problems
 from graph.checks.problems import in_order
@@ -43,6 +43,7 @@ def check_records(records: Records) -> tuple[Problem, ...]:
         *cycle_problems(records, circles, edges),
         *recommended_cycles(records, edges),
         *groups_without_choice(records),
+        *bound_groups(records, edges),
         *harder_prerequisites(records, edges),
         *resource_problems(records),
         *goal_problems(records),
