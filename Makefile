@@ -21,7 +21,7 @@ test:
 slow:
 	@sh scripts/setup quick
 	$(PYTHON) -m pytest -n auto -m slow tests
-	EXAMPLES_TIMES=20 $(PYTHON) -m pytest -n auto -m "hypothesis and not slow and not spark and not browser" tests
+	EXAMPLES_TIMES=20 $(PYTHON) -m pytest -n auto -m "hypothesis and not slow and not spark and not postgres and not browser" tests
 	$(PYTHON) -m tests.mutation
 
 check:
@@ -52,7 +52,7 @@ lowest:
 	$(VENV)/bin/uv pip compile --quiet --resolution lowest-direct --python .venv-lowest/bin/python \
 		requirements-dev.txt -o .venv-lowest/constraints.txt
 	$(VENV)/bin/uv pip install --quiet --python .venv-lowest/bin/python -r .venv-lowest/constraints.txt
-	.venv-lowest/bin/python -m pytest -n auto -m "not slow and not browser and not spark"
+	.venv-lowest/bin/python -m pytest -n auto -m "not slow and not browser and not spark and not postgres"
 
 clean:
 	rm -rf $(VENV) $(VENV).lock .venv-lowest .mypy_cache .ruff_cache .pytest_cache .hypothesis

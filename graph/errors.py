@@ -139,6 +139,26 @@ class InvalidRequestError(KnowledgeGraphError):
     """A plan that cannot be made as it was asked for (zero hours a week, say)."""
 
 
+class StoreError(KnowledgeGraphError):
+    """What a learner does cannot be kept or read.
+
+    Attributes
+    ----------
+    what : str
+        A sentence: what happened.
+    where : str
+        The store: a file, or the address of a database without its password.
+    advice : str
+        What to do next.
+    """
+
+    def __init__(self, what: str, where: str, advice: str) -> None:
+        super().__init__(f"{where}: {what} {advice}")
+        self.what = what
+        self.where = where
+        self.advice = advice
+
+
 class UnreachableGoalError(KnowledgeGraphError):
     """A goal that cannot be reached without the topics that were ruled out."""
 

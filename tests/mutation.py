@@ -231,7 +231,7 @@ class Copy:
             "-p",
             "no:cacheprovider",
             "-m",
-            "not browser and not spark and not slow",
+            "not browser and not spark and not postgres and not slow",
         ]
         try:
             run = subprocess.run(

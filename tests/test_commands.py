@@ -78,6 +78,7 @@ class Machine:
     def complete(self) -> None:
         """All that the tests need besides Python."""
         self.program("chromium", ":")
+        self.program("initdb", ":")
         self.program("ldconfig", "echo libatomic.so.1")
         self.program("java", """echo 'openjdk version "21.0.8" 2025-07-15' >&2""")
 
@@ -86,7 +87,13 @@ class Machine:
         shutil.copy(self.python(), self.clone / ".venv" / "bin" / "python")
 
     def start(self, command: str, **more: str) -> subprocess.Popen[str]:
-        environment = {"PATH": str(self.bin), "TMPDIR": str(self.log.parent), "LANG": "C", **more}
+        environment = {
+            "PATH": str(self.bin),
+            "POSTGRES": str(self.log.parent / "postgresql"),
+            "TMPDIR": str(self.log.parent),
+            "LANG": "C",
+            **more,
+        }
         return subprocess.Popen(
             [str(self.clone / command)],
             env=environment,
@@ -124,7 +131,7 @@ def test_all_that_is_missing_is_said_in_one_line_to_type(machine):
     assert len(lines) == 1
     wanted = (
         "apt-get update && apt-get install -y --no-install-recommends "
-        "python3 python3-venv chromium libatomic1 default-jre-headless and then, as yourself, ./test again."
+        "python3 python3-venv chromium libatomic1 default-jre-headless postgresql and then, as yourself, ./test again."
     )
     assert f"As root, type {wanted}" in " ".join(lines[0].split())
     assert machine.asked("apt-get install") == []
@@ -338,7 +345,7 @@ def test_quick_leaves_out_browser_and_spark_and_needs_neither(machine):
     machine.python()
     assert machine.run("test", QUICK="1")[0] == 0
     [tests] = machine.asked("-m pytest")
-    assert "not slow and not browser and not spark" in tests
+    assert "not slow and not browser and not spark and not postgres" in tests
 
 
 def test_a_failed_test_fails_the_command(machine):

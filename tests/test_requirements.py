@@ -15,6 +15,7 @@ FILES = sorted(ROOT.glob("requirements*.txt"))
 LISTED = {
     "requirements.txt": PROJECT["dependencies"],
     "requirements-spark.txt": PROJECT["optional-dependencies"]["spark"],
+    "requirements-postgres.txt": PROJECT["optional-dependencies"]["postgres"],
 }
 
 

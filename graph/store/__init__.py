@@ -1,0 +1,1 @@
+"""What learners do, kept: an append-only table of changes in SQLite or PostgreSQL."""
