@@ -195,6 +195,7 @@ def test_the_way_here_stays_in_sight_over_a_long_focus(page, server):
 
 def test_the_focus_numbers_its_topics_as_the_plan_does(page, server, roadmap):
     open_page(page, f"{server.url}{FOCUS}&known=python")
+    expect(page.locator(".gw-topic .gw-badge", has_text="1").first).to_be_visible()
     boxes = page.locator(".gw-topic").evaluate_all(
         "boxes => boxes.map(box => ['.gw-badge', '.gw-name'].map(part => box.querySelector(part).textContent))"
     )
@@ -209,6 +210,7 @@ def test_the_focus_numbers_its_topics_as_the_plan_does(page, server, roadmap):
 
 def test_the_focus_puts_every_topic_below_what_it_needs(page, server, required):
     open_page(page, server.url + FOCUS)
+    expect(page.locator(".gw-topic").first).to_be_visible()
     top = dict(
         page.locator(".gw-topic").evaluate_all(
             "boxes => boxes.map(box => [box.dataset.id, box.getBoundingClientRect().top])"
