@@ -9,7 +9,7 @@ import json
 import re
 import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -29,10 +29,14 @@ _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What holds for a learner in a graph, as of a revision, which grows with each change."""
+    """What holds for a learner in a graph, as of a revision, which grows with each change.
+
+    `numbers` are those of the newest change of each fact, also of one that holds no longer.
+    """
 
     facts: Mapping[Fact, Any]
     revision: int
+    numbers: Mapping[Fact, int] = field(default_factory=dict)
 
     @property
     def work(self) -> Work:
@@ -84,7 +88,8 @@ def state(store: Store, learner: str, graph: str) -> State:
     with store.reading() as db:
         rows = newest(db, learner, graph)
     facts = {(part, name): value for _, part, name, value in rows if part != UNDONE and value is not None}
-    return State(facts, rows[-1][0] if rows else 0)
+    numbers = {(part, name): number for number, part, name, _ in rows}
+    return State(facts, rows[-1][0] if rows else 0, numbers)
 
 
 def keep(store: Store, learner: str, graph: str, changes: Changes, label: str) -> str | None:
