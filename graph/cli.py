@@ -28,6 +28,8 @@ from graph.command_line.answers import (
 )
 from graph.command_line.earlier import going_on_with
 from graph.command_line.frame import Commands
+from graph.command_line.kept import KEPT_OPTIONS, desk, going_on, keep_plan, with_store
+from graph.command_line.learner import done, log, note, skip, undo, week
 from graph.command_line.options import (
     Files,
     given_options,
@@ -119,6 +121,8 @@ def check(files: Files, form: str, strict: bool, engine: str) -> None:
 @click.option(
     "--from", "earlier", type=click.Path(path_type=Path), metavar="plan.csv", help="Plan what is left of this plan."
 )
+@click.option("--learner", is_flag=True, help="Go on with what is kept of you, and keep what you ask for here.")
+@with_store
 @click.option(
     "--format", "form", type=click.Choice(["table", "csv", "json", "markdown", "ics"]), default="table",
     show_default=True, help="What to write.",
@@ -135,20 +139,25 @@ def plan(
     weekdays: tuple[int, ...] | None,
     days_off: tuple[frozenset[date], ...],
     earlier: Path | None,
+    learner: bool,
+    store: str | None,
     form: str,
     engine: str,
     **same: Any,
 ) -> None:
-    """Make a study plan to one or several goals."""
-    if not goals and earlier is None:
+    """Make a study plan to one or several goals; `python -m graph plan Calculus --learner` keeps it."""
+    if not goals and earlier is None and not learner:
         raise click.UsageError("Name at least one goal topic, or an earlier plan with --from.")
+    if learner and (earlier is not None or engine == "spark"):
+        raise click.UsageError("--learner goes with neither --from nor --engine spark.")
+    place = desk(files, store) if learner else None
     if earlier is not None:
         files.spare_plan(earlier)
     if engine == "spark":
         named_goals = *goals, *(goal for goal, _ in (*deadlines, *weights))
         graph = engines.cut_out_by_spark(files, named_goals, (*known, *prefer), earlier)
     else:
-        graph = files.opened()
+        graph = place.graph if place else files.opened()
     request = request_by_names(
         graph,
         goals,
@@ -162,6 +171,8 @@ def plan(
     )
     if earlier is not None:
         request = going_on_with(graph, earlier, request, given_options())
+    if place:
+        request = going_on(place, request, given_options())
     refuse_other_topics(graph, request)
     if start := request.start:
         today = request.today or date.today()
@@ -169,6 +180,8 @@ def plan(
         if caution := wording.start_in_past(start, today):
             say(caution)
     made = study_plan(graph, request)
+    if place and given_options() & KEPT_OPTIONS:
+        keep_plan(place, made, request)
     with doing(f"Writing a plan of {len(made.steps):,} topics"):
         text = plan_page(graph, made, files.output) if form == "table" else plan_text(graph, made, form)
     if isinstance(text, str) and form == "table":
@@ -241,7 +254,8 @@ def goals(files: Files) -> None:
     write_result(table_for(table, files.output), files.output)
 
 
-commands.add_command(page)
+for command in (page, done, skip, note, log, undo, week):
+    commands.add_command(command)
 
 
 def _ready(graph: TopicGraph, known: Iterable[str], goals: tuple[str, ...]) -> list[Ready]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,6 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # Tests leave nothing in anybody's cache folder, and find nothing there.
 os.environ["GROUNDWORK_CACHE"] = ""
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a store of its own, made where it is used."""
+    monkeypatch.setenv("GROUNDWORK_STORE", str(tmp_path_factory.getbasetemp() / f"{uuid4().hex}.db"))
+
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -643,6 +643,45 @@ def test_formats_of_a_plan():
     assert any("Sets" in str(event["summary"]) for event in calendar.walk("VEVENT"))
 
 
+@keeps("`plan --learner` plans what is kept of you, and keeps what you ask for with it.")
+def test_a_plan_that_is_kept():
+    first = done("plan", "series", "--learner", "--format", "csv", "--hours-per-week", "2")
+    assert done("plan", "--learner", "--format", "csv") == first
+
+
+@keeps("`done`, `skip`, `note`, `log` and `undo` change what is kept; `week` shows what to study in the week.")
+def test_a_week_on_the_terminal():
+    done("plan", "series", "--learner")
+    for command in (["done", "sets"], ["skip", "limits"], ["note", "series", "ask", "Ada"], ["log", "series", "1h"]):
+        done(*command)
+    done("undo")
+    rows = csv.DictReader(io.StringIO(done("plan", "--learner", "--format", "csv"), newline=""))
+    kept = {row["topic_id"]: row for row in rows}
+    assert [kept[topic]["status"] for topic in ("sets", "limits", "series")] == ["done", "skipped", "to do"]
+    assert kept["series"]["notes"] == "ask Ada"
+    assert "Series" in done("week")
+
+
+@keeps("`log TOPIC 2h` takes hours as `2h`, `1.5`, `90min` or `1h30m`.")
+@pytest.mark.parametrize(
+    ("text", "said"), [("2h", "2 hours"), ("1.5", "1.5 hours"), ("90min", "1.5 hours"), ("1h30m", "1.5 hours")]
+)
+def test_hours_are_typed_in_several_ways(text, said):
+    assert f"Sets: {said} on " in run("log", "sets", text).stderr
+
+
+@keeps(
+    "`--store` names where that is, else `GROUNDWORK_STORE`: a file or a PostgreSQL address; "
+    "else it is in the user's data folder."
+)
+def test_where_it_is_kept(folder, monkeypatch):
+    done("done", "sets", "--store", "one.db")
+    monkeypatch.setenv("GROUNDWORK_STORE", str(folder / "two.db"))
+    done("done", "limits")
+    assert "sets already" in run("done", "sets", "--store", "one.db").stderr.lower().replace("done ", "")
+    assert {path.name for path in folder.glob("*.db")} == {"one.db", "two.db"}
+
+
 @keeps("`why TOPIC GOAL ...` shows the chain from the topic to each goal, with the reasons of its edges.")
 def test_why():
     found = done("why", "sets", "limits", "series")

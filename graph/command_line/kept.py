@@ -1,0 +1,168 @@
+"""What is kept of the person at this terminal. The store, which takes time to import, is imported when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from graph import wording
+from graph.build import TopicGraph
+from graph.command_line.options import Files
+from graph.errors import InvalidRequestError
+from graph.model import FileNames, PlanRequest, StudyPlan
+from graph.opening import tables_of
+from graph.planning.resolve_names import found_topics
+from graph.terminal import say
+
+if TYPE_CHECKING:
+    from graph.store.store import Store
+    from graph.store.work import Work
+
+MACHINE = "machine"
+"""The learner of this machine: of its terminal, and of its browsers where nobody else uses the page."""
+
+KEPT_OPTIONS = frozenset(
+    {"goals", "known", "prefer", "deadlines", "weights", "weekdays", "days_off"}
+    | {"order", "hours_per_week", "start", "budget", "whole_topics"}
+)
+"""The options of a plan that change what is kept."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A graph, and what is kept of the person's work in it. `own` are the files of a graph that is not kept yet."""
+
+    graph: TopicGraph
+    store: Store
+    graph_id: str
+    work: Work
+    own: tuple[str, dict[str, bytes]] | None = None
+
+    def topic(self, name: str) -> str:
+        """Return the id of a topic that is named by id, name or alias."""
+        [found] = found_topics(self.graph, [name])
+        return found
+
+    def keep(self, after: Work, label: str) -> bool:
+        """Keep what is different now, and return whether anything is."""
+        from graph.store.graphs import keep_graph
+        from graph.store.log import keep_work
+        from graph.store.work import facts_of
+
+        if facts_of(after) == facts_of(self.work):
+            return False
+        if self.own:
+            keep_graph(self.store, MACHINE, *self.own, self.graph.topics, self.graph_id)
+        return keep_work(self.store, MACHINE, self.graph_id, self.work, after, label) is not None
+
+
+def desk(files: Files, address: str | None) -> Desk:
+    """Return the graph of the files and what is kept of the person's work in it.
+
+    The sample is the sample; another graph is the one of which the content, or else half of the ids or more, was kept.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be opened.
+    """
+    import secrets
+
+    from graph.store.carried import carried
+    from graph.store.graphs import SAMPLE, recognized
+    from graph.store.log import state
+    from graph.store.store import open_store
+
+    graph = files.opened()
+    store = open_store(address)
+    own = None
+    if files.topics.resolve() == tables_of(None)[0].resolve():
+        graph_id = SAMPLE
+    else:
+        content = _contents(files)
+        found = recognized(store, MACHINE, content, graph.topics)
+        graph_id = found.graph.id if found else secrets.token_hex(8)
+        if found and not found.is_same:
+            say(f"Taken for a new version of {found.graph.name}.")
+        if not (found and found.is_same):
+            own = found.graph.name if found else files.topics.resolve().parent.name or "topics", content
+    here = carried(state(store, MACHINE, graph_id), graph.topics)
+    if here.report:
+        say(f"The graph has changed: {here.report}.")
+    return Desk(graph, store, graph_id, here.work, own)
+
+
+def _contents(files: Files) -> dict[str, bytes]:
+    """The files of a graph under the names they have in a folder."""
+    paths = (files.topics, files.edges, *(files.topics.with_name(name) for name in FileNames()[2:]))
+    return {path.name: path.read_bytes() for path in paths if path.is_file()}
+
+
+def going_on(desk: Desk, asked: PlanRequest, explicit: frozenset[str]) -> PlanRequest:
+    """Return the request that is kept with what was asked for on the command line; `explicit` names its options.
+
+    What is known, preferred, off and due is put together; the rest takes the place of what was kept.
+
+    Raises
+    ------
+    InvalidRequestError
+        If neither holds a goal.
+    """
+    from graph.store.work import request_of
+
+    kept = request_of(desk.work, asked.today)
+    fields = {"order", "hours_per_week", "start", "weekdays", "whole_topics", "budget"} & explicit
+    changed: dict[str, Any] = {name: getattr(asked, name) for name in fields}
+    if asked.goals:
+        changed |= {"goals": asked.goals, "asked": asked.asked}
+    if not (kept.goals or asked.goals):
+        raise InvalidRequestError("No plan is kept yet. Name a GOAL.")
+    return replace(
+        kept,
+        known=kept.known | asked.known,
+        pinned=kept.pinned | asked.pinned,
+        days_off=kept.days_off | asked.days_off,
+        deadlines=tuple({**dict(kept.deadlines), **dict(asked.deadlines)}.items()),
+        weights=tuple({**dict(kept.weights), **dict(asked.weights)}.items()),
+        **changed,
+    )
+
+
+def keep_plan(desk: Desk, plan: StudyPlan, request: PlanRequest) -> None:
+    """Keep a plan that was asked for: its request, the order in which it goes on, and what it promised at first."""
+    kept = desk.work.request
+    order = tuple(step.topic.id for step in sorted((*plan.finished, *plan.steps), key=lambda step: step.position))
+    promised = tuple(plan.promise.items())
+    # Hours of the log are in the request as spent; they are kept as the log.
+    of_the_plan = replace(request, today=None, progress=kept.progress, in_force=order, promised=promised)
+    after = replace(desk.work, request=of_the_plan)
+    if desk.keep(after, f"Plan: {', '.join(topic.name for topic in plan.goals)}"):
+        say("This plan is kept.")
+
+
+def follows(desk: Desk, topic: str) -> int:
+    """Return how many topics count as known once a topic is done, that did not before."""
+    request = desk.work.request
+    done = {name for name, noted in request.progress if noted.status == "done"}
+    before = desk.graph.known_closure(name for name in done | request.known if name in desk.graph.topics)
+    return len(desk.graph.known_closure([topic]) - before - {topic})
+
+
+def day_or_today(day: date | None) -> date:
+    """Return the day that was named, else that of today."""
+    return day or date.today()
+
+
+def with_store(command: Callable[..., None]) -> Callable[..., None]:
+    """Return the command with the option that names the store; it gets the name as `store`."""
+    help_text = "A file or a PostgreSQL address. [default: GROUNDWORK_STORE, else the user's data folder]"
+    return click.option("--store", metavar="STORE", help=help_text)(command)
+
+
+def names_of(desk: Desk, topics: list[str]) -> str:
+    """Return the names of topics as words in a sentence."""
+    return wording.listed([desk.graph.topics[topic].name for topic in topics])

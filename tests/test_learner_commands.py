@@ -1,0 +1,116 @@
+"""What is kept of the person at a terminal: own graphs, edits of them, days, mistakes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from graph import opening
+from graph.cli import commands
+
+TOPICS = "id,name,hours,aliases\nsets,Sets,2,\nlimits,Limits,3,\nseries,Series,4,\n"
+EDGES = "source,target\nsets,limits\nlimits,series\n"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    put("sample", TOPICS)
+    put("mine", TOPICS)
+    monkeypatch.setattr(opening, "sample_folder", lambda: tmp_path / "sample")
+    return tmp_path
+
+
+def put(name: str, topics: str, edges: str = EDGES) -> None:
+    Path(name).mkdir(exist_ok=True)
+    Path(name, "topics.csv").write_text(topics, encoding="utf-8")
+    Path(name, "edges.csv").write_text(edges, encoding="utf-8")
+
+
+def said(*arguments: str, status: int = 0) -> str:
+    """What a command says for people."""
+    found = CliRunner().invoke(commands, arguments)
+    assert found.exit_code == status, found.output
+    assert found.exception is None or isinstance(found.exception, SystemExit)
+    return found.output
+
+
+def test_what_follows_is_told():
+    assert said("done", "series") == "Series done; 2 topics it rests on count as known.\n"
+    assert said("done", "sets") == "Sets done.\n"
+    assert said("done", "sets") == "Sets done already.\n"
+
+
+def test_several_undo_steps_go_back_one_by_one():
+    said("done", "sets")
+    said("note", "sets", "easy")
+    assert said("undo") == "Taken back: Sets: note.\n"
+    assert said("undo") == "Taken back: Sets done.\n"
+    assert "nothing to take back" in said("undo", status=1)
+
+
+def test_a_near_miss_is_answered_and_nothing_kept():
+    assert "Did you mean" in said("done", "serie", status=1)
+    assert "nothing to take back" in said("undo", status=1)
+
+
+def test_an_own_graph_is_apart_from_the_sample_and_found_again():
+    said("done", "sets", "--topics", "mine")
+    assert said("done", "sets") == "Sets done.\n"
+    assert "already" in said("done", "sets", "--topics", "mine")
+
+
+def test_an_edited_graph_is_taken_for_a_new_version_and_progress_follows():
+    said("done", "sets", "--topics", "mine")
+    said("done", "limits", "--topics", "mine")
+    put(
+        "mine",
+        "id,name,hours,aliases\nsets,Sets,2,\nlim,Limits,3,limits\nseries,Series,4,\n",
+        EDGES.replace("limits", "lim"),
+    )
+    told = said("done", "lim", "--topics", "mine")
+    assert "Taken for a new version of mine." in told
+    assert "The graph has changed: 1 renamed." in told
+    assert "Limits done already" in told
+
+
+def test_the_week_has_its_days_and_what_was_logged():
+    said("plan", "series", "--learner", "--start", "2026-11-23", "--hours-per-week", "7", "--today", "2026-11-23")
+    said("log", "sets", "90min", "--on", "2026-11-24")
+    told = said("week", "--today", "2026-11-25")
+    assert "Wed 25 November 2026" in told and "Sets" in told
+    assert "Logged this week: 1.5 hours." in told
+    assert "Logged" not in said("week", "--today", "2026-12-02")
+
+
+def test_a_promise_stays_when_the_pace_changes():
+    said("plan", "series", "--learner", "--start", "2026-11-23", "--today", "2026-11-23", "--hours-per-week", "7")
+    first = said("plan", "--learner", "--today", "2026-11-23", "--format", "csv")
+    later = said("plan", "--learner", "--today", "2026-12-23", "--hours-per-week", "1", "--format", "csv")
+    promised = [line.split(",")[17] for line in first.splitlines()[-3:]]
+    assert promised and all(day in later for day in promised)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["week"], "No plan is kept yet"),
+        (["plan", "--learner"], "No plan is kept yet"),
+        (["done", "sets", "--store", "sample/topics.csv"], "no store of Groundwork"),
+        (["done", "sets", "--store", "postgresql://me:secret@127.0.0.1:1/x"], "does not answer"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(arguments, words):
+    told = said(*arguments, status=1)
+    assert words in told and "Traceback" not in told and "secret" not in told
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "25", "two", "", "h", "1e9", "nan"])
+def test_what_is_no_time_of_a_day_is_refused(hours):
+    assert "is no time of a day" in said("log", "sets", "--", hours, status=2)
+
+
+def test_an_earlier_plan_goes_with_none_that_is_kept():
+    said("plan", "series", "--learner", "--from", "plan.csv", status=2)
