@@ -7,6 +7,7 @@ import io
 import json
 import secrets
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ SAMPLE = "sample"
 _IDS = "groundwork-ids.json"
 _SAME_GRAPH = 0.5
 """Where this part of its ids or more is there, it may be a new version: different graphs share 3 % at most."""
+_MOST_BYTES = 2**31
 _THE_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -113,7 +115,7 @@ def files_of(store: Store, learner: str, graph: str) -> dict[str, bytes]:
     StoreError
         If this learner has no such graph, or its files are damaged.
     """
-    return {name: content for name, content in _unpacked(store, learner, graph).items() if name != _IDS}
+    return _unpacked(store, learner, graph)[0]
 
 
 def rename_graph(store: Store, learner: str, graph: str, name: str) -> None:
@@ -162,17 +164,49 @@ def _packed(files: Mapping[str, bytes], topics: Collection[str]) -> bytes:
 
 
 def _ids_of(store: Store, learner: str, graph: str) -> frozenset[str]:
-    return frozenset(json.loads(_unpacked(store, learner, graph).get(_IDS, b"[]")))
+    return frozenset(_unpacked(store, learner, graph)[1])
 
 
-def _unpacked(store: Store, learner: str, graph: str) -> dict[str, bytes]:
+def packed_files(store: Store, learner: str, graph: str) -> bytes:
+    """Return the files of a learner's graph with its topic ids, packed; see `unpacked`.
+
+    Raises
+    ------
+    StoreError
+        If this learner has no such graph.
+    """
     packed = sa.select(CONTENT.c.files).join(GRAPH, GRAPH.c.content == CONTENT.c.hash)
     with store.reading() as db:
         found = db.scalar(packed.where(GRAPH.c.learner == learner, GRAPH.c.id == graph))
     if found is None:
         raise StoreError("There is no such graph.", store.where, "Open its files again.")
+    return bytes(found)
+
+
+def unpacked(packed: bytes) -> tuple[dict[str, bytes], list[str]]:
+    """Return files by name and topic ids of what `packed_files` returned.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, or larger than anybody's graph.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(found)) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-    except (zipfile.BadZipFile, EOFError, ValueError, OSError) as trouble:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            if sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:
+                raise ValueError("too large")
+            files = {name: archive.read(name) for name in archive.namelist()}
+        topics = json.loads(files.pop(_IDS, b"[]"))
+    except (zipfile.BadZipFile, EOFError, OSError, RecursionError, NotImplementedError, zlib.error) as trouble:
+        raise ValueError("damaged") from trouble
+    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
+        raise ValueError("damaged")
+    return files, topics
+
+
+def _unpacked(store: Store, learner: str, graph: str) -> tuple[dict[str, bytes], list[str]]:
+    packed = packed_files(store, learner, graph)
+    try:
+        return unpacked(packed)
+    except ValueError as trouble:
         raise StoreError("The files of this graph are damaged.", store.where, "Open its files again.") from trouble
