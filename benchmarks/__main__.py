@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MODULES = ("start", "replan", "orders", "choices", "layout", "page", "scale", "scaling", "load_page")
+MODULES = ("start", "replan", "orders", "choices", "layout", "page", "store", "scale", "scaling", "load_page")
 SLOW = ("load_page",)
 
 

@@ -18,6 +18,11 @@ import psycopg
 PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/local/bin"), Path("/usr/bin"))
 
 
+def is_installed() -> bool:
+    """Whether PostgreSQL's programs are there."""
+    return any((place / "initdb").exists() for place in PLACES) or shutil.which("initdb") is not None
+
+
 def binary(name: str) -> str:
     """The path of one of PostgreSQL's programs; Debian keeps them out of the PATH."""
     found = next((place / name for place in PLACES if (place / name).exists()), None) or shutil.which(name)

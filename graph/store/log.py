@@ -83,7 +83,7 @@ def state(store: Store, learner: str, graph: str) -> State:
 
     Notes
     -----
-    Linear in the number of changes: 1 ms after 1,000, some 15 ms after 100,000.
+    Linear in the number of changes: some milliseconds after 1,000, a tenth of a second after 100,000.
     """
     with store.reading() as db:
         rows = newest(db, learner, graph)
