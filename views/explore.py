@@ -14,6 +14,7 @@ from views.parts.address import read_address, write_address
 from views.parts.controls import controls
 from views.parts.details import side_panel
 from views.parts.header import show_header
+from views.parts.kept import show_last, show_standing, take_up
 from views.parts.map_view import answer_asked, picture_of, show_topic_map
 from views.parts.opened import OpenedGraph, opened_graph
 from views.parts.plan_view import show_plan
@@ -41,6 +42,7 @@ def page() -> None:
     if unknown:
         names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
         st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.{_which()}")
+    take_up(opened.graph)
     questions = st.container(key="questions")
     plan, error = None, ""
     if st.session_state.goals:
@@ -50,7 +52,10 @@ def page() -> None:
     # The picture is what people come for: it is sent first, the questions above it follow.
     _explorer(opened, plan)
     with questions:
-        show_header("Map and plan", skip=True)
+        with st.container(key="top", horizontal=True, gap="medium"):
+            show_header("Map and plan", skip=True)
+            show_last(opened.graph)
+        show_standing()
         controls(opened)
     with turn():
         show_plan(opened, plan, st.session_state.get("plan_before"), error)

@@ -21,6 +21,12 @@ PAGE_CSS = """
 .gw-skip { position: absolute; z-index: 10; top: -0.5rem; left: -100vw; padding: 0.4rem 0.8rem; white-space: nowrap; }
 .stApp .gw-skip { color: Canvas; background: CanvasText; border-radius: 0.4rem; }
 .gw-skip:focus { left: 0; }
+.st-key-kept { min-height: 1.75rem; align-items: center; }
+.st-key-kept p { margin: 0; font-size: 0.875rem; line-height: 1.75rem; }
+.st-key-kept button { min-height: 1.75rem; padding: 0; }
+.st-key-kept button p {
+  text-decoration: underline color-mix(in srgb, currentColor 35%, transparent); text-underline-offset: 3px;
+}
 .st-key-questions { min-height: 7rem; }
 /* The picture comes before the questions above it: room for them is kept, or where they need much, it waits unseen. */
 .stMainBlockContainer:not(:has(.st-key-questions)) .stHorizontalBlock:has(.gw-map) { margin-top: 8rem; }

@@ -1,0 +1,161 @@
+"""What a person does on the page is there again: after a reload, in another tab, after somebody's link."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graph.store import log
+from graph.store.graphs import SAMPLE
+from graph.store.store import Store
+from views.parts.kept import LEARNER
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path, monkeypatch) -> Path:
+    """A store of one learner, for one test."""
+    file = tmp_path / "learners.db"
+    monkeypatch.setenv("GROUNDWORK_STORE", str(file))
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
+    return file
+
+
+def visit(**address) -> AppTest:
+    """A new session: a reload, another tab, another browser of the same machine."""
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in address.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    return page
+
+
+def told(page: AppTest) -> list[str]:
+    return [caption.value.replace("\\", "") for caption in page.caption]
+
+
+def done(page: AppTest, topic: str) -> None:
+    page.selectbox(key="step").select(topic).run()
+    page.segmented_control(key=f"status:{topic}").set_value("done").run()
+    assert not page.exception
+
+
+def test_whoever_comes_back_finds_goals_pace_ticks_and_notes():
+    page = visit()
+    page.multiselect(key="goals").select("transformers").run()
+    page.number_input(key="hours_per_week").set_value(7.0).run()
+    done(page, "limits")
+    page.selectbox(key="step").select("derivatives").run()
+    page.text_input(key="notes:derivatives").set_value("slopes").run()
+    plan = [step.topic.id for step in page.session_state["plan_now"].steps]
+    again = visit()
+    assert again.session_state["goals"] == ["transformers"]
+    assert again.query_params["goal"] == "transformers"
+    assert again.number_input(key="hours_per_week").value == 7.0
+    assert [step.topic.id for step in again.session_state["plan_now"].steps] == plan
+    assert again.session_state["progress"]["limits"].status == "done"
+    assert again.session_state["progress"]["derivatives"].notes == "slopes"
+
+
+def test_a_change_is_told_and_undone_and_the_undoing_too():
+    page = visit()
+    page.multiselect(key="goals").select("transformers").run()
+    done(page, "backpropagation")
+    [line] = [line for line in told(page) if line.startswith("Backpropagation done")]
+    assert line.endswith("it rests on count as known")
+    page.button(key="undo").click().run()
+    assert "backpropagation" not in page.session_state["progress"]
+    assert "backpropagation" not in visit().session_state["progress"]
+    page.button(key="undo").click().run()
+    assert page.session_state["progress"]["backpropagation"].status == "done"
+
+
+def test_the_history_takes_back_any_change_and_leaves_later_ones(store):
+    page = visit()
+    page.multiselect(key="goals").select("transformers").run()
+    page.number_input(key="hours_per_week").set_value(9.0).run()
+    page.multiselect(key="known").select("python").run()
+    page.button(key="history").click().run()
+    assert "9 hours a week" in [line.value for line in page.markdown]
+    [step] = [step for step in log.history(Store(str(store)), LEARNER, SAMPLE) if step.label == "9 hours a week"]
+    page.button(key=f"take_back:{step.id}").click().run()
+    assert page.session_state["hours_per_week"] == 6.0
+    assert (page.session_state["goals"], page.session_state["known"]) == (["transformers"], ["python"])
+
+
+def test_two_tabs_that_change_different_things_keep_both():
+    one, other = visit(), visit()
+    one.multiselect(key="goals").select("transformers").run()
+    other.number_input(key="hours_per_week").set_value(9.0).run()
+    one.multiselect(key="known").select("python").run()
+    other.run()
+    for tab in (one, other, visit()):
+        assert tab.session_state["goals"] == ["transformers"]
+        assert tab.session_state["known"] == ["python"]
+        assert tab.session_state["hours_per_week"] == 9.0
+
+
+def test_a_link_to_other_goals_is_shown_and_keeps_nothing():
+    visit().multiselect(key="goals").select("transformers").run()
+    friend = visit(goal="k-means")
+    assert friend.session_state["goals"] == ["k-means"]
+    friend.number_input(key="hours_per_week").set_value(9.0).run()
+    assert visit().session_state["goals"] == ["transformers"]
+    assert visit().session_state["hours_per_week"] == 6.0
+    friend.button(key="back_to_mine").click().run()
+    assert friend.session_state["goals"] == ["transformers"]
+
+
+def test_a_link_can_be_made_ones_own_and_that_undone():
+    visit().multiselect(key="goals").select("transformers").run()
+    friend = visit(goal="k-means")
+    friend.button(key="make_mine").click().run()
+    assert visit().session_state["goals"] == ["k-means"]
+    friend.button(key="undo").click().run()
+    assert visit().session_state["goals"] == ["transformers"]
+
+
+def test_a_bookmark_of_what_were_ones_own_goals_shows_ones_own():
+    page = visit()
+    page.multiselect(key="goals").select("k-means").run()
+    page.multiselect(key="goals").set_value(["transformers"]).run()
+    assert visit(goal="k-means").session_state["goals"] == ["transformers"]
+
+
+def test_with_nothing_of_ones_own_a_link_becomes_it_with_the_first_change():
+    visit(goal="k-means")
+    page = visit()
+    assert page.session_state["goals"] == []
+    link = visit(goal="k-means")
+    link.multiselect(key="known").select("python").run()
+    assert "Goals: K-Means; Python known" in told(link)
+    again = visit()
+    assert (again.session_state["goals"], again.session_state["known"]) == (["k-means"], ["python"])
+
+
+def test_what_cannot_be_kept_is_said_and_stays_in_the_tab(tmp_path, monkeypatch, store):
+    visit().number_input(key="hours_per_week").set_value(9.0).run()
+    monkeypatch.setenv("GROUNDWORK_STORE", str(tmp_path))
+    page = visit()
+    page.multiselect(key="goals").select("transformers").run()
+    assert page.session_state["goals"] == ["transformers"]
+    [error] = page.error
+    assert error.value.startswith("The store cannot be opened")
+    assert error.value.endswith("What you do is in this tab alone: download the plan before you leave.")
+    # Once it works again, what was done in the tab is kept, and what was kept before comes in.
+    monkeypatch.setenv("GROUNDWORK_STORE", str(store))
+    page.run()
+    assert not page.error
+    for tab in (page, visit()):
+        assert (tab.session_state["goals"], tab.session_state["hours_per_week"]) == (["transformers"], 9.0)
+
+
+def test_nothing_is_kept_where_nobody_is_to_be(monkeypatch, store):
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "none")
+    visit().multiselect(key="goals").select("transformers").run()
+    assert visit().session_state["goals"] == []
+    assert not store.exists()
