@@ -29,8 +29,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 # Tests leave nothing in anybody's cache folder, and find nothing there.
 os.environ["GROUNDWORK_CACHE"] = ""
-# What a test does on the page is its own affair; tests of what is kept name a store of their own.
-os.environ["GROUNDWORK_LEARNERS"] = "none"
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from graph.store import log
 from graph.store.graphs import SAMPLE
 from graph.store.store import Store
-from views.parts.kept import LEARNER
+from graph.store.work import MACHINE
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -81,7 +81,7 @@ def test_the_history_takes_back_any_change_and_leaves_later_ones(store):
     page.multiselect(key="known").select("python").run()
     page.button(key="history").click().run()
     assert "9 hours a week" in [line.value for line in page.markdown]
-    [step] = [step for step in log.history(Store(str(store)), LEARNER, SAMPLE) if step.label == "9 hours a week"]
+    [step] = [step for step in log.history(Store(str(store)), MACHINE, SAMPLE) if step.label == "9 hours a week"]
     page.button(key=f"take_back:{step.id}").click().run()
     assert page.session_state["hours_per_week"] == 6.0
     assert (page.session_state["goals"], page.session_state["known"]) == (["transformers"], ["python"])

@@ -16,14 +16,12 @@ from graph.errors import InvalidRequestError
 from graph.model import FileNames, PlanRequest, StudyPlan
 from graph.opening import tables_of
 from graph.planning.resolve_names import found_topics
+from graph.store.work import MACHINE
 from graph.terminal import say
 
 if TYPE_CHECKING:
     from graph.store.store import Store
     from graph.store.work import Work
-
-MACHINE = "machine"
-"""The learner of this machine: of its terminal, and of its browsers where nobody else uses the page."""
 
 KEPT_OPTIONS = frozenset(
     {"goals", "known", "prefer", "deadlines", "weights", "weekdays", "days_off"}

@@ -105,9 +105,9 @@ def log(files: Files, topic: str, hours: float, day: date | None, store: str | N
 @with_files
 def undo(files: Files, store: str | None) -> None:
     """Take back what you did last; what you changed since stays. Again for what was before: `python -m graph undo`."""
-    from graph.command_line.kept import MACHINE
     from graph.store.log import history, last_step
     from graph.store.log import undo as undo_step
+    from graph.store.work import MACHINE
 
     place = desk(files, store)
     step = last_step(history(place.store, MACHINE, place.graph_id))

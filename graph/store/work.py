@@ -15,6 +15,9 @@ from typing import Any, get_args
 
 from graph.model import ORDERS, PlanRequest, Progress, Status
 
+MACHINE = "machine"
+"""The learner at a person's own machine, on its terminal and on the page that it serves."""
+
 Fact = tuple[str, str]
 """Part and name, such as ``("status", "sets")``."""
 Facts = Mapping[Fact, Any]

@@ -127,9 +127,11 @@ class Server:
         self._log = log
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         command += ["--server.port", str(self.port), "--server.headless", "true", "--server.fileWatcherType", "none"]
+        # What one test does is not there for the next, unless it is about just that.
+        surroundings = {**os.environ, "GROUNDWORK_LEARNERS": "none", **(environment or {})}
         with log.open("w") as output:
             self._process = subprocess.Popen(
-                command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})}
+                command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, env=surroundings
             )
         self._wait()
 

@@ -6,11 +6,8 @@ the difference goes into the store as one step, and what other tabs did meanwhil
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -23,7 +20,8 @@ from graph.store.carried import carried
 from graph.store.graphs import SAMPLE
 from graph.store.store import Store, open_store
 from graph.store.told import change_told
-from graph.store.work import Work, changes, facts_of
+from graph.store.who import is_own_machine
+from graph.store.work import MACHINE, Work, changes, facts_of
 from views.parts.address import DEFAULT_HOURS
 from views.parts.opened import OTHER_FOLDER
 from views.parts.request import order_in_force, plan_request
@@ -31,10 +29,6 @@ from views.parts.take_away import take_over
 from views.parts.text import plain
 
 _BLANK = Work(PlanRequest(goals=(), hours_per_week=DEFAULT_HOURS))
-_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
-
-
-LEARNER = "me"
 MOST_STEPS = 100
 """So many steps of the past are listed."""
 
@@ -60,30 +54,10 @@ class Session:
 
 
 def is_kept() -> bool:
-    """Whether the work of whoever looks at this page is kept: that of the person at this very machine.
-
-    GROUNDWORK_LEARNERS says otherwise: ``one`` learner, whoever comes, or ``none``.
-    """
-    learners = os.environ.get("GROUNDWORK_LEARNERS", "")
-    if st.session_state.get("own_graph") is not None or OTHER_FOLDER or learners == "none":
+    """Whether what is done here is kept: on the roadmap, by the person at this very machine."""
+    if st.session_state.get("own_graph") is not None or OTHER_FOLDER:
         return False
-    if learners == "one":
-        return True
-    headers, peer = st.context.headers, st.context.ip_address
-    if learners or any(name in headers for name in _FORWARDED):
-        return False
-    host = urlsplit(f"//{headers.get('Host', '')}").hostname or ""
-    origin = urlsplit(headers.get("Origin", "")).hostname or host
-    return _is_loopback(host) and _is_loopback(origin) and (peer is None or _is_loopback(peer))
-
-
-def _is_loopback(name: str) -> bool:
-    if name == "localhost":
-        return True
-    try:
-        return ip_address(name).is_loopback
-    except ValueError:
-        return False
+    return is_own_machine(st.context.headers.to_dict(), st.context.ip_address)
 
 
 def take_up(graph: TopicGraph) -> None:
@@ -113,7 +87,7 @@ def take_up(graph: TopicGraph) -> None:
 
 
 def _first(graph: TopicGraph) -> Session:
-    held = log.state(_store(), LEARNER, SAMPLE)
+    held = log.state(_store(), MACHINE, SAMPLE)
     found = carried(held, graph.topics)
     here = set(st.session_state.goals)
     session = Session(found.work, None, {}, held.revision, news=found.report)
@@ -153,7 +127,7 @@ def _keep(graph: TopicGraph, session: Session) -> None:
     before = session.seen if session.seen and session.facts else _BLANK
     facts = facts_of(now)
     label = change_told(before, now, graph.topics, _implied(graph, before.request, now.request))
-    step = log.keep(_store(), LEARNER, SAMPLE, changes(session.facts, facts), label)
+    step = log.keep(_store(), MACHINE, SAMPLE, changes(session.facts, facts), label)
     session.work, session.seen, session.facts = now, now, facts
     session.told, session.step = label, step
 
@@ -177,10 +151,10 @@ def _implied(graph: TopicGraph, before: PlanRequest, after: PlanRequest) -> froz
 
 def _read(graph: TopicGraph, session: Session) -> None:
     """Take over what other tabs and commands did."""
-    newest = log.revision(_store(), LEARNER, SAMPLE)
+    newest = log.revision(_store(), MACHINE, SAMPLE)
     if newest == session.revision or session.seen is None:
         return
-    held = log.state(_store(), LEARNER, SAMPLE)
+    held = log.state(_store(), MACHINE, SAMPLE)
     session.revision = held.revision
     found = carried(held, graph.topics)
     if found.facts != session.facts:
@@ -198,6 +172,7 @@ def show_last(graph: TopicGraph) -> None:
         if session.step:
             st.button("Undo", key="undo", type="tertiary", on_click=_undo, args=(graph, session, session.step))
         st.button("History", key="history", type="tertiary", on_click=_open_history)
+    st.session_state.pop("taken_back", None)
     if st.session_state.pop("history_open", False):
         _history(graph, session)
 
@@ -224,8 +199,10 @@ def _open_history() -> None:
 
 @st.dialog("What you did")
 def _history(graph: TopicGraph, session: Session) -> None:
+    if st.session_state.pop("taken_back", False):
+        st.rerun()  # a dialog is drawn alone: the page behind it would go on as before
     try:
-        steps = log.history(_store(), LEARNER, SAMPLE, MOST_STEPS)
+        steps = log.history(_store(), MACHINE, SAMPLE, MOST_STEPS)
     except StoreError as error:
         st.error(f"{error.what} {error.advice}")
         return
@@ -240,10 +217,11 @@ def _history(graph: TopicGraph, session: Session) -> None:
 
 
 def _undo(graph: TopicGraph, session: Session, step: str) -> None:
+    st.session_state.taken_back = True
     try:
         _keep(graph, session)
-        undone = log.undo(_store(), LEARNER, SAMPLE, step)
-        held = log.state(_store(), LEARNER, SAMPLE)
+        undone = log.undo(_store(), MACHINE, SAMPLE, step)
+        held = log.state(_store(), MACHINE, SAMPLE)
     except StoreError as error:
         session.trouble = f"{error.what} {error.advice}"
         return
