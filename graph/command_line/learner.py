@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, timedelta
-from math import isfinite
+from math import fsum, isfinite
 
 import click
 
@@ -156,7 +156,7 @@ def _week_text(place: Desk, day: date, files: Files) -> str:
     rows = _sessions_of(plan, monday)
     text = [wording.plan_summary(plan) + "\n"]
     text.append(table_for(Table(("Day", "Topic", "Hours"), rows, frozenset({"Hours"})), files.output) if rows else "")
-    logged = sum(hours for then, _, hours in place.work.studied if monday <= then < monday + timedelta(days=7))
+    logged = fsum(hours for then, _, hours in place.work.studied if monday <= then < monday + timedelta(days=7))
     text.append(f"Logged this week: {hours_text(logged)}.\n" if logged else "")
     if not rows:
         text.append("Nothing is planned for this week.\n")
