@@ -123,6 +123,12 @@ def test_a_work_is_its_facts(work):
     assert facts_of(again) == facts
 
 
+def test_topics_with_notes_or_hours_alone_stay_in_their_order():
+    noted = (("b", Progress(notes="hard")), ("a", Progress(hours=2.0)))
+    work = Work(PlanRequest(goals=(), progress=noted))
+    assert work_of(facts_of(work)).request.progress == noted
+
+
 @given(works(), works())
 def test_changes_lead_from_one_work_to_another(before, after):
     said = changes(facts_of(before), facts_of(after))

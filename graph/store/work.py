@@ -26,6 +26,7 @@ Changes = Mapping[Fact, Any]
 """Facts that are different from now on; None for what no longer holds."""
 
 _STATUSES = get_args(Status)
+_OF_A_TOPIC = ("hours", "notes", "spent")
 _NOTHING = Progress()
 _PLAIN = PlanRequest(goals=())
 
@@ -136,12 +137,15 @@ def work_of(facts: Facts) -> Work:
     PlanRequest(goals=(), known=frozenset({'sets'}))
     """
     parts: dict[str, dict[str, Any]] = {part: {} for part in _READ}
+    noted: dict[str, None] = {}  # topics of which something else than a status was said, in that order
     for (part, name), value in facts.items():
         if part in _READ:
             try:
                 parts[part][name] = _READ[part](name, value)
             except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
                 continue
+            if part in _OF_A_TOPIC:
+                noted[name] = None
     settings = parts["setting"]
     time_of_day = settings.pop("time_of_day", None)
     goals = sorted(parts["goal"], key=lambda goal: (parts["goal"][goal][0], goal))
@@ -153,7 +157,7 @@ def work_of(facts: Facts) -> Work:
         deadlines=tuple(parts["deadline"].items()),
         weights=tuple(parts["weight"].items()),
         pinned=frozenset(parts["choice"]),
-        progress=tuple(_noted(parts)),
+        progress=tuple(_noted(parts, noted)),
         promised=tuple(parts["promised"].items()),
         asked=tuple((goal, name) for goal in goals for name in parts["goal"][goal][1]),
         **settings,
@@ -220,11 +224,10 @@ def _progress(topic: str, noted: Progress) -> dict[Fact, Any]:
     return facts
 
 
-def _noted(parts: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Progress]]:
-    names = ("status", "hours", "notes", "spent")
-    for topic in dict.fromkeys(topic for name in names for topic in parts[name]):
+def _noted(parts: Mapping[str, Mapping[str, Any]], others: Iterable[str]) -> Iterator[tuple[str, Progress]]:
+    for topic in dict.fromkeys((*parts["status"], *others)):
         said = dict(parts["status"].get(topic, {}))
-        said |= {name: parts[name][topic] for name in names[1:] if topic in parts[name]}
+        said |= {name: parts[name][topic] for name in _OF_A_TOPIC if topic in parts[name]}
         yield topic, Progress(**said)
 
 
