@@ -11,8 +11,10 @@ from graph.store import log
 from graph.store.graphs import SAMPLE
 from graph.store.store import Store
 from graph.store.work import MACHINE
+from tests.test_page import opened
 
-ROOT = Path(__file__).resolve().parents[1]
+visit = opened
+"""A new session: a reload, another tab, another browser of the same machine."""
 
 
 @pytest.fixture(autouse=True)
@@ -22,16 +24,6 @@ def store(tmp_path, monkeypatch) -> Path:
     monkeypatch.setenv("GROUNDWORK_STORE", str(file))
     monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
     return file
-
-
-def visit(**address) -> AppTest:
-    """A new session: a reload, another tab, another browser of the same machine."""
-    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for key, value in address.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception
-    return page
 
 
 def told(page: AppTest) -> list[str]:
@@ -97,6 +89,18 @@ def test_two_tabs_that_change_different_things_keep_both():
         assert tab.session_state["goals"] == ["transformers"]
         assert tab.session_state["known"] == ["python"]
         assert tab.session_state["hours_per_week"] == 9.0
+
+
+def test_what_the_page_does_not_ask_for_stays_and_disturbs_nothing(store):
+    """A plan that was kept on the terminal has its order in force from the first day on."""
+    page = visit()
+    page.multiselect(key="goals").select("transformers").run()
+    order = {("setting", "in_force"): ["limits", "derivatives"]}
+    log.keep(Store(str(store)), MACHINE, SAMPLE, order, "Plan: Transformers")
+    page = visit()
+    page.number_input(key="hours_per_week").set_value(9.0).run()
+    assert page.session_state["plan_before"].request.hours_per_week == 6.0
+    assert log.state(Store(str(store)), MACHINE, SAMPLE).facts.items() >= order.items()
 
 
 def test_a_link_to_other_goals_is_shown_and_keeps_nothing():

@@ -142,14 +142,6 @@ def keep_plan(desk: Desk, plan: StudyPlan, request: PlanRequest) -> None:
         say("This plan is kept.")
 
 
-def follows(desk: Desk, topic: str) -> int:
-    """Return how many topics count as known once a topic is done, that did not before."""
-    request = desk.work.request
-    done = {name for name, noted in request.progress if noted.status == "done"}
-    before = desk.graph.known_closure(name for name in done | request.known if name in desk.graph.topics)
-    return len(desk.graph.known_closure([topic]) - before - {topic})
-
-
 def day_or_today(day: date | None) -> date:
     """Return the day that was named, else that of today."""
     return day or date.today()

@@ -11,7 +11,7 @@ import click
 
 from graph import wording
 from graph.amounts import counted, date_text, hours_number, hours_text
-from graph.command_line.kept import Desk, day_or_today, desk, follows, names_of, with_store
+from graph.command_line.kept import Desk, day_or_today, desk, names_of, with_store
 from graph.command_line.options import Files, read_day, with_files
 from graph.errors import InvalidRequestError, quoted
 from graph.exports.plan_table import Table
@@ -133,16 +133,19 @@ def week(files: Files, today: date | None, store: str | None) -> None:
 
 
 def _mark(place: Desk, topics: list[str], status: str, day: date | None) -> None:
+    from graph.store.told import implied_told, newly_implied
     from graph.store.work import with_progress
 
-    rest = sum(follows(place, topic) for topic in topics) if status == "done" and len(topics) == 1 else 0
-    label = f"{names_of(place, topics)} {status}"
-    noted = dict(place.work.request.progress)
+    before = place.work
+    noted = dict(before.request.progress)
     new = [topic for topic in topics if topic not in noted or noted[topic].status != status]
-    if not new or not place.keep(with_progress(place.work, new, status=status, ended=day), label):
+    after = with_progress(before, new, status=status, ended=day)
+    label = f"{names_of(place, topics)} {status}"
+    if not new or not place.keep(after, label):
         say(f"{label} already.")
         return
-    say(f"{label}; {counted(rest, 'topic')} it rests on count as known." if rest else f"{label}.")
+    implied = newly_implied(place.graph, before.request, after.request) if len(topics) == 1 else ()
+    say(f"{label}; {implied_told(implied)}." if implied else f"{label}.")
 
 
 def _week_text(place: Desk, day: date, files: Files) -> str:

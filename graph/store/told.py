@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
-from graph.amounts import hours_text
+from graph.amounts import counted, hours_text
+from graph.build import TopicGraph
 from graph.model import PlanRequest, Progress, Topic
 from graph.store.work import Work
 from graph.wording import ORDER_NAMES
@@ -38,9 +39,42 @@ def change_told(before: Work, after: Work, topics: Mapping[str, Topic], implied:
     if len(told) > _TOLD:
         told[_TOLD - 1 :] = ["and more"]
     if implied and told:
-        many = len(implied) > 1
-        told.append(f"{len(implied)} topic{'s' * many} it rests on count{'s' * (not many)} as known")
+        told.append(implied_told(implied))
     return "; ".join(told)
+
+
+def implied_told(implied: Collection[str]) -> str:
+    """Return how many topics count as known since a topic is done, as a part of a sentence.
+
+    Examples
+    --------
+    >>> implied_told(["sets"]), implied_told(["sets", "logic"])
+    ('1 topic it rests on counts as known', '2 topics it rests on count as known')
+    """
+    return f"{counted(len(implied), 'topic')} it rests on count{'s' * (len(implied) == 1)} as known"
+
+
+def newly_implied(graph: TopicGraph, before: PlanRequest, after: PlanRequest) -> frozenset[str]:
+    """Return the topics that count as known since more is done, without having been said.
+
+    Examples
+    --------
+    >>> from graph.build import build_graph
+    >>> from graph.model import Prerequisite, Records
+    >>> topics = Topic("sets", "Sets"), Topic("limits", "Limits")
+    >>> graph = build_graph(Records(topics, (Prerequisite("sets", "limits"),)))
+    >>> done = PlanRequest(("limits",), progress=(("limits", Progress("done")),))
+    >>> newly_implied(graph, PlanRequest(("limits",)), done)
+    frozenset({'sets'})
+    """
+    then, now = (
+        {topic for topic, noted in request.progress if noted.status == "done" and topic in graph}
+        for request in (before, after)
+    )
+    if not now - then:
+        return frozenset()
+    known = frozenset(topic for topic in after.known if topic in graph)
+    return graph.known_closure(known | now) - graph.known_closure(known | then) - now
 
 
 def _told(before: PlanRequest, after: PlanRequest, topics: Mapping[str, Topic]) -> Iterator[str]:

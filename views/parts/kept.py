@@ -6,7 +6,6 @@ the difference goes into the store as one step, and what other tabs did meanwhil
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -18,10 +17,10 @@ from graph.model import PlanRequest
 from graph.store import log
 from graph.store.carried import carried
 from graph.store.graphs import SAMPLE
-from graph.store.store import Store, open_store
-from graph.store.told import change_told
+from graph.store.store import open_store
+from graph.store.told import change_told, newly_implied
 from graph.store.who import is_own_machine
-from graph.store.work import MACHINE, Work, changes, facts_of
+from graph.store.work import MACHINE, Facts, Work, changes, facts_of
 from views.parts.address import DEFAULT_HOURS
 from views.parts.opened import OTHER_FOLDER
 from views.parts.request import order_in_force, plan_request
@@ -38,13 +37,15 @@ class Session:
     """What this session knows of the store.
 
     `work` is what was kept last, `seen` what the widgets said when they were last looked at (None: not yet), and
-    `facts` what a change is compared with. A session that `visits` shows a link and keeps nothing. `told` says what
+    `facts` what a change is compared with. `held` is what the store held then: more than the widgets say, where a
+    command or a newer program kept it. A session that `visits` shows a link and keeps nothing. `told` says what
     `step`, the last one, did; `news` what became of topics since the last visit.
     """
 
     work: Work
     seen: Work | None
-    facts: Mapping[tuple[str, str], object]
+    facts: Facts
+    held: Facts
     revision: int
     visits: bool = False
     trouble: str = ""
@@ -80,17 +81,17 @@ def take_up(graph: TopicGraph) -> None:
             session.trouble = ""
     except StoreError as error:
         if session is None:
-            session = state.kept = Session(Work(), None, {}, -1)
+            session = state.kept = Session(Work(), None, {}, {}, -1)
             session.seen = _now(session)
             session.facts = facts_of(session.seen or session.work)
         session.trouble = f"{error.what} {error.advice}"
 
 
 def _first(graph: TopicGraph) -> Session:
-    held = log.state(_store(), MACHINE, SAMPLE)
+    held = log.state(open_store(), MACHINE, SAMPLE)
     found = carried(held, graph.topics)
     here = set(st.session_state.goals)
-    session = Session(found.work, None, {}, held.revision, news=found.report)
+    session = Session(found.work, None, {}, found.facts, held.revision, news=found.report)
     if found.facts:
         once_own = {name for part, name in held.numbers if part == "goal"}
         session.visits = bool(here - once_own)
@@ -126,9 +127,11 @@ def _keep(graph: TopicGraph, session: Session) -> None:
     # The first step makes all that a link or the first view said one's own, and is told as such.
     before = session.seen if session.seen and session.facts else _BLANK
     facts = facts_of(now)
-    label = change_told(before, now, graph.topics, _implied(graph, before.request, now.request))
-    step = log.keep(_store(), MACHINE, SAMPLE, changes(session.facts, facts), label)
+    label = change_told(before, now, graph.topics, newly_implied(graph, before.request, now.request))
+    different = changes(session.facts, facts)
+    step = log.keep(open_store(), MACHINE, SAMPLE, different, label)
     session.work, session.seen, session.facts = now, now, facts
+    session.held = {fact: value for fact, value in {**session.held, **different}.items() if value is not None}
     session.told, session.step = label, step
 
 
@@ -137,27 +140,16 @@ def _without_order(work: Work) -> Work:
     return replace(work, request=replace(work.request, in_force=()))
 
 
-def _implied(graph: TopicGraph, before: PlanRequest, after: PlanRequest) -> frozenset[str]:
-    """What counts as known since some topics are done, without having been said."""
-    then, now = (
-        {topic for topic, noted in request.progress if noted.status == "done" and topic in graph}
-        for request in (before, after)
-    )
-    if not now - then:
-        return frozenset()
-    known = frozenset(topic for topic in after.known if topic in graph)
-    return graph.known_closure(known | now) - graph.known_closure(known | then) - now
-
-
 def _read(graph: TopicGraph, session: Session) -> None:
     """Take over what other tabs and commands did."""
-    newest = log.revision(_store(), MACHINE, SAMPLE)
+    newest = log.revision(open_store(), MACHINE, SAMPLE)
     if newest == session.revision or session.seen is None:
         return
-    held = log.state(_store(), MACHINE, SAMPLE)
+    held = log.state(open_store(), MACHINE, SAMPLE)
     session.revision = held.revision
     found = carried(held, graph.topics)
-    if found.facts != session.facts:
+    if found.facts != session.held:
+        session.held = found.facts
         _bring_back(session, found.work)
 
 
@@ -202,7 +194,7 @@ def _history(graph: TopicGraph, session: Session) -> None:
     if st.session_state.pop("taken_back", False):
         st.rerun()  # a dialog is drawn alone: the page behind it would go on as before
     try:
-        steps = log.history(_store(), MACHINE, SAMPLE, MOST_STEPS)
+        steps = log.history(open_store(), MACHINE, SAMPLE, MOST_STEPS)
     except StoreError as error:
         st.error(f"{error.what} {error.advice}")
         return
@@ -220,13 +212,14 @@ def _undo(graph: TopicGraph, session: Session, step: str) -> None:
     st.session_state.taken_back = True
     try:
         _keep(graph, session)
-        undone = log.undo(_store(), MACHINE, SAMPLE, step)
-        held = log.state(_store(), MACHINE, SAMPLE)
+        undone = log.undo(open_store(), MACHINE, SAMPLE, step)
+        held = log.state(open_store(), MACHINE, SAMPLE)
     except StoreError as error:
         session.trouble = f"{error.what} {error.advice}"
         return
-    session.revision = held.revision
-    _bring_back(session, carried(held, graph.topics).work)
+    found = carried(held, graph.topics)
+    session.revision, session.held = held.revision, found.facts
+    _bring_back(session, found.work)
     session.step = undone.step
     session.told = "Taken back" if undone.step else "Nothing to take back: all of it was changed since"
     if undone.step and undone.stayed:
@@ -241,7 +234,3 @@ def _back(session: Session) -> None:
 def _make_mine(session: Session) -> None:
     session.visits = False
     session.facts, session.seen = facts_of(session.work), None
-
-
-def _store() -> Store:
-    return open_store()
