@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,9 @@ from graph.command_line.answers import (
     report_json,
     report_text,
 )
-from graph.command_line.earlier import going_on_with
+from graph.command_line.earlier import edition_of, going_on_with
 from graph.command_line.frame import Commands
-from graph.command_line.kept import KEPT_OPTIONS, desk, going_on, keep_plan, with_store
+from graph.command_line.kept import KEPT_OPTIONS, calendar, desk, going_on, keep_plan, with_store
 from graph.command_line.learner import done, log, note, skip, undo, week
 from graph.command_line.options import (
     Files,
@@ -37,6 +37,7 @@ from graph.command_line.options import (
     read_days,
     read_hours_per_week,
     read_pair,
+    read_time,
     read_weekdays,
     with_engine,
     with_files,
@@ -119,6 +120,9 @@ def check(files: Files, form: str, strict: bool, engine: str) -> None:
 )  # fmt: skip
 @click.option("--whole-topics", is_flag=True, help="Begin no topic in a week in which it cannot end.")
 @click.option(
+    "--time", "time_of_day", type=read_time, metavar="HH:MM", help="When study begins on a day, for the calendar."
+)
+@click.option(
     "--from", "earlier", type=click.Path(path_type=Path), metavar="plan.csv", help="Plan what is left of this plan."
 )
 @click.option("--learner", is_flag=True, help="Go on with what is kept of you, and keep what you ask for here.")
@@ -141,6 +145,7 @@ def plan(
     earlier: Path | None,
     learner: bool,
     store: str | None,
+    time_of_day: time | None,
     form: str,
     engine: str,
     **same: Any,
@@ -181,9 +186,14 @@ def plan(
             say(caution)
     made = study_plan(graph, request)
     if place and given_options() & KEPT_OPTIONS:
-        keep_plan(place, made, request)
+        keep_plan(place, made, request, time_of_day)
     with doing(f"Writing a plan of {len(made.steps):,} topics"):
-        text = plan_page(graph, made, files.output) if form == "table" else plan_text(graph, made, form)
+        if form == "table":
+            text: str | bytes = plan_page(graph, made, files.output)
+        elif form == "ics" and place:
+            text = calendar(place, made, time_of_day)
+        else:
+            text = plan_text(graph, made, form, edition_of(graph, earlier, time_of_day) if form == "ics" else None)
     if isinstance(text, str) and form == "table":
         write_page(text, files.output)
     else:

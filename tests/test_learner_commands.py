@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import icalendar
 import pytest
 from click.testing import CliRunner
 
@@ -114,3 +115,51 @@ def test_what_is_no_time_of_a_day_is_refused(hours):
 
 def test_an_earlier_plan_goes_with_none_that_is_kept():
     said("plan", "series", "--learner", "--from", "plan.csv", status=2)
+
+
+def events(*arguments: str) -> list[icalendar.Event]:
+    """The calendar that a plan comes to."""
+    found = CliRunner().invoke(commands, ("plan", *arguments, "--format", "ics"))
+    assert found.exit_code == 0, found.output
+    return icalendar.Calendar.from_ical(found.stdout).walk("VEVENT")
+
+
+def imported(editions: list[list[icalendar.Event]]) -> set[tuple[object, str]]:
+    """What a program has that follows UID and SEQUENCE."""
+    held: dict[str, icalendar.Event] = {}
+    for event in (event for edition in editions for event in edition):
+        before = held.get(str(event["UID"]))
+        if before is None or event["SEQUENCE"] >= before["SEQUENCE"]:
+            held[str(event["UID"])] = event
+    return {(event["DTSTART"].dt, str(event["SUMMARY"])) for event in held.values() if event["STATUS"] != "CANCELLED"}
+
+
+def test_the_calendar_of_a_kept_plan_follows_it():
+    asked = ("series", "--start", "2027-01-04", "--hours-per-week", "7", "--learner")
+    editions = [events(*asked)]
+    assert events("--learner") == editions[0]
+    said("done", "sets")
+    editions.append(events("--learner"))
+    editions.append(events("--learner", "--hours-per-week", "21", "--time", "18:30"))
+    numbers = [{event["SEQUENCE"] for event in edition} for edition in editions]
+    assert all(len(found) == 1 for found in numbers) and numbers == sorted(numbers, key=max)
+    assert max(numbers[0]) < max(numbers[1]) < max(numbers[2])
+    fresh = [event for event in editions[-1] if event["STATUS"] == "CONFIRMED"]
+    assert imported(editions) == {(event["DTSTART"].dt, str(event["SUMMARY"])) for event in fresh}
+    assert {event["DTSTART"].dt.time().isoformat() for event in fresh if "part 1" in event["SUMMARY"]} == {"18:30:00"}
+
+
+def test_the_calendar_of_what_is_left_of_a_plan_file_cancels_what_is_gone():
+    asked = ("series", "--start", "2027-01-04", "--hours-per-week", "7")
+    Path("plan.csv").write_text(said("plan", *asked, "--format", "csv"))
+    before = events(*asked)
+    for event in before:
+        event.add("SEQUENCE", 0)
+    after = events("--from", "plan.csv", "--hours-per-week", "21", "--known", "sets")
+    left = {(event["DTSTART"].dt, str(event["SUMMARY"])) for event in after if event["STATUS"] == "CONFIRMED"}
+    assert imported([before, after]) == left
+    assert {str(event["UID"]) for event in before} <= {str(event["UID"]) for event in after}
+
+
+def test_a_time_that_is_none_is_said():
+    assert "Write it as 18:30" in said("plan", "series", "--time", "25:00", status=2)

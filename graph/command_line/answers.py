@@ -11,7 +11,7 @@ from pathlib import Path
 from graph import wording
 from graph.amounts import hours_number
 from graph.build import TopicGraph
-from graph.exports.calendar import plan_to_ics
+from graph.exports.calendar import Edition, plan_to_ics
 from graph.exports.dot import graph_to_dot
 from graph.exports.gexf import graph_to_gexf
 from graph.exports.graph_json import graph_to_json
@@ -40,8 +40,8 @@ GRAPH_FORMATS: dict[str, Callable[[Records], str]] = {
 """How a graph becomes one text; as CSV it is several files."""
 
 
-def plan_text(graph: TopicGraph, plan: StudyPlan, form: str) -> str | bytes:
-    """Return a plan in one of the formats csv, json, markdown and ics.
+def plan_text(graph: TopicGraph, plan: StudyPlan, form: str, edition: Edition | None = None) -> str | bytes:
+    """Return a plan in one of the formats csv, json, markdown and ics; a calendar as the edition that is named.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def plan_text(graph: TopicGraph, plan: StudyPlan, form: str) -> str | bytes:
     if form == "markdown":
         return plan_to_markdown(plan, graph.resources)
     if form == "ics":
-        return plan_to_ics(plan, graph.resources)
+        return plan_to_ics(plan, graph.resources, edition or Edition(graph.identity))
     return plan_to_json(_priced(graph, plan))
 
 

@@ -3,14 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from graph.build import TopicGraph
 from graph.errors import InvalidRequestError
+from graph.exports.calendar import Edition, sequence_at
 from graph.files.plans import read_plan
 from graph.model import PlanRequest
 from graph.planning.resume import resumed
 from graph.terminal import say
+
+_MOST_DAYS = 3_660
+"""Dates further apart are a slip of somebody's hand."""
+
+
+def edition_of(graph: TopicGraph, earlier: Path | None, time_of_day: time | None) -> Edition:
+    """Return which edition of a calendar this is: the next one after that of an earlier plan, or a first one.
+
+    Raises
+    ------
+    OSError
+        If the file of the earlier plan cannot be opened.
+    """
+    first = Edition(graph.identity, time_of_day=time_of_day)
+    if earlier is None:
+        return first
+    now = datetime.now(UTC).replace(microsecond=0)
+    return replace(first, modified=now, sequence=sequence_at(now), published=earlier_events(graph, earlier))
+
+
+def earlier_events(graph: TopicGraph, earlier: Path) -> dict[str, int]:
+    """Return how many events a calendar of an earlier plan may have for each topic: one for each of its study days.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be opened.
+    """
+    rows, _ = read_plan(earlier)
+    request, _ = resumed(graph, rows, PlanRequest(goals=()), earlier.name)
+    found = {}
+    for row in rows:
+        if row.start_date and row.end_date:
+            first, last = row.start_date.toordinal(), row.end_date.toordinal()
+            days = map(date.fromordinal, range(first, min(last, first + _MOST_DAYS) + 1))
+            found[row.topic_id] = sum(day.weekday() in request.weekdays and day not in request.days_off for day in days)
+    return found
 
 
 def going_on_with(

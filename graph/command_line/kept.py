@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 KEPT_OPTIONS = frozenset(
     {"goals", "known", "prefer", "deadlines", "weights", "weekdays", "days_off"}
-    | {"order", "hours_per_week", "start", "budget", "whole_topics"}
+    | {"order", "hours_per_week", "start", "budget", "whole_topics", "time_of_day"}
 )
 """The options of a plan that change what is kept."""
 
@@ -130,16 +130,24 @@ def going_on(desk: Desk, asked: PlanRequest, explicit: frozenset[str]) -> PlanRe
     )
 
 
-def keep_plan(desk: Desk, plan: StudyPlan, request: PlanRequest) -> None:
+def keep_plan(desk: Desk, plan: StudyPlan, request: PlanRequest, time_of_day: time | None = None) -> None:
     """Keep a plan that was asked for: its request, the order in which it goes on, and what it promised at first."""
     kept = desk.work.request
     order = tuple(step.topic.id for step in sorted((*plan.finished, *plan.steps), key=lambda step: step.position))
     promised = tuple(plan.promise.items())
     # Hours of the log are in the request as spent; they are kept as the log.
     of_the_plan = replace(request, today=None, progress=kept.progress, in_force=order, promised=promised)
-    after = replace(desk.work, request=of_the_plan)
+    after = replace(desk.work, request=of_the_plan, time_of_day=time_of_day or desk.work.time_of_day)
     if desk.keep(after, f"Plan: {', '.join(topic.name for topic in plan.goals)}"):
         say("This plan is kept.")
+
+
+def calendar(desk: Desk, plan: StudyPlan, time_of_day: time | None) -> bytes:
+    """Return a plan of this learner as the next edition of their calendar."""
+    from graph.store.issued import issued
+
+    begin = time_of_day or desk.work.time_of_day
+    return issued(desk.store, MACHINE, desk.graph_id, desk.graph, plan, begin)
 
 
 def day_or_today(day: date | None) -> date:

@@ -16,8 +16,8 @@ from graph.command_line.options import Files, read_day, with_files
 from graph.errors import InvalidRequestError, quoted
 from graph.exports.plan_table import Table
 from graph.model import StudyPlan
-from graph.planning.calendar import sessions
-from graph.planning.plan import calendar_of, study_plan
+from graph.planning.plan import study_plan
+from graph.planning.sittings import sittings
 from graph.terminal import say, table_for, write_page
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
@@ -156,7 +156,7 @@ def _week_text(place: Desk, day: date, files: Files) -> str:
         raise InvalidRequestError("No plan is kept yet. Make one: python -m graph plan GOAL --learner")
     plan = study_plan(place.graph, replace(request, start=request.start or day))
     monday = day - timedelta(days=day.weekday())
-    rows = _sessions_of(plan, monday)
+    rows = _sittings_of(plan, monday)
     text = [wording.plan_summary(plan) + "\n"]
     text.append(table_for(Table(("Day", "Topic", "Hours"), rows, frozenset({"Hours"})), files.output) if rows else "")
     logged = fsum(hours for then, _, hours in place.work.studied if monday <= then < monday + timedelta(days=7))
@@ -166,11 +166,13 @@ def _week_text(place: Desk, day: date, files: Files) -> str:
     return "\n".join(filter(None, text))
 
 
-def _sessions_of(plan: StudyPlan, monday: date) -> tuple[tuple[str, str, str], ...]:
-    hours = [step.hours for step in plan.steps]
-    studied = sessions(hours, calendar_of(plan.request), whole_topics=plan.request.whole_topics)
+def _sittings_of(plan: StudyPlan, monday: date) -> tuple[tuple[str, str, str], ...]:
     return tuple(
-        (f"{one.date:%a} {date_text(one.date)}", plan.steps[one.step].topic.name, hours_number(one.hours))
-        for one in studied
+        (
+            f"{one.date:%a} {date_text(one.date)}",
+            ", ".join(plan.steps[part.step].topic.name for part in one.parts),
+            hours_number(one.hours),
+        )
+        for one in sittings(plan)
         if monday <= one.date < monday + timedelta(days=7)
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ import click
 
 from graph.build import TopicGraph
 from graph.errors import InvalidRequestError
-from graph.files.pace import parse_day, parse_days, parse_hours
+from graph.files.pace import parse_day, parse_days, parse_hours, parse_time
 from graph.model import FileNames
 from graph.opening import open_graph, tables_of
 from graph.terminal import OutputError
@@ -34,6 +34,11 @@ def read_hours_per_week(text: str) -> float | tuple[float, ...]:
 def read_day(text: str) -> date:
     """Return a day; see `parse_day`."""
     return _read_with(parse_day, text)
+
+
+def read_time(text: str) -> time:
+    """Return a time of day; see `parse_time`."""
+    return _read_with(parse_time, text)
 
 
 def read_days(text: str) -> frozenset[date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from graph.errors import InvalidRequestError, quoted
 from graph.files.cells import number
@@ -11,7 +11,27 @@ from graph.files.cells import number
 _BETWEEN_HOURS = re.compile(r"\s*[,;]\s*|\s+")
 _BETWEEN_DAYS = re.compile(r"[,;\n]")
 _RANGE = re.compile(r"\s*(?:\.\.|–|\bto\b)\s*", re.IGNORECASE)
+_TIME = re.compile(r"([01]?\d|2[0-3])(?:[:.]([0-5]\d))?")
 _MOST_DAYS = 3_660
+
+
+def parse_time(text: str) -> time:
+    """Return a time of day written as 18:30, 18.30 or 18.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it is none.
+
+    Examples
+    --------
+    >>> parse_time("18:30"), parse_time(" 7 ")
+    (datetime.time(18, 30), datetime.time(7, 0))
+    """
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        raise InvalidRequestError(f"{quoted(text)} is no time of day. Write it as 18:30.")
+    return time(int(found[1]), int(found[2] or 0))
 
 
 def parse_hours(text: str) -> tuple[float, ...]:
