@@ -16,10 +16,10 @@ HERE = Path(__file__).resolve().parent
 if sys.path[0] != str(HERE):  # a package of another project may be called views as well
     sys.path.insert(0, str(HERE))
 
-from views.parts.served import ROUTES  # noqa: E402
+from views.parts.served import MIDDLEWARE, ROUTES  # noqa: E402
 from views.parts.warm import warmed  # noqa: E402
 
-app = st.App(HERE / "app.py", lifespan=warmed, routes=ROUTES)
+app = st.App(HERE / "app.py", lifespan=warmed, routes=ROUTES, middleware=MIDDLEWARE)
 
 
 def pages() -> None:
@@ -29,6 +29,7 @@ def pages() -> None:
         [
             st.Page(HERE / "views" / "explore.py", title="Map and plan", default=True),
             st.Page(HERE / "views" / "your_graph.py", title="Your own graph", url_path="your-graph"),
+            st.Page(HERE / "views" / "what_is_kept.py", title="What is kept", url_path="what-is-kept"),
         ],
         position="hidden",
     ).run()

@@ -68,8 +68,8 @@ def test_tabs_that_begin_at_once_are_one_learner(store):
 
 def test_a_forged_secret_is_seen(store, other):
     secret = new_secret(store)
-    last = "0" if secret[-1] != "0" else "1"
-    for forged in (secret[:-1] + last, last + secret[1:], secret[:32], "", "x" * 64, new_secret(other), "ä" * 64):
+    first, last = ("0" if letter != "0" else "1" for letter in (secret[0], secret[-1]))
+    for forged in (secret[:-1] + last, first + secret[1:], secret[:32], "", "x" * 64, new_secret(other), "ä" * 64):
         assert not is_signed(store, forged)
 
 

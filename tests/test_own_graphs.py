@@ -11,7 +11,20 @@ from hypothesis import strategies as st
 from graph.errors import StoreError
 from graph.model import Topic
 from graph.store.carried import carried
-from graph.store.graphs import delete_graph, files_of, keep_graph, own_graphs, recognized, rename_graph
+from graph.store.graphs import (
+    SAMPLE,
+    content_hash,
+    delete_graph,
+    file_of,
+    files_of,
+    keep_graph,
+    last_opened,
+    note_opened,
+    own_graphs,
+    recognized,
+    rename_graph,
+    under_known_names,
+)
 from graph.store.log import State, keep, state
 from graph.store.store import Store
 
@@ -27,13 +40,13 @@ def test_a_graph_is_found_again_with_its_files(store):
     graph = keep_graph(store, "ada", "Maths", FILES, ["sets"])
     assert files_of(store, "ada", graph) == FILES
     assert [(one.id, one.name) for one in own_graphs(store, "ada")] == [(graph, "Maths")]
-    assert recognized(store, "ada", FILES, ["sets"]).is_same
+    assert recognized(store, "ada", content_hash(FILES), ["sets"]).is_same
 
 
 def test_another_learner_finds_nothing_of_it(store):
     graph = keep_graph(store, "ada", "Maths", FILES, ["sets"])
     assert own_graphs(store, "bob") == ()
-    assert recognized(store, "bob", FILES, ["sets"]) is None
+    assert recognized(store, "bob", content_hash(FILES), ["sets"]) is None
     with pytest.raises(StoreError, match="no such graph"):
         files_of(store, "bob", graph)
     rename_graph(store, "bob", graph, "Mine")
@@ -45,9 +58,9 @@ def test_a_new_version_has_half_of_the_ids_or_more(store):
     graph = keep_graph(store, "ada", "topics", FILES, ["a", "b", "c", "d"])
     other = keep_graph(store, "ada", "topics", {"topics.csv": b"other"}, ["x", "y"])
     new = {"topics.csv": b"new"}
-    assert recognized(store, "ada", new, ["a", "b", "e", "f", "g", "h"]).graph.id == graph
-    assert recognized(store, "ada", new, ["a", "e"]) is None
-    assert recognized(store, "ada", new, ["a", "x", "y"]).graph.id == other
+    assert recognized(store, "ada", content_hash(new), ["a", "b", "e", "f", "g", "h"]).graph.id == graph
+    assert recognized(store, "ada", content_hash(new), ["a", "e"]) is None
+    assert recognized(store, "ada", content_hash(new), ["a", "x", "y"]).graph.id == other
     keep_graph(store, "ada", "ignored", new, ["a", "b"], graph)
     assert files_of(store, "ada", graph) == new
     assert {one.name for one in own_graphs(store, "ada")} == {"topics"}
@@ -183,3 +196,28 @@ def test_no_edit_of_a_graph_loses_what_was_done(facts, edits):
     assert {topic for _, topic in found.facts} <= now.keys()
     missing = sorted({topic for _, topic in state.facts} - now.keys())
     assert sorted([*found.renamed, *found.merged, *found.split, *found.gone]) == missing
+
+
+def test_what_was_done_in_a_deleted_graph_is_there_when_its_files_are_opened_again(store):
+    graph = keep_graph(store, "ada", "Maths", FILES, ["sets"])
+    keep(store, "ada", graph, {("known", "sets"): True}, "Sets known")
+    delete_graph(store, "ada", graph)
+    assert own_graphs(store, "ada") == () and recognized(store, "ada", content_hash(FILES), ["sets"]) is None
+    assert keep_graph(store, "bob", "Maths", FILES, ["sets"]) != graph
+    assert keep_graph(store, "ada", "Maths again", FILES, ["sets"]) == graph
+    assert state(store, "ada", graph).work.request.known == {"sets"}
+
+
+def test_the_graph_looked_at_last_is_told_as_long_as_it_is_there(store):
+    graph = keep_graph(store, "ada", "Maths", FILES, ["sets"])
+    assert last_opened(store, "ada") is None
+    for opened in (SAMPLE, graph, graph):
+        note_opened(store, "ada", opened)
+        assert last_opened(store, "ada") == opened
+    delete_graph(store, "ada", graph)
+    assert last_opened(store, "ada") is None and last_opened(store, "bob") is None
+
+
+def test_files_of_any_name_are_found_by_what_they_are():
+    files = under_known_names({"topics": ("Autumn.csv", b"1"), "edges": ("b.parquet", b"2")})
+    assert [file_of(files, role) for role in ("topics", "edges", "resources")] == [b"1", b"2", None]

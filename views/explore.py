@@ -14,12 +14,13 @@ from views.parts.address import read_address, write_address
 from views.parts.controls import controls
 from views.parts.details import side_panel
 from views.parts.header import show_header
-from views.parts.kept import show_last, show_standing, take_up
+from views.parts.kept import logged, show_last, show_standing, take_up
 from views.parts.map_view import answer_asked, picture_of, show_topic_map
 from views.parts.opened import OpenedGraph, opened_graph
+from views.parts.own_graphs import follow_address
 from views.parts.plan_view import show_plan
 from views.parts.report import show_report
-from views.parts.request import keep_order, order_in_force, plan_request
+from views.parts.request import keep_order, keep_promise, order_in_force, plan_request
 from views.parts.style import use_style
 from views.parts.text import plain
 from views.parts.turns import turn
@@ -30,6 +31,7 @@ HEAD_START = 0.12
 
 def page() -> None:
     """Draw the page."""
+    trouble = follow_address()
     try:
         opened = opened_graph()
     except InvalidDataError as error:
@@ -38,11 +40,13 @@ def page() -> None:
         st.subheader("The topics and prerequisites of this folder cannot be shown yet", anchor=False)
         show_report(error.problems)
         return
+    if trouble:
+        st.warning(plain(trouble))
     unknown = read_address(opened.graph)
     if unknown:
         names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
         st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.{_which()}")
-    take_up(opened.graph)
+    take_up(opened)
     questions = st.container(key="questions")
     plan, error = None, ""
     if st.session_state.goals:
@@ -54,7 +58,7 @@ def page() -> None:
     with questions:
         with st.container(key="top", horizontal=True, gap="medium"):
             show_header("Map and plan", skip=True)
-            show_last(opened.graph)
+            show_last()
         show_standing()
         controls(opened)
     with turn():
@@ -74,7 +78,7 @@ def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
     """Return the plan to the chosen goals, or None and why there is none."""
     state = st.session_state
     try:
-        request = plan_request()
+        request = logged(plan_request())
         kept: StudyPlan | None = state.get("plan_now") if state.get("plan_graph") is opened.graph else None
         if kept is None or replace(kept.request, in_force=()) != request:
             same_goals = kept is not None and kept.request.goals == request.goals
@@ -82,6 +86,7 @@ def _plan(opened: OpenedGraph) -> tuple[StudyPlan | None, str]:
             state.plan_now = study_plan(opened.graph, replace(request, in_force=order_in_force(request)))
             state.plan_graph = opened.graph
             keep_order(state.plan_now)
+            keep_promise(state.plan_now)
     except KnowledgeGraphError as error:
         return None, str(error)
     except MemoryError:

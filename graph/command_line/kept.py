@@ -13,7 +13,7 @@ from graph import wording
 from graph.build import TopicGraph
 from graph.command_line.options import Files
 from graph.errors import InvalidRequestError
-from graph.model import FileNames, PlanRequest, StudyPlan
+from graph.model import PlanRequest, StudyPlan
 from graph.opening import tables_of
 from graph.planning.resolve_names import found_topics
 from graph.store.work import MACHINE
@@ -68,10 +68,8 @@ def desk(files: Files, address: str | None) -> Desk:
     StoreError
         If the store cannot be opened.
     """
-    import secrets
-
     from graph.store.carried import carried
-    from graph.store.graphs import SAMPLE, recognized
+    from graph.store.graphs import SAMPLE, content_hash, new_id, recognized
     from graph.store.log import state
     from graph.store.store import open_store
 
@@ -82,8 +80,9 @@ def desk(files: Files, address: str | None) -> Desk:
         graph_id = SAMPLE
     else:
         content = _contents(files)
-        found = recognized(store, MACHINE, content, graph.topics)
-        graph_id = found.graph.id if found else secrets.token_hex(8)
+        digest = content_hash(content)
+        found = recognized(store, MACHINE, digest, graph.topics)
+        graph_id = found.graph.id if found else new_id(store, MACHINE, digest)
         if found and not found.is_same:
             say(f"Taken for a new version of {found.graph.name}.")
         if not (found and found.is_same):
@@ -96,8 +95,9 @@ def desk(files: Files, address: str | None) -> Desk:
 
 def _contents(files: Files) -> dict[str, bytes]:
     """The files of a graph under the names they have in a folder."""
-    paths = (files.topics, files.edges, *(files.topics.with_name(name) for name in FileNames()[2:]))
-    return {path.name: path.read_bytes() for path in paths if path.is_file()}
+    from graph.store.graphs import contents_of
+
+    return contents_of(files.topics, files.edges)
 
 
 def going_on(desk: Desk, asked: PlanRequest, explicit: frozenset[str]) -> PlanRequest:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, chain
-from math import isfinite
+from math import ceil, isfinite
 from typing import NamedTuple
 
 from graph.errors import InvalidRequestError
@@ -24,6 +24,8 @@ EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 MOST_WEEKS = 52_000
 """A plan that takes longer (a thousand years) is refused."""
 
+_SPREAD = ((5,), (1, 5), (0, 2, 5), (0, 1, 3, 5), (0, 1, 2, 3, 5), (0, 1, 2, 3, 4, 5), EVERY_DAY)
+"""So many days of a week, a Saturday among them, with days between as far as there are."""
 _SECONDS = 3600
 _DAYS = 7
 _NO_DAY = -1
@@ -194,6 +196,17 @@ class Calendar:
     def _is_weekday(self, day: int) -> bool:
         # The first day of all, number 1, is a Monday.
         return (day - 1) % _DAYS in self.weekdays
+
+
+def proposed_days(hours_per_week: float) -> tuple[int, ...]:
+    """Return days of a week, Monday 0, on which to study for about two hours each, spread over the week.
+
+    Examples
+    --------
+    >>> proposed_days(2.0), proposed_days(6.0), len(proposed_days(40.0))
+    ((5,), (0, 2, 5), 7)
+    """
+    return _SPREAD[min(len(_SPREAD), max(1, ceil(hours_per_week / 2))) - 1]
 
 
 class Slot(NamedTuple):

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from graph.errors import StoreError
 from graph.store.keys import Opened, opened_by
 from graph.store.store import Store
 
@@ -32,10 +33,13 @@ def calendar_route(store: Callable[[], Store], calendar: Callable[[Opened], byte
     """
 
     def feed(request: Request) -> Response:
-        opened = opened_by(store(), request.path_params["secret"], "calendar")
-        if opened is None:
-            return PlainTextResponse("This calendar was switched off, or the address is not whole.", 404)
-        content = calendar(opened) or EMPTY
+        try:
+            opened = opened_by(store(), request.path_params["secret"], "calendar")
+            if opened is None:
+                return PlainTextResponse("This calendar was switched off, or the address is not whole.", 404)
+            content = calendar(opened) or EMPTY
+        except StoreError as trouble:
+            return PlainTextResponse(f"{trouble.what} Try again later.", 503, {"Retry-After": "600"})
         tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
         headers = {"ETag": tag, "Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
         known = request.headers.get("if-none-match", "").split(",")

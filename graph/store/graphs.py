@@ -11,19 +11,26 @@ import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sa
 
 from graph.errors import StoreError
+from graph.model import FileNames
+from graph.store.log import keep, state, write
 from graph.store.schema import CONTENT, GRAPH
 from graph.store.store import Store, now
 
 SAMPLE = "sample"
 """The id of the graph that comes with the program, for everybody."""
+NO_GRAPH = ""
+"""Where the log has what is about no graph alone."""
+_OPEN, _DELETED = ("open", ""), "deleted"
 _IDS = "groundwork-ids.json"
 _SAME_GRAPH = 0.5
 """Where this part of its ids or more is there, it may be a new version: different graphs share 3 % at most."""
 _MOST_BYTES = 2**31
+_DAMAGED = (zipfile.BadZipFile, EOFError, OSError, RecursionError, NotImplementedError, zlib.error)
 _THE_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -53,16 +60,15 @@ def own_graphs(store: Store, learner: str) -> tuple[OwnGraph, ...]:
         return tuple(OwnGraph(row.id, row.name, row.content, datetime.fromisoformat(row.opened_at)) for row in rows)
 
 
-def recognized(store: Store, learner: str, files: Mapping[str, bytes], topics: Collection[str]) -> Recognized | None:
-    """Return which of a learner's graphs these files are, or may be a new version of; None for another graph.
+def recognized(store: Store, learner: str, content: str, topics: Collection[str]) -> Recognized | None:
+    """Return which of a learner's graphs some files are, or may be a new version of; None for another graph.
 
-    Files are the same by their content. Otherwise, the graph of which most topic ids are there, if these are half or
-    more: ask before it is taken for a new version.
+    Files are the same by `content`, their `content_hash`. Otherwise, the graph of which most topic ids are there, if
+    these are half or more: ask before it is taken for a new version.
     """
-    digest = content_hash(files)
     known = own_graphs(store, learner)
     for graph in known:
-        if graph.content == digest:
+        if graph.content == content:
             return Recognized(graph, True)
     now_there = frozenset(topics)
     shares = [(_share(_ids_of(store, learner, graph.id), now_there), graph) for graph in known]
@@ -87,17 +93,19 @@ def keep_graph(
     >>> import tempfile, pathlib
     >>> store = Store(str(pathlib.Path(tempfile.mkdtemp()) / "learners.db"))
     >>> first = keep_graph(store, "ada", "topics", {"topics.csv": b"id,name"}, ["sets", "maps"])
-    >>> found = recognized(store, "ada", {"topics.csv": b"id,name,hours"}, ["sets", "series"])
+    >>> found = recognized(store, "ada", content_hash({"topics.csv": b"id,name,hours"}), ["sets", "series"])
     >>> found.graph.id == first, found.is_same
     (True, False)
     """
     digest = content_hash(files)
-    packed = _packed(files, topics)
-    found = graph or secrets.token_hex(8)
+    found = graph or new_id(store, learner, digest)
     mine = (GRAPH.c.learner == learner, GRAPH.c.id == found)
+    is_there = sa.select(CONTENT.c.hash).where(CONTENT.c.hash == digest)
+    with store.reading() as db:
+        packed = None if db.scalar(is_there) else _packed(files, topics)
     with store.writing(learner, digest) as db:
-        if db.scalar(sa.select(CONTENT.c.hash).where(CONTENT.c.hash == digest)) is None:
-            db.execute(sa.insert(CONTENT).values(hash=digest, files=packed))
+        if db.scalar(is_there) is None:
+            db.execute(sa.insert(CONTENT).values(hash=digest, files=packed or _packed(files, topics)))
         if db.scalar(sa.select(GRAPH.c.id).where(*mine)) is None:
             row = {"learner": learner, "id": found, "name": name, "content": digest, "opened_at": now()}
             db.execute(sa.insert(GRAPH).values(row))
@@ -125,10 +133,77 @@ def rename_graph(store: Store, learner: str, graph: str, name: str) -> None:
 
 
 def delete_graph(store: Store, learner: str, graph: str) -> None:
-    """Delete a learner's graph, and its files if nobody else has them; what was done in it stays in the log."""
+    """Delete a learner's graph, and its files if nobody else has them.
+
+    What was done in it stays in the log, and is there again when the same files are opened again.
+    """
+    mine = (GRAPH.c.learner == learner, GRAPH.c.id == graph)
     with store.writing(learner) as db:
-        db.execute(sa.delete(GRAPH).where(GRAPH.c.learner == learner, GRAPH.c.id == graph))
+        content = db.scalar(sa.select(GRAPH.c.content).where(*mine))
+        if content is None:
+            return
+        write(db, learner, NO_GRAPH, secrets.token_hex(8), "A graph deleted", {(_DELETED, content): graph})
+        db.execute(sa.delete(GRAPH).where(*mine))
         drop_unused(db)
+
+
+def new_id(store: Store, learner: str, content: str) -> str:
+    """Return the id for a graph that a learner does not have: that under which these files were deleted, or another.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> store = Store(str(pathlib.Path(tempfile.mkdtemp()) / "learners.db"))
+    >>> files = {"topics.csv": b"id,name"}
+    >>> first = keep_graph(store, "ada", "topics", files, ["sets"])
+    >>> delete_graph(store, "ada", first)
+    >>> new_id(store, "ada", content_hash(files)) == first, new_id(store, "ada", "of others") == first
+    (True, False)
+    """
+    before = state(store, learner, NO_GRAPH).facts.get((_DELETED, content))
+    return before if isinstance(before, str) else secrets.token_hex(8)
+
+
+def note_opened(store: Store, learner: str, graph: str) -> None:
+    """Remember that a learner looks at a graph now."""
+    if last_opened(store, learner) != graph:
+        keep(store, learner, NO_GRAPH, {_OPEN: graph}, "A graph opened")
+
+
+def last_opened(store: Store, learner: str) -> str | None:
+    """Return the graph that a learner looked at last, if it is there still."""
+    last = state(store, learner, NO_GRAPH).facts.get(_OPEN)
+    is_there = last == SAMPLE or any(graph.id == last for graph in own_graphs(store, learner))
+    return last if isinstance(last, str) and is_there else None
+
+
+def under_known_names(files: Mapping[str, tuple[str, bytes]]) -> dict[str, bytes]:
+    """Return the files of a graph under the names that they have in a folder, their endings kept.
+
+    Examples
+    --------
+    >>> under_known_names({"topics": ("Autumn list.csv.gz", b"..."), "edges": ("needs.parquet", b"...")})
+    {'topics.csv.gz': b'...', 'edges.parquet': b'...'}
+    """
+    return {f"{role}{''.join(Path(name).suffixes[-2:])}": content for role, (name, content) in files.items()}
+
+
+def contents_of(topics: Path, edges: Path) -> dict[str, bytes]:
+    """Return the files of a graph, those beside its topics too, `under_known_names`.
+
+    Raises
+    ------
+    OSError
+        If one of them cannot be read.
+    """
+    beside = {name.partition(".")[0]: topics.with_name(name) for name in FileNames()[2:]}
+    paths = {"topics": topics, "edges": edges, **beside}
+    return under_known_names({role: (path.name, path.read_bytes()) for role, path in paths.items() if path.is_file()})
+
+
+def file_of(files: Mapping[str, bytes], role: str) -> bytes | None:
+    """Return the table of this role, "topics" say, of the files of a graph; None without one."""
+    return next((content for name, content in files.items() if name.partition(".")[0] == role), None)
 
 
 def drop_unused(db: sa.Connection) -> None:
@@ -164,7 +239,19 @@ def _packed(files: Mapping[str, bytes], topics: Collection[str]) -> bytes:
 
 
 def _ids_of(store: Store, learner: str, graph: str) -> frozenset[str]:
-    return frozenset(_unpacked(store, learner, graph)[1])
+    """The topic ids of a graph; of damaged files none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed_files(store, learner, graph))) as archive:
+            return frozenset(_ids_in(archive.read(_IDS)))
+    except (*_DAMAGED, KeyError, ValueError):
+        return frozenset()
+
+
+def _ids_in(content: bytes) -> list[str]:
+    topics = json.loads(content)
+    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
+        raise ValueError("damaged")
+    return topics
 
 
 def packed_files(store: Store, learner: str, graph: str) -> bytes:
@@ -196,12 +283,9 @@ def unpacked(packed: bytes) -> tuple[dict[str, bytes], list[str]]:
             if sum(one.file_size for one in archive.infolist()) > _MOST_BYTES:
                 raise ValueError("too large")
             files = {name: archive.read(name) for name in archive.namelist()}
-        topics = json.loads(files.pop(_IDS, b"[]"))
-    except (zipfile.BadZipFile, EOFError, OSError, RecursionError, NotImplementedError, zlib.error) as trouble:
+        return files, _ids_in(files.pop(_IDS, b"[]"))
+    except _DAMAGED as trouble:
         raise ValueError("damaged") from trouble
-    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
-        raise ValueError("damaged")
-    return files, topics
 
 
 def _unpacked(store: Store, learner: str, graph: str) -> tuple[dict[str, bytes], list[str]]:

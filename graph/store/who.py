@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from graph.errors import StoreError
 from graph.store.along import merge
 from graph.store.keys import CODE_MINUTES, Guesses, is_signed, let_in, new_secret, opened_by, tidy_code, use_code
 from graph.store.store import Store
@@ -123,8 +124,12 @@ class BrowserCookie:
         if not is_page:
             await self._app(scope, receive, send)
             return
-        store = await run_in_threadpool(self._store)
-        is_https = scope.get("scheme") == "https"
+        try:
+            store = await run_in_threadpool(self._store)
+        except StoreError:  # said on the page itself
+            await self._app(scope, receive, send)
+            return
+        is_https = _is_https(scope.get("scheme", ""), headers)
         secret = secret_of(store, _cookies(headers.get("cookie", ""))) or new_secret(store)
         value = cookie_header(store, secret, is_https).encode("latin-1")
         prefix = f"{cookie_name(store, is_https)}=".encode("latin-1")
@@ -156,7 +161,7 @@ def device_route(store: Callable[[], Store], guesses: Guesses | None = None) -> 
         if not tries.may_try(request.client.host if request.client else ""):
             return _form("Too many codes were tried. Wait a minute, and try again.", status=429)
         code = await _code_in(request)
-        is_https = request.url.scheme == "https"
+        is_https = _is_https(request.url.scheme, request.headers)
         return await run_in_threadpool(lambda: _continued(store(), code, request.cookies, is_https))
 
     return Route("/device", device, methods=["GET", "POST"])
@@ -194,6 +199,11 @@ def _cookies(header: str) -> dict[str, str]:
         return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
     except CookieError:
         return {}
+
+
+def _is_https(scheme: str, headers: Mapping[str, str]) -> bool:
+    """Whether the browser speaks https, to this server or to a proxy before it."""
+    return scheme == "https" or headers.get("x-forwarded-proto", "") == "https"
 
 
 def _host(origin: object) -> str:

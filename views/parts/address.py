@@ -9,10 +9,15 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.build import TopicGraph
-from graph.errors import KnowledgeGraphError
+from graph.errors import InvalidRequestError, KnowledgeGraphError
 from graph.model import ORDERS
+from graph.store.carried import carried
+from graph.store.link import work_of_link
+from graph.store.log import State
+from graph.store.work import facts_of
 from views.parts.looking import SIDES, VIEWS, home_view, plain_look, read_look, read_tier, start_looking
 from views.parts.pictures import Part
+from views.parts.request import plan_request, take_over
 
 DEFAULT_HOURS = 6.0
 
@@ -35,17 +40,43 @@ def read_address(graph: TopicGraph) -> list[str]:
     if came_back or here == state.get("_address"):
         return []
     unknown: list[str] = []
-    state.goals = _ids(graph, here.get("goal", []), unknown)
-    state.known = _ids(graph, here.get("known", []), unknown)
+    if here.get("plan"):
+        _read_plan(graph, here["plan"][0])
+    else:
+        state.shown_plan = None
+        state.goals = _ids(graph, here.get("goal", []), unknown)
+        state.known = _ids(graph, here.get("known", []), unknown)
+        state.order = _one_of(here.get("order", []), ORDERS)
+        state.hours_per_week = _hours(here.get("hours", []))
     state.topic = next(iter(_ids(graph, here.get("topic", [])[:1], unknown)), None)
-    state.order = _one_of(here.get("order", []), ORDERS)
-    state.hours_per_week = _hours(here.get("hours", []))
     # A link with a camera of its own shows what its sender saw.
     # Back and Forward leave it where the browser remembers it.
     state.move_map = state.topic is not None and "at" not in here and "_address" not in state
     _read_view(graph, here, unknown)
     state["_address"] = here
     return unknown
+
+
+def _read_plan(graph: TopicGraph, link: str) -> None:
+    """Show the whole plan that a link carries; what is wrong with it is said."""
+    state = st.session_state
+    try:
+        found = carried(State(facts_of(work_of_link(link)), 0), graph.topics)
+    except InvalidRequestError as error:
+        state.trouble = str(error)
+        return
+    if found.left:
+        state.trouble = f"This link names topics that are not in this graph: {', '.join(found.gone)}."
+    take_over(found.work.request)
+    state.shown_plan = (link, _asked())
+
+
+def _asked() -> object:
+    """What the page asks for, to see whether it is still what a link said."""
+    try:
+        return plan_request()
+    except InvalidRequestError:
+        return None
 
 
 def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]) -> None:
@@ -80,19 +111,33 @@ def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]
 def write_address(graph: TopicGraph) -> None:
     """Make the address say what the page shows; defaults are left out."""
     state = st.session_state
+    own = state.get("own_graph")
     wanted = {
+        "graph": [own.id] if own is not None else [],
         "view": [state.view] if state.view != home_view(graph) else [],
         "topic": [state.topic] if state.topic else [],
-        "goal": list(state.goals),
-        "known": list(state.known),
-        "order": [state.order] if state.order != ORDERS[0] else [],
-        "hours": [f"{state.hours_per_week:g}"] if state.hours_per_week != DEFAULT_HOURS else [],
+        **_asking(),
         **_looking(),
     }
     wanted = {key: values for key, values in wanted.items() if values}
     if wanted != _address():
         st.query_params.from_dict(wanted)
     state["_address"] = wanted
+
+
+def _asking() -> dict[str, list[str]]:
+    """What the plan is asked to be: a whole plan as long as nothing of it was changed, else its goals and pace."""
+    state = st.session_state
+    shown = state.get("shown_plan")
+    if shown and shown[1] == _asked():
+        return {"plan": [shown[0]]}
+    state.shown_plan = None
+    return {
+        "goal": list(state.goals),
+        "known": list(state.known),
+        "order": [state.order] if state.order != ORDERS[0] else [],
+        "hours": [f"{state.hours_per_week:g}"] if state.hours_per_week != DEFAULT_HOURS else [],
+    }
 
 
 def _looking() -> dict[str, list[str]]:

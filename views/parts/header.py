@@ -2,7 +2,11 @@
 
 import streamlit as st
 
-PAGES = {"Map and plan": "views/explore.py", "Your own graph": "views/your_graph.py"}
+PAGES = {
+    "Map and plan": "views/explore.py",
+    "Your own graph": "views/your_graph.py",
+    "What is kept": "views/what_is_kept.py",
+}
 # For those who go by keyboard: seen only where it has the focus. The picture's root element has this id.
 _SKIP = '<a class="gw-skip" href="#map">Go to the picture</a>'
 

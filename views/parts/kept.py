@@ -6,6 +6,8 @@ the difference goes into the store as one step, and what other tabs did meanwhil
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -13,35 +15,44 @@ import streamlit as st
 from graph.amounts import date_text
 from graph.build import TopicGraph
 from graph.errors import InvalidRequestError, StoreError
-from graph.model import PlanRequest
+from graph.model import PlanRequest, StudyPlan
 from graph.store import log
 from graph.store.carried import carried
-from graph.store.graphs import SAMPLE
+from graph.store.graphs import keep_graph, recognized
+from graph.store.issued import issued
+from graph.store.link import plan_link
+from graph.store.log import State
 from graph.store.store import open_store
 from graph.store.told import change_told, newly_implied
-from graph.store.who import is_own_machine
-from graph.store.work import MACHINE, Facts, Work, changes, facts_of
+from graph.store.work import Facts, Work, changes, facts_of, request_of
 from views.parts.address import DEFAULT_HOURS
-from views.parts.opened import OTHER_FOLDER
-from views.parts.request import order_in_force, plan_request
-from views.parts.take_away import take_over
+from views.parts.opened import FOLDER, OpenedGraph
+from views.parts.request import order_in_force, plan_request, take_over
 from views.parts.text import plain
+from views.parts.visitor import Visitor, learner_of, visitor
 
 _BLANK = Work(PlanRequest(goals=(), hours_per_week=DEFAULT_HOURS))
 MOST_STEPS = 100
 """So many steps of the past are listed."""
+_LOOKED_AT = 20
+"""So many are looked at for the last one that can be undone."""
+_IN_THIS_TAB = "What you do is in this tab alone: download the plan before you leave."
 
 
 @dataclass
 class Session:
-    """What this session knows of the store.
+    """What this session knows of the store, of one graph.
 
-    `work` is what was kept last, `seen` what the widgets said when they were last looked at (None: not yet), and
-    `facts` what a change is compared with. `held` is what the store held then: more than the widgets say, where a
-    command or a newer program kept it. A session that `visits` shows a link and keeps nothing. `told` says what
-    `step`, the last one, did; `news` what became of topics since the last visit.
+    `learner` and `place`, the graph's id in the store, are None before the first change. `work` is what was kept last,
+    `seen` what the widgets said when they were last looked at (None: not yet), and `facts` what a change is compared
+    with. `held` is what the store held then: more than the widgets say, where a command or a newer program kept it.
+    A session that `visits` shows a link and keeps nothing. `told` says what `step`, the last one, did; `news` what
+    became of topics since the last visit.
     """
 
+    opened: OpenedGraph
+    learner: str | None
+    place: str | None
     work: Work
     seen: Work | None
     facts: Facts
@@ -52,63 +63,126 @@ class Session:
     news: str = ""
     told: str = ""
     step: str | None = None
+    is_new_version: bool = False
 
 
-def is_kept() -> bool:
-    """Whether what is done here is kept: on the roadmap, by the person at this very machine."""
-    if st.session_state.get("own_graph") is not None or OTHER_FOLDER:
-        return False
-    return is_own_machine(st.context.headers.to_dict(), st.context.ip_address)
-
-
-def take_up(graph: TopicGraph) -> None:
+def take_up(opened: OpenedGraph) -> None:
     """Keep what was changed since the last run, and take over what was changed elsewhere.
 
     Must run after the address was read and before any widget. A first run brings back what was kept; a link to goals
     that never were one's own is shown, and nothing is kept until somebody says so.
     """
     state = st.session_state
-    if not is_kept():
-        state.pop("kept", None)
-        return
     session: Session | None = state.get("kept")
+    if session is not None and session.opened.id != opened.id:
+        session = None
     try:
-        if session is None:
-            state.kept = _first(graph)
-        elif not session.visits:
-            _keep(graph, session)
-            _read(graph, session)
-            session.trouble = ""
+        who = visitor()
+        state.kept_nowhere = who is None
+        if who is None:
+            state.pop("kept", None)
+        elif session is None:
+            state.kept = _first(opened, who)
+        else:
+            _go_on(opened, session, who)
     except StoreError as error:
         if session is None:
-            session = state.kept = Session(Work(), None, {}, {}, -1)
+            session = state.kept = _blank(opened)
             session.seen = _now(session)
             session.facts = facts_of(session.seen or session.work)
         session.trouble = f"{error.what} {error.advice}"
 
 
-def _first(graph: TopicGraph) -> Session:
-    held = log.state(open_store(), MACHINE, SAMPLE)
-    found = carried(held, graph.topics)
+def settle() -> None:
+    """Keep what was changed and not looked at yet: call it before another graph is opened.
+
+    What cannot be kept is lost with the tab, as was said when the last change could not be.
+    """
+    session: Session | None = st.session_state.get("kept")
+    if session is None or session.visits or "goals" not in st.session_state:
+        return
+    try:
+        if (who := visitor()) is not None:
+            _keep(session, who)
+    except StoreError as error:
+        session.trouble = f"{error.what} {error.advice}"
+
+
+def _go_on(opened: OpenedGraph, session: Session, who: Visitor) -> None:
+    """The next run of a session that knows the store."""
+    if session.learner is not None and who.learner != session.learner:
+        # Forgotten, or left, in another tab: what is here still must not come back by itself.
+        st.session_state.kept = session = _blank(opened)
+        _bring_back(session, _BLANK)
+        session.news = "what was kept of you here was deleted, or this browser was left"
+    session.learner = who.learner
+    session.opened = opened
+    if session.visits:
+        return
+    if session.place is None and session.learner is not None:
+        session.place, session.is_new_version = _place_of(opened, session.learner)
+    _keep(session, who)
+    _read(session)
+    session.trouble = ""
+
+
+def _blank(opened: OpenedGraph) -> Session:
+    return Session(opened, None, None if opened.id == FOLDER else opened.id, _BLANK, None, {}, {}, -1)
+
+
+def _first(opened: OpenedGraph, who: Visitor) -> Session:
+    session = _blank(opened)
+    session.learner = who.learner
+    if who.learner is not None:
+        session.place, session.is_new_version = _place_of(opened, who.learner)
+    held = _state(session)
+    found = carried(held, opened.graph.topics)
+    session.held, session.revision = found.facts, held.revision
+    session.news = f"topics of this graph changed: {found.report}" if found.report else ""
     here = set(st.session_state.goals)
-    session = Session(found.work, None, {}, found.facts, held.revision, news=found.report)
     if found.facts:
         once_own = {name for part, name in held.numbers if part == "goal"}
         session.visits = bool(here - once_own)
-        if not session.visits:
-            _bring_back(session, found.work)
-    if not found.facts or session.visits:
+        session.work = found.work
+    session.visits = session.visits or bool(st.session_state.get("shown_plan"))
+    if found.facts and not session.visits:
+        _bring_back(session, found.work)
+        _remember_last(session)
+    else:
         # With nothing of one's own, the first change makes all of it one's own.
         session.seen = _now(session)
     return session
 
 
+def _place_of(opened: OpenedGraph, learner: str) -> tuple[str | None, bool]:
+    """The id of a graph in a learner's store, None where it has none yet; whether its files are newer than there."""
+    if opened.id != FOLDER:
+        return opened.id, False
+    found = recognized(open_store(), learner, opened.content, opened.graph.topics)
+    return (found.graph.id, not found.is_same) if found else (None, False)
+
+
+def _state(session: Session) -> State:
+    if session.learner is None or session.place is None:
+        return State({}, 0)
+    return log.state(open_store(), session.learner, session.place)
+
+
+def _remember_last(session: Session) -> None:
+    """Offer to undo what was done last, on an earlier visit."""
+    assert session.learner is not None and session.place is not None
+    last = log.last_step(log.history(open_store(), session.learner, session.place, _LOOKED_AT))
+    if last is not None:
+        session.step, session.told = last.id, f"Last time: {last.label}"
+
+
 def _bring_back(session: Session, work: Work) -> None:
     """Have the widgets say what was kept, whatever they said before."""
     take_over(work.request)
+    st.session_state.time_of_day = work.time_of_day
     session.work = work
     session.seen = _now(session)
-    session.facts = facts_of(session.seen or work)
+    session.facts = facts_of(session.seen or work) if session.held else {}
 
 
 def _now(session: Session) -> Work | None:
@@ -117,22 +191,55 @@ def _now(session: Session) -> Work | None:
         request = plan_request()
     except InvalidRequestError:
         return None
-    return replace(session.work, request=replace(request, today=None, in_force=order_in_force(request)))
+    request = replace(request, today=None, in_force=order_in_force(request))
+    return replace(session.work, request=request, time_of_day=st.session_state.get("time_of_day"))
 
 
-def _keep(graph: TopicGraph, session: Session) -> None:
+def _keep(session: Session, who: Visitor) -> None:
     now = _now(session)
     if now is None or (session.seen is not None and _without_order(now) == _without_order(session.seen)):
         return
     # The first step makes all that a link or the first view said one's own, and is told as such.
     before = session.seen if session.seen and session.facts else _BLANK
     facts = facts_of(now)
+    graph = session.opened.graph
     label = change_told(before, now, graph.topics, newly_implied(graph, before.request, now.request))
     different = changes(session.facts, facts)
-    step = log.keep(open_store(), MACHINE, SAMPLE, different, label)
+    store, learner = open_store(), learner_of(who)
+    if session.place is None or session.is_new_version:
+        files = session.opened.files()
+        session.place = keep_graph(store, learner, session.opened.name, files, graph.topics, session.place)
+        session.is_new_version = False
+    step = log.keep(store, learner, session.place, different, label)
+    session.learner = learner
     session.work, session.seen, session.facts = now, now, facts
     session.held = {fact: value for fact, value in {**session.held, **different}.items() if value is not None}
     session.told, session.step = label, step
+
+
+def logged(request: PlanRequest) -> PlanRequest:
+    """Return a request with the hours of the log among those spent on each topic."""
+    session: Session | None = st.session_state.get("kept")
+    return request_of(replace(session.work, request=request), request.today) if session else request
+
+
+def kept_calendar() -> Callable[[TopicGraph, StudyPlan], bytes] | None:
+    """Return what writes the next edition of this person's calendar; None where nothing is kept of them."""
+    session: Session | None = st.session_state.get("kept")
+    if session is None or session.visits or session.learner is None or session.place is None:
+        return None
+    learner, place, begin = session.learner, session.place, st.session_state.get("time_of_day")
+    return lambda graph, plan: issued(open_store(), learner, place, graph, plan, begin)
+
+
+def link_of() -> str:
+    """Return the address at which somebody else sees the plan that is shown."""
+    request = replace(plan_request(), today=None)
+    work = Work(replace(request, in_force=order_in_force(request)))
+    kept: tuple[Work, str] | None = st.session_state.get("link")
+    if kept is None or kept[0] != work:
+        kept = st.session_state.link = (work, plan_link(work))
+    return f"{(st.context.url or '').partition('?')[0]}?plan={kept[1]}"
 
 
 def _without_order(work: Work) -> Work:
@@ -140,49 +247,62 @@ def _without_order(work: Work) -> Work:
     return replace(work, request=replace(work.request, in_force=()))
 
 
-def _read(graph: TopicGraph, session: Session) -> None:
+def _read(session: Session) -> None:
     """Take over what other tabs and commands did."""
-    newest = log.revision(open_store(), MACHINE, SAMPLE)
-    if newest == session.revision or session.seen is None:
+    if session.learner is None or session.place is None or session.seen is None:
         return
-    held = log.state(open_store(), MACHINE, SAMPLE)
+    newest = log.revision(open_store(), session.learner, session.place)
+    if newest == session.revision:
+        return
+    held = _state(session)
     session.revision = held.revision
-    found = carried(held, graph.topics)
+    found = carried(held, session.opened.graph.topics)
     if found.facts != session.held:
         session.held = found.facts
-        _bring_back(session, found.work)
+        _bring_back(session, found.work if found.facts else _BLANK)
 
 
-def show_last(graph: TopicGraph) -> None:
+def show_last() -> None:
     """Say what the last change did, with a way back, and offer all earlier ones."""
     session: Session | None = st.session_state.get("kept")
-    if session is None or session.visits or session.trouble or not (session.step or session.revision):
+    if session is None or session.visits or session.trouble or not (session.step or session.revision > 0):
         return
     with st.container(key="kept", horizontal=True, vertical_alignment="center", gap="small", width="content"):
         if session.told:
             st.caption(plain(session.told), width="content")
         if session.step:
-            st.button("Undo", key="undo", type="tertiary", on_click=_undo, args=(graph, session, session.step))
+            st.button("Undo", key="undo", type="tertiary", on_click=_undo, args=(session, session.step))
         st.button("History", key="history", type="tertiary", on_click=_open_history)
     st.session_state.pop("taken_back", None)
     if st.session_state.pop("history_open", False):
-        _history(graph, session)
+        _history(session)
 
 
 def show_standing() -> None:
     """Say what could not be kept, that a link is somebody else's, and what became of topics meanwhile."""
-    session: Session | None = st.session_state.get("kept")
+    state = st.session_state
+    if trouble := state.pop("trouble", ""):
+        st.error(plain(trouble))
+    session: Session | None = state.get("kept")
     if session is None:
+        if state.get("shown_plan"):
+            st.caption("This link shows somebody's plan.")
+        elif state.get("kept_nowhere") and state.goals and os.environ.get("GROUNDWORK_LEARNERS") != "none":
+            st.caption(
+                "Your browser sends no cookie, so what you do ends with this tab: download the plan before you leave."
+            )
         return
     if session.trouble:
-        st.error(f"{plain(session.trouble)} What you do is in this tab alone: download the plan before you leave.")
+        st.error(f"{plain(session.trouble)} {_IN_THIS_TAB}")
     elif session.visits:
         with st.container(key="visit", horizontal=True, vertical_alignment="center"):
-            st.markdown("This link shows somebody's plan. Yours is kept as it was.", width="content")
-            st.button("Back to my plan", key="back_to_mine", on_click=_back, args=(session,))
+            yours = "Yours is kept as it was." if session.held else "Nothing is kept until you make it yours."
+            st.markdown(f"This link shows somebody's plan. {yours}", width="content")
+            if session.held:
+                st.button("Back to my plan", key="back_to_mine", on_click=_back, args=(session,))
             st.button("Make this my plan", key="make_mine", on_click=_make_mine, args=(session,))
     elif session.news:
-        st.caption(f"Since you were here, topics of this graph changed: {plain(session.news)}.")
+        st.caption(f"Since you were here: {plain(session.news)}.")
 
 
 def _open_history() -> None:
@@ -190,11 +310,11 @@ def _open_history() -> None:
 
 
 @st.dialog("What you did")
-def _history(graph: TopicGraph, session: Session) -> None:
+def _history(session: Session) -> None:
     if st.session_state.pop("taken_back", False):
         st.rerun()  # a dialog is drawn alone: the page behind it would go on as before
     try:
-        steps = log.history(open_store(), MACHINE, SAMPLE, MOST_STEPS)
+        steps = log.history(open_store(), session.learner or "", session.place or "", MOST_STEPS)
     except StoreError as error:
         st.error(f"{error.what} {error.advice}")
         return
@@ -205,21 +325,24 @@ def _history(graph: TopicGraph, session: Session) -> None:
                 st.markdown(plain(step.label) + (" (taken back)" if step.undone else ""), width="stretch")
                 if not step.undone:
                     label, key = "Take back", f"take_back:{step.id}"
-                    st.button(label, key=key, type="tertiary", on_click=_undo, args=(graph, session, step.id))
+                    st.button(label, key=key, type="tertiary", on_click=_undo, args=(session, step.id))
 
 
-def _undo(graph: TopicGraph, session: Session, step: str) -> None:
+def _undo(session: Session, step: str) -> None:
     st.session_state.taken_back = True
     try:
-        _keep(graph, session)
-        undone = log.undo(open_store(), MACHINE, SAMPLE, step)
-        held = log.state(open_store(), MACHINE, SAMPLE)
+        who = visitor()
+        if who is None or who.learner is None or who.learner != session.learner or session.place is None:
+            return
+        _keep(session, who)
+        undone = log.undo(open_store(), who.learner, session.place, step)
+        held = _state(session)
     except StoreError as error:
         session.trouble = f"{error.what} {error.advice}"
         return
-    found = carried(held, graph.topics)
+    found = carried(held, session.opened.graph.topics)
     session.revision, session.held = held.revision, found.facts
-    _bring_back(session, found.work)
+    _bring_back(session, found.work if found.facts else _BLANK)
     session.step = undone.step
     session.told = "Taken back" if undone.step else "Nothing to take back: all of it was changed since"
     if undone.step and undone.stayed:
@@ -228,9 +351,11 @@ def _undo(graph: TopicGraph, session: Session, step: str) -> None:
 
 def _back(session: Session) -> None:
     session.visits = False
+    st.session_state.shown_plan = None
     _bring_back(session, session.work)
 
 
 def _make_mine(session: Session) -> None:
     session.visits = False
-    session.facts, session.seen = facts_of(session.work), None
+    st.session_state.shown_plan = None
+    session.facts, session.seen = facts_of(session.work) if session.held else {}, None

@@ -1,9 +1,10 @@
-"""Which graph this session looks at: the sample, or two files of its own."""
+"""Which graph this session looks at: the one that the server shows to all, or one of the person's own."""
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -16,26 +17,45 @@ from graph.model import Topic
 from graph.names import NameIndex
 from graph.opening import open_graph, tables_of
 from graph.places import sample_folder
+from graph.store.graphs import SAMPLE, content_hash, contents_of
 from views.parts.pictures import Pictures
 
 MOST_OFFERED = 50
+FOLDER = "folder"
+"""The graph of another folder than the sample's: each learner's store has it under an id of its own."""
 
 # An empty value is none.
 OTHER_FOLDER = os.environ.get("GROUNDWORK_DATA", "")
-SAMPLE = Path(OTHER_FOLDER or sample_folder())
+SHOWN_FOLDER = Path(OTHER_FOLDER or sample_folder())
+
+
+def _no_files() -> dict[str, bytes]:
+    return {}
 
 
 @dataclass(frozen=True)
 class OpenedGraph:
-    """A graph with a name for people."""
+    """A graph with a name for people, and its id in store and address; `files` returns its files by name."""
 
     name: str
     graph: TopicGraph
+    id: str = SAMPLE
+    files: Callable[[], Mapping[str, bytes]] = field(default=_no_files, repr=False)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether somebody opened it, and the server does not show it to all."""
+        return self.id not in (SAMPLE, FOLDER)
 
     @property
     def is_large(self) -> bool:
         """Whether the map shows a part of the graph at a time."""
         return self.pictures.is_large
+
+    @cached_property
+    def content(self) -> str:
+        """The hash of its files."""
+        return content_hash(self.files())
 
     @cached_property
     def offered(self) -> tuple[str, ...]:
@@ -65,49 +85,52 @@ def opened_graph() -> OpenedGraph:
     Raises
     ------
     InvalidDataError
-        If the sample's files have errors.
+        If the files of the server's graph have errors.
     """
     own: OpenedGraph | None = st.session_state.get("own_graph")
-    return own or sample_graph()
+    return own or shown_graph()
 
 
-def sample_graph() -> OpenedGraph:
-    """Return the graph that every session begins with, read once for all.
+def shown_graph() -> OpenedGraph:
+    """Return the graph that the server shows to all, read once.
 
     Raises
     ------
     InvalidDataError
         If its files have errors.
     """
-    return _sample(_stamp())
+    return _read(_stamp())
 
 
-def use_graph(opened: OpenedGraph | None) -> None:
-    """Look at `opened` from now on, or at the sample again; goals and known topics start empty."""
+def look_at(opened: OpenedGraph | None) -> None:
+    """Look at `opened` from now on, or at the server's graph again; goals and known topics start empty."""
     st.session_state.own_graph = opened
     for key in (
         *("goals", "known", "not_known", "topic", "topic_search", "pins", "progress", "in_force", "promised", "asked"),
-        *("view", "tier", "focus", "part", "look", "unfolded", "expanded"),
+        *("view", "tier", "focus", "part", "look", "unfolded", "expanded", "kept", "shown_plan", "plan_now"),
     ):
         st.session_state.pop(key, None)
-    st.query_params.clear()
 
 
 def _stamp() -> tuple[int, ...]:
-    """When the sample's files last changed, so that an edit shows on the next run."""
-    files = [*tables_of(SAMPLE), SAMPLE / "resources.csv", SAMPLE / "goals.csv"]
+    """When the files last changed, so that an edit shows on the next run."""
+    files = [*tables_of(SHOWN_FOLDER), SHOWN_FOLDER / "resources.csv", SHOWN_FOLDER / "goals.csv"]
     return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
 
 
-def _sample(stamp: tuple[int, ...]) -> OpenedGraph:
-    """The graph of the sample's files as they were at `stamp`, for all sessions of this server."""
+def _read(stamp: tuple[int, ...]) -> OpenedGraph:
+    """The graph of the files as they were at `stamp`, for all sessions of this server."""
     with _READING:
         if stamp not in _READ:
-            name = SAMPLE.name if OTHER_FOLDER else "Machine Learning Engineer roadmap"
-            opened = OpenedGraph(name, open_graph(SAMPLE))
+            graph = open_graph(SHOWN_FOLDER)
+            if SHOWN_FOLDER.resolve() == sample_folder().resolve():
+                opened = OpenedGraph("Machine Learning Engineer roadmap", graph)
+            else:
+                name = SHOWN_FOLDER.resolve().name
+                opened = OpenedGraph(name, graph, FOLDER, lambda: contents_of(*tables_of(SHOWN_FOLDER)))
             _READ.clear()
             _READ[stamp] = opened
         return _READ[stamp]
 
 
-__all__ = ["InvalidDataError", "OpenedGraph", "opened_graph", "use_graph"]
+__all__ = ["InvalidDataError", "OpenedGraph", "look_at", "opened_graph"]

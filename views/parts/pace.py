@@ -7,6 +7,8 @@ from datetime import date
 import streamlit as st
 
 from graph.build import TopicGraph
+from graph.planning.calendar import EVERY_DAY, proposed_days
+from views.parts.request import is_begun, promise_anew
 from views.parts.text import plain
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -21,6 +23,7 @@ def pace(graph: TopicGraph) -> None:
         key="start",
         help="With a first day the plan has dates; without one, week numbers.",
         persist_state="session",
+        on_change=_propose_days,
     )
     days.pills(
         "Study days",
@@ -32,7 +35,9 @@ def pace(graph: TopicGraph) -> None:
         format_func=DAYS.__getitem__,
         persist_state="session",
     )
-    off, weeks = st.columns(2)
+    if st.session_state.get("proposed_days") and st.session_state.proposed_days == st.session_state.get("weekdays"):
+        st.caption("These study days are a proposal: choose others as you like.")
+    off, weeks, at = st.columns([2, 2, 1])
     off.text_input(
         "Days off",
         key="days_off",
@@ -47,9 +52,34 @@ def pace(graph: TopicGraph) -> None:
         help="One number for each week; after these the hours a week above go on.",
         persist_state="session",
     )
+    at.time_input(
+        "Time of day",
+        value=None,
+        key="time_of_day",
+        step=900,
+        help="For the calendar: when study begins. Without it, entries last all day.",
+        persist_state="session",
+    )
+    if st.session_state.get("start") is not None and st.session_state.get("plan_now") is not None:
+        _promise()
     st.checkbox("Start no topic that cannot be finished in the same week", key="whole_topics", persist_state="session")
     for goal in st.session_state.goals:
         _goal(graph, goal)
+
+
+def _promise() -> None:
+    """Offer to go by the dates of now where they are not those that were promised."""
+    plan = st.session_state.plan_now
+    promised = dict(plan.request.promised)
+    if is_begun(plan.request) and any(promised.get(step.topic.id) != step.end_date for step in plan.steps):
+        st.button("Go by these dates from now on", key="promise_anew", on_click=promise_anew)
+
+
+def _propose_days() -> None:
+    """With a first day, propose days on which it is worth to sit down; what somebody chose stays."""
+    state = st.session_state
+    if state.get("start") is not None and len(state.get("weekdays") or EVERY_DAY) == len(EVERY_DAY):
+        state.weekdays = state.proposed_days = list(proposed_days(state.hours_per_week))
 
 
 def _goal(graph: TopicGraph, goal: str) -> None:

@@ -28,7 +28,7 @@ from views.parts.opened import OpenedGraph
 from views.parts.orders import orders
 from views.parts.pace import pace
 from views.parts.step import step_editor
-from views.parts.take_away import plan_file, take_away
+from views.parts.take_away import plan_file, send_link, take_away
 from views.parts.text import plain
 from views.parts.what_next import what_next
 
@@ -55,6 +55,7 @@ def show_plan(opened: OpenedGraph, plan: StudyPlan | None, before: StudyPlan | N
         with st.container(horizontal=True, vertical_alignment="center"):
             if plan is not None:
                 take_away(opened.graph, plan)
+                send_link(opened)
             plan_file(opened.graph)
         if plan is not None:
             known_topics(opened.graph, plan)

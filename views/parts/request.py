@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from graph.amounts import number_text
 from graph.files.pace import parse_days, parse_hours
 from graph.model import PlanRequest, Progress, StudyPlan
 
@@ -41,7 +42,7 @@ def plan_request() -> PlanRequest:
     weights = ((goal, float(state.get(f"weight:{goal}", 1.0))) for goal in state.goals)
     first_weeks = parse_hours(state.get("first_weeks") or "")
     usual = float(state.hours_per_week)
-    return replace(
+    asked = replace(
         learner_request(),
         order=state.order,
         hours_per_week=(*first_weeks, usual) if first_weeks else usual,
@@ -52,9 +53,9 @@ def plan_request() -> PlanRequest:
         deadlines=tuple((goal, due) for goal, due in deadlines if due and start),
         weights=tuple((goal, weight) for goal, weight in weights if weight != 1.0),
         whole_topics=bool(state.get("whole_topics")),
-        promised=tuple(state.get("promised", ())),
         asked=tuple(pair for pair in state.get("asked", ()) if pair[0] in state.goals),
     )
+    return replace(asked, promised=promise_of(asked))
 
 
 def keep_order(plan: StudyPlan) -> None:
@@ -63,11 +64,40 @@ def keep_order(plan: StudyPlan) -> None:
     st.session_state.in_force = (plan.request.order, tuple(step.topic.id for step in (*done, *plan.steps)))
 
 
+def keep_promise(plan: StudyPlan) -> None:
+    """Take the dates of a plan for promised until something of it is begun; from then on they stay.
+
+    Until then nothing is promised: each plan that is shown is a new offer.
+    """
+    state = st.session_state
+    if plan.request.start is None or is_begun(plan.request):
+        return
+    state.promised, state.offered = (), tuple(plan.promise.items())
+
+
+def promise_of(request: PlanRequest) -> tuple[tuple[str, date], ...]:
+    """What was promised: since the first step was begun, the dates that were shown before."""
+    state = st.session_state
+    if not state.get("promised") and request.start is not None and is_begun(request):
+        state.promised = state.get("offered", ())
+    return tuple(state.get("promised") or ())
+
+
+def promise_anew() -> None:
+    """Take the dates that are shown for promised, whatever was before."""
+    state = st.session_state
+    state.promised = tuple((step.topic.id, step.end_date) for step in state.plan_now.steps if step.end_date)
+
+
+def is_begun(request: PlanRequest) -> bool:
+    """Whether somebody began a topic, or finished one."""
+    return any(state.status in ("in progress", "done") for _, state in request.progress)
+
+
 def order_in_force(request: PlanRequest) -> tuple[str, ...]:
     """The order that this person follows; none as long as nothing is begun, or where another order is asked for."""
     strategy, topics = st.session_state.get("in_force", ("", ()))
-    is_begun = any(state.status in ("in progress", "done") for _, state in request.progress)
-    return topics if is_begun and strategy == request.order else ()
+    return topics if is_begun(request) and strategy == request.order else ()
 
 
 def arrange_again() -> None:
@@ -80,3 +110,30 @@ def progress() -> dict[str, Progress]:
     """What this person noted about topics, by id."""
     noted: dict[str, Progress] = st.session_state.setdefault("progress", {})
     return noted
+
+
+def take_over(request: PlanRequest) -> None:
+    """Make the widgets say what `request` asks for."""
+    state = st.session_state
+    state.goals = list(request.goals)
+    state.known = sorted(request.known)
+    state.not_known = sorted(request.unknown)
+    state.pins = sorted(request.pinned)
+    state.order = request.order
+    first_weeks = request.hours_per_week[:-1] if isinstance(request.hours_per_week, tuple) else ()
+    state.first_weeks = ", ".join(number_text(hours) for hours in first_weeks)
+    usual = request.hours_per_week[-1] if isinstance(request.hours_per_week, tuple) else request.hours_per_week
+    state.hours_per_week = min(max(float(usual), LEAST_HOURS), MOST_HOURS)
+    state.start = request.start
+    state.weekdays = list(request.weekdays)
+    state.days_off = ", ".join(day.isoformat() for day in sorted(request.days_off))
+    state.whole_topics = request.whole_topics
+    deadlines, weights = dict(request.deadlines), dict(request.weights)
+    for goal in request.goals:
+        state[f"deadline:{goal}"] = deadlines.get(goal)
+        state[f"weight:{goal}"] = weights.get(goal, 1.0)
+    state.promised, state.asked = request.promised, request.asked
+    progress().clear()
+    progress().update(request.progress)
+    state.in_force = (request.order, request.in_force)
+    state.plan_now = None

@@ -1,12 +1,22 @@
-"""What the server hands out beside Streamlit's own files: the script of the map."""
+"""What the server hands out beside Streamlit's own files: the script of the map, calendars, the form for a code.
+
+And the cookie by which it knows a browser again, where it serves others than the person at this machine.
+"""
 
 from __future__ import annotations
 
+import os
+
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from graph.picture.script import FOLDER, script_address, script_text
+from graph.store.feed import calendar_route
+from graph.store.store import open_store
+from graph.store.who import BrowserCookie, device_route
+from views.parts.learner_calendar import calendar_of
 
 # The address changes with the script, so what was fetched once is never asked for again.
 KEPT = "public, immutable, max-age=31536000"
@@ -19,5 +29,14 @@ async def _script(request: Request) -> Response:
     return Response(script_text(), media_type="text/javascript", headers={"Cache-Control": KEPT})
 
 
-# Before the folder may stand a path that Streamlit was told to serve its pages under.
-ROUTES = [Route(f"/{{base:path}}{FOLDER}/{{name}}", _script)]
+def _anywhere(route: Route) -> list[Route]:
+    """A route at its path, and below a path that Streamlit was told to serve its pages under."""
+    return [Route(f"{base}{route.path}", route.endpoint, methods=route.methods) for base in ("", "/{base:path}")]
+
+
+ROUTES = [
+    Route(f"/{{base:path}}{FOLDER}/{{name}}", _script),
+    *_anywhere(calendar_route(open_store, calendar_of)),
+    *_anywhere(device_route(open_store)),
+]
+MIDDLEWARE = [] if os.environ.get("GROUNDWORK_LEARNERS") in ("one", "none") else [Middleware(BrowserCookie, open_store)]

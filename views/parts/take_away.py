@@ -7,12 +7,16 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from graph.amounts import counted, hours_text, number_text
+from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import PlanRequest, Problem, StudyPlan
-from views.parts.request import LEAST_HOURS, MOST_HOURS, progress
+from views.parts.kept import kept_calendar, link_of
+from views.parts.opened import OpenedGraph
+from views.parts.request import take_over
 from views.parts.text import plain
+
+Write = Callable[[TopicGraph, StudyPlan], str | bytes]
 
 
 class Format(NamedTuple):
@@ -23,7 +27,7 @@ class Format(NamedTuple):
     purpose: str
     file_name: str
     mime: str
-    write: Callable[[TopicGraph, StudyPlan], str | bytes]
+    write: Write
 
 
 def _csv_for_excel(graph: TopicGraph, plan: StudyPlan) -> bytes:
@@ -33,9 +37,9 @@ def _csv_for_excel(graph: TopicGraph, plan: StudyPlan) -> bytes:
 
 
 def _calendar(graph: TopicGraph, plan: StudyPlan) -> bytes:
-    from graph.exports.calendar import plan_to_ics
+    from graph.exports.calendar import Edition, plan_to_ics
 
-    return plan_to_ics(plan, graph.resources)
+    return plan_to_ics(plan, graph.resources, Edition(graph.identity))
 
 
 def _markdown(graph: TopicGraph, plan: StudyPlan) -> str:
@@ -122,6 +126,7 @@ def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+    calendar = kept_calendar()  # here and not when somebody clicks: the session is not at hand then
     with st.popover("Other formats", icon=":material/file_download:"):
         for form in OTHERS:
             if form.key == "ics" and plan.request.start is None:
@@ -130,13 +135,27 @@ def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.download_button(
                     form.label,
-                    lambda form=form: form.write(graph, plan),
+                    lambda form=form: _written_by(form, graph, plan, calendar),
                     file_name=form.file_name,
                     mime=form.mime,
                     key=f"download_{form.key}",
                     on_click="ignore",
                 )
                 st.caption(form.purpose)
+
+
+def _written_by(form: Format, graph: TopicGraph, plan: StudyPlan, calendar: Write | None) -> str | bytes:
+    return calendar(graph, plan) if calendar and form.key == "ics" else form.write(graph, plan)
+
+
+def send_link(opened: OpenedGraph) -> None:
+    """Offer the plan as a link for somebody to look at."""
+    with st.popover("Send as a link", icon=":material/link:"):
+        if opened.is_own:
+            st.caption("Only the graph that this server shows to all can be seen by others: send them the plan as CSV.")
+            return
+        st.caption("Whoever opens it sees this plan as it is now. Your notes and hours stay with you.")
+        st.code(link_of(), language=None, wrap_lines=True)
 
 
 def _csv_of(graph: TopicGraph, plan: StudyPlan) -> bytes:
@@ -186,30 +205,3 @@ def _resume(graph: TopicGraph, uploaded: st.runtime.uploaded_file_manager.Upload
         if request.budget is not None:
             report.append(f"The page plans without its budget of {hours_text(request.budget)}.")
     st.session_state.plan_file_report = report
-
-
-def take_over(request: PlanRequest) -> None:
-    """Make the widgets say what `request` asks for."""
-    state = st.session_state
-    state.goals = list(request.goals)
-    state.known = sorted(request.known)
-    state.not_known = sorted(request.unknown)
-    state.pins = sorted(request.pinned)
-    state.order = request.order
-    first_weeks = request.hours_per_week[:-1] if isinstance(request.hours_per_week, tuple) else ()
-    state.first_weeks = ", ".join(number_text(hours) for hours in first_weeks)
-    usual = request.hours_per_week[-1] if isinstance(request.hours_per_week, tuple) else request.hours_per_week
-    state.hours_per_week = min(max(float(usual), LEAST_HOURS), MOST_HOURS)
-    state.start = request.start
-    state.weekdays = list(request.weekdays)
-    state.days_off = ", ".join(day.isoformat() for day in sorted(request.days_off))
-    state.whole_topics = request.whole_topics
-    deadlines, weights = dict(request.deadlines), dict(request.weights)
-    for goal in request.goals:
-        state[f"deadline:{goal}"] = deadlines.get(goal)
-        state[f"weight:{goal}"] = weights.get(goal, 1.0)
-    state.promised, state.asked = request.promised, request.asked
-    progress().clear()
-    progress().update(request.progress)
-    state.in_force = (request.order, request.in_force)
-    state.plan_now = None

@@ -65,7 +65,7 @@ def get_ready() -> None:
     from views.parts.pictures import Part
 
     with suppress(KnowledgeGraphError):
-        sample = opened.sample_graph()
+        sample = opened.shown_graph()
         sample.pictures.overview()
         sample.pictures.map(Part())
         goals = next((goal.goals for goal in sample.graph.entry_goals.values()), tuple(sample.graph.most_needed(1)))

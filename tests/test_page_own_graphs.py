@@ -1,0 +1,128 @@
+"""Graphs of one's own on the page: kept with their files, in the address, several, named, left and deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from graph.store.graphs import own_graphs
+from graph.store.store import Store
+from graph.store.work import MACHINE
+from tests.test_page import opened
+
+TOPICS = "id,name,hours\nsets,Sets,2\nlimits,Limits,3\nseries,Series,4\n"
+EDGES = "source,target\nsets,limits\nlimits,series\n"
+OWN_PAGE = "views/your_graph.py"
+
+
+@pytest.fixture(autouse=True)
+def store(tmp_path, monkeypatch) -> Path:
+    """A store of one learner, for one test."""
+    file = tmp_path / "learners.db"
+    monkeypatch.setenv("GROUNDWORK_STORE", str(file))
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
+    return file
+
+
+def uploaded(page: AppTest, topics: str = TOPICS, edges: str = EDGES, name: str = "maths.csv") -> AppTest:
+    """The second page with two files given."""
+    page.switch_page(OWN_PAGE).run()
+    page.file_uploader(key="topics_file").set_value((name, topics.encode(), "text/csv"))
+    page.file_uploader(key="edges_file").set_value(("needs.csv", edges.encode(), "text/csv"))
+    page.run()
+    assert not page.exception
+    return page
+
+
+def click(page: AppTest, key: str) -> AppTest:
+    """The first page after a click that leads there: the test's stand-in for a browser does not follow by itself."""
+    page.button(key=key).click().run()
+    assert not page.exception
+    page.switch_page("views/explore.py").run()
+    assert not page.exception
+    return page
+
+
+def test_an_own_graph_and_what_was_done_in_it_are_there_after_a_reload(store):
+    page = click(uploaded(opened()), "use_own")
+    page.multiselect(key="goals").select("series").run()
+    [kept] = own_graphs(Store(str(store)), MACHINE)
+    assert kept.name == "maths"
+    assert page.query_params["graph"] == kept.id
+    for again in (opened(), opened(graph=kept.id, goal="series")):
+        assert again.session_state["own_graph"].name == "maths"
+        assert again.session_state["goals"] == ["series"]
+
+
+def test_the_sample_keeps_its_own_plan_beside_an_own_graph():
+    page = opened()
+    page.multiselect(key="goals").select("transformers").run()
+    click(uploaded(page), "use_own")
+    assert page.session_state["goals"] == []
+    page.multiselect(key="goals").select("limits").run()
+    page.switch_page(OWN_PAGE).run()
+    click(page, "use_sample")
+    assert page.session_state["goals"] == ["transformers"]
+    assert opened().session_state["goals"] == ["transformers"]
+
+
+def test_the_same_files_are_found_again_and_a_new_version_is_asked_for(store):
+    page = click(uploaded(opened()), "use_own")
+    page.multiselect(key="goals").select("series").run()
+    uploaded(page)
+    assert any("opened these files before" in line.value for line in page.markdown)
+    assert click(page, "use_own").session_state["goals"] == ["series"]
+    uploaded(page, TOPICS + "logic,Logic,1\n")
+    assert click(page, "use_version").session_state["goals"] == ["series"]
+    assert "logic" in page.session_state["own_graph"].graph
+    uploaded(page, TOPICS + "logic,Logic,7\n")
+    assert click(page, "use_own").session_state["goals"] == []
+    assert len(own_graphs(Store(str(store)), MACHINE)) == 2
+
+
+def test_own_graphs_are_named_opened_and_deleted(store):
+    page = uploaded(opened())
+    page.text_input(key="own_name").set_value("Autumn term").run()
+    click(page, "use_own")
+    [graph] = [one.id for one in own_graphs(Store(str(store)), MACHINE)]
+    page.switch_page(OWN_PAGE).run()
+    page.text_input(key=f"name:{graph}").set_value("Winter <b>term</b>").run()
+    click(page, f"rename:{graph}")
+    assert own_graphs(Store(str(store)), MACHINE)[0].name == "Winter <b>term</b>"
+    page.switch_page(OWN_PAGE).run()
+    click(page, "use_sample")
+    assert page.session_state["own_graph"] is None
+    page.switch_page(OWN_PAGE).run()
+    click(page, f"open:{graph}")
+    assert page.session_state["own_graph"].name == "Winter <b>term</b>"
+    page.switch_page(OWN_PAGE).run()
+    click(page, f"delete:{graph}")
+    assert own_graphs(Store(str(store)), MACHINE) == () and page.session_state["own_graph"] is None
+
+
+def test_an_address_of_a_graph_that_is_not_here_says_so_and_shows_the_sample():
+    page = opened(graph="0123456789abcdef", goal="transformers")
+    assert any("not kept here" in warning.value for warning in page.warning)
+    assert page.session_state["goals"] == ["transformers"]
+
+
+def test_a_graph_whose_files_are_damaged_is_said(store):
+    click(uploaded(opened()), "use_own")
+    with Store(str(store)).writing(MACHINE) as db:
+        db.exec_driver_sql("update content set files = x'00'")
+    from views.parts import own_graphs as views_own
+
+    views_own._READ.clear()
+    assert any("damaged" in warning.value for warning in opened().warning)
+
+
+def test_where_nothing_is_kept_an_own_graph_is_there_as_long_as_the_tab(monkeypatch):
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "none")
+    page = click(uploaded(opened()), "use_own")
+    [graph] = (
+        page.query_params["graph"] if isinstance(page.query_params["graph"], list) else [page.query_params["graph"]]
+    )
+    assert page.session_state["own_graph"].name == "maths"
+    assert any("not kept here" in warning.value for warning in opened(graph=graph).warning)

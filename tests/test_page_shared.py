@@ -1,0 +1,280 @@
+"""The page on a server for many: each browser its own learner; codes, leaving, forgetting, taking along, links."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import icalendar
+import pytest
+import sqlalchemy as sa
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+from graph.store.feed import calendar_route
+from graph.store.keys import begin, let_in, new_secret, opened_by, use_code
+from graph.store.log import history
+from graph.store.schema import CHANGE, CONTENT, GRAPH, KEY
+from graph.store.store import Store, open_store
+from tests.test_page import opened
+from tests.test_page_kept import told
+from tests.test_page_own_graphs import click as opened_by_click
+from tests.test_page_own_graphs import uploaded
+from tests.test_who import ask
+from views.parts import learner_calendar, visitor
+
+KEPT_PAGE = "views/what_is_kept.py"
+
+
+class Browsers:
+    """Stand-ins for browsers: whichever is at the keyboard sends its cookie."""
+
+    def __init__(self) -> None:
+        self.secret: str | None = None
+
+    def use(self, secret: str | None) -> str | None:
+        self.secret = secret
+        return secret
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch) -> Store:
+    monkeypatch.setenv("GROUNDWORK_STORE", str(tmp_path / "learners.db"))
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "each")
+    return open_store()
+
+
+@pytest.fixture
+def browsers(monkeypatch) -> Browsers:
+    found = Browsers()
+    monkeypatch.setattr(visitor, "secret_of", lambda *_: found.secret)
+    return found
+
+
+def rows(store: Store, table: sa.Table) -> int:
+    with store.reading() as db:
+        return int(db.scalar(sa.select(sa.func.count()).select_from(table)))
+
+
+def click(page: AppTest, key: str) -> AppTest:
+    page.button(key=key).click().run()
+    assert not page.exception
+    return page
+
+
+def kept_page(page: AppTest) -> AppTest:
+    page.switch_page(KEPT_PAGE).run()
+    assert not page.exception
+    return page
+
+
+def plan_to(goal: str) -> AppTest:
+    page = opened()
+    page.multiselect(key="goals").select(goal).run()
+    assert not page.exception
+    return page
+
+
+def test_each_browser_has_its_own_work_and_who_only_looks_leaves_no_row(store, browsers):
+    ada, bob = new_secret(store), new_secret(store)
+    browsers.use(ada)
+    opened()
+    assert rows(store, KEY) == rows(store, CHANGE) == 0
+    plan_to("transformers")
+    browsers.use(bob)
+    assert opened().session_state["goals"] == []
+    plan_to("k-means")
+    for secret, goal in ((ada, "transformers"), (bob, "k-means")):
+        browsers.use(secret)
+        assert opened().session_state["goals"] == [goal]
+
+
+def test_without_a_cookie_nothing_is_kept_and_it_is_said(store, browsers):
+    browsers.use(None)
+    page = plan_to("transformers")
+    assert opened().session_state["goals"] == []
+    assert rows(store, CHANGE) == 0
+    assert any("ends with this tab" in line.value for line in page.caption)
+    assert any("ends with this tab" in line.value for line in kept_page(page).markdown)
+
+
+def test_two_tabs_that_begin_at_once_are_one_learner(store, browsers):
+    browsers.use(new_secret(store))
+    one, other = opened(), opened()
+    one.multiselect(key="goals").select("transformers").run()
+    other.number_input(key="hours_per_week").set_value(9.0).run()
+    for tab in (one.run(), other.run(), opened()):
+        assert tab.session_state["goals"] == ["transformers"] and tab.session_state["hours_per_week"] == 9.0
+    with store.reading() as db:
+        assert len(db.scalars(sa.select(CHANGE.c.learner).distinct()).all()) == 1
+
+
+def test_a_code_lets_one_more_device_in(store, browsers):
+    secret = browsers.use(new_secret(store))
+    page = click(kept_page(plan_to("transformers")), "new_code")
+    [code] = [block.value for block in page.code]
+    learner = use_code(store, code)
+    assert learner == opened_by(store, secret).learner and use_code(store, code) is None
+    browsers.use(let_in(store, learner))
+    assert opened().session_state["goals"] == ["transformers"]
+
+
+def test_who_leaves_a_browser_leaves_nothing_on_its_page(store, browsers):
+    secret = browsers.use(new_secret(store))
+    page = plan_to("transformers")
+    learner = opened_by(store, secret).learner
+    click(kept_page(page), "sign_out")
+    page.switch_page("views/explore.py").run()
+    assert page.session_state["goals"] == [] and "goal" not in page.query_params
+    assert opened().session_state["goals"] == []
+    browsers.use(let_in(store, learner))
+    assert opened().session_state["goals"] == ["transformers"]
+
+
+def test_forgetting_leaves_no_row_and_another_tab_brings_nothing_back(store, browsers):
+    browsers.use(new_secret(store))
+    page, other = plan_to("transformers"), opened()
+    opened_by_click(uploaded(opened()), "use_own")
+    click(kept_page(page), "forget")
+    assert [rows(store, table) for table in (KEY, CHANGE, GRAPH, CONTENT)] == [0, 0, 0, 0]
+    other.run()
+    assert other.session_state["goals"] == [] and rows(store, CHANGE) == 0
+    other.multiselect(key="goals").select("k-means").run()
+    assert opened().session_state["goals"] == ["k-means"]
+
+
+def test_everything_is_taken_along_into_another_browser(store, browsers):
+    browsers.use(new_secret(store))
+    page = plan_to("transformers")
+    opened_by_click(uploaded(opened()), "use_own")
+    from graph.store.along import taken_along
+
+    file = taken_along(store, opened_by(store, browsers.secret).learner)
+    browsers.use(new_secret(store))
+    page = kept_page(opened())
+    page.file_uploader(key="all_file").set_value(("groundwork.json", file, "application/json")).run()
+    click(page, "bring_in")
+    assert any("Brought in" in line.value for line in page.success)
+    again = opened()
+    assert again.session_state["own_graph"].name == "maths"
+    assert opened(goal="transformers").session_state["goals"] == ["transformers"]
+    assert json.loads(file)["groundwork"] == 1
+
+
+def test_the_calendar_of_the_page_follows_ticks_and_ends_when_it_is_switched_off(store, browsers):
+    browsers.use(new_secret(store))
+    page = plan_to("linear-regression")
+    page.date_input(key="start").set_value(date.today()).run()
+    click(kept_page(page), "new_calendar")
+    [address] = [block.value for block in page.code]
+    path = address[address.index("/calendar/") :]
+    app = Starlette(routes=[calendar_route(open_store, learner_calendar.calendar_of)])
+
+    def fetched():
+        status, headers, body = ask(app, path)
+        assert status == 200
+        found = icalendar.Calendar.from_ical(body).walk("VEVENT")
+        return dict(headers)["etag"], {str(event["UID"]): event for event in found}
+
+    tag, before = fetched()
+    assert before and fetched()[0] == tag
+    page.switch_page("views/explore.py").run()
+    first = page.session_state["plan_now"].steps[0].topic.id
+    page.segmented_control(key=f"status:{first}").set_value("done").run()
+    later, after = fetched()
+    assert later != tag and before.keys() <= after.keys()
+    assert any(event["STATUS"] == "CANCELLED" for event in after.values())
+    assert all(after[uid]["SEQUENCE"] > event["SEQUENCE"] for uid, event in before.items())
+    # The file that is downloaded is the same edition.
+    [download] = [button for button in page.download_button if button.key == "download_ics"]
+    assert download is not None
+    click(kept_page(page), "revoke_calendar")
+    assert ask(app, path)[0] == 404
+
+
+def test_a_link_carries_a_whole_plan_and_never_overwrites(store, browsers):
+    browsers.use(new_secret(store))
+    page = plan_to("linear-regression")
+    page.number_input(key="hours_per_week").set_value(9.0).run()
+    first = page.session_state["plan_now"].steps[0].topic.id
+    page.segmented_control(key=f"status:{first}").set_value("done").run()
+    page.selectbox(key="step").select(first).run()
+    page.text_input(key=f"notes:{first}").set_value("my own affair").run()
+    [link] = [block.value for block in page.code if "?plan=" in block.value]
+    text = link.partition("?plan=")[2]
+    browsers.use(new_secret(store))
+    plan_to("k-means")
+    friend = opened(plan=text)
+    assert friend.session_state["goals"] == ["linear-regression"]
+    assert friend.session_state["hours_per_week"] == 9.0
+    assert friend.session_state["progress"][first].status == "done"
+    assert "my own" not in str(friend.session_state["progress"])
+    assert friend.query_params["plan"] == text and "goal" not in friend.query_params
+    friend.number_input(key="hours_per_week").set_value(3.0).run()
+    assert "plan" not in friend.query_params and friend.query_params["goal"] == "linear-regression"
+    assert opened().session_state["goals"] == ["k-means"]
+    click(friend, "back_to_mine")
+    assert friend.session_state["goals"] == ["k-means"] and friend.query_params["goal"] == "k-means"
+    friend = click(opened(plan=text), "make_mine")
+    assert opened().session_state["goals"] == ["linear-regression"]
+    click(friend, "undo")
+    assert opened().session_state["goals"] == ["k-means"]
+
+
+@pytest.mark.parametrize("broken", ["x", "eNqLj", "%%%", "eNqrrgUAAXUA-Q", "ä", "A" * 5000])
+def test_a_link_that_is_cut_off_says_so_and_shows_ones_own(store, browsers, broken):
+    browsers.use(new_secret(store))
+    plan_to("k-means")
+    page = opened(plan=broken)
+    assert any("cut off" in line.value for line in page.error)
+    assert page.session_state["goals"] == ["k-means"]
+
+
+def test_what_was_promised_stays_when_a_week_is_missed_and_is_replaced_on_request(store, browsers):
+    browsers.use(new_secret(store))
+    page = plan_to("linear-regression")
+    page.date_input(key="start").set_value(date(2026, 1, 5)).run()
+    promise = page.session_state["plan_now"].promise
+    first, second = (step.topic.id for step in page.session_state["plan_now"].steps[:2])
+    page.segmented_control(key=f"status:{first}").set_value("done").run()
+    assert page.session_state["plan_now"].promise == promise
+    page.number_input(key="hours_per_week").set_value(2.0).run()
+    assert page.session_state["plan_now"].promise == promise
+    again = opened()
+    assert again.session_state["plan_now"].promise == promise
+    click(again, "promise_anew")
+    plan = again.session_state["plan_now"]
+    assert plan.promise[second] == next(step.end_date for step in plan.steps if step.topic.id == second)
+    assert dict(opened().session_state["plan_now"].request.promised) == plan.promise
+    assert "Promised dates" in history(store, opened_by(store, browsers.secret).learner, "sample")[0].label
+
+
+def test_study_days_are_proposed_with_a_first_day_and_chosen_ones_stay(store, browsers):
+    browsers.use(new_secret(store))
+    page = plan_to("linear-regression")
+    page.date_input(key="start").set_value(date(2026, 1, 5)).run()
+    assert page.session_state["plan_now"].request.weekdays == (0, 2, 5)
+    assert any("a proposal" in line.value for line in page.caption)
+    page.session_state["weekdays"] = [1, 3]
+    page.run()
+    page.date_input(key="start").set_value(date(2026, 1, 12)).run()
+    assert page.session_state["plan_now"].request.weekdays == (1, 3)
+
+
+def test_the_last_step_can_be_undone_on_the_next_visit(store, browsers):
+    browsers.use(new_secret(store))
+    page = plan_to("linear-regression")
+    page.number_input(key="hours_per_week").set_value(9.0).run()
+    again = opened()
+    assert "Last time: 9 hours a week" in told(again)
+    click(again, "undo")
+    assert opened().session_state["hours_per_week"] == 6.0
+
+
+def test_nothing_of_another_learner_is_reached_by_id(store, browsers):
+    browsers.use(new_secret(store))
+    page = opened_by_click(uploaded(opened()), "use_own")
+    graph = page.query_params["graph"]
+    browsers.use(new_secret(store))
+    begin(store, browsers.secret)
+    assert any("not kept here" in warning.value for warning in opened(graph=graph).warning)

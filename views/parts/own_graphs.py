@@ -1,0 +1,237 @@
+"""Graphs of a person's own: kept with their files, found again by the address, opened, named and deleted."""
+
+from __future__ import annotations
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from threading import Lock
+
+import streamlit as st
+
+from graph.build import TopicGraph
+from graph.checks import in_order
+from graph.checks.columns import check_columns
+from graph.errors import InvalidDataError, StoreError
+from graph.files.columns import parse_columns
+from graph.model import FileNames
+from graph.store.graphs import (
+    SAMPLE,
+    OwnGraph,
+    Recognized,
+    content_hash,
+    delete_graph,
+    file_of,
+    files_of,
+    keep_graph,
+    last_opened,
+    note_opened,
+    own_graphs,
+    recognized,
+    rename_graph,
+)
+from graph.store.store import Store, open_store
+from views.parts.kept import settle
+from views.parts.opened import OpenedGraph, look_at, shown_graph
+from views.parts.visitor import learner_of, visitor
+
+_MOST_READ = 4
+"""So many graphs are kept in memory for those who come back to them,"""
+_MOST_TOPICS = 500_000
+"""and no more topics altogether than these."""
+_READ: OrderedDict[tuple[str, str, str], OpenedGraph] = OrderedDict()
+_READING = Lock()
+
+
+def follow_address() -> str:
+    """Open the graph that the address names, if somebody changed it; return what to say where that cannot be done.
+
+    A visit without any address goes on with the graph that was looked at last. Must run before the graph is asked for.
+    """
+    state = st.session_state
+    here = {key: st.query_params.get_all(key) for key in st.query_params}
+    own: OpenedGraph | None = state.get("own_graph")
+    came_back = state.get("left_page") and not here
+    if came_back or here == state.get("_address"):
+        return ""
+    try:
+        wanted = _last() if not here and "_address" not in state else here.get("graph", [""])[0]
+        if wanted == (own.id if own else ""):
+            return ""
+        settle()
+        look_at(_found(wanted) if wanted else None)
+    except StoreError as error:
+        look_at(None)
+        return f"{error.what} {error.advice}"
+    except InvalidDataError:
+        look_at(None)
+        return "The files of this graph have errors by the rules of now: open them again to see which."
+    return ""
+
+
+def open_kept(graph: str) -> None:
+    """Look at a graph of one's own that is kept; says what is wrong where that cannot be done."""
+    try:
+        settle()
+        look_at(_found(graph))
+        note(graph)
+    except StoreError as error:
+        st.session_state.trouble = f"{error.what} {error.advice}"
+    except InvalidDataError:
+        st.session_state.trouble = "Its files have errors by the rules of now: open them again to see which."
+
+
+def open_new(name: str, files: Mapping[str, bytes], graph: TopicGraph, version_of: str | None = None) -> None:
+    """Keep a graph that was opened, as a new version of another of one's own if that is said, and look at it."""
+    settle()
+    found = version_of or secrets.token_hex(8)
+    try:
+        if who := visitor():
+            found = keep_graph(open_store(), learner_of(who), name, files, graph.topics, version_of)
+            note(found)
+    except StoreError as error:
+        st.session_state.trouble = f"{error.what} {error.advice} The graph is open in this tab alone."
+    opened = OpenedGraph(name, graph, found, lambda: files)
+    st.session_state.setdefault("own_graphs", {})[found] = opened
+    look_at(opened)
+
+
+def leave() -> None:
+    """Look at the graph that the server shows to all."""
+    settle()
+    look_at(None)
+    try:
+        note(SAMPLE)
+    except StoreError as error:
+        st.session_state.trouble = f"{error.what} {error.advice}"
+
+
+def note(graph: str) -> None:
+    """Remember which graph is looked at, for the next visit.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be kept.
+    """
+    who = visitor()
+    if who is not None and who.learner is not None:
+        note_opened(open_store(), who.learner, graph)
+
+
+def mine() -> list[OwnGraph]:
+    """Return the graphs of this person that are kept, the one opened last first.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be read.
+    """
+    who = visitor()
+    if who is None or who.learner is None:
+        return []
+    return [one for one in own_graphs(open_store(), who.learner) if one.content != shown_graph().content]
+
+
+def known_as(files: Mapping[str, bytes], graph: TopicGraph) -> Recognized | None:
+    """Return which kept graph of this person some files are, or may be a new version of.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be read.
+    """
+    who = visitor()
+    if who is None or who.learner is None:
+        return None
+    return recognized(open_store(), who.learner, content_hash(files), graph.topics)
+
+
+def rename(graph: str, name: str) -> None:
+    """Give a graph of one's own another name."""
+    state = st.session_state
+    try:
+        if (who := visitor()) and who.learner is not None:
+            rename_graph(open_store(), who.learner, graph, name)
+    except StoreError as error:
+        state.trouble = f"{error.what} {error.advice}"
+        return
+    state.get("own_graphs", {}).pop(graph, None)
+    if state.get("own_graph") is not None and state.own_graph.id == graph:
+        state.own_graph = replace(state.own_graph, name=name)
+
+
+def delete(graph: str) -> None:
+    """Delete a graph of one's own, and leave it if it is open."""
+    state = st.session_state
+    try:
+        if (who := visitor()) and who.learner is not None:
+            delete_graph(open_store(), who.learner, graph)
+    except StoreError as error:
+        state.trouble = f"{error.what} {error.advice}"
+        return
+    state.get("own_graphs", {}).pop(graph, None)
+    if state.get("own_graph") is not None and state.own_graph.id == graph:
+        look_at(None)
+
+
+def stored_graph(store: Store, learner: str, graph: str) -> OpenedGraph:
+    """Return a graph of a learner's own from the store, read once for those who come back to it.
+
+    Raises
+    ------
+    StoreError
+        If this learner has no such graph, or its files are damaged.
+    InvalidDataError
+        If its files have errors.
+    """
+    known = next((one for one in own_graphs(store, learner) if one.id == graph), None)
+    if known is None:
+        raise _not_here(store.where)
+    key = (known.content, known.id, known.name)
+    with _READING:
+        if key in _READ:
+            _READ.move_to_end(key)
+            return _READ[key]
+    opened = OpenedGraph(known.name, _graph_of(files_of(store, learner, graph)), graph)
+    with _READING:
+        _READ[key] = opened
+        while len(_READ) > _MOST_READ or (len(_READ) > 1 and sum(len(o.graph) for o in _READ.values()) > _MOST_TOPICS):
+            _READ.popitem(last=False)
+    return opened
+
+
+def _graph_of(files: Mapping[str, bytes]) -> TopicGraph:
+    names = FileNames()
+    columns, found = parse_columns(*(file_of(files, name.partition(".")[0]) for name in names), names=names)
+    checked = check_columns(columns)
+    problems = in_order((*found, *checked.problems), names)
+    if any(problem.is_error for problem in problems):
+        raise InvalidDataError(problems)
+    return TopicGraph(columns, checked.index, problems)
+
+
+def _found(graph: str) -> OpenedGraph:
+    """The graph of this id, from the store or from this session."""
+    here: OpenedGraph | None = st.session_state.get("own_graphs", {}).get(graph)
+    if here is not None:
+        return here
+    who = visitor()
+    if who is None:
+        raise _not_here("")
+    return stored_graph(open_store(), who.learner or "", graph)
+
+
+def _not_here(where: str) -> StoreError:
+    return StoreError(
+        "This address is of a graph of somebody's own that is not kept here.", where, "Open its files again."
+    )
+
+
+def _last() -> str:
+    who = visitor()
+    if who is None or who.learner is None:
+        return ""
+    last = last_opened(open_store(), who.learner)
+    return "" if last in (None, SAMPLE) else str(last)
