@@ -96,7 +96,7 @@ def _calendar(store: Store, learner: str) -> None:
 
 
 def _other_device(store: Store, learner: str) -> None:  # noqa: ARG001
-    st.markdown("**Go on on another device**")
+    st.markdown("**On another device**")
     if code := st.session_state.pop("code", ""):
         st.markdown(f"Open {_address('device')} on the other device within {CODE_MINUTES} minutes, and type this code:")
         st.code(f"{code[:4]} {code[4:]}", language=None)

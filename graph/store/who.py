@@ -32,7 +32,10 @@ _MOST_BYTES = 1_000
 _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 _WHAT_IT_DOES = "Type the code of your other device. What was done in this browser becomes a part of the same work."
 _FORM = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
-<title>Continue here</title>
+<title>Continue here</title><style>:root {{ color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif }}
+body {{ max-width: 28rem; margin: 2rem auto; padding: 0 1.5rem }} h1 {{ font-size: 1.6rem }}
+input, button {{ font: inherit; width: 100%; padding: .6rem; margin: .4rem 0; box-sizing: border-box }}
+input {{ letter-spacing: .15em; text-transform: uppercase }}</style>
 <h1>Continue here</h1><p>{told}</p><form method="post"><label>Code <input name="code" value="{code}" autocomplete="off">
 </label> <button>Continue on this device</button></form></html>"""
 

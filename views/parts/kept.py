@@ -343,6 +343,7 @@ def _undo(session: Session, step: str) -> None:
     found = carried(held, session.opened.graph.topics)
     session.revision, session.held = held.revision, found.facts
     _bring_back(session, found.work if found.facts else _BLANK)
+    st.session_state.step = None  # the next step is in question again
     session.step = undone.step
     session.told = "Taken back" if undone.step else "Nothing to take back: all of it was changed since"
     if undone.step and undone.stayed:
