@@ -15,6 +15,7 @@ from statistics import median
 import sqlalchemy as sa
 
 from graph.store.log import keep, revision, state
+from graph.store.newest import find_anew
 from graph.store.schema import CHANGE
 from graph.store.store import Store, now
 from tests.stores import Server, is_installed
@@ -46,6 +47,7 @@ def filled(store: Store, learner: str, changes: int) -> None:
         rows.append({**common, "step": f"{number:016x}", "part": part, "name": name, "value": value})
     with store.writing(learner) as db:
         db.execute(sa.insert(CHANGE), rows)
+        find_anew(db, learner)
 
 
 @contextmanager

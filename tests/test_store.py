@@ -13,16 +13,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import StoreError
 from graph.model import ORDERS, PlanRequest, Progress
 from graph.store import schema
 from graph.store import store as stores
+from graph.store.along import bring_in, forget, merge, taken_along
 from graph.store.log import by_day, history, keep, keep_work, last_step, revision, state, undo
 from graph.store.store import Store, open_store, store_address
 from graph.store.work import Work, changes, facts_of, request_of, with_hours, with_progress, work_of
@@ -410,17 +412,70 @@ def test_a_newer_store_is_left_alone(store, address):
 def test_an_older_store_is_migrated_once_and_a_copy_stays(store, address, monkeypatch):
     keep(store, "ada", "sample", {("notes", "sets"): "one"}, "First")
     store.close()
-    monkeypatch.setattr(stores, "VERSION", 2)
-    monkeypatch.setattr(stores, "MIGRATIONS", {1: lambda db: db.execute(sa.text("create table more (name text)"))})
+    this = schema.VERSION
+    monkeypatch.setattr(stores, "VERSION", this + 1)
+    monkeypatch.setattr(stores, "MIGRATIONS", {this: lambda db: db.execute(sa.text("create table more (name text)"))})
     for _ in range(2):
         newer = Store(address)
         with newer.writing("ada") as db:
             db.execute(sa.text("insert into more values ('x')"))
         assert state(newer, "ada", "sample").facts == {("notes", "sets"): "one"}
     if newer.file:
-        [copy] = [path for path in newer.file.parent.iterdir() if ".version-1-" in path.name]
-        monkeypatch.setattr(stores, "VERSION", 1)
+        [copy] = [path for path in newer.file.parent.iterdir() if f".version-{this}-" in path.name]
+        monkeypatch.setattr(stores, "VERSION", this)
         assert state(Store(str(copy)), "ada", "sample").facts == {("notes", "sets"): "one"}
+
+
+def test_a_store_of_version_1_reads_the_same_once_it_is_migrated(store, address):
+    for number in range(6):
+        keep(store, "ada", "sample", {("notes", str(number % 3)): number, ("known", "sets"): number % 2 or None}, "One")
+    before = state(store, "ada", "sample")
+    with store.writing() as db:
+        schema.NEWEST.drop(db)
+    store.close()
+    set_version(address, "1")
+    assert state(Store(address), "ada", "sample") == before
+
+
+def newest_by_the_log(store: Store) -> dict[tuple[str, str, str, str], int]:
+    """Found without the table that says it."""
+    with store.reading() as db:
+        rows = db.execute(sa.select(schema.CHANGE).order_by(schema.CHANGE.c.id)).all()
+    return {(row.learner, row.graph, row.part, row.name): row.id for row in rows}
+
+
+def newest_as_noted(store: Store) -> dict[tuple[str, str, str, str], int]:
+    with store.reading() as db:
+        rows = db.execute(sa.select(schema.NEWEST)).all()
+    return {(row.learner, row.graph, row.part, row.name): row.id for row in rows}
+
+
+LEARNERS = st.sampled_from(["ada", "bob"])
+ACTS = st.one_of(
+    st.tuples(st.just("keep"), LEARNERS, st.dictionaries(st.sampled_from("abc"), st.sampled_from([None, 1, 2]))),
+    st.tuples(st.just("undo"), LEARNERS, st.integers(0, 3)),
+    st.tuples(st.just("take"), LEARNERS, LEARNERS),
+    st.tuples(st.just("merge"), LEARNERS, LEARNERS),
+    st.tuples(st.just("forget"), LEARNERS, st.none()),
+)
+
+
+@given(st.lists(ACTS, max_size=12))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_newest_changes_are_noted_as_the_log_has_them(tmp_path, acts):
+    store = Store(str(tmp_path / f"{uuid4().hex}.db"))
+    for act, learner, what in acts:
+        if act == "keep":
+            keep(store, learner, "g", {("notes", name): value for name, value in what.items()}, "Note")
+        elif act == "undo" and (steps := history(store, learner, "g")):
+            undo(store, learner, "g", steps[what % len(steps)].id)
+        elif act == "take":
+            bring_in(store, what, taken_along(store, learner))
+        elif act == "merge":
+            merge(store, learner, what)
+        elif act == "forget":
+            forget(store, learner)
+        assert newest_as_noted(store) == newest_by_the_log(store)
 
 
 @pytest.mark.usefixtures("store")
@@ -429,10 +484,10 @@ def test_a_migration_that_fails_changes_nothing(address, monkeypatch):
         db.execute(sa.text("create table more (name text)"))
         db.execute(sa.text("insert into nowhere values (1)"))
 
-    monkeypatch.setattr(stores, "VERSION", 2)
-    monkeypatch.setattr(stores, "MIGRATIONS", {1: broken})
+    monkeypatch.setattr(stores, "VERSION", schema.VERSION + 1)
+    monkeypatch.setattr(stores, "MIGRATIONS", {schema.VERSION: broken})
     sentence(lambda: Store(address))
-    monkeypatch.setattr(stores, "VERSION", 1)
+    monkeypatch.setattr(stores, "VERSION", schema.VERSION)
     with Store(address).reading() as db:
         assert not sa.inspect(db).has_table("more")
 

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from graph.errors import InvalidRequestError
 from graph.store.graphs import drop_unused, keep_graph, own_graphs, packed_files, unpacked
 from graph.store.log import write
-from graph.store.schema import CHANGE, GRAPH, KEY, SIGN_IN
+from graph.store.newest import add, find_anew
+from graph.store.schema import CHANGE, GRAPH, KEY, NEWEST, SIGN_IN
 from graph.store.store import Store, now
 
 _FORMAT = 1
@@ -93,6 +94,8 @@ def merge(store: Store, source: str, target: str) -> None:
     with store.writing(source, target) as db:
         graphs = db.scalars(sa.select(CHANGE.c.graph).where(CHANGE.c.learner == source).distinct()).all()
         db.execute(sa.update(CHANGE).where(CHANGE.c.learner == source).values(learner=target))
+        db.execute(sa.delete(NEWEST).where(NEWEST.c.learner == source))
+        find_anew(db, target)
         for graph in graphs:
             label = "Taken over from another browser"
             write(db, target, graph, secrets.token_hex(8), label, {(_MERGED, secrets.token_hex(8)): True})
@@ -108,7 +111,7 @@ def merge(store: Store, source: str, target: str) -> None:
 def forget(store: Store, learner: str) -> None:
     """Delete everything about a learner, and every way in."""
     with store.writing(learner) as db:
-        for table in (CHANGE, KEY, SIGN_IN, GRAPH):
+        for table in (CHANGE, NEWEST, KEY, SIGN_IN, GRAPH):
             db.execute(sa.delete(table).where(table.c.learner == learner))
         drop_unused(db)
 
@@ -124,7 +127,7 @@ def _bring(db: sa.Connection, learner: str, graph: str, changes: list[_Change]) 
     rows = db.execute(sa.select(CHANGE.c.part, CHANGE.c.name, CHANGE.c.at, CHANGE.c.value).where(CHANGE.c.id.in_(last)))
     own = {(row.part, row.name): row for row in rows}
     theirs = {change.fact: change for change in changes}
-    db.execute(sa.insert(CHANGE), [{"learner": learner, **change._asdict()} for change in new])
+    add(db, [{"learner": learner, **change._asdict()} for change in new])
     again = {
         fact: own[fact].value
         for fact in dict.fromkeys(change.fact for change in new)
@@ -139,7 +142,7 @@ def _bring(db: sa.Connection, learner: str, graph: str, changes: list[_Change]) 
     }
     said = [{**common, "part": part, "name": name, "value": value} for (part, name), value in again.items()]
     if said:
-        db.execute(sa.insert(CHANGE), said)
+        add(db, said)
     return len({change.step for change in new})
 
 

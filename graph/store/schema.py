@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-VERSION = 1
+VERSION = 2
 
 TABLES = sa.MetaData()
 
@@ -61,4 +61,13 @@ CHANGE = sa.Table(
     sa.Index("change_newest", "learner", "graph", "part", "name", "id"),
     sa.Index("change_last", "learner", "graph", "id"),
     sqlite_autoincrement=True,  # a number is never given twice, even after the last rows are deleted
+)
+NEWEST = sa.Table(
+    "newest",  # the newest change of each fact, so that a long log is not looked through each time
+    TABLES,
+    sa.Column("learner", sa.Text, primary_key=True),
+    sa.Column("graph", sa.Text, primary_key=True),
+    sa.Column("part", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("id", CHANGE.c.id.type, nullable=False),
 )

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from graph.errors import StoreError
+from graph.store.newest import to_version_2
 from graph.store.schema import ABOUT, TABLES, VERSION
 
 BUSY_SECONDS = 30.0
@@ -27,7 +28,7 @@ _CREATING = 20261127
 _POSTGRES = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://")
 
 Migration = Callable[[sa.Connection], None]
-MIGRATIONS: dict[int, Migration] = {}
+MIGRATIONS: dict[int, Migration] = {1: to_version_2}
 """For each older version what makes the next one of it."""
 
 

@@ -173,7 +173,9 @@ def test_two_weeks_of_a_learner_on_two_devices(context: BrowserContext, tmp_path
                 page.get_by_role("button", name="Download everything").click()
             everything = tmp_path / "groundwork.json"
             download.value.save_as(everything)
-            assert "<b>slopes</b>" in {row[6] and json.loads(row[6]) for row in changes(everything) if row[4] == "notes"}
+            assert "<b>slopes</b>" in {
+                row[6] and json.loads(row[6]) for row in changes(everything) if row[4] == "notes"
+            }
         with started(tmp_path, "other.db", days=8) as server:
             friend.goto(f"{server.url}/what-is-kept")
             friend.get_by_role("button", name="Bring a file in").click()

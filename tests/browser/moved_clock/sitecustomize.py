@@ -1,4 +1,4 @@
-"""Stands in for a clock that was set: a server that is started with this folder in PYTHONPATH lives MOVED_DAYS later."""
+"""Stands in for a clock that was set: a server started with this folder in PYTHONPATH lives MOVED_DAYS later."""
 
 from __future__ import annotations
 
