@@ -23,10 +23,11 @@ import tempfile
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -260,7 +261,7 @@ async def sample_memory(process: int, until: float, findings: Findings) -> None:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[tuple[str, int]]:
+def server(folder: Path, surroundings: Mapping[str, str] = MappingProxyType({})) -> Iterator[tuple[str, int]]:
     """Run the page on a free port with the graph of a folder; ends it, and only it, at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -270,7 +271,7 @@ def server(folder: Path) -> Iterator[tuple[str, int]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", *flags, *quiet],
         cwd=ROOT,
-        env={**os.environ, "GROUNDWORK_DATA": str(folder)},
+        env={**os.environ, "GROUNDWORK_DATA": str(folder), **surroundings},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
