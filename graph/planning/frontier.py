@@ -7,6 +7,7 @@ group of alternatives as many known members as it asks for are enough.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache, partial
 from itertools import chain
 from math import fsum
 from typing import NamedTuple
@@ -15,6 +16,8 @@ import networkx as nx
 
 from graph.planning.needs import dependents, needs, prerequisite_closure, taken_together
 
+_MOST_KEPT = 20_000
+"""Of so many topics is kept what they need."""
 SHORTEST_HOURS = 1 / 60
 """What a topic of no hours counts when goal hours are set against its own: one minute."""
 
@@ -57,8 +60,34 @@ def ready_among(graph: nx.DiGraph, topics: Iterable[str], known: Collection[str]
     >>> ready_among(graph, ["series", "logic"], {"sets"})
     ['logic']
     """
-    held = frozenset(known)
-    return sorted(topic for topic in topics if topic not in held and _is_ready(graph, topic, held))
+    return Frontier(graph).among(topics, known)
+
+
+class Frontier:
+    """The frontier of one graph for many states of knowledge: what a topic needs is looked up once.
+
+    Examples
+    --------
+    >>> found = Frontier(nx.DiGraph([("sets", "limits"), ("limits", "series")]))
+    >>> found.among(["limits", "series"], {"sets"}), found.among(["limits", "series"], {"sets", "limits"})
+    (['limits'], ['series'])
+    """
+
+    def __init__(self, graph: nx.DiGraph) -> None:
+        self._needs = lru_cache(_MOST_KEPT)(partial(needs, graph))
+        self._block = lru_cache(_MOST_KEPT)(partial(taken_together, graph))
+
+    def among(self, topics: Iterable[str], known: Collection[str]) -> list[str]:
+        """Return those of `topics` that are on the frontier, by id."""
+        held = frozenset(known)
+        return sorted(topic for topic in topics if topic not in held and self.has(topic, held))
+
+    def has(self, topic: str, known: frozenset[str]) -> bool:
+        """Whether nothing is missing to learn an unknown topic, or the block that it is taken together with."""
+        if self._needs(topic).met_by(known):
+            return True
+        block = self._block(topic)
+        return len(block) > 1 and all(self._needs(one).met_by(known | block) for one in block if one not in known)
 
 
 def ranked_frontier(
@@ -118,18 +147,8 @@ def unlocked_by(graph: nx.DiGraph, topic: str, known: Collection[str]) -> tuple[
     after = before | learned
     direct = chain.from_iterable(graph.succ[source] for source in learned)
     candidates = frozenset(chain.from_iterable(taken_together(graph, target) for target in direct)) - after
-    return tuple(
-        sorted(
-            target for target in candidates if _is_ready(graph, target, after) and not _is_ready(graph, target, before)
-        )
-    )
-
-
-def _is_ready(graph: nx.DiGraph, topic: str, known: frozenset[str]) -> bool:
-    if needs(graph, topic).met_by(known):
-        return True
-    block = taken_together(graph, topic)
-    return len(block) > 1 and all(needs(graph, one).met_by(known | block) for one in block if one not in known)
+    found = Frontier(graph)
+    return tuple(sorted(target for target in candidates if found.has(target, after) and not found.has(target, before)))
 
 
 def _ready(

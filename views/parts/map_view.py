@@ -14,7 +14,6 @@ from graph.errors import KnowledgeGraphError
 from graph.model import StudyPlan
 from graph.picture.component import show_map
 from graph.planning.advice import chain_between
-from graph.planning.frontier import ready_among
 from graph.planning.plan import Learner, learner_of, positions, study_plan
 from views.parts.looking import answer, focus_on, go_to, show_view
 from views.parts.opened import OpenedGraph
@@ -71,7 +70,7 @@ def picture_of(opened: OpenedGraph, plan: StudyPlan | None) -> Picture:
                 for topic, noted in progress().items()
                 if topic in inside and noted.status != "to do"
             },
-            "ready": ready_among(graph.around, drawn, learner.held),
+            "ready": opened.pictures.frontier.among(drawn, learner.held),
             "done": _known_by_box(graph, opened.pictures, data, learner.held) if data["view"] == "overview" else {},
             "look": state.look,
             "turn": state.look_turn,

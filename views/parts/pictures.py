@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from graph.build import TopicGraph
 from graph.model import Prerequisite, Topic
 from graph.neighbourhood import best_connected, grown, left_out, neighbourhood
+from graph.planning.frontier import Frontier
 
 MOST_DRAWN = 600
 MOST_AROUND = 150
@@ -47,6 +48,11 @@ class Pictures:
     def is_large(self) -> bool:
         """Whether the map shows a part of the graph at a time."""
         return len(self.graph) > MOST_DRAWN
+
+    @cached_property
+    def frontier(self) -> Frontier:
+        """What can be learned next."""
+        return Frontier(self.graph.around)
 
     @cached_property
     def landmark(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -31,6 +32,9 @@ from views.parts.step import step_editor
 from views.parts.take_away import plan_file, send_link, take_away
 from views.parts.text import plain
 from views.parts.what_next import what_next
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A table of real text for this many steps; the file holds all of them.
 MOST_ROWS = 300
@@ -120,6 +124,19 @@ def _parts(opened: OpenedGraph, plan: StudyPlan) -> None:
 
 
 def _table(graph: TopicGraph, plan: StudyPlan) -> None:
+    kept: tuple[StudyPlan, object] | None = st.session_state.get("plan_table")
+    if kept is None or kept[0] is not plan:
+        kept = st.session_state.plan_table = (plan, _rows(graph, plan))
+    if plan.steps:
+        st.table(kept[1], border="horizontal")
+    if len(plan.steps) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS} of {len(plan.steps)} steps. The download has all of them.")
+    if any(step.needs_refresh for step in plan.steps[:MOST_ROWS]):
+        st.caption(f"↻ uses something not touched for more than {STALE_HOURS} study hours: look at that again first.")
+
+
+def _rows(graph: TopicGraph, plan: StudyPlan) -> pd.DataFrame:
+    """The first steps as a table, made once for each plan."""
     import pandas as pd
 
     dated = plan.request.start is not None
@@ -136,12 +153,7 @@ def _table(graph: TopicGraph, plan: StudyPlan) -> None:
         }
         for step in plan.steps[:MOST_ROWS]
     ]
-    if rows:
-        st.table(pd.DataFrame(rows).set_index("Step"), border="horizontal")
-    if len(plan.steps) > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS} of {len(plan.steps)} steps. The download has all of them.")
-    if any(step.needs_refresh for step in plan.steps[:MOST_ROWS]):
-        st.caption(f"↻ uses something not touched for more than {STALE_HOURS} study hours: look at that again first.")
+    return pd.DataFrame(rows).set_index("Step") if rows else pd.DataFrame()
 
 
 def _needs(graph: TopicGraph, step: PlanStep) -> list[str]:

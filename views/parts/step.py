@@ -113,7 +113,7 @@ def _note(topic: str, **changes: object) -> None:
 
 
 def _explain(graph: TopicGraph, plan: StudyPlan, step: PlanStep) -> None:
-    found = explained(graph, plan, step.topic.id)
+    found = _explained(graph, plan, step.topic.id)
     why, skipped = st.columns(2)
     with why:
         st.markdown("**Why is this here?**")
@@ -121,6 +121,14 @@ def _explain(graph: TopicGraph, plan: StudyPlan, step: PlanStep) -> None:
     with skipped:
         st.markdown("**What if I never learn it?**")
         st.markdown(_without(graph, found))
+
+
+def _explained(graph: TopicGraph, plan: StudyPlan, topic: str) -> Explanation:
+    """The explanation of a step, found once for each plan."""
+    kept: tuple[StudyPlan, str, Explanation] | None = st.session_state.get("explained")
+    if kept is None or kept[0] is not plan or kept[1] != topic:
+        kept = st.session_state.explained = (plan, topic, explained(graph, plan, topic))
+    return kept[2]
 
 
 def _why(graph: TopicGraph, found: Explanation) -> str:
