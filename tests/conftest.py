@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -35,6 +37,36 @@ os.environ["GROUNDWORK_CACHE"] = ""
 def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test has a store of its own, made where it is used."""
     monkeypatch.setenv("GROUNDWORK_STORE", str(tmp_path_factory.getbasetemp() / f"{uuid4().hex}.db"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Any]:
+    """A PostgreSQL server of the tests' own."""
+    from tests.stores import Server
+
+    server = Server()
+    yield server
+    server.remove()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a store that is not there yet, of each kind."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "data" / "learners.db")
+    else:
+        with request.getfixturevalue("postgres").database() as found:
+            yield found
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Any]:
+    """An empty store of each kind."""
+    from graph.store.store import Store
+
+    store = Store(address)
+    yield store
+    store.close()
 
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -14,8 +14,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import sqlalchemy as sa
+
+from graph.store.schema import TABLES
+from graph.store.store import Store
 
 PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/local/bin"), Path("/usr/bin"))
+
+
+def everything(store: Store) -> str:
+    """All rows of all tables of a store, as text."""
+    with store.reading() as db:
+        return "\n".join(str(row) for table in TABLES.sorted_tables for row in db.execute(sa.select(table)))
 
 
 def is_installed() -> bool:

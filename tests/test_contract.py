@@ -14,12 +14,23 @@ import icalendar
 import networkx as nx
 import pytest
 from click.testing import CliRunner
+from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from graph import opening
 from graph.cache import cache_folder, entry_of
 from graph.cli import commands
+from graph.model import PlanRequest
+from graph.store.graphs import keep_graph
+from graph.store.keys import new_calendar, revoke_calendar
+from graph.store.link import plan_link
+from graph.store.log import state
+from graph.store.store import open_store
+from graph.store.who import is_own_machine
+from graph.store.work import MACHINE, Work
 from tests.promises import keeps, promises, quoted_in
+from tests.test_who import ask
+from views.parts.served import ROUTES
 
 ROOT = Path(__file__).resolve().parents[1]
 TOPICS = """id,name,category,area,difficulty,hours,summary,aliases,teacher
@@ -682,6 +693,37 @@ def test_where_it_is_kept(folder, monkeypatch):
     assert {path.name for path in folder.glob("*.db")} == {"one.db", "two.db"}
 
 
+def events(*arguments):
+    return icalendar.Calendar.from_ical(done("plan", "series", "--start", "2027-01-04", *arguments)).walk("VEVENT")
+
+
+@keeps("`plan --time HH:MM` says when study begins on a day, for the calendar; else its entries last all day.")
+def test_time_of_day():
+    first, *_ = events("--format", "ics", "--time", "18:30")
+    assert first["DTSTART"].dt.isoformat() == "2027-01-04T18:30:00"
+    assert events("--format", "ics")[0]["DTSTART"].dt.isoformat() == "2027-01-04"
+
+
+@keeps("Events of a calendar keep their UID over new plans of the same graph, and those of another graph have others.")
+def test_events_are_those_of_their_graph():
+    uids = {event["UID"] for event in events("--format", "ics")}
+    assert {event["UID"] for event in events("--format", "ics", "--order", "easy")} == uids
+    put(TOPICS.replace("Sets", "Scales").replace("Limits", "Chords").replace("Series", "Songs"), EDGES)
+    assert not uids & {event["UID"] for event in events("--format", "ics")}
+
+
+@keeps("With `--learner` or `--from plan.csv`, a later calendar has a larger SEQUENCE, and cancels what is gone.")
+def test_a_later_calendar():
+    first = events("--learner", "--format", "ics")
+    done("done", "sets")
+    for later in (events("--learner", "--format", "ics"), events("--learner", "--format", "ics")):
+        assert later[0]["SEQUENCE"] > first[0]["SEQUENCE"]
+        assert {event["UID"] for event in later if event["STATUS"] == "CANCELLED"} < {event["UID"] for event in first}
+    Path("plan.csv").write_text(done("plan", "series", "--start", "2027-01-04", "--format", "csv"), encoding="utf-8")
+    left = events("--from", "plan.csv", "--known", "limits", "--format", "ics")
+    assert "CANCELLED" in {event["STATUS"] for event in left} and left[0]["SEQUENCE"] > 0
+
+
 @keeps("`why TOPIC GOAL ...` shows the chain from the topic to each goal, with the reasons of its edges.")
 def test_why():
     found = done("why", "sets", "limits", "series")
@@ -827,6 +869,53 @@ def test_an_address_leads_back():
     for name in ("view", "topic", "goals", "known", "order", "hours_per_week"):
         assert again.session_state[name] == first.session_state[name]
     assert again.table[0].value.equals(first.table[0].value)
+
+
+@keeps(
+    "`?graph=` is a graph of one's own that is kept, and `?plan=` a whole plan to look at, which overwrites nothing."
+)
+def test_a_graph_and_a_plan_in_the_address(monkeypatch):
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
+    graph = keep_graph(open_store(), MACHINE, "maths", {"topics.csv": TOPICS.encode(), "edges.csv": EDGES.encode()}, [])
+    assert page(graph=graph).session_state["own_graph"].name == "maths"
+    page().multiselect(key="goals").set_value(GOALS).run()
+    link = plan_link(Work(PlanRequest(("linear-regression",))))
+    assert page(plan=link).session_state["goals"] == ["linear-regression"]
+    assert page(goal=GOALS[0]).session_state["goals"] == GOALS
+
+
+@keeps("`/calendar/<secret>.ics` is a learner's calendar, until it is switched off.")
+def test_the_address_of_a_calendar():
+    [path] = {route.path for route in ROUTES if route.path.startswith("/calendar")}
+    store = open_store()
+    path = path.replace("{secret}", new_calendar(store, "ada", "sample"))
+    app = Starlette(routes=ROUTES)
+    assert ask(app, path)[0] == 200
+    revoke_calendar(store, "ada", "sample")
+    assert ask(app, path)[0] == 404
+
+
+@keeps("`GROUNDWORK_STORE` names where what people do is kept: a file or a PostgreSQL address.")
+def test_where_the_page_keeps(monkeypatch, folder):
+    monkeypatch.setenv("GROUNDWORK_STORE", str(folder / "of the page.db"))
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
+    page().multiselect(key="goals").set_value(GOALS).run()
+    assert list(state(open_store(str(folder / "of the page.db")), MACHINE, "sample").work.request.goals) == GOALS
+
+
+@keeps(
+    "`GROUNDWORK_LEARNERS` is `one` person, `each` browser one, or `none` kept; unset, this machine's browsers are one."
+)
+def test_whose_work_it_is(monkeypatch):
+    here = {"Origin": "http://localhost:8501"}
+    found = []
+    for said in ("one", "each", "none", ""):
+        monkeypatch.setenv("GROUNDWORK_LEARNERS", said)
+        found.append(is_own_machine(here, "127.0.0.1"))
+    assert found == [True, False, False, True]
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "none")
+    page().multiselect(key="goals").set_value(GOALS).run()
+    assert page().session_state["goals"] == []
 
 
 @keeps("`GROUNDWORK_CACHE` names the folder of the cache; where it is empty, nothing is kept.")

@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import icalendar
-import pytest
 from starlette.applications import Starlette
 
 from graph.store.feed import calendar_route
 from graph.store.keys import Opened, new_calendar, new_code, new_secret, revoke_calendar
-from graph.store.store import Store
 from tests.test_who import ask
-
-
-@pytest.fixture
-def store(tmp_path) -> Store:
-    return Store(str(tmp_path / "one.db"))
 
 
 def test_a_calendar_is_sent_once_and_again_when_it_changed(store):

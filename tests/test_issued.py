@@ -6,20 +6,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import icalendar
-import pytest
 
 from graph.planning.plan import study_plan
 from graph.store.issued import issued
 from graph.store.log import history, keep
-from graph.store.store import Store
 from tests.test_exports import MONDAY, chain
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path) -> Store:
-    return Store(str(tmp_path / "one.db"))
 
 
 def events(content: bytes) -> list[icalendar.Event]:

@@ -163,3 +163,9 @@ def test_the_calendar_of_what_is_left_of_a_plan_file_cancels_what_is_gone():
 
 def test_a_time_that_is_none_is_said():
     assert "Write it as 18:30" in said("plan", "series", "--time", "25:00", status=2)
+
+
+def test_nothing_was_done_on_a_day_to_come():
+    for command in (("done", "sets"), ("log", "sets", "1h")):
+        assert "still to come" in said(*command, "--on", "2999-01-01", status=1)
+    assert said("week", "--today", "2026-11-23", status=1).startswith("No plan is kept yet")

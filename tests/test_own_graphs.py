@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,14 +25,10 @@ from graph.store.graphs import (
     under_known_names,
 )
 from graph.store.log import State, keep, state
+from graph.store.schema import CONTENT
 from graph.store.store import Store
 
 FILES = {"topics.csv": b"id,name\nsets,Sets\n", "edges.csv": b"source,target\n"}
-
-
-@pytest.fixture
-def store(tmp_path) -> Store:
-    return Store(str(tmp_path / "learners.db"))
 
 
 def test_a_graph_is_found_again_with_its_files(store):
@@ -68,18 +63,22 @@ def test_a_new_version_has_half_of_the_ids_or_more(store):
 
 def test_content_is_kept_once_and_goes_with_its_last_owner(store):
     graphs = {who: keep_graph(store, who, "Maths", FILES, ["sets"]) for who in ("ada", "bob")}
-    with sqlite3.connect(store.file) as db:
-        assert db.execute("select count(*) from content").fetchone() == (1,)
-        delete_graph(store, "ada", graphs["ada"])
-        assert files_of(store, "bob", graphs["bob"]) == FILES
-        delete_graph(store, "bob", graphs["bob"])
-        assert db.execute("select count(*) from content").fetchone() == (0,)
+    assert contents(store) == 1
+    delete_graph(store, "ada", graphs["ada"])
+    assert files_of(store, "bob", graphs["bob"]) == FILES
+    delete_graph(store, "bob", graphs["bob"])
+    assert contents(store) == 0
+
+
+def contents(store: Store) -> int:
+    with store.reading() as db:
+        return len(db.scalars(sa.select(CONTENT.c.hash)).all())
 
 
 def test_damaged_files_are_said(store):
     graph = keep_graph(store, "ada", "Maths", FILES, ["sets"])
-    with sqlite3.connect(store.file) as db:
-        db.execute("update content set files = substr(files, 1, 40)")
+    with store.writing() as db:
+        db.execute(sa.update(CONTENT).values(files=b"PK half of it"))
     with pytest.raises(StoreError, match="damaged"):
         files_of(store, "ada", graph)
 

@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -28,35 +27,9 @@ from graph.store.along import bring_in, forget, merge, taken_along
 from graph.store.log import by_day, history, keep, keep_work, last_step, revision, state, undo
 from graph.store.store import Store, open_store, store_address
 from graph.store.work import Work, changes, facts_of, request_of, with_hours, with_progress, work_of
-from tests.stores import Server
 
 ROOT = Path(__file__).resolve().parents[1]
-KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 NASTY = "'); drop table change; -- \" \x00 \ud800 \\u0041 %s :x ä\n"
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.remove()
-
-
-@pytest.fixture(params=KINDS)
-def address(request, tmp_path) -> Iterator[str]:
-    """The address of a store that is not there yet."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "data" / "learners.db")
-    else:
-        with request.getfixturevalue("server").database() as found:
-            yield found
-
-
-@pytest.fixture
-def store(address) -> Iterator[Store]:
-    store = Store(address)
-    yield store
-    store.close()
 
 
 # ---- The value and its facts
@@ -326,7 +299,6 @@ def add_up(address: str, times: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("address", KINDS, indirect=True)
 def test_two_processes_that_read_and_then_write_lose_nothing(address):
     store = Store(address)
     with store.writing("ada") as db:
@@ -623,3 +595,8 @@ assert "sqlalchemy" not in sys.modules and "platformdirs" not in sys.modules, "i
 
 def test_times_of_day_are_kept():
     assert work_of(facts_of(replace(Work(), time_of_day=time(18, 30)))).time_of_day == time(18, 30)
+
+
+def test_what_is_no_place_for_a_store_is_said(tmp_path):
+    assert "it is a folder" in sentence(lambda: Store(str(tmp_path)))
+    assert "nothing can be kept there" in sentence(lambda: Store("/dev/null"))

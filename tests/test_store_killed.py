@@ -6,7 +6,6 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ import pytest
 from graph.errors import StoreError
 from graph.store.log import keep, state
 from graph.store.store import Store
-from tests.stores import Server
 
 ROOT = Path(__file__).resolve().parents[1]
 TICKING = """
@@ -27,23 +25,8 @@ while True:
     print(number, flush=True)
     number += 1
 """
-KILLS = 25
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    server = Server()
-    yield server
-    server.remove()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def address(request, tmp_path) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield str(tmp_path / "learners.db")
-    else:
-        with request.getfixturevalue("server").database() as found:
-            yield found
+KILLS = 200
+DATABASE_KILLS = 12
 
 
 def is_whole(facts: dict, acknowledged: set[int]) -> None:
@@ -77,23 +60,23 @@ def test_a_writer_killed_at_any_moment_loses_nothing_that_was_acknowledged(addre
 
 @pytest.mark.slow
 @pytest.mark.postgres
-def test_a_database_killed_at_any_moment_loses_nothing_that_was_acknowledged(server):
+def test_a_database_killed_at_any_moment_loses_nothing_that_was_acknowledged(postgres):
     """And the store goes on by itself once the database is back."""
     chance = random.Random(13)
-    with server.database() as address:
+    with postgres.database() as address:
         store = Store(address)
         acknowledged: set[int] = set()
         number = 0
-        for _ in range(3):
+        for _ in range(DATABASE_KILLS):
             end = time.monotonic() + chance.uniform(0.3, 0.8)
             while time.monotonic() < end:
                 number += 1
                 keep(store, "ada", "g", {("notes", f"{number} {half}"): number for half in "ab"}, "Tick")
                 acknowledged.add(number)
-            server.kill()
+            postgres.kill()
             with pytest.raises(StoreError):
                 keep(store, "ada", "g", {("notes", "lost a"): -1, ("notes", "lost b"): -1}, "Tick")
-            server.start()
+            postgres.start()
         keep(store, "ada", "g", {("notes", f"0 {half}"): 0 for half in "ab"}, "Tick")
         is_whole(state(store, "ada", "g").facts, acknowledged | {0})
         store.close()

@@ -18,11 +18,6 @@ from graph.store.who import BrowserCookie, cookie_name, device_route, is_from_he
 HERE = {"sec-fetch-site": "same-origin"}
 
 
-@pytest.fixture
-def store(tmp_path) -> Store:
-    return Store(str(tmp_path / "one.db"))
-
-
 def ask(app, path="/", method="GET", scheme="http", body=b"", query="", **headers):
     """Status, headers and body of an answer, from an application and nothing else."""
     said = {

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from graph import wording
+from graph.amounts import date_text
 from graph.build import TopicGraph
 from graph.command_line.options import Files
 from graph.errors import InvalidRequestError
@@ -151,8 +152,17 @@ def calendar(desk: Desk, plan: StudyPlan, time_of_day: time | None) -> bytes:
 
 
 def day_or_today(day: date | None) -> date:
-    """Return the day that was named, else that of today."""
-    return day or date.today()
+    """Return the day that was named, else that of today.
+
+    Raises
+    ------
+    InvalidRequestError
+        If it is still to come; where it is tomorrow already elsewhere, that may be.
+    """
+    today = date.today()
+    if day is not None and day > today + timedelta(days=1):
+        raise InvalidRequestError(f"{date_text(day)} is still to come. Name a day on which it was done.")
+    return day or today
 
 
 def with_store(command: Callable[..., None]) -> Callable[..., None]:

@@ -128,7 +128,7 @@ def week(files: Files, today: date | None, store: str | None) -> None:
     First make a plan that is kept, with `plan GOAL --learner`.
     """
     place = desk(files, store)
-    day = day_or_today(today)
+    day = today or date.today()
     write_page(_week_text(place, day, files), files.output)
 
 

@@ -55,6 +55,10 @@ class Store:
 
     def __init__(self, address: str) -> None:
         self.where = _shown(address)
+        if Path(address).is_dir():
+            raise StoreError(
+                "The store cannot be opened: it is a folder.", self.where, "Name a file in it with GROUNDWORK_STORE."
+            )
         self.file = None if _POSTGRES.match(address) else Path(address)
         with self._said("opened"):
             self._engine = _engine(address, self.file)
@@ -230,6 +234,7 @@ _REASONS: tuple[tuple[str, str, str], ...] = (
     ("readonly database", "the store may only be read.", "Allow writing to the file and its folder."),
     ("read-only", "the store may only be read.", "Allow writing to the file and its folder."),
     ("unable to open database file", "the file cannot be opened.", "Allow writing to the file and its folder."),
+    ("disk i/o error", "nothing can be kept there.", "Name another place with GROUNDWORK_STORE."),
     ("permission denied", "this is not allowed.", "Allow writing to the file and its folder."),
     ("not a directory", "its folder is a file.", "Name another place with GROUNDWORK_STORE."),
     ("is a directory", "it is a folder.", "Name a file in it with GROUNDWORK_STORE."),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Server, choose, idle, open_page, settle, table_rows
+from tests.stores import Server as Postgres
 
 
 def started(folder: Path, name: str) -> Server:
@@ -58,3 +60,28 @@ def test_what_was_done_is_there_after_a_reload_a_restart_and_in_another_browser(
     finally:
         other.close()
         server.stop()
+
+
+@pytest.mark.postgres
+def test_two_servers_on_one_database_are_one_place(page: Page, postgres: Postgres, tmp_path: Path):
+    """The cookie of one is that of the other, as cookies know no ports and the database holds what signs them."""
+    with postgres.database() as address:
+        surroundings = {"GROUNDWORK_STORE": address, "GROUNDWORK_LEARNERS": "each"}
+        one, other = (Server(tmp_path / f"{name}.txt", surroundings) for name in ("one", "other"))
+        try:
+            open_page(page, one.url)
+            choose(page, "goals", "Transformers")
+            tick(page, "Done")
+            expect(page.locator(".st-key-kept")).to_contain_text("Python Syntax & Variables done")
+            open_page(page, other.url)
+            expect(page.get_by_role("heading", name="Your plan to Transformers")).to_be_visible()
+            expect(page.locator(".st-key-kept")).to_contain_text("Last time: Python Syntax & Variables done")
+            page.get_by_role("button", name="Undo").click()
+            expect(page.locator(".st-key-kept")).to_contain_text("Taken back")
+            idle(page)
+            open_page(page, one.url)
+            expect(page.locator(".st-key-step input")).to_have_value("1. Python Syntax & Variables")
+        finally:
+            page.goto("about:blank")
+            one.stop()
+            other.stop()
