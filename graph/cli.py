@@ -43,6 +43,7 @@ from graph.command_line.options import (
     with_files,
 )
 from graph.command_line.page import page
+from graph.command_line.place import place
 from graph.exports.graph_csv import graph_to_csv
 from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
@@ -264,7 +265,7 @@ def goals(files: Files) -> None:
     write_result(table_for(table, files.output), files.output)
 
 
-for command in (page, done, skip, note, log, undo, week):
+for command in (page, place, done, skip, note, log, undo, week):
     commands.add_command(command)
 
 

@@ -731,6 +731,14 @@ def test_why():
     assert found.count("-> Series: Sums have limits.") == 1
 
 
+@keeps("`place GOAL ...` asks what you know already, on the terminal, and names the plan that this leaves.")
+def test_place():
+    found = CliRunner().invoke(commands, ["place", "series"], input="y\nn\n")
+    assert "Limits: Do you know Limits? (about 2 left)" in found.stderr
+    assert found.stdout.startswith("You know 2 of 3 topics. Left are 1 topic, 1.5 hours.\n")
+    assert found.stdout.endswith("python -m graph plan series --known Limits\n")
+
+
 @keeps("`next` ranks what can be learned now, with `--known` and `--goal`.")
 def test_next():
     put("id,hours\na,1\nb,1\nc,1\nd,9\ne,1\n", "source,target\na,c\nb,d\nb,e\n")

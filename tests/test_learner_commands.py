@@ -169,3 +169,24 @@ def test_nothing_was_done_on_a_day_to_come():
     for command in (("done", "sets"), ("log", "sets", "1h")):
         assert "still to come" in said(*command, "--on", "2999-01-01", status=1)
     assert said("week", "--today", "2026-11-23", status=1).startswith("No plan is kept yet")
+
+
+def placed(*arguments: str, answers: str) -> str:
+    found = CliRunner().invoke(commands, ("place", *arguments), input=answers)
+    assert found.exit_code == 0, found.output
+    return found.stdout
+
+
+def test_placement_goes_back_asks_again_and_stops():
+    assert "You know 1 of 3 topics" in placed("series", answers="y\nback\nno\nwhat?\nyes\n")
+    assert "You know 0 of 3 topics" in placed("series", answers="q\n")
+    assert "You know 2 of 3 topics" in placed("series", answers="y\n")  # the end of the input
+    assert "You know 0 of 0 topics" in placed("series", "--known", "series", answers="")
+
+
+def test_placement_is_kept_and_taken_back():
+    said("plan", "series", "--learner")
+    assert placed("series", "--learner", answers="y\nn\n").endswith("python -m graph plan series --learner\n")
+    assert "1 topic, 4 hours" in said("plan", "--learner")
+    said("undo")
+    assert "3 topics, 9 hours" in said("plan", "--learner")

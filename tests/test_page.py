@@ -274,3 +274,28 @@ def test_what_is_not_understood_is_left_alone(asked):
     page.session_state["asked"] = asked
     page.run()
     assert not page.exception
+
+
+def test_a_few_questions_say_what_is_known():
+    page = opened(goal="transformers")
+    page.button(key="place").click().run()
+    before = len(page.session_state["plan_now"].steps)
+    for key in ("place_yes", "place_no", "place_back", "place_unsure", "place_yes"):
+        page.button(key=key).click().run()
+        assert not page.exception
+    said = page.session_state["placement"].said
+    assert len(page.session_state["placement"].answers) == 3 and said
+    page.button(key="place_done").click().run()
+    page.run()
+    assert set(page.session_state["known"]) == set(said)
+    assert len(page.session_state["plan_now"].steps) == before - len(page.session_state["placement"].known)
+
+
+def test_questions_end_by_themselves():
+    page = opened(goal="matrices")
+    page.button(key="place").click().run()
+    while page.session_state["placement"].question:
+        page.button(key="place_yes").click().run()
+    assert any("You know 2 of 2 topics, 0 are open." in line.value for line in page.markdown)
+    page.button(key="place_done").click().run()
+    assert page.session_state["known"] == ["matrices"]

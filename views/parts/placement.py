@@ -1,0 +1,84 @@
+"""A few questions about what somebody knows already, one at a time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from graph.amounts import counted
+from graph.build import TopicGraph
+from graph.model import StudyPlan
+from graph.planning.placement import Placement, placement_for, question_text
+from views.parts.text import plain
+
+
+def placement(graph: TopicGraph) -> None:
+    """Offer the questions where there is a plan to ask about."""
+    state = st.session_state
+    plan: StudyPlan | None = state.get("plan_now")
+    if not state.goals or plan is None or not plan.steps or set(plan.request.goals) != set(state.goals):
+        return
+    st.button(
+        "Find out with a few questions", key="place", type="tertiary", icon=":material/quiz:", on_click=_begin,
+        args=(graph, plan),
+    )  # fmt: skip
+    if state.get("placing"):
+        _questions(graph)
+
+
+def _begin(graph: TopicGraph, plan: StudyPlan) -> None:
+    st.session_state.placement = placement_for(graph, plan)
+    st.session_state.placed, st.session_state.placing = False, True
+
+
+def _close() -> None:
+    st.session_state.placing = False
+
+
+@st.dialog("What do you know already?", on_dismiss=_close)
+def _questions(graph: TopicGraph) -> None:
+    state = st.session_state
+    if state.pop("placed", False):
+        st.rerun()  # a dialog is drawn alone: the page behind it would go on as before
+    found: Placement = state.placement
+    topic = found.question
+    if topic is None:
+        st.markdown(_told(found))
+    else:
+        left = found.about_left
+        st.caption(f"Question {len(found.answers) + 1}" + (f", about {left} left" if left else ""))
+        st.markdown(f"**{plain(graph.topics[topic].name)}**")
+        st.markdown(plain(question_text(graph.topics[topic])))
+        with st.container(horizontal=True):
+            st.button("Yes", key="place_yes", type="primary", on_click=_answer, args=(topic, True))
+            st.button("No", key="place_no", on_click=_answer, args=(topic, False))
+            st.button("Not sure", key="place_unsure", on_click=_answer, args=(topic, False))
+        if found.answers:
+            st.caption(_told(found))
+    with st.container(horizontal=True):
+        if found.answers:
+            st.button("Back", key="place_back", type="tertiary", on_click=_back)
+            label = "Take this over" if topic is None else "Stop here and take this over"
+            kind = "primary" if topic is None else "tertiary"
+            st.button(label, key="place_done", type=kind, on_click=_take_over)
+
+
+def _told(found: Placement) -> str:
+    return f"You know {len(found.known)} of {counted(len(found.topics), 'topic')}, {len(found.open_topics)} are open."
+
+
+def _answer(topic: str, knows: bool) -> None:
+    state = st.session_state
+    state.placement = state.placement.answered(topic, knows)
+
+
+def _back() -> None:
+    st.session_state.placement = st.session_state.placement.back()
+
+
+def _take_over() -> None:
+    """What is known joins what was said before; what was taken back and is known after all, no longer is."""
+    state = st.session_state
+    found: Placement = state.placement
+    state.known = list(dict.fromkeys([*state.known, *found.said]))
+    state.not_known = [topic for topic in state.get("not_known", []) if topic not in found.known]
+    state.placed, state.placing = True, False
