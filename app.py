@@ -16,10 +16,11 @@ HERE = Path(__file__).resolve().parent
 if sys.path[0] != str(HERE):  # a package of another project may be called views as well
     sys.path.insert(0, str(HERE))
 
+from views.parts.errors import tell  # noqa: E402
 from views.parts.served import MIDDLEWARE, ROUTES  # noqa: E402
 from views.parts.warm import warmed  # noqa: E402
 
-app = st.App(HERE / "app.py", lifespan=warmed, routes=ROUTES, middleware=MIDDLEWARE)
+app = st.App(HERE / "app.py", lifespan=warmed, routes=ROUTES, middleware=MIDDLEWARE, on_script_error=tell)
 
 
 def pages() -> None:

@@ -299,3 +299,17 @@ def test_questions_end_by_themselves():
     assert any("You know 2 of 2 topics, 0 are open." in line.value for line in page.markdown)
     page.button(key="place_done").click().run()
     assert page.session_state["known"] == ["matrices"]
+
+
+def test_an_error_inside_is_told_with_a_number_that_the_log_has(capsys):
+    def broken() -> None:
+        from views.parts.errors import tell
+
+        assert tell(RuntimeError("no/path/of/the/server.py"))
+
+    page = AppTest.from_function(broken).run()
+    [told] = [error.value for error in page.error]
+    number = told.partition("error ")[2][:6]
+    assert "server.py" not in told and not page.exception
+    logged = capsys.readouterr().err
+    assert number in logged and "no/path/of/the/server.py" in logged

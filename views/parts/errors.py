@@ -1,0 +1,25 @@
+"""What a visitor is told when the program itself fails: a sentence with a number that the server's log has."""
+
+from __future__ import annotations
+
+import secrets
+
+import streamlit as st
+from streamlit.logger import get_logger
+
+
+def tell(error: Exception) -> bool:
+    """Write an error into the log under a number, and tell the visitor that number and nothing else.
+
+    Returns
+    -------
+    bool
+        True: Streamlit shows nothing of its own, as that would be code and paths of the server.
+    """
+    number = secrets.token_hex(3)
+    get_logger(__name__).error("Error %s on the page", number, exc_info=error)
+    st.error(
+        f"Something went wrong in the program, not with what you did (error {number}). Reload the page; "
+        "if it comes again, tell whoever runs this page the number: it stands in the log of the server."
+    )
+    return True
