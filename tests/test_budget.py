@@ -188,6 +188,18 @@ def test_no_choice_of_alternatives_reaches_goals_of_more_weight_in_so_many_hours
     assert all({choice.target, choice.picked} <= chosen for choice in within.choices)
 
 
+def test_what_is_preferred_is_taken_within_a_budget_too():
+    """The deep member is on the way for another goal; the talk asks for the short one all the same."""
+    graph = nx.DiGraph([("deep", "thesis")])
+    graph.add_edge("short", "talk", group="one")
+    graph.add_edge("deep", "talk", group="one")
+    hours = {"short": 0.5, "deep": 1.0, "talk": 0.0, "thesis": 0.0}
+    goals, pinned = ["talk", "thesis"], frozenset({"short"})
+    way = cheapest_way(graph, goals, set(), hours, pinned=pinned)
+    within = way_within(graph, way, goals, set(), hours, 1.0, pinned=pinned)
+    assert set(within.graph) in ({"short", "talk"}, {"deep", "thesis"})
+
+
 def test_a_goal_that_another_member_brings_within_reach_is_reached():
     """The cheapest way to both goals is the deep one; in the hours there are, only the short one leads anywhere."""
     graph = nx.DiGraph()

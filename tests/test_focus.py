@@ -9,7 +9,7 @@ from itertools import pairwise, permutations, product
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import UnknownTopicError
@@ -177,6 +177,7 @@ def test_circles_and_what_rests_on_the_goal_are_placed_all_the_same(count, data)
 
 
 @given(layered_cases())
+@example(([0, 0, 0, 1, 2, 2, 2], [(0, 6), (1, 5), (0, 3), (1, 3), (0, 4), (2, 5)]))
 @settings(max_examples=60, deadline=None)
 def test_lines_between_neighbouring_levels_hardly_cross(case):
     """On two levels, as few crossings as any order has, or one more: the sweeps are a heuristic."""

@@ -113,18 +113,17 @@ def way_within(
         return way
     open_goals = [goal for goal in dict.fromkeys(goals) if goal in way.graph]
     problem = open_needs(graph, open_goals, known)
+    preferred = {topic: narrowed(need, frozenset(), pinned) for topic, need in problem.items()}
     value = goal_values(way.graph, open_goals, weights)
 
     def best_on(topics: Collection[str]) -> frozenset[str]:
-        own = {topic: among(problem[topic], topics) for topic in problem if topic in topics}
+        own = {topic: among(preferred[topic], topics) for topic in problem if topic in topics}
         return _best_selection(own, {topic: value.get(topic, 1) for topic in own}, hours, budget)
 
     best = best_on(frozenset(way.topics))
     if way.choices:
         worth = {goal: value[goal] for goal in open_goals}
-        able = _most_goals(
-            {topic: narrowed(problem[topic], frozenset(), pinned) for topic in problem}, worth, hours, budget
-        )
+        able = _most_goals(preferred, worth, hours, budget)
         if sum(map(worth.__getitem__, able)) > sum(worth[goal] for goal in open_goals if goal in best):
             near = cheapest_way(graph, able, known, hours, pinned=pinned).topics
             far = cheapest_way(graph, open_goals, {*known, *near}, hours, pinned=pinned).topics
