@@ -229,8 +229,8 @@ def what_next(files: Files, known: tuple[str, ...], goals: tuple[str, ...]) -> N
 
 @commands.command()
 @click.option(
-    "--format", "form", type=click.Choice([*GRAPH_FORMATS, "csv"]), required=True,
-    help="csv writes several files: name a folder as --output.",
+    "--format", "form", type=click.Choice([*GRAPH_FORMATS, "csv", "html"]), required=True,
+    help="csv writes several files: name a folder as --output. html is one web page that opens offline.",
 )  # fmt: skip
 @click.option("--known", multiple=True, metavar="TOPIC", help="With --goal: a topic you know. Repeatable.")
 @click.option("--goal", "goals", multiple=True, metavar="GOAL", help="Only the plan to this goal. Repeatable.")
@@ -238,15 +238,19 @@ def what_next(files: Files, known: tuple[str, ...], goals: tuple[str, ...]) -> N
 def export(files: Files, form: str, known: tuple[str, ...], goals: tuple[str, ...]) -> None:
     """Write the graph, or the part of it that a plan uses, in another format."""
     graph = files.opened()
-    if goals:
-        made = study_plan(graph, goals, known=known)
-        records = plan_part(graph.records_of(step.topic.id for step in made.steps), made)
-    else:
-        records = graph.records
+    made = study_plan(graph, goals, known=known) if goals else None
+    if form == "html":
+        from graph.exports.web.page import web_page  # brings pyvis
+
+        with doing(f"Drawing {len(made.steps) if made else len(graph):,} topics"):
+            page = web_page(graph, made)
+        write_result(page, files.output)
+        return
+    part = plan_part(graph.records_of(step.topic.id for step in made.steps), made) if made else graph.records
     if form == "csv":
-        _write_csv(records, files)
+        _write_csv(part, files)
     else:
-        write_result(GRAPH_FORMATS[form](records), files.output)
+        write_result(GRAPH_FORMATS[form](part), files.output)
 
 
 @commands.command()

@@ -747,7 +747,7 @@ def test_next():
     assert [line.split()[1] for line in done("next", "--known", "a", "--goal", "c").splitlines()[1:]] == ["c"]
 
 
-@keeps("`export --format` is `graphml`, `gexf`, `dot`, `mermaid`, `json` or `csv`.")
+@keeps("`export --format` is `graphml`, `gexf`, `dot`, `mermaid`, `json`, `csv` or `html`.")
 def test_formats_of_a_graph():
     assert set(graphml().edges) == {("sets", "limits"), ("limits", "series"), ("series", "exam")}
     gexf = nx.read_gexf(io.BytesIO(done("export", "--format", "gexf").encode()))
@@ -756,6 +756,14 @@ def test_formats_of_a_graph():
     assert "flowchart" in done("export", "--format", "mermaid")
     assert isinstance(json.loads(done("export", "--format", "json")), dict)
     assert [row["id"] for row in exported()] == list(graphml())
+
+
+@keeps("`export --format html` is one web page, of a plan with `--goal`, that opens offline and asks for nothing.")
+def test_a_web_page():
+    whole, plan = done("export", "--format", "html"), done("export", "--format", "html", "--goal", "limits")
+    for page, topics in ((whole, 4), (plan, 2)):
+        assert page.startswith("<!doctype html>") and page.count('<li id="s') == topics
+        assert "default-src 'none'" in page and "http:" not in page.partition("<body>")[0].replace("<!--", "")
 
 
 @keeps("`export` never writes over what the graph was made from.")

@@ -87,7 +87,16 @@ def _svg(graph: TopicGraph, plan: StudyPlan) -> str:
     return plan_svg(graph, plan)
 
 
+def _web_page(graph: TopicGraph, plan: StudyPlan) -> bytes:
+    from graph.exports.web.page import web_page
+
+    return web_page(graph, plan)
+
+
 OTHERS = (
+    Format(
+        "html", "Web page", "One file that opens offline: picture, list, search.", "plan.html", "text/html", _web_page
+    ),
     Format(
         "excel",
         "CSV for Excel",

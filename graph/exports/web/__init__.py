@@ -1,0 +1,1 @@
+"""A plan, or a whole graph, as one web page that opens anywhere without a network."""
