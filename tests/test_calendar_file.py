@@ -125,3 +125,13 @@ def test_a_backslash_stays_a_backslash(name):
     [event] = icalendar.Calendar.from_ical(content).walk("VEVENT")
     for title in (str(event["SUMMARY"]), events(content)[0].summary.value):
         assert title.rsplit(" (", 1)[0] == name
+
+
+def test_short_topics_of_many_days_do_not_come_together_on_one():
+    for each, days in ((0.4, 20), (0.25, 40), (0.1, 50)):
+        plan = studied([each] * days, hours_per_week=7 * each)
+        found = sittings(plan)
+        assert all(LEAST_HOURS - 1e-9 <= sitting.hours < 3 * LEAST_HOURS for sitting in found)
+        for sitting in found:
+            for part in sitting.parts:
+                assert abs((sitting.date - plan.steps[part.step].end_date).days) * each < LEAST_HOURS + each

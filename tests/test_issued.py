@@ -54,3 +54,11 @@ def test_what_somebody_broke_by_hand_begins_anew(store):
     issued(store, "ada", "g", graph, plan)
     keep(store, "ada", "calendar:g", {("edition", ""): {"tag": 1}, ("event", "t0"): "many"}, "by hand")
     assert {event["STATUS"] for event in events(issued(store, "ada", "g", graph, plan))} == {"CONFIRMED"}
+
+
+def test_an_edit_of_the_graph_leaves_the_events_that_were_handed_out_what_they_are(store):
+    plan, graph = chain(["Sets", "Limits"], start=MONDAY, hours_per_week=7.0)
+    before = {event["UID"] for event in events(issued(store, "ada", "g", graph, plan))}
+    for names in (["Sets!", "Limits"], ["Sets", "Limits!"], ["Sets!", "Limits!"]):
+        edited, other = chain(names, start=MONDAY, hours_per_week=7.0)
+        assert {event["UID"] for event in events(issued(store, "ada", "g", other, edited))} == before

@@ -15,6 +15,7 @@ from graph.store.graphs import files_of, keep_graph, own_graphs
 from graph.store.keys import (
     begin,
     has_calendar,
+    is_known_elsewhere,
     is_signed,
     let_in,
     new_calendar,
@@ -235,3 +236,20 @@ def test_whoever_is_forgotten_leaves_nothing(store):
     assert opened_by(store, secret) is None and opened_by(store, calendar, "calendar") is None
     assert notes(store, "bob") == {"x": "stays"}
     assert not any(word in everything(store) for word in ("ada", "a secret of mine", "Mine"))
+
+
+def test_who_is_known_elsewhere(store):
+    first = new_secret(store)
+    learner = begin(store, first)
+    assert not is_known_elsewhere(store, learner, first)
+    second = let_in(store, learner)
+    assert is_known_elsewhere(store, learner, first) and is_known_elsewhere(store, learner, second)
+
+
+def test_leaving_by_an_old_secret_leaves_by_the_one_that_took_its_place(store):
+    old = new_secret(store)
+    learner = begin(store, old)
+    new, elsewhere = let_in(store, learner, old), let_in(store, learner)
+    sign_out(store, old)
+    assert opened_by(store, old) is None and opened_by(store, new) is None
+    assert opened_by(store, elsewhere).learner == learner

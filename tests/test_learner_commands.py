@@ -190,3 +190,16 @@ def test_placement_is_kept_and_taken_back():
     assert "1 topic, 4 hours" in said("plan", "--learner")
     said("undo")
     assert "3 topics, 9 hours" in said("plan", "--learner")
+
+
+def test_a_small_graph_within_a_large_one_is_another():
+    put("small", "id,name\na,A\nb,B\n", "source,target\na,b\n")
+    put("large", "id,name\n" + "".join(f"{letter},{letter.upper()}\n" for letter in "abcdefghi"), "source,target\n")
+    said("done", "a", "--topics", "small")
+    said("done", "c", "--topics", "large")
+    assert said("done", "a", "--topics", "small") == "A done already.\n"
+    assert said("done", "a", "--topics", "large") == "A done.\n"
+
+
+def test_a_note_of_bytes_that_are_no_text_is_refused():
+    assert "no text" in said("note", "sets", "caf\udce9", status=1)

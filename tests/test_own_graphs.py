@@ -53,8 +53,10 @@ def test_a_new_version_has_half_of_the_ids_or_more(store):
     graph = keep_graph(store, "ada", "topics", FILES, ["a", "b", "c", "d"])
     other = keep_graph(store, "ada", "topics", {"topics.csv": b"other"}, ["x", "y"])
     new = {"topics.csv": b"new"}
-    assert recognized(store, "ada", content_hash(new), ["a", "b", "e", "f", "g", "h"]).graph.id == graph
+    assert recognized(store, "ada", content_hash(new), ["a", "b", "e", "f"]).graph.id == graph
     assert recognized(store, "ada", content_hash(new), ["a", "e"]) is None
+    # A small graph within a large one is another graph.
+    assert recognized(store, "ada", content_hash(new), ["a", "b", "c", "d", *"efghi"]) is None
     assert recognized(store, "ada", content_hash(new), ["a", "x", "y"]).graph.id == other
     keep_graph(store, "ada", "ignored", new, ["a", "b"], graph)
     assert files_of(store, "ada", graph) == new

@@ -11,17 +11,22 @@ import sqlalchemy as sa
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
+from graph.errors import StoreError
+from graph.model import PlanRequest
+from graph.store.along import merge
 from graph.store.feed import calendar_route
 from graph.store.keys import begin, let_in, new_secret, opened_by, use_code
-from graph.store.log import history
+from graph.store.link import plan_link
+from graph.store.log import history, keep
 from graph.store.schema import CHANGE, CONTENT, GRAPH, KEY
 from graph.store.store import Store, open_store
+from graph.store.work import Work
 from tests.test_page import opened
 from tests.test_page_kept import told
 from tests.test_page_own_graphs import click as opened_by_click
 from tests.test_page_own_graphs import uploaded
 from tests.test_who import ask
-from views.parts import learner_calendar, visitor
+from views.parts import learner_calendar, own_graphs, visitor
 
 KEPT_PAGE = "views/what_is_kept.py"
 
@@ -278,3 +283,91 @@ def test_nothing_of_another_learner_is_reached_by_id(store, browsers):
     browsers.use(new_secret(store))
     begin(store, browsers.secret)
     assert any("not kept here" in warning.value for warning in opened(graph=graph).warning)
+
+
+def test_a_field_that_cannot_be_read_holds_up_nothing_else(store, browsers):
+    browsers.use(new_secret(store))
+    page = plan_to("linear-regression")
+    page.text_input(key="days_off").set_value("Christmas").run()
+    page.multiselect(key="goals").select("k-means").run()
+    page.multiselect(key="known").select("vectors").run()
+    again = opened()
+    assert again.session_state["goals"] == ["linear-regression", "k-means"]
+    assert again.session_state["known"] == ["vectors"] and again.session_state["days_off"] == ""
+
+
+def test_back_to_the_link_of_a_friend_overwrites_nothing(store, browsers):
+    browsers.use(new_secret(store))
+    plan_to("k-means")
+    link = plan_link(Work(PlanRequest(("linear-regression",))))
+    page = click(opened(plan=link), "back_to_mine")
+    page.query_params.clear()
+    page.query_params["plan"] = link
+    page.run()
+    assert page.session_state["goals"] == ["linear-regression"]
+    page.number_input(key="hours_per_week").set_value(2.0).run()
+    assert opened().session_state["goals"] == ["k-means"] and opened().session_state["hours_per_week"] == 6.0
+    assert click(page, "back_to_mine").session_state["goals"] == ["k-means"]
+
+
+def test_the_first_change_of_a_fresh_tab_overwrites_nothing_that_another_said(store, browsers):
+    browsers.use(new_secret(store))
+    one, other = opened(), opened()
+    one.number_input(key="hours_per_week").set_value(9.0).run()
+    other.multiselect(key="goals").select("k-means").run()
+    again = opened()
+    assert again.session_state["hours_per_week"] == 9.0 and again.session_state["goals"] == ["k-means"]
+
+
+def test_a_tab_with_an_own_graph_goes_on_after_everything_was_forgotten(store, browsers):
+    browsers.use(new_secret(store))
+    page = opened_by_click(uploaded(opened()), "use_own")
+    page.multiselect(key="goals").select("series").run()
+    click(kept_page(opened()), "forget")
+    page.run()
+    assert page.session_state["own_graph"] is None and page.session_state["goals"] == []
+    assert any("deleted" in error.value for error in page.error)
+    opened_by_click(uploaded(page), "use_own")
+    page.multiselect(key="goals").select("limits").run()
+    assert opened().session_state["goals"] == ["limits"]
+
+
+def test_a_graph_that_could_not_be_kept_at_first_is_kept_with_the_next_change(store, browsers, monkeypatch):
+    browsers.use(new_secret(store))
+    page = uploaded(opened())
+
+    def full(*_, **__):
+        raise StoreError("This could not be kept: the disk is full.", "there", "Make room there, and try again.")
+
+    monkeypatch.setattr(own_graphs, "keep_graph", full)
+    opened_by_click(page, "use_own")
+    monkeypatch.undo()
+    monkeypatch.setenv("GROUNDWORK_STORE", str(store.file))
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "each")
+    monkeypatch.setattr(visitor, "secret_of", lambda *_: browsers.secret)
+    page.switch_page("views/explore.py").run()
+    page.multiselect(key="goals").select("series").run()
+    assert opened(graph=page.query_params["graph"]).session_state["goals"] == ["series"]
+
+
+def test_a_tab_that_was_open_goes_on_when_this_browser_joined_another_device(store, browsers):
+    secret = browsers.use(new_secret(store))
+    page = plan_to("k-means")
+    keep(store, "phone", "sample", {("goal", "linear-regression"): {"place": 0}}, "Goals: Linear Regression")
+    merge(store, opened_by(store, secret).learner, "phone")
+    page.number_input(key="hours_per_week").set_value(9.0).run()
+    assert not page.error
+    again = opened()
+    assert set(again.session_state["goals"]) == {"k-means", "linear-regression"}
+    assert again.session_state["hours_per_week"] == 9.0
+
+
+def test_what_was_offered_in_one_graph_is_no_promise_in_another(store, browsers):
+    browsers.use(new_secret(store))
+    page = plan_to("linear-regression")
+    page.date_input(key="start").set_value(date(2026, 1, 5)).run()
+    opened_by_click(uploaded(page), "use_own")
+    page.multiselect(key="goals").select("series").run()
+    page.segmented_control(key="status:sets").set_value("done").run()
+    page.date_input(key="start").set_value(date(2026, 1, 5)).run()
+    assert set(dict(page.session_state["plan_now"].request.promised)) <= {"sets", "limits", "series"}

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from graph.store.keys import Guesses, begin, is_signed, new_code, new_secret, opened_by
+from graph.store.keys import Guesses, begin, is_signed, let_in, new_code, new_secret, opened_by
 from graph.store.log import keep, state
 from graph.store.store import Store
 from graph.store.who import BrowserCookie, cookie_name, device_route, is_from_here, is_own_machine, secret_of
@@ -182,3 +182,21 @@ def test_the_own_machine_is_known_by_origin_and_peer(monkeypatch):
     assert not is_own_machine(here, "127.0.0.1")
     monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
     assert is_own_machine({}, None)
+
+
+def test_a_code_typed_where_somebody_else_sat_before_joins_nothing(app, store):
+    """A left cookie of somebody who has another device, too: theirs stays theirs."""
+    left = new_secret(store)
+    alice = begin(store, left)
+    home = let_in(store, alice)
+    keep(store, alice, "g", {("notes", "x"): "of Alice"}, "1")
+    keep(store, "bob", "g", {("notes", "y"): "of Bob"}, "1")
+    cookie = f"{cookie_name(store, False)}={left}"
+    body = f"code={new_code(store, 'bob')}".encode()
+    status, headers, _ = ask(app, "/device", "POST", body=body, cookie=cookie, **HERE)
+    assert status == 303
+    [sent] = cookies(headers)
+    assert opened_by(store, value_of(sent)).learner == "bob"
+    assert opened_by(store, home).learner == alice and opened_by(store, left) is None
+    assert state(store, "bob", "g").facts == {("notes", "y"): "of Bob"}
+    assert state(store, alice, "g").facts == {("notes", "x"): "of Alice"}

@@ -19,8 +19,7 @@ from graph.store.keys import (
 )
 from graph.store.store import Store, open_store
 from views.parts.header import show_header
-from views.parts.kept import Session, settle
-from views.parts.opened import look_at
+from views.parts.kept import Session, clear_person, settle
 from views.parts.style import use_style
 from views.parts.text import plain
 from views.parts.visitor import Visitor, learner_of, visitor
@@ -78,7 +77,7 @@ def _calendar(store: Store, learner: str) -> None:
         st.caption("Choose a goal and a first day of study: then your calendar program can subscribe to the plan.")
         return
     graph = session.place
-    if secret := st.session_state.get("calendar", {}).get(graph):
+    if secret := st.session_state.get("calendar", {}).get((learner, graph)):
         st.markdown("Have your calendar program subscribe to this address. It is shown this once: copy it.")
         st.code(_address(f"calendar/{secret}.ics"), language=None, wrap_lines=True)
         st.caption(
@@ -155,13 +154,13 @@ def _said(act: Callable[..., str], *args: object) -> None:
 
 
 def _new_calendar(learner: str, graph: str) -> str:
-    st.session_state.setdefault("calendar", {})[graph] = new_calendar(open_store(), learner, graph)
+    st.session_state.setdefault("calendar", {})[learner, graph] = new_calendar(open_store(), learner, graph)
     return ""
 
 
 def _revoke_calendar(learner: str, graph: str) -> str:
     revoke_calendar(open_store(), learner, graph)
-    st.session_state.get("calendar", {}).pop(graph, None)
+    st.session_state.get("calendar", {}).pop((learner, graph), None)
     return "The calendar is switched off: its address opens nothing any more."
 
 
@@ -182,31 +181,14 @@ def _brought_in(file: bytes) -> str:
 
 def _signed_out(secret: str) -> str:
     sign_out(open_store(), secret)
-    _emptied()
+    clear_person()
     return "This browser knows nothing of you any more."
 
 
 def _forgotten(learner: str) -> str:
     forget(open_store(), learner)
-    _emptied()
+    clear_person()
     return "Everything is deleted."
-
-
-def _emptied() -> None:
-    """Show nothing any more of what was kept: the next person here starts with an empty page."""
-    look_at(None)
-    state = st.session_state
-    for key in [key for key in state if isinstance(key, str) and key.startswith(_TYPED)]:
-        del state[key]
-    st.query_params.clear()
-    state["_address"] = {}
-
-
-_TYPED = (
-    *("goals", "known", "hours_per_week", "order", "start", "weekdays", "days_off", "first_weeks", "whole_topics"),
-    *("time_of_day", "deadline:", "weight:", "offered", "own_graphs", "calendar", "code", "plan_before", "plan_csv"),
-    *("plan_file_report", "link", "step"),
-)
 
 
 def _address(path: str) -> str:

@@ -45,9 +45,9 @@ def sittings(plan: StudyPlan) -> list[Sitting]:
     """Return when to sit down for what, in plan order.
 
     Pieces of a step that are shorter than half an hour are joined with its next piece, or at its end with the last.
-    Steps that are shorter as a whole are joined with others of the same day, else with those before them. A step of
-    no hours, a milestone, stands by itself. No step ends later than in the schedule, but for one of less than half an
-    hour that nothing precedes.
+    Steps that are shorter as a whole are joined with others of the same day, else with those before them, as long as
+    less than half an hour comes together there, else with those after them. A step of no hours, a milestone, stands by
+    itself. No step of half an hour or more ends later than in the schedule.
 
     Raises
     ------
@@ -90,6 +90,7 @@ def _together(pieces: Iterable[Session]) -> list[Sitting]:
     """Sittings of pieces that follow each other, of which some are short."""
     found: list[Sitting] = []
     before: int | None = None  # the sitting that takes in what is too short
+    moved = 0.0  # hours of later days that it took in: always less than half an hour
     waiting: list[Session] = []
     for piece in pieces:
         if not piece.hours:
@@ -99,11 +100,13 @@ def _together(pieces: Iterable[Session]) -> list[Sitting]:
             _append(found, before, [piece])
             continue
         if waiting and before is not None and waiting[-1].date < piece.date:
-            _append(found, before, waiting)
-            waiting = []
+            held_up = fsum(one.hours for one in waiting)
+            if _is_short(moved + held_up):
+                _append(found, before, waiting)
+                moved, waiting = moved + held_up, []
         waiting.append(piece)
         if not _is_short(fsum(one.hours for one in waiting)):
-            before = len(found)
+            before, moved = len(found), 0.0
             found.append(_sitting(waiting))
             waiting = []
     if waiting and before is not None:

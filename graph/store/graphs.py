@@ -25,12 +25,13 @@ SAMPLE = "sample"
 """The id of the graph that comes with the program, for everybody."""
 NO_GRAPH = ""
 """Where the log has what is about no graph alone."""
-_OPEN, _DELETED = ("open", ""), "deleted"
+_OPEN, _DELETED, _FOLDER = ("open", ""), "deleted", "folder"
 _IDS = "groundwork-ids.json"
 _SAME_GRAPH = 0.5
 """Where this part of its ids or more is there, it may be a new version: different graphs share 3 % at most."""
 _MOST_BYTES = 2**31
-_DAMAGED = (zipfile.BadZipFile, EOFError, OSError, RecursionError, NotImplementedError, zlib.error)
+# RuntimeError: of an archive with a password.
+_DAMAGED = (zipfile.BadZipFile, EOFError, OSError, RecursionError, NotImplementedError, RuntimeError, zlib.error)
 _THE_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -177,6 +178,20 @@ def last_opened(store: Store, learner: str) -> str | None:
     return last if isinstance(last, str) and is_there else None
 
 
+def note_folder(store: Store, learner: str, folder: str, graph: str) -> None:
+    """Remember under which id a learner has the graph that a server shows from a folder."""
+    if state(store, learner, NO_GRAPH).facts.get((_FOLDER, folder)) != graph:
+        keep(store, learner, NO_GRAPH, {(_FOLDER, folder): graph}, "A graph kept")
+
+
+def of_folder(store: Store, learner: str, folder: str, content: str) -> OwnGraph | None:
+    """Return the graph that a learner has of a server's folder; else one with the same files, wherever from."""
+    noted = state(store, learner, NO_GRAPH).facts.get((_FOLDER, folder))
+    graphs = own_graphs(store, learner)
+    by_folder = (one for one in graphs if one.id == noted)
+    return next(by_folder, next((one for one in graphs if one.content == content), None))
+
+
 def under_known_names(files: Mapping[str, tuple[str, bytes]]) -> dict[str, bytes]:
     """Return the files of a graph under the names that they have in a folder, their endings kept.
 
@@ -227,7 +242,8 @@ def content_hash(files: Mapping[str, bytes]) -> str:
 
 
 def _share(ids: frozenset[str], topics: frozenset[str]) -> float:
-    return len(ids & topics) / len(ids) if ids else 0.0
+    """How much of the larger one both have: a small graph within a large one is another graph."""
+    return len(ids & topics) / max(len(ids), len(topics)) if ids else 0.0
 
 
 def _packed(files: Mapping[str, bytes], topics: Collection[str]) -> bytes:

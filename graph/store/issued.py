@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.build import TopicGraph
 from graph.exports.calendar import Edition, events_by_topic, plan_to_ics, sequence_at
@@ -18,6 +18,15 @@ from graph.store.store import Store
 from graph.store.work import Fact
 
 _EVENT, _EDITION = "event", ("edition", "")
+
+
+class _Issued(NamedTuple):
+    """What was handed out last: a hash of it without time and number, these, and what its events are told by."""
+
+    tag: str
+    modified: datetime
+    sequence: int
+    identity: str
 
 
 def issued(
@@ -57,29 +66,32 @@ def issued(
     """
     facts = state(store, learner, _place(graph_id)).facts
     before = {topic: count for (part, topic), count in facts.items() if part == _EVENT and isinstance(count, int)}
-    draft = Edition(graph.identity, published=before, time_of_day=time_of_day)
-    tag = hashlib.sha256(plan_to_ics(plan, graph.resources, draft)).hexdigest()
     edition = _edition(facts.get(_EDITION))
-    if edition is None or edition[0] != tag:
+    # The first identity stays: an edit of the graph must not make other events of those that were handed out.
+    identity = edition.identity if edition else graph.identity
+    draft = Edition(identity, published=before, time_of_day=time_of_day)
+    tag = hashlib.sha256(plan_to_ics(plan, graph.resources, draft)).hexdigest()
+    if edition is None or edition.tag != tag:
         modified = (now or datetime.now(UTC)).replace(microsecond=0)
-        sequence = max(sequence_at(modified), edition[2] + 1 if edition else 0)
-        edition = tag, modified, sequence
+        sequence = max(sequence_at(modified), edition.sequence + 1 if edition else 0)
+        edition = _Issued(tag, modified, sequence, identity)
         # Kept before anybody has it: an event that was handed out can always be cancelled.
         counts = {topic: max(count, before.get(topic, 0)) for topic, count in events_by_topic(plan).items()}
         changes: dict[Fact, Any] = {(_EVENT, topic): count for topic, count in counts.items()}
-        said = {"tag": tag, "modified": modified.isoformat(), "sequence": sequence}
+        said = {"tag": tag, "modified": modified.isoformat(), "sequence": sequence, "graph": identity}
         keep(store, learner, _place(graph_id), {**changes, _EDITION: said}, "Calendar")
-    return plan_to_ics(plan, graph.resources, replace(draft, modified=edition[1], sequence=edition[2]))
+    return plan_to_ics(plan, graph.resources, replace(draft, modified=edition.modified, sequence=edition.sequence))
 
 
 def _place(graph_id: str) -> str:
     return f"calendar:{graph_id}"
 
 
-def _edition(said: Any) -> tuple[str, datetime, int] | None:
-    """Tag, time and number of the last edition; None where there was none that can be read."""
+def _edition(said: Any) -> _Issued | None:
+    """The last edition; None where there was none that can be read."""
     try:
         modified = datetime.fromisoformat(said["modified"])
-        return (str(said["tag"]), modified, int(said["sequence"])) if modified.tzinfo else None
+        found = _Issued(str(said["tag"]), modified, int(said["sequence"]), str(said["graph"]))
+        return found if modified.tzinfo else None
     except (TypeError, KeyError, ValueError):
         return None

@@ -19,7 +19,7 @@ from typing import Literal
 
 import sqlalchemy as sa
 
-from graph.store.schema import KEY
+from graph.store.schema import KEY, SIGN_IN
 from graph.store.store import Store, now
 
 Kind = Literal["browser", "code", "calendar"]
@@ -76,12 +76,21 @@ def begin(store: Store, secret: str) -> str:
     return str(found)
 
 
-def let_in(store: Store, learner: str) -> str:
-    """Return a new secret that opens a learner's work in one more browser."""
+def let_in(store: Store, learner: str, instead_of: str = "") -> str:
+    """Return a new secret that opens a learner's work in one more browser; that may have had another before."""
     secret = new_secret(store)
     with store.writing(learner) as db:
-        _add(db, secret, learner, "browser")
+        # Browsers have no graph: there it stands which secret this one took the place of.
+        _add(db, secret, learner, "browser", graph=_hash(instead_of) if instead_of else "")
     return secret
+
+
+def is_known_elsewhere(store: Store, learner: str, secret: str) -> bool:
+    """Return whether another browser than the one with this secret opens a learner's work, or an account does."""
+    others = sa.select(KEY.c.hash).where(KEY.c.learner == learner, KEY.c.kind == "browser", KEY.c.hash != _hash(secret))
+    accounts = sa.select(SIGN_IN.c.subject).where(SIGN_IN.c.learner == learner)
+    with store.reading() as db:
+        return db.scalar(others) is not None or db.scalar(accounts) is not None
 
 
 def new_code(store: Store, learner: str) -> str:
@@ -143,9 +152,10 @@ def revoke_calendar(store: Store, learner: str, graph: str) -> None:
 
 
 def sign_out(store: Store, secret: str) -> None:
-    """Have a browser's secret open nothing any more."""
+    """Have a browser's secret open nothing any more, nor the one that took its place in that browser since."""
+    mine = _hash(secret)
     with store.writing() as db:
-        db.execute(sa.delete(KEY).where(KEY.c.hash == _hash(secret), KEY.c.kind == "browser"))
+        db.execute(sa.delete(KEY).where((KEY.c.hash == mine) | (KEY.c.graph == mine), KEY.c.kind == "browser"))
 
 
 class Guesses:

@@ -59,4 +59,5 @@ def work_of_link(text: str) -> Work:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    value.encode()  # half of a surrogate pair is no text
     return value

@@ -17,7 +17,18 @@ from starlette.routing import Route
 
 from graph.errors import StoreError
 from graph.store.along import merge
-from graph.store.keys import CODE_MINUTES, Guesses, is_signed, let_in, new_secret, opened_by, tidy_code, use_code
+from graph.store.keys import (
+    CODE_MINUTES,
+    Guesses,
+    is_known_elsewhere,
+    is_signed,
+    let_in,
+    new_secret,
+    opened_by,
+    sign_out,
+    tidy_code,
+    use_code,
+)
 from graph.store.store import Store
 
 Scope = MutableMapping[str, Any]
@@ -30,7 +41,9 @@ COOKIE_DAYS = 400
 """What browsers allow at most; counted again at each visit."""
 _MOST_BYTES = 1_000
 _FORWARDED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
-_WHAT_IT_DOES = "Type the code of your other device. What was done in this browser becomes a part of the same work."
+_WHAT_IT_DOES = (
+    "Type the code of your other device. What was done in this browser alone becomes a part of the same work."
+)
 _FORM = """<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <title>Continue here</title><style>:root {{ color-scheme: light dark; font: 1.1rem/1.5 system-ui, sans-serif }}
 body {{ max-width: 28rem; margin: 2rem auto; padding: 0 1.5rem }} h1 {{ font-size: 1.6rem }}
@@ -174,12 +187,16 @@ def _continued(store: Store, code: str, cookies: Mapping[str, str], is_https: bo
     learner = use_code(store, code)
     if learner is None:
         return _form(f"This code is wrong, was used, or is older than {CODE_MINUTES} minutes.", status=403)
-    secret = secret_of(store, cookies)
+    secret = secret_of(store, cookies) or ""
     before = opened_by(store, secret) if secret else None
-    if before is not None:
-        merge(store, before.learner, learner)
+    if before is not None and before.learner != learner:
+        # Whoever is known on another device, too, may be somebody else, who sat here before.
+        if is_known_elsewhere(store, before.learner, secret):
+            sign_out(store, secret)
+        else:
+            merge(store, before.learner, learner)
     answer = RedirectResponse("./", 303)
-    answer.headers.append("set-cookie", cookie_header(store, let_in(store, learner), is_https))
+    answer.headers.append("set-cookie", cookie_header(store, let_in(store, learner, secret), is_https))
     return answer
 
 

@@ -141,7 +141,7 @@ def work_of(facts: Facts) -> Work:
     for (part, name), value in facts.items():
         if part in _READ:
             try:
-                parts[part][name] = _READ[part](name, value)
+                parts[part][_text(name)] = _READ[part](name, value)
             except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
                 continue
             if part in _OF_A_TOPIC:
@@ -237,9 +237,18 @@ def _number(value: Any) -> float:
     return float(value)
 
 
+def _week(value: Any) -> float | tuple[float, ...]:
+    if not isinstance(value, list):
+        return _number(value)
+    if not value:
+        raise ValueError(value)
+    return tuple(map(_number, value))
+
+
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(value)
+    value.encode()  # half of a surrogate pair is no text that a page can show
     return value
 
 
@@ -290,7 +299,7 @@ def _weekday(value: Any) -> int:
 
 _SETTING: Mapping[str, Callable[[Any], Any]] = {
     "order": lambda value: _one_of(ORDERS, value),
-    "hours_per_week": lambda value: tuple(map(_number, value)) if isinstance(value, list) else _number(value),
+    "hours_per_week": lambda value: _week(value),
     "start": date.fromisoformat,
     "weekdays": lambda value: tuple(map(_weekday, value)),
     "whole_topics": _bool,

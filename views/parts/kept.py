@@ -14,11 +14,11 @@ import streamlit as st
 
 from graph.amounts import date_text
 from graph.build import TopicGraph
-from graph.errors import InvalidRequestError, StoreError
+from graph.errors import StoreError
 from graph.model import PlanRequest, StudyPlan
 from graph.store import log
 from graph.store.carried import carried
-from graph.store.graphs import keep_graph, recognized
+from graph.store.graphs import keep_graph, note_folder, of_folder, own_graphs
 from graph.store.issued import issued
 from graph.store.link import plan_link
 from graph.store.log import State
@@ -26,7 +26,7 @@ from graph.store.store import open_store
 from graph.store.told import change_told, newly_implied
 from graph.store.work import Facts, Work, changes, facts_of, request_of
 from views.parts.address import DEFAULT_HOURS
-from views.parts.opened import FOLDER, OpenedGraph
+from views.parts.opened import FOLDER, SHOWN_FOLDER, OpenedGraph, look_at
 from views.parts.request import order_in_force, plan_request, take_over
 from views.parts.text import plain
 from views.parts.visitor import Visitor, learner_of, visitor
@@ -36,6 +36,11 @@ MOST_STEPS = 100
 """So many steps of the past are listed."""
 _LOOKED_AT = 20
 """So many are looked at for the last one that can be undone."""
+_TYPED = (
+    *("goals", "known", "hours_per_week", "order", "start", "weekdays", "days_off", "first_weeks", "whole_topics"),
+    *("time_of_day", "deadline:", "weight:", "offered", "own_graphs", "calendar", "code", "plan_before", "plan_csv"),
+    *("plan_file_report", "link", "step", "explained", "plan_table"),
+)
 _IN_THIS_TAB = "What you do is in this tab alone: download the plan before you leave."
 
 
@@ -47,7 +52,7 @@ class Session:
     `seen` what the widgets said when they were last looked at (None: not yet), and `facts` what a change is compared
     with. `held` is what the store held then: more than the widgets say, where a command or a newer program kept it.
     A session that `visits` shows a link and keeps nothing. `told` says what `step`, the last one, did; `news` what
-    became of topics since the last visit.
+    became of topics since the last visit. The store has the files of a graph that `is_filed`.
     """
 
     opened: OpenedGraph
@@ -63,7 +68,7 @@ class Session:
     news: str = ""
     told: str = ""
     step: str | None = None
-    is_new_version: bool = False
+    is_filed: bool = False
 
 
 def take_up(opened: OpenedGraph) -> None:
@@ -89,7 +94,7 @@ def take_up(opened: OpenedGraph) -> None:
         if session is None:
             session = state.kept = _blank(opened)
             session.seen = _now(session)
-            session.facts = facts_of(session.seen or session.work)
+            session.facts = facts_of(session.seen)
         session.trouble = f"{error.what} {error.advice}"
 
 
@@ -102,7 +107,9 @@ def settle() -> None:
     if session is None or session.visits or "goals" not in st.session_state:
         return
     try:
-        if (who := visitor()) is not None:
+        who = visitor()
+        if who is not None and not _has_left(session, who):
+            _follow(session, who)
             _keep(session, who)
     except StoreError as error:
         session.trouble = f"{error.what} {error.advice}"
@@ -110,20 +117,80 @@ def settle() -> None:
 
 def _go_on(opened: OpenedGraph, session: Session, who: Visitor) -> None:
     """The next run of a session that knows the store."""
-    if session.learner is not None and who.learner != session.learner:
-        # Forgotten, or left, in another tab: what is here still must not come back by itself.
-        st.session_state.kept = session = _blank(opened)
-        _bring_back(session, _BLANK)
-        session.news = "what was kept of you here was deleted, or this browser was left"
-    session.learner = who.learner
-    session.opened = opened
-    if session.visits:
-        return
+    state = st.session_state
+    if _has_left(session, who):
+        # What is here still must not come back by itself, nor be seen by whoever sits here next.
+        clear_person()
+        state.trouble = "What was kept of you here was deleted, or this browser was left, in another tab."
+        st.rerun()
+    _follow(session, who)
+    # Back or Forward to a link that carries a plan.
+    session.visits = session.visits or bool(state.get("shown_plan"))
+    if not session.visits:
+        _keep(session, who)
+        if session.opened.graph is not opened.graph:
+            _renew(session, opened)
+        _read(session)
+    session.opened, session.trouble = opened, ""
+
+
+def _has_left(session: Session, who: Visitor) -> bool:
+    """Whether the learner of a session was forgotten, or left this browser, in another tab."""
+    return session.learner is not None and who.learner is None
+
+
+def _follow(session: Session, who: Visitor) -> None:
+    """Go on as whoever this browser belongs to now: begun in another tab, or joined with another device's."""
+    if who.learner is not None and who.learner != session.learner:
+        session.learner, session.revision, session.is_filed = who.learner, -1, False
+        if session.opened.id == FOLDER:
+            session.place = None
+    _find_place(session)
+
+
+def _find_place(session: Session) -> None:
+    """Find the id that a learner's store has for the graph of the server's folder, if it has any."""
     if session.place is None and session.learner is not None:
-        session.place, session.is_new_version = _place_of(opened, session.learner)
-    _keep(session, who)
-    _read(session)
-    session.trouble = ""
+        content = session.opened.content
+        found = of_folder(open_store(), session.learner, str(SHOWN_FOLDER.resolve()), content)
+        if found is not None:
+            session.place, session.is_filed = found.id, found.content == content
+
+
+def _file(session: Session, learner: str) -> str:
+    """Return the id of the graph in a learner's store, which has its files from now on."""
+    store, opened = open_store(), session.opened
+    session.learner = learner
+    _find_place(session)
+    if opened.id == FOLDER:
+        if not session.is_filed:
+            session.place = keep_graph(store, learner, opened.name, opened.files(), opened.graph.topics, session.place)
+        assert session.place is not None
+        note_folder(store, learner, str(SHOWN_FOLDER.resolve()), session.place)
+    elif opened.is_own and not session.is_filed and all(one.id != opened.id for one in own_graphs(store, learner)):
+        keep_graph(store, learner, opened.name, opened.files(), opened.graph.topics, opened.id)
+    session.is_filed = True
+    return session.place or opened.id
+
+
+def _renew(session: Session, opened: OpenedGraph) -> None:
+    """Go on in a graph that was edited meanwhile: what is gone there is not taken for something that was undone."""
+    held = _state(session) if session.learner else State(facts_of(session.seen or session.work), 0)
+    found = carried(held, opened.graph.topics)
+    session.opened, session.is_filed, session.revision = opened, False, held.revision
+    session.held = found.facts if session.learner else {}
+    session.news = f"topics of this graph changed: {found.report}" if found.report else ""
+    _bring_back(session, found.work if found.facts else _BLANK)
+
+
+def clear_person() -> None:
+    """Show nothing any more of what was kept: the next person here starts with an empty page."""
+    look_at(None)
+    state = st.session_state
+    for key in [key for key in state if isinstance(key, str) and key.startswith(_TYPED)]:
+        del state[key]
+    st.query_params.clear()
+    state["_address"] = {}
 
 
 def _blank(opened: OpenedGraph) -> Session:
@@ -133,8 +200,7 @@ def _blank(opened: OpenedGraph) -> Session:
 def _first(opened: OpenedGraph, who: Visitor) -> Session:
     session = _blank(opened)
     session.learner = who.learner
-    if who.learner is not None:
-        session.place, session.is_new_version = _place_of(opened, who.learner)
+    _find_place(session)
     held = _state(session)
     found = carried(held, opened.graph.topics)
     session.held, session.revision = found.facts, held.revision
@@ -152,14 +218,6 @@ def _first(opened: OpenedGraph, who: Visitor) -> Session:
         # With nothing of one's own, the first change makes all of it one's own.
         session.seen = _now(session)
     return session
-
-
-def _place_of(opened: OpenedGraph, learner: str) -> tuple[str | None, bool]:
-    """The id of a graph in a learner's store, None where it has none yet; whether its files are newer than there."""
-    if opened.id != FOLDER:
-        return opened.id, False
-    found = recognized(open_store(), learner, opened.content, opened.graph.topics)
-    return (found.graph.id, not found.is_same) if found else (None, False)
 
 
 def _state(session: Session) -> State:
@@ -182,36 +240,33 @@ def _bring_back(session: Session, work: Work) -> None:
     st.session_state.time_of_day = work.time_of_day
     session.work = work
     session.seen = _now(session)
-    session.facts = facts_of(session.seen or work) if session.held else {}
+    session.facts = facts_of(session.seen) if session.held else {}
 
 
-def _now(session: Session) -> Work | None:
-    """What the widgets say; None while a field says nothing that can be read."""
-    try:
-        request = plan_request()
-    except InvalidRequestError:
-        return None
+def _now(session: Session) -> Work:
+    """What the widgets say; a field that cannot be read says what it said before."""
+    request = plan_request((session.seen or session.work).request)
     request = replace(request, today=None, in_force=order_in_force(request))
     return replace(session.work, request=request, time_of_day=st.session_state.get("time_of_day"))
 
 
 def _keep(session: Session, who: Visitor) -> None:
     now = _now(session)
-    if now is None or (session.seen is not None and _without_order(now) == _without_order(session.seen)):
+    if session.seen is not None and _without_order(now) == _without_order(session.seen):
         return
+    store, learner = open_store(), learner_of(who)
+    place = _file(session, learner)
+    base = session.facts
+    if not base and session.seen is not None and log.revision(store, learner, place):
+        # Somebody began elsewhere since this page was opened: what was only shown here overwrites nothing there.
+        base = facts_of(session.seen)
     # The first step makes all that a link or the first view said one's own, and is told as such.
-    before = session.seen if session.seen and session.facts else _BLANK
+    before = session.seen if session.seen and base else _BLANK
     facts = facts_of(now)
     graph = session.opened.graph
     label = change_told(before, now, graph.topics, newly_implied(graph, before.request, now.request))
-    different = changes(session.facts, facts)
-    store, learner = open_store(), learner_of(who)
-    if session.place is None or session.is_new_version:
-        files = session.opened.files()
-        session.place = keep_graph(store, learner, session.opened.name, files, graph.topics, session.place)
-        session.is_new_version = False
-    step = log.keep(store, learner, session.place, different, label)
-    session.learner = learner
+    different = changes(base, facts)
+    step = log.keep(store, learner, place, different, label)
     session.work, session.seen, session.facts = now, now, facts
     session.held = {fact: value for fact, value in {**session.held, **different}.items() if value is not None}
     session.told, session.step = label, step

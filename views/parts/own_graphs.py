@@ -131,7 +131,11 @@ def mine() -> list[OwnGraph]:
     who = visitor()
     if who is None or who.learner is None:
         return []
-    return [one for one in own_graphs(open_store(), who.learner) if one.content != shown_graph().content]
+    try:
+        shown = shown_graph().content
+    except InvalidDataError:
+        shown = ""
+    return [one for one in own_graphs(open_store(), who.learner) if one.content != shown]
 
 
 def known_as(files: Mapping[str, bytes], graph: TopicGraph) -> Recognized | None:
@@ -194,7 +198,8 @@ def stored_graph(store: Store, learner: str, graph: str) -> OpenedGraph:
         if key in _READ:
             _READ.move_to_end(key)
             return _READ[key]
-    opened = OpenedGraph(known.name, _graph_of(files_of(store, learner, graph)), graph)
+    files = files_of(store, learner, graph)
+    opened = OpenedGraph(known.name, _graph_of(files), graph, lambda: files)
     with _READING:
         _READ[key] = opened
         while len(_READ) > _MOST_READ or (len(_READ) > 1 and sum(len(o.graph) for o in _READ.values()) > _MOST_TOPICS):

@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from graph.amounts import number_text
+from graph.errors import InvalidRequestError
 from graph.files.pace import parse_days, parse_hours
 from graph.model import PlanRequest, Progress, StudyPlan
 
@@ -28,19 +29,19 @@ def learner_request() -> PlanRequest:
     )
 
 
-def plan_request() -> PlanRequest:
-    """Return what this person asks for.
+def plan_request(instead: PlanRequest | None = None) -> PlanRequest:
+    """Return what this person asks for; for a field that cannot be read what another request says, if one is named.
 
     Raises
     ------
     InvalidRequestError
-        If a list of hours or days cannot be read.
+        If a list of hours or days cannot be read, and no other request is named.
     """
     state = st.session_state
     start = state.get("start")
     deadlines = ((goal, state.get(f"deadline:{goal}")) for goal in state.goals)
     weights = ((goal, float(state.get(f"weight:{goal}", 1.0))) for goal in state.goals)
-    first_weeks = parse_hours(state.get("first_weeks") or "")
+    first_weeks = _first_weeks(instead)
     usual = float(state.hours_per_week)
     asked = replace(
         learner_request(),
@@ -49,13 +50,31 @@ def plan_request() -> PlanRequest:
         start=start,
         today=date.today() if start else None,
         weekdays=tuple(sorted(EVERY_DAY if state.get("weekdays") is None else state.weekdays)),
-        days_off=parse_days(state.get("days_off") or ""),
+        days_off=_days_off(instead),
         deadlines=tuple((goal, due) for goal, due in deadlines if due and start),
         weights=tuple((goal, weight) for goal, weight in weights if weight != 1.0),
         whole_topics=bool(state.get("whole_topics")),
         asked=tuple(pair for pair in state.get("asked", ()) if pair[0] in state.goals),
     )
     return replace(asked, promised=promise_of(asked))
+
+
+def _first_weeks(instead: PlanRequest | None) -> tuple[float, ...]:
+    try:
+        return parse_hours(st.session_state.get("first_weeks") or "")
+    except InvalidRequestError:
+        if instead is None:
+            raise
+        return instead.hours_per_week[:-1] if isinstance(instead.hours_per_week, tuple) else ()
+
+
+def _days_off(instead: PlanRequest | None) -> frozenset[date]:
+    try:
+        return parse_days(st.session_state.get("days_off") or "")
+    except InvalidRequestError:
+        if instead is None:
+            raise
+        return instead.days_off
 
 
 def keep_order(plan: StudyPlan) -> None:

@@ -23,4 +23,5 @@ class date(_date, metaclass=_AnyDate):  # noqa: N801 - it takes the place of the
         return _date.today() + _days
 
 
-datetime.date = date  # type: ignore[misc]
+if _days:
+    datetime.date = date  # type: ignore[misc]
