@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -105,6 +106,30 @@ class TopicGraph:
         for resource in self.content.resources:
             by_topic.setdefault(resource.topic, []).append(resource)
         return MappingProxyType({topic: tuple(found) for topic, found in by_topic.items()})
+
+    @cached_property
+    def shared_names(self) -> frozenset[str]:
+        """The names that several topics have. O(V), found once."""
+        counts = Counter(self.content.names(np.arange(len(self))))
+        return frozenset(name for name, count in counts.items() if count > 1)
+
+    def called(self, topic: str) -> str:
+        """Return what people are to read for a topic: its name, with its id where other topics have the same name.
+
+        Raises
+        ------
+        KeyError
+            If it is not in the graph.
+
+        Examples
+        --------
+        >>> topics = Topic("m", "Thesis"), Topic("b", "Thesis"), Topic("s", "Sets")
+        >>> graph = build_graph(Records(topics, ()))
+        >>> graph.called("m"), graph.called("s")
+        ('Thesis (m)', 'Sets')
+        """
+        name = self.topics[topic].name
+        return f"{name} ({topic})" if name in self.shared_names else name
 
     @cached_property
     def identity(self) -> str:

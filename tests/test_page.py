@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from graph.model import PlanRequest
 from graph.opening import open_graph
 from graph.planning.plan import study_plan
+from views.parts import opened as views_opened
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -313,3 +314,28 @@ def test_an_error_inside_is_told_with_a_number_that_the_log_has(capsys):
     assert "server.py" not in told and not page.exception
     logged = capsys.readouterr().err
     assert number in logged and "no/path/of/the/server.py" in logged
+
+
+def test_topics_of_one_name_are_told_apart_everywhere(tmp_path, monkeypatch):
+    (tmp_path / "topics.csv").write_text(
+        "id,name,hours,aliases\nM1,Mathematics,40,\nB1,Biology,50,\nM9,Thesis,100,\nB9,Thesis,120,\n"
+        "X,Thesis (B9),1,\nY,Sets,1,Maps\nZ,Sets (Maps),1,\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "edges.csv").write_text("source,target\nM1,M9\nB1,B9\n", encoding="utf-8")
+    monkeypatch.setattr(views_opened, "SHOWN_FOLDER", tmp_path)
+    monkeypatch.setattr(views_opened, "_READ", {})
+    page = opened(goal=["B9", "M9"])
+    for _ in range(2):
+        page.run()
+        assert not page.exception
+        assert page.session_state["goals"] == ["B9", "M9"]
+    assert len(set(page.multiselect(key="goals").options)) == 7
+    assert [row["Topic"] for row in plan_rows(page)][-1] in ("Thesis \\(M9\\)", "Thesis \\(B9\\)")
+    labels = {node["label"] for node in map_payload(page, "nodes")["nodes"]}
+    assert {"Thesis (M9)", "Mathematics", "Biology"} <= labels and len(labels) >= 6
+    page.segmented_control(key="plan_part").set_value("Compare").run()
+    assert not page.exception
+    page.multiselect(key="known").select("Y").run()
+    page.run()
+    assert page.session_state["known"] == ["Y"] and page.session_state["goals"] == ["B9", "M9"]

@@ -11,6 +11,7 @@ import networkx as nx
 from graph.errors import UnknownTopicError
 from graph.model import Prerequisite, Topic, count_asked
 from graph.picture.colours import HUES, lane_palette
+from graph.picture.drawn_names import drawn_names
 from graph.picture.layered import late_levels, ordered_places
 from graph.picture.layout import line_kind, lines_of
 from graph.picture.topic_map import OPTIONS, fingerprint, redundant_edges
@@ -181,16 +182,17 @@ def focus_data(
     order = ordered_places(levels, [pair for pair in required if pair not in redundant])
     places = colours or {name: at for at, name in enumerate(dict.fromkeys(topic.category for topic in topics))}
     colour = {name: at % len(HUES) for name, at in places.items()}
+    names = drawn_names(topics)
     data: dict[str, Any] = {
         "view": "focus",
         "title": title,
         "goal": goal,
         "nodes": [
-            _node(topic, colour[topic.category], level, at, (more or {}).get(topic.id, 0))
+            _node(topic, names[topic.id], colour[topic.category], level, at, (more or {}).get(topic.id, 0))
             for topic, level, at in zip(drawn, levels, order, strict=True)
         ],
         "edges": [_line(edge, (place[edge.source], place[edge.target]) in redundant) for edge in edges],
-        "folded": [{"id": topic.id, "label": topic.name} for topic in topics if topic.id in folded_ids],
+        "folded": [{"id": topic.id, "label": names[topic.id]} for topic in topics if topic.id in folded_ids],
         "lanes": [{"name": name, "lane": colour[name]} for name in dict.fromkeys(topic.category for topic in drawn)],
         "palette": lane_palette(len(HUES)),
         "options": OPTIONS,
@@ -198,10 +200,10 @@ def focus_data(
     return {**data, "rev": fingerprint(data)}
 
 
-def _node(topic: Topic, lane: int, level: int, place: int, more: int) -> dict[str, Any]:
+def _node(topic: Topic, name: str, lane: int, level: int, place: int, more: int) -> dict[str, Any]:
     node: dict[str, Any] = {
         "id": topic.id,
-        "label": topic.name,
+        "label": name,
         "lane": lane,
         "category": topic.category,
         "hours": topic.hours,

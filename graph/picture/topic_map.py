@@ -16,6 +16,7 @@ import networkx as nx
 
 from graph.model import Prerequisite, Topic, count_asked
 from graph.picture.colours import palette_of
+from graph.picture.drawn_names import drawn_names
 from graph.picture.layout import COLUMN_PITCH, ROW_PITCH, Layout, acyclic_part, lane_layout, line_kind, lines_of
 
 # pyvis writes the graph down; positions, drawing and interaction are ours, so that all of vis-network's are off.
@@ -74,6 +75,7 @@ def map_data(
     (['Sets', 'Limits'], [{'from': 'sets', 'to': 'limits'}], ['Topics'])
     """
     place = {topic.id: number for number, topic in enumerate(topics)}
+    names = drawn_names(topics)
     edges = lines_of(edge for edge in prerequisites if edge.source in place and edge.target in place)
     needed = [edge for edge in edges if not line_kind(edge)]
     redundant = redundant_edges(len(topics), [(place[edge.source], place[edge.target]) for edge in needed])
@@ -82,10 +84,10 @@ def map_data(
     layout = lane_layout(
         [topic.category for topic in topics],
         [pair for pair in drawn if pair not in redundant],
-        [topic.name for topic in topics],
+        list(names.values()),
         effort=effort,
     )
-    network = _network(topics, edges, layout, redundant, place)
+    network = _network(topics, names, edges, layout, redundant, place)
     nodes, lines, _heading, _height, _width, options = network.get_network_data()
     colour = colours or {name: at for at, name in enumerate(dict.fromkeys(topic.category for topic in topics))}
     lane_of = {lane.name: number for number, lane in enumerate(layout.lanes)}
@@ -122,6 +124,7 @@ def redundant_edges(count: int, edges: Sequence[tuple[int, int]]) -> frozenset[t
 
 def _network(
     topics: Sequence[Topic],
+    names: Mapping[str, str],
     edges: Sequence[Prerequisite],
     layout: Layout,
     redundant: frozenset[tuple[int, int]],
@@ -134,7 +137,7 @@ def _network(
     for topic, column, row in zip(topics, layout.columns, layout.rows, strict=True):
         network.add_node(
             topic.id,
-            label=topic.name,
+            label=names[topic.id],
             shape="custom",
             group=topic.category,
             x=column * COLUMN_PITCH,

@@ -34,7 +34,7 @@ def _choice(graph: TopicGraph, choice: Choice) -> None:
     key = f"pin:{choice.target}:{choice.group}:{choice.picked}"
     st.session_state[key] = choice.picked
     st.radio(
-        f"{graph.topics[choice.target].name} needs one of these",
+        f"{graph.called(choice.target)} needs one of these",
         sorted(members, key=lambda topic: (topic != choice.picked, extra.get(topic) or 0.0, topic)),
         key=key,
         format_func=lambda topic: _label(graph, choice, topic, extra),
@@ -45,7 +45,7 @@ def _choice(graph: TopicGraph, choice: Choice) -> None:
 
 
 def _label(graph: TopicGraph, choice: Choice, topic: str, extra: dict[str, float | None]) -> str:
-    name = plain(graph.topics[topic].name)
+    name = plain(graph.called(topic))
     if topic == choice.picked:
         return f"{name} (in the plan)"
     hours = extra[topic]

@@ -10,7 +10,7 @@ from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
 from graph.model import StudyPlan
 from graph.planning.advice import goals_compared
-from views.parts.controls import label
+from views.parts.controls import labels
 from views.parts.text import plain
 
 
@@ -18,8 +18,8 @@ def comparison(graph: TopicGraph, plan: StudyPlan) -> None:
     """Compare a goal of the plan with another topic."""
     first, second = st.columns(2)
     goals = [goal.id for goal in plan.goals]
-    one = first.selectbox("Compare", goals, key="compare_first", format_func=lambda goal: graph.topics[goal].name)
-    names = {topic.id: label(topic.name, topic.aliases) for topic in graph.topics.values() if topic.id != one}
+    one = first.selectbox("Compare", goals, key="compare_first", format_func=lambda goal: graph.called(goal))
+    names = labels(graph, (topic for topic in graph.topics if topic != one))
     others = [*(goal for goal in goals if goal != one), *(topic for topic in names if topic not in goals)]
     other = second.selectbox(
         "with",
@@ -35,7 +35,7 @@ def comparison(graph: TopicGraph, plan: StudyPlan) -> None:
     found = goals_compared(graph, plan.request, one, other)
     for column, title, topics, hours in zip(
         st.columns(3),
-        ("For both", f"Only for {plain(graph.topics[one].name)}", f"Only for {plain(graph.topics[other].name)}"),
+        ("For both", f"Only for {plain(graph.called(one))}", f"Only for {plain(graph.called(other))}"),
         (found.shared, found.only_a, found.only_b),
         (found.shared_hours, found.only_a_hours, found.only_b_hours),
         strict=True,
@@ -50,7 +50,7 @@ def comparison(graph: TopicGraph, plan: StudyPlan) -> None:
 
 
 def _list(graph: TopicGraph, topics: Sequence[str]) -> str:
-    return "\n".join(f"- {plain(graph.topics[topic].name)}" for topic in topics)
+    return "\n".join(f"- {plain(graph.called(topic))}" for topic in topics)
 
 
 def _add_goal(goal: str) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 import streamlit as st
 
 from graph.build import TopicGraph
@@ -48,14 +51,14 @@ def _topics(opened: OpenedGraph, key: str, title: str, placeholder: str) -> None
     """A list to choose topics from; of a large graph it offers a few, and takes any name that is typed."""
     graph = opened.graph
     offered = _offered(opened, key)
-    labels = {topic: label(graph.topics[topic].name, graph.topics[topic].aliases) for topic in offered}
+    names = labels(graph, offered)
     st.multiselect(
         title,
         offered,
         key=key,
         persist_state="session",
         select_all=False,
-        format_func=lambda topic: labels.get(topic, topic),
+        format_func=lambda topic: names.get(topic, topic),
         placeholder="Type a name" if opened.is_large else placeholder,
         accept_new_options=opened.is_large,
         on_change=_resolve if opened.is_large else None,
@@ -78,6 +81,13 @@ def _resolve(graph: TopicGraph, key: str) -> None:
         except KnowledgeGraphError as error:
             st.session_state.not_found = str(error)
     st.session_state[key] = list(dict.fromkeys(found))
+
+
+def labels(graph: TopicGraph, topics: Iterable[str]) -> dict[str, str]:
+    """Return what a list shows for each topic: no two the same, or Streamlit would take one for the other."""
+    found = {topic: label(graph.called(topic), graph.topics[topic].aliases) for topic in topics}
+    counts = Counter(found.values())
+    return {topic: text if counts[text] == 1 else f"{text} [{topic}]" for topic, text in found.items()}
 
 
 def label(name: str, aliases: tuple[str, ...]) -> str:

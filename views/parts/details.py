@@ -109,7 +109,7 @@ def _subjects(opened: OpenedGraph, text: str, *, is_last_resort: bool) -> list[s
 def topic_button(graph: TopicGraph, topic: str, place: str, note: str = "") -> None:
     """A topic's name that selects it."""
     st.button(
-        plain(graph.topics[topic].name) + (f" :gray[{plain(note)}]" if note else ""),
+        plain(graph.called(topic)) + (f" :gray[{plain(note)}]" if note else ""),
         key=f"{place}:{topic}",
         type="tertiary",
         on_click=select,
@@ -157,7 +157,7 @@ def _all_hours(graph: TopicGraph) -> str:
 
 def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="top", key="title"):
-        st.subheader(plain(topic.name), anchor=False)
+        st.subheader(plain(graph.called(topic.id)), anchor=False)
         back = "Back to the plan" if plan is not None else "Close"
         st.button("", key="close_topic", icon=":material/close:", type="tertiary", help=back, on_click=_close)
     facts = [topic.category, topic.area, topic.difficulty, _own_hours(topic)]
@@ -169,7 +169,7 @@ def _details(graph: TopicGraph, topic: Topic, plan: StudyPlan | None) -> None:
     if topic.status == "legacy":
         st.caption("Retired (legacy): still here to be found, and the last to be taken among alternatives.")
     if block := graph.taken_together(topic.id):
-        names = [graph.topics[other].name for other in block if other != topic.id]
+        names = [graph.called(other) for other in block if other != topic.id]
         st.caption(f"Taken together with {plain(listed(names))}.")
     st.markdown(_hours_to_get_there(graph, topic))
     _buttons(topic)
@@ -197,7 +197,7 @@ def _ways(graph: TopicGraph, topic: Topic) -> None:
     if source is None or source == topic.id:
         return
     chain = chain_between(graph, source, topic.id)
-    other = plain(graph.topics[source].name)
+    other = plain(graph.called(source))
     if chain is None:
         st.markdown(f"Neither rests on the other: no way leads from {other} to here.")
         return
@@ -216,7 +216,7 @@ def _place_in_plan(graph: TopicGraph, topic: Topic, plan: StudyPlan) -> None:
     for goal in plan.request.goals:
         chain = chain_between(graph, topic.id, goal)
         if chain and len(chain) > 1:
-            names = " → ".join(plain(graph.topics[other].name) for other in chain[1:])
+            names = " → ".join(plain(graph.called(other)) for other in chain[1:])
             st.markdown(f"**On the way to your goal**: {names}")
 
 

@@ -26,11 +26,11 @@ def known_topics(graph: TopicGraph, plan: StudyPlan) -> None:
     ):
         st.multiselect(
             "Remove what you do not know after all",
-            sorted([*follows, *taken_back], key=lambda topic: graph.topics[topic].name),
+            sorted([*follows, *taken_back], key=lambda topic: graph.called(topic)),
             default=follows,
             select_all=False,
             key=f"implied:{','.join(sorted(st.session_state.known))}",
-            format_func=lambda topic: graph.topics[topic].name,
+            format_func=lambda topic: graph.called(topic),
             on_change=_take_back,
             args=(tuple(follows), tuple(taken_back)),
         )

@@ -155,7 +155,7 @@ def _map_name(opened: OpenedGraph, part: Part, drawn: int) -> str:
     share = f"{drawn:,} of {len(opened.graph):,} topics"
     if part.subject is not None:
         return f"{part.subject}: {drawn:,} of {opened.pictures.members(part.subject):,} topics"
-    return f"{share}, those around {opened.graph.topics[part.centre or opened.pictures.landmark].name}"
+    return f"{share}, those around {opened.graph.called(part.centre or opened.pictures.landmark)}"
 
 
 def _steps(graph: TopicGraph, plan: StudyPlan | None, data: Data, drawn: list[str]) -> dict[str, int]:

@@ -84,7 +84,7 @@ def _propose_days() -> None:
 
 def _goal(graph: TopicGraph, goal: str) -> None:
     name, due, weight = st.columns([2, 1, 1], vertical_alignment="bottom")
-    name.markdown(f"**{plain(graph.topics[goal].name)}**")
+    name.markdown(f"**{plain(graph.called(goal))}**")
     due.date_input(
         "Deadline",
         value=None,

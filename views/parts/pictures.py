@@ -111,7 +111,7 @@ class Pictures:
         def drawn() -> dict[str, Any]:
             part = focus_part(self.graph.around, goal, held, unfolded=unfolded, expanded=expanded)
             topics, edges = self._cut([*part.shown, *part.folded])
-            title = f"What {self.graph.topics[goal].name} rests on"
+            title = f"What {self.graph.called(goal)} rests on"
             all_of_it = len(self.graph.needed([goal], []))
             if len(part.shown) < all_of_it:
                 title += f": {len(part.shown):,} of {all_of_it:,} topics"

@@ -46,7 +46,7 @@ def _questions(graph: TopicGraph) -> None:
     else:
         left = found.about_left
         st.caption(f"Question {len(found.answers) + 1}" + (f", about {left} left" if left else ""))
-        st.markdown(f"**{plain(graph.topics[topic].name)}**")
+        st.markdown(f"**{plain(graph.called(topic))}**")
         st.markdown(plain(question_text(graph.topics[topic])))
         with st.container(horizontal=True):
             st.button("Yes", key="place_yes", type="primary", on_click=_answer, args=(topic, True))

@@ -48,7 +48,7 @@ def show_plan(opened: OpenedGraph, plan: StudyPlan | None, before: StudyPlan | N
     answered in another way.
     """
     with st.container(key="plan"):
-        goals = [opened.graph.topics[goal].name for goal in st.session_state.goals]
+        goals = [opened.graph.called(goal) for goal in st.session_state.goals]
         st.subheader("Your plan to " + plain(listed(goals)) if goals else "Your plan", anchor=False)
         if not goals:
             st.caption("Choose a goal topic to see a plan.")
@@ -145,7 +145,7 @@ def _rows(graph: TopicGraph, plan: StudyPlan) -> pd.DataFrame:
             "Step": str(step.position),
             "Week": str(step.week) if step.week == step.end_week else f"{step.week}–{step.end_week}",
             **({"From": f"{step.start_date:%a %d %b %Y}", "To": f"{step.end_date:%a %d %b %Y}"} if dated else {}),
-            "Topic": plain(step.topic.name) + _marks(step),
+            "Topic": plain(graph.called(step.topic.id)) + _marks(step),
             "Category": plain(step.topic.category),
             "Hours": hours_number(step.hours),
             "Hours so far": hours_number(step.end_hour),
@@ -159,7 +159,7 @@ def _rows(graph: TopicGraph, plan: StudyPlan) -> pd.DataFrame:
 def _needs(graph: TopicGraph, step: PlanStep) -> list[str]:
     """What a step needs by name, that to look at again marked; of what is done, only this is told."""
     done = [topic for topic in step.refresh if topic not in step.needs]
-    return [graph.topics[topic].name + " ↻" * (topic in step.refresh) for topic in (*done, *step.needs)]
+    return [graph.called(topic) + " ↻" * (topic in step.refresh) for topic in (*done, *step.needs)]
 
 
 def _marks(step: PlanStep) -> str:

@@ -31,7 +31,7 @@ def step_editor(graph: TopicGraph, plan: StudyPlan) -> None:
     if state.get("step") not in steps:
         state.step = state.topic if state.topic in steps else next(iter(steps))
     st.selectbox(
-        "Your next step, or another one", list(steps), key="step", format_func=lambda topic: _label(steps[topic])
+        "Your next step, or another one", list(steps), key="step", format_func=lambda topic: _label(graph, steps[topic])
     )
     step = steps[state.step]
     _editor(step)
@@ -48,8 +48,9 @@ def _offered(plan: StudyPlan, *wanted: str | None) -> dict[str, PlanStep]:
     return {step.topic.id: step for step in (*first, *(step for step in plan.steps if step.topic.id in wanted))}
 
 
-def _label(step: PlanStep) -> str:
-    return f"{step.position}. {step.topic.name}" if step.is_left else f"{step.topic.name} ({step.status})"
+def _label(graph: TopicGraph, step: PlanStep) -> str:
+    name = graph.called(step.topic.id)
+    return f"{step.position}. {name}" if step.is_left else f"{name} ({step.status})"
 
 
 def _editor(step: PlanStep) -> None:
@@ -134,23 +135,23 @@ def _explained(graph: TopicGraph, plan: StudyPlan, topic: str) -> Explanation:
 def _why(graph: TopicGraph, found: Explanation) -> str:
     if not found.chain:
         return "It is a goal of yours."
-    goals = " and ".join(plain(graph.topics[goal].name) for goal in found.goals)
+    goals = " and ".join(plain(graph.called(goal)) for goal in found.goals)
     links = "\n".join(f"{number}. {_link(graph, edge)}" for number, edge in enumerate(found.chain, start=1))
     saved = f"If you knew it, the plan would be {hours_text(found.hours_saved)} shorter."
     return f"{goals} {'rest' if len(found.goals) > 1 else 'rests'} on it:\n\n{links}\n\n{saved}"
 
 
 def _link(graph: TopicGraph, edge: Prerequisite) -> str:
-    names = f"{plain(graph.topics[edge.source].name)} → {plain(graph.topics[edge.target].name)}"
+    names = f"{plain(graph.called(edge.source))} → {plain(graph.called(edge.target))}"
     return f"{names}: {plain(edge.reason)}" if edge.reason else names
 
 
 def _without(graph: TopicGraph, found: Explanation) -> str:
-    lost = [plain(graph.topics[goal].name) for goal in found.skipped.goals_lost]
+    lost = [plain(graph.called(goal)) for goal in found.skipped.goals_lost]
     if lost:
         return f"{' and '.join(lost)} {'are' if len(lost) > 1 else 'is'} out of reach: there is no way around it."
     if found.skipped.detour:
-        way = ", ".join(plain(graph.topics[topic].name) for topic in found.skipped.detour)
+        way = ", ".join(plain(graph.called(topic)) for topic in found.skipped.detour)
         extra = found.skipped.extra_hours
         return f"The plan goes another way, through {way}: {hours_text(abs(extra))} {'more' if extra >= 0 else 'less'}."
     return "Nothing else is lost."

@@ -30,15 +30,15 @@ def what_next(graph: TopicGraph, plan: StudyPlan) -> None:
     with best:
         st.markdown("**Closest to your goals**")
         st.markdown(f"{counted(len(found.best), 'topic')}, {hours_text(found.best_hours)}.")
-        _list(graph.topics[topic].name for topic in found.best)
+        _list(graph.called(topic) for topic in found.best)
     with opening:
         st.markdown("**Opens the most**")
         st.markdown(f"After these, {counted(len(found.opened), 'more topic')} of the map would be ready to start.")
-        _list(graph.topics[topic].name for topic in found.opening)
+        _list(graph.called(topic) for topic in found.opening)
 
 
 def _ready_line(graph: TopicGraph, topic: str, hours: float, leads_to: float) -> str:
-    return f"{graph.topics[topic].name}, {hours_text(hours)}: leads to {hours_text(leads_to)} of your plan"
+    return f"{graph.called(topic)}, {hours_text(hours)}: leads to {hours_text(leads_to)} of your plan"
 
 
 def _list(names: Iterable[str]) -> None:
