@@ -12,7 +12,7 @@ from graph.errors import KnowledgeGraphError
 from graph.model import ORDERS
 from graph.wording import ORDER_AIMS, ORDER_NAMES
 from views.parts.opened import OpenedGraph
-from views.parts.placement import placement
+from views.parts.placement import placement_dialog
 from views.parts.request import LEAST_HOURS, MOST_HOURS
 
 # Longer aliases are found by the search field; in a list they would only hide the names.
@@ -29,7 +29,6 @@ def controls(opened: OpenedGraph) -> None:
             _topics(opened, "goals", "Goal topics", "What do you want to learn?")
         with known:
             _topics(opened, "known", "I already know", "Everything they rest on counts too")
-            placement(opened.graph)
         hours.number_input(
             "Hours a week",
             min_value=LEAST_HOURS,
@@ -42,6 +41,7 @@ def controls(opened: OpenedGraph) -> None:
         order.selectbox(
             "Order", ORDERS, key="order", persist_state="session", format_func=ORDER_NAMES.__getitem__, help=_AIMS
         )
+    placement_dialog(opened.graph)
     missing = st.session_state.pop("not_found", "")
     if missing:
         st.warning(missing)

@@ -17,6 +17,7 @@ from graph.planning.plan import learner_of
 from graph.wording import edge_note, listed, plan_summary
 from views.parts.looking import focus_on, go_to, open_subject, show_view
 from views.parts.opened import OpenedGraph
+from views.parts.placement import placement_button
 from views.parts.request import learner_request
 from views.parts.text import link, plain
 
@@ -125,6 +126,7 @@ def _where_to_begin(opened: OpenedGraph, plan: StudyPlan | None) -> None:
             st.markdown("Start with")
             for step in plan.steps[: MOST_LISTED // 2]:
                 topic_button(graph, step.topic.id, "start", f"{hours_text(step.hours)}, week {step.week}")
+        placement_button(graph, plan)
         st.caption("The whole plan is below the map.")
         return
     st.subheader(plain(opened.name), anchor=False)

@@ -11,23 +11,28 @@ from graph.planning.placement import Placement, placement_for, question_text
 from views.parts.text import plain
 
 
-def placement(graph: TopicGraph) -> None:
-    """Offer the questions where there is a plan to ask about."""
-    state = st.session_state
-    plan: StudyPlan | None = state.get("plan_now")
-    if not state.goals or plan is None or not plan.steps or set(plan.request.goals) != set(state.goals):
-        return
+def placement_button(graph: TopicGraph, plan: StudyPlan) -> None:
+    """Offer the questions about a plan, in a part of the page that runs by itself."""
     st.button(
-        "Find out with a few questions", key="place", type="tertiary", icon=":material/quiz:", on_click=_begin,
+        "What do you know already?",
+        key="place",
+        icon=":material/quiz:",
+        help="A few questions, about a quarter of the topics. What you know is left out of the plan.",
+        on_click=_begin,
         args=(graph, plan),
-    )  # fmt: skip
-    if state.get("placing"):
+    )
+
+
+def placement_dialog(graph: TopicGraph) -> None:
+    """Ask the questions, once they were asked for."""
+    if st.session_state.get("placing"):
         _questions(graph)
 
 
 def _begin(graph: TopicGraph, plan: StudyPlan) -> None:
     st.session_state.placement = placement_for(graph, plan)
-    st.session_state.placed, st.session_state.placing = False, True
+    # The dialog is a matter of the whole page.
+    st.session_state.placed, st.session_state.placing, st.session_state.rerun_page = False, True, True
 
 
 def _close() -> None:
