@@ -409,7 +409,8 @@ class StudyPlan:
     said, `implied` what follows from it; both in id order. `part` is the NetworkX DAG that the plan was made on: its
     steps and the done topics on the way, with the prerequisites that constrain it, each choice met by the members
     learned first. Where `choices_gap` is 0, no other choice among alternatives takes fewer hours; otherwise that was
-    not proven within the work allowed, and none saves more than `choices_gap` hours.
+    not proven within the work allowed, and none saves more than `choices_gap` hours. `budget_proven` says that no other
+    part would be worth more within the budget.
     """
 
     request: PlanRequest
@@ -425,6 +426,7 @@ class StudyPlan:
     hours_assumed: int = 0
     proven_best: bool = False
     choices_gap: float = 0.0
+    budget_proven: bool = True
     part: nx.DiGraph | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -176,6 +176,8 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
         yield ready
     if missed := goals_beyond_budget(plan):
         yield missed
+    if not plan.budget_proven:
+        yield "This is a good part of the way for these hours, not proven to be the best."
     yield from (choice_made(choice, topics) for choice in plan.choices)
     if plan.choices_gap:
         yield choices_not_proven(plan.choices_gap)

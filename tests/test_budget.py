@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import chain, combinations
 from math import inf, nan
 
@@ -16,12 +17,13 @@ from scipy.optimize import OptimizeResult
 from graph.build import build_graph
 from graph.errors import InvalidRequestError
 from graph.model import Choice, PlanRequest, Prerequisite, Records, Topic
+from graph.planning import budget as budgets_of_work
 from graph.planning.budget import best_within, goal_values, unlocks_most, way_within
 from graph.planning.choices import cheapest_way
 from graph.planning.frontier import frontier
 from graph.planning.needs import known_closure
 from graph.planning.plan import study_plan
-from graph.wording import goals_beyond_budget
+from graph.wording import goals_beyond_budget, plan_remarks
 from tests.drawing import draw
 from tests.test_alternatives import Question, all_selections, choice_graphs, is_satisfied
 
@@ -180,6 +182,7 @@ def test_no_choice_of_alternatives_reaches_goals_of_more_weight_in_so_many_hours
         for selection in all_selections(question._replace(goals=[]))
         if sum(hours[topic] for topic in selection) <= budget
     ]
+    assert within.is_best_part
     if way.hours > budget:
         assert chosen in possible
     assert within.hours == sum(hours[topic] for topic in chosen) and within.proven
@@ -227,3 +230,18 @@ def test_a_solver_that_fails_leaves_a_selection_that_fits(monkeypatch, trouble):
     hours = {"a": 2.0, "b": 1.0, "c": 1.0, "d": 3.0, "e": 3.0}
     assert best_within(graph, goal_values(graph, ["c", "e"]), hours, 6.0) == ["a", "b", "c"]
     assert unlocks_most(graph, hours, 3.0) == ["a", "b"]
+
+
+def test_a_part_that_is_not_proven_to_be_the_best_says_so(monkeypatch):
+    """As where the table of the solver would be too large."""
+    topics = tuple(Topic(letter, letter.upper(), hours=3.0) for letter in "abcd")
+    graph = build_graph(Records(topics, (Prerequisite("a", "b"), Prerequisite("c", "d"))))
+    request = PlanRequest(("b", "d"), budget=7.0)
+    sentence = "This is a good part of the way for these hours, not proven to be the best."
+    exact = study_plan(graph, request)
+    assert exact.budget_proven and sentence not in plan_remarks(exact, graph.topics)
+    monkeypatch.setattr(budgets_of_work, "_LARGEST", 0)
+    greedy = study_plan(graph, request)
+    assert not greedy.budget_proven and sentence in plan_remarks(greedy, graph.topics)
+    assert sum(step.hours for step in greedy.steps) <= 7.0
+    assert study_plan(graph, replace(request, budget=50.0)).budget_proven

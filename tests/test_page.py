@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.model import PlanRequest
+from graph.exports.plan_csv import plan_to_csv
+from graph.exports.plan_json import plan_to_json
+from graph.model import PlanRequest, Progress
 from graph.opening import open_graph
 from graph.planning.plan import study_plan
 from views.parts import opened as views_opened
+from views.parts.text import plain
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -339,3 +342,31 @@ def test_topics_of_one_name_are_told_apart_everywhere(tmp_path, monkeypatch):
     page.multiselect(key="known").select("Y").run()
     page.run()
     assert page.session_state["known"] == ["Y"] and page.session_state["goals"] == ["B9", "M9"]
+
+
+def test_a_saved_plan_is_opened_again_with_all_that_it_carries(graph):
+    progress = (("limits", Progress("done", notes="easy")), ("derivatives", Progress("in progress", hours=9.0)))
+    request = PlanRequest(
+        ("gradient-descent",), known=frozenset({"numpy"}), order="easy", hours_per_week=(3.0, 8.0),
+        start=date(2026, 1, 5), weekdays=(0, 3), deadlines=(("gradient-descent", date(2026, 6, 1)),), progress=progress,
+    )  # fmt: skip
+    saved = study_plan(graph, request)
+    for name, content in (("plan.csv", plan_to_csv(saved)), ("plan.json", plan_to_json(saved))):
+        page = opened()
+        page.file_uploader(key="plan_file").set_value((name, content.encode(), "text/plain")).run()
+        page.button(key="resume_plan").click().run()
+        assert not page.exception
+        plan = page.session_state["plan_now"]
+        assert [step.topic.id for step in plan.steps] == [step.topic.id for step in saved.steps]
+        for field in ("goals", "known", "order", "hours_per_week", "start", "weekdays", "deadlines"):
+            assert getattr(plan.request, field) == getattr(request, field)
+        assert {topic: noted for topic, noted in plan.request.progress if noted != Progress()} == dict(progress)
+        assert any(line.value.startswith(f"{plain(name)} is open") for line in page.caption)
+
+
+def test_a_file_that_is_no_plan_is_said_and_changes_nothing():
+    page = opened(goal="k-means")
+    page.file_uploader(key="plan_file").set_value(("plan.csv", b"a,b\n1,2\n", "text/csv")).run()
+    page.button(key="resume_plan").click().run()
+    assert not page.exception and page.session_state["goals"] == ["k-means"]
+    assert any("plan" in line.value and "topic" in line.value for line in page.caption)

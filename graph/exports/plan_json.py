@@ -42,6 +42,7 @@ def _plan(plan: StudyPlan) -> dict[str, Any]:
         "order": plan.request.order,
         "proven_best": plan.proven_best,
         "choices_gap": tidy_number(plan.choices_gap),
+        "budget_proven": plan.budget_proven,
         "hours": tidy_number(plan.hours),
         "hours_assumed": plan.hours_assumed,
         "hours_per_week": _hours_per_week(plan.request),

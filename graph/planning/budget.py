@@ -8,6 +8,7 @@ of work: exactly, but for parts so large or so knotty that a good answer has to 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import floor, fsum, gcd
 
 import networkx as nx
@@ -116,27 +117,29 @@ def way_within(
     preferred = {topic: narrowed(need, frozenset(), pinned) for topic, need in problem.items()}
     value = goal_values(way.graph, open_goals, weights)
 
-    def best_on(topics: Collection[str]) -> frozenset[str]:
+    def best_on(topics: Collection[str]) -> tuple[frozenset[str], bool]:
         own = {topic: among(preferred[topic], topics) for topic in problem if topic in topics}
         return _best_selection(own, {topic: value.get(topic, 1) for topic in own}, hours, budget)
 
-    best = best_on(frozenset(way.topics))
+    best, is_best = best_on(frozenset(way.topics))
     if way.choices:
         worth = {goal: value[goal] for goal in open_goals}
-        able = _most_goals(preferred, worth, hours, budget)
+        able, are_most = _most_goals(preferred, worth, hours, budget)
+        is_best = is_best and are_most
         if sum(map(worth.__getitem__, able)) > sum(worth[goal] for goal in open_goals if goal in best):
             near = cheapest_way(graph, able, known, hours, pinned=pinned).topics
             far = cheapest_way(graph, open_goals, {*known, *near}, hours, pinned=pinned).topics
-            best = best_on(frozenset((*near, *far)))
-    return way_of(graph, problem, best, hours, pinned)
+            best, is_best = best_on(frozenset((*near, *far)))
+            is_best = is_best and are_most
+    return replace(way_of(graph, problem, best, hours, pinned), is_best_part=is_best)
 
 
 def _most_goals(
     problem: Mapping[str, Needs], value: Mapping[str, int], hours: Mapping[str, float], budget: float
-) -> list[str]:
-    """The goals of most value that can all be reached within the budget, by any choice of alternatives."""
-    found = _best_selection(problem, {topic: value.get(topic, 0) for topic in problem}, hours, budget)
-    return [goal for goal in value if goal in found]
+) -> tuple[list[str], bool]:
+    """The goals of most value that can all be reached within the budget, by any choice of alternatives; if proven."""
+    found, is_best = _best_selection(problem, {topic: value.get(topic, 0) for topic in problem}, hours, budget)
+    return [goal for goal in value if goal in found], is_best
 
 
 def best_within(
@@ -191,7 +194,7 @@ def best_within(
     everything_counts = all(value[topic] > 0 for topic in unknown)
     if everything_counts and fsum(hours[topic] for topic in unknown) <= budget + _TOLERANCE:
         return unknown
-    found = _best_selection(
+    found, _ = _best_selection(
         {topic: without_known(needs(graph, topic), known) for topic in unknown}, value, hours, budget
     )
     return [topic for topic in unknown if topic in found]
@@ -199,19 +202,21 @@ def best_within(
 
 def _best_selection(
     problem: Mapping[str, Needs], value: Mapping[str, int], hours: Mapping[str, float], budget: float
-) -> frozenset[str]:
-    """The topics of most value together that fit, each with what it needs; of several such, those of fewest hours."""
+) -> tuple[frozenset[str], bool]:
+    """The topics of most value together that fit, each with what it needs; of several such, those of fewest hours.
+
+    And whether that is certain: where it would be too much work, they are good and no more.
+    """
     topics = list(problem)
     place = {topic: place for place, topic in enumerate(topics)}
     minutes, most = _whole_numbers([hours[topic] for topic in topics], budget)
     rows = [Row(dict(enumerate(minutes)), most), *_need_rows(problem, place, place)]
     gain = [value[topic] * (most + 1) - spent for topic, spent in zip(topics, minutes, strict=True)]
-    found = _most_of(gain, rows)
+    found, is_best = _most_of(gain, rows)
     if found is not None:
-        return frozenset([topics[number] for number in found])
-    return _by_trying(
-        problem, sorted(filter(value.__getitem__, topics), key=lambda topic: -value[topic]), hours, budget
-    )
+        return frozenset([topics[number] for number in found]), is_best
+    wanted = sorted(filter(value.__getitem__, topics), key=lambda topic: -value[topic])
+    return _by_trying(problem, wanted, hours, budget), False
 
 
 def unlocks_most(
@@ -250,7 +255,7 @@ def unlocks_most(
         *(Row({unlocked[topic]: 1, place[topic]: 1}, 1) for topic in locked),
     ]
     gain = [-spent for spent in minutes] + [most + 1] * len(locked)
-    found = _most_of(gain, rows)
+    found, _ = _most_of(gain, rows)
     if found is None:
         tried = _by_trying(own, locked, hours, budget, itself=False)
         return [topic for topic in unknown if topic in tried]
@@ -292,13 +297,20 @@ def _ready_rows(
     return rows
 
 
-def _most_of(gain: Sequence[int], rows: Sequence[Row]) -> frozenset[int] | None:
-    """The 0-1 variables that are 1 where the sum of gain · variable is largest; None where that is too much work."""
+def _most_of(gain: Sequence[int], rows: Sequence[Row]) -> tuple[frozenset[int] | None, bool]:
+    """The 0-1 variables that are 1 where the sum of gain · variable is largest, and whether that is proven.
+
+    None where it is too much work.
+    """
     entries = sum(len(row.factors) for row in rows)
     if entries > _LARGEST:
-        return None
+        return None, False
     nodes = max(1, min(_MOST_NODES, _NODE_WORK // (entries + 1)))
-    return solved([-each for each in gain], rows, [True] * len(gain), nodes).taken
+    found = solved([-each for each in gain], rows, [True] * len(gain), nodes)
+    if found.taken is None:
+        return None, False
+    # Gains are whole numbers: what may still be gained is less than one.
+    return found.taken, -sum(gain[number] for number in found.taken) < found.bound + 0.5
 
 
 def _by_trying(

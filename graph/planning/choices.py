@@ -39,7 +39,8 @@ class Way:
     `topics` are in the order of the graph asked. `choices` names as many members as each choice asks for,
     pinned ones first, in the order of their targets in the graph, then of their edges. `hours` is the study time of all
     topics together. If `gap` is 0 no way takes fewer hours; otherwise the bound of work came first, and what is certain
-    is that none takes fewer than `hours` - `gap`.
+    is that none takes fewer than `hours` - `gap`. Within a budget, `is_best_part` says that no other part of the way to
+    all goals is worth more.
     """
 
     topics: tuple[str, ...]
@@ -48,6 +49,7 @@ class Way:
     gap: float
     asked: nx.DiGraph = field(repr=False, compare=False)
     needs: Mapping[str, Needs] = field(repr=False, compare=False)
+    is_best_part: bool = True
 
     @cached_property
     def graph(self) -> nx.DiGraph:

@@ -135,6 +135,7 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
         hours_assumed=sum(topics[topic].hours_assumed for topic in left),
         proven_best=order.proven,
         choices_gap=way.gap,
+        budget_proven=way.is_best_part,
         part=nx.freeze(fixed),
     )
 
