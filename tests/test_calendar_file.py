@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from math import fsum
 
@@ -135,3 +135,10 @@ def test_short_topics_of_many_days_do_not_come_together_on_one():
         for sitting in found:
             for part in sitting.parts:
                 assert abs((sitting.date - plan.steps[part.step].end_date).days) * each < LEAST_HOURS + each
+
+
+def test_an_event_lasts_as_long_as_it_says_and_has_the_subject_of_its_topic():
+    plan = studied([2.5], hours_per_week=70.0)
+    [event] = icalendar.Calendar.from_ical(plan_to_ics(plan, edition=Edition(time_of_day=time(9)))).walk("VEVENT")
+    assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(hours=2.5)
+    assert event["CATEGORIES"].to_ical() == b"Topics"

@@ -121,6 +121,7 @@ def test_the_number_left_is_told_and_shrinks():
     while placement.question:
         told.append(placement.about_left)
         placement = placement.answered(placement.question, len(told) % 2 == 0)
+    assert all(isinstance(number, int) for number in told)
     assert told[-1] == 1 and told[0] == pytest.approx(len(told), abs=4) and placement.about_left == 0
 
 
