@@ -62,14 +62,14 @@ def _noted(findings: Findings, who: int) -> Iterator[None]:
         findings.errors.append(f"person {who}: {type(trouble).__name__}: {trouble}"[:300])
 
 
-def connection(base: str) -> Any:
-    """A connection as a browser with a cookie of its own makes it."""
+def connection(base: str, cookie: str = "") -> Any:
+    """A connection as a browser makes it, with this cookie or else with one of its own."""
     import websockets
 
     return websockets.connect(
         base.replace("http", "ws") + "/_stcore/stream",
         subprotocols=["streamlit"],
-        additional_headers={"Cookie": cookie_of(base)},
+        additional_headers={"Cookie": cookie or cookie_of(base)},
         max_size=None,
         ping_interval=None,
     )
