@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -121,6 +122,21 @@ def open_files(topics: Path, edges: Path) -> Opened:
 
     loaded = load_graph(topics, edges, *beside)
     return Opened(loaded.columns, loaded.problems, loaded.index)
+
+
+def opened_columns(columns: Columns, found: Sequence[Problem]) -> Opened:
+    r"""Return what columns say that were read already, with every problem in them and those `found` in reading.
+
+    Examples
+    --------
+    >>> from graph.files.columns import parse_columns
+    >>> opened_columns(*parse_columns(b"id,name,hours\nsets,Sets,2\n", b"source,target\n")).graph()
+    <TopicGraph: 1 topic, 0 prerequisites, 2 hours>
+    """
+    from graph.checks.columns import check_columns
+
+    checked = check_columns(columns)
+    return Opened(columns, checks.in_order((*found, *checked.problems), columns.files), checked.index)
 
 
 def graph_of(records: Records, problems: tuple[Problem, ...]) -> TopicGraph:

@@ -69,6 +69,15 @@ def store(address: str) -> Iterator[Any]:
     store.close()
 
 
+@pytest.fixture
+def learners_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of a store where the page keeps what its one learner does."""
+    file = tmp_path / "learners.db"
+    monkeypatch.setenv("GROUNDWORK_STORE", str(file))
+    monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
+    return file
+
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

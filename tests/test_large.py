@@ -17,7 +17,7 @@ from graph.neighbourhood import landmark, left_out, neighbourhood
 from graph.opening import open_graph
 from graph.picture.focus import focus_part
 from graph.planning.explain import shortest_chain
-from graph.planning.frontier import frontier, ready_among
+from graph.planning.frontier import Frontier, frontier
 from graph.planning.needs import known_closure, needs, prerequisite_closure
 from graph.planning.plan import positions, study_plan
 
@@ -167,7 +167,7 @@ def test_local_questions_need_no_more_than_the_stand_in(content, data):
         assert needs(around, one) == needs(whole, one)
         assert prerequisite_closure(around, some) == prerequisite_closure(whole, some)
         assert frontier(around, some) == frontier(whole, some)
-        assert ready_among(around, [one], some) == ready_among(whole, [one], some)
+        assert Frontier(around).among([one], some) == Frontier(whole).among([one], some)
         assert neighbourhood(around, one, 4) == neighbourhood(whole, one, 4)
         assert left_out(around, some) == left_out(whole, some)
         assert shortest_chain(around, one, other) == shortest_chain(whole, one, other)

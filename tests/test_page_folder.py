@@ -17,10 +17,8 @@ from views.parts import opened as shown
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch) -> Path:
+def folder(tmp_path, monkeypatch, learners_file) -> Path:  # noqa: ARG001
     """A folder with a graph of its own, which the server shows."""
-    monkeypatch.setenv("GROUNDWORK_STORE", str(tmp_path / "learners.db"))
-    monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
     found = tmp_path / "catalogue"
     found.mkdir()
     write(found, TOPICS)

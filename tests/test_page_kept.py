@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,17 +11,10 @@ from graph.store.store import Store
 from graph.store.work import MACHINE
 from tests.test_page import opened
 
+pytestmark = pytest.mark.usefixtures("learners_file")
+
 visit = opened
 """A new session: a reload, another tab, another browser of the same machine."""
-
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, monkeypatch) -> Path:
-    """A store of one learner, for one test."""
-    file = tmp_path / "learners.db"
-    monkeypatch.setenv("GROUNDWORK_STORE", str(file))
-    monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
-    return file
 
 
 def told(page: AppTest) -> list[str]:
@@ -66,14 +57,16 @@ def test_a_change_is_told_and_undone_and_the_undoing_too():
     assert page.session_state["progress"]["backpropagation"].status == "done"
 
 
-def test_the_history_takes_back_any_change_and_leaves_later_ones(store):
+def test_the_history_takes_back_any_change_and_leaves_later_ones(learners_file):
     page = visit()
     page.multiselect(key="goals").select("transformers").run()
     page.number_input(key="hours_per_week").set_value(9.0).run()
     page.multiselect(key="known").select("python").run()
     page.button(key="history").click().run()
     assert "9 hours a week" in [line.value for line in page.markdown]
-    [step] = [step for step in log.history(Store(str(store)), MACHINE, SAMPLE) if step.label == "9 hours a week"]
+    [step] = [
+        step for step in log.history(Store(str(learners_file)), MACHINE, SAMPLE) if step.label == "9 hours a week"
+    ]
     page.button(key=f"take_back:{step.id}").click().run()
     assert page.session_state["hours_per_week"] == 6.0
     assert (page.session_state["goals"], page.session_state["known"]) == (["transformers"], ["python"])
@@ -91,16 +84,16 @@ def test_two_tabs_that_change_different_things_keep_both():
         assert tab.session_state["hours_per_week"] == 9.0
 
 
-def test_what_the_page_does_not_ask_for_stays_and_disturbs_nothing(store):
+def test_what_the_page_does_not_ask_for_stays_and_disturbs_nothing(learners_file):
     """A plan that was kept on the terminal has its order in force from the first day on."""
     page = visit()
     page.multiselect(key="goals").select("transformers").run()
     order = {("setting", "in_force"): ["limits", "derivatives"]}
-    log.keep(Store(str(store)), MACHINE, SAMPLE, order, "Plan: Transformers")
+    log.keep(Store(str(learners_file)), MACHINE, SAMPLE, order, "Plan: Transformers")
     page = visit()
     page.number_input(key="hours_per_week").set_value(9.0).run()
     assert page.session_state["plan_before"].request.hours_per_week == 6.0
-    assert log.state(Store(str(store)), MACHINE, SAMPLE).facts.items() >= order.items()
+    assert log.state(Store(str(learners_file)), MACHINE, SAMPLE).facts.items() >= order.items()
 
 
 def test_a_link_to_other_goals_is_shown_and_keeps_nothing():
@@ -141,7 +134,7 @@ def test_with_nothing_of_ones_own_a_link_becomes_it_with_the_first_change():
     assert (again.session_state["goals"], again.session_state["known"]) == (["k-means"], ["python"])
 
 
-def test_what_cannot_be_kept_is_said_and_stays_in_the_tab(tmp_path, monkeypatch, store):
+def test_what_cannot_be_kept_is_said_and_stays_in_the_tab(tmp_path, monkeypatch, learners_file):
     visit().number_input(key="hours_per_week").set_value(9.0).run()
     monkeypatch.setenv("GROUNDWORK_STORE", str(tmp_path))
     page = visit()
@@ -151,15 +144,15 @@ def test_what_cannot_be_kept_is_said_and_stays_in_the_tab(tmp_path, monkeypatch,
     assert error.value.startswith("The store cannot be opened")
     assert error.value.endswith("What you do is in this tab alone: download the plan before you leave.")
     # Once it works again, what was done in the tab is kept, and what was kept before comes in.
-    monkeypatch.setenv("GROUNDWORK_STORE", str(store))
+    monkeypatch.setenv("GROUNDWORK_STORE", str(learners_file))
     page.run()
     assert not page.error
     for tab in (page, visit()):
         assert (tab.session_state["goals"], tab.session_state["hours_per_week"]) == (["transformers"], 9.0)
 
 
-def test_nothing_is_kept_where_nobody_is_to_be(monkeypatch, store):
+def test_nothing_is_kept_where_nobody_is_to_be(monkeypatch, learners_file):
     monkeypatch.setenv("GROUNDWORK_LEARNERS", "none")
     visit().multiselect(key="goals").select("transformers").run()
     assert visit().session_state["goals"] == []
-    assert not store.exists()
+    assert not learners_file.exists()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,18 +10,11 @@ from graph.store.store import Store
 from graph.store.work import MACHINE
 from tests.test_page import opened
 
+pytestmark = pytest.mark.usefixtures("learners_file")
+
 TOPICS = "id,name,hours\nsets,Sets,2\nlimits,Limits,3\nseries,Series,4\n"
 EDGES = "source,target\nsets,limits\nlimits,series\n"
 OWN_PAGE = "views/your_graph.py"
-
-
-@pytest.fixture(autouse=True)
-def store(tmp_path, monkeypatch) -> Path:
-    """A store of one learner, for one test."""
-    file = tmp_path / "learners.db"
-    monkeypatch.setenv("GROUNDWORK_STORE", str(file))
-    monkeypatch.setenv("GROUNDWORK_LEARNERS", "one")
-    return file
 
 
 def uploaded(page: AppTest, topics: str = TOPICS, edges: str = EDGES, name: str = "maths.csv") -> AppTest:
@@ -45,10 +36,10 @@ def click(page: AppTest, key: str) -> AppTest:
     return page
 
 
-def test_an_own_graph_and_what_was_done_in_it_are_there_after_a_reload(store):
+def test_an_own_graph_and_what_was_done_in_it_are_there_after_a_reload(learners_file):
     page = click(uploaded(opened()), "use_own")
     page.multiselect(key="goals").select("series").run()
-    [kept] = own_graphs(Store(str(store)), MACHINE)
+    [kept] = own_graphs(Store(str(learners_file)), MACHINE)
     assert kept.name == "maths"
     assert page.query_params["graph"] == kept.id
     for again in (opened(), opened(graph=kept.id, goal="series")):
@@ -68,7 +59,7 @@ def test_the_sample_keeps_its_own_plan_beside_an_own_graph():
     assert opened().session_state["goals"] == ["transformers"]
 
 
-def test_the_same_files_are_found_again_and_a_new_version_is_asked_for(store):
+def test_the_same_files_are_found_again_and_a_new_version_is_asked_for(learners_file):
     page = click(uploaded(opened()), "use_own")
     page.multiselect(key="goals").select("series").run()
     uploaded(page)
@@ -79,18 +70,18 @@ def test_the_same_files_are_found_again_and_a_new_version_is_asked_for(store):
     assert "logic" in page.session_state["own_graph"].graph
     uploaded(page, TOPICS + "logic,Logic,7\n")
     assert click(page, "use_own").session_state["goals"] == []
-    assert len(own_graphs(Store(str(store)), MACHINE)) == 2
+    assert len(own_graphs(Store(str(learners_file)), MACHINE)) == 2
 
 
-def test_own_graphs_are_named_opened_and_deleted(store):
+def test_own_graphs_are_named_opened_and_deleted(learners_file):
     page = uploaded(opened())
     page.text_input(key="own_name").set_value("Autumn term").run()
     click(page, "use_own")
-    [graph] = [one.id for one in own_graphs(Store(str(store)), MACHINE)]
+    [graph] = [one.id for one in own_graphs(Store(str(learners_file)), MACHINE)]
     page.switch_page(OWN_PAGE).run()
     page.text_input(key=f"name:{graph}").set_value("Winter <b>term</b>").run()
     click(page, f"rename:{graph}")
-    assert own_graphs(Store(str(store)), MACHINE)[0].name == "Winter <b>term</b>"
+    assert own_graphs(Store(str(learners_file)), MACHINE)[0].name == "Winter <b>term</b>"
     page.switch_page(OWN_PAGE).run()
     click(page, "use_sample")
     assert page.session_state["own_graph"] is None
@@ -99,7 +90,7 @@ def test_own_graphs_are_named_opened_and_deleted(store):
     assert page.session_state["own_graph"].name == "Winter <b>term</b>"
     page.switch_page(OWN_PAGE).run()
     click(page, f"delete:{graph}")
-    assert own_graphs(Store(str(store)), MACHINE) == () and page.session_state["own_graph"] is None
+    assert own_graphs(Store(str(learners_file)), MACHINE) == () and page.session_state["own_graph"] is None
 
 
 def test_an_address_of_a_graph_that_is_not_here_says_so_and_shows_the_sample():
@@ -108,9 +99,9 @@ def test_an_address_of_a_graph_that_is_not_here_says_so_and_shows_the_sample():
     assert page.session_state["goals"] == ["transformers"]
 
 
-def test_a_graph_whose_files_are_damaged_is_said(store):
+def test_a_graph_whose_files_are_damaged_is_said(learners_file):
     click(uploaded(opened()), "use_own")
-    with Store(str(store)).writing(MACHINE) as db:
+    with Store(str(learners_file)).writing(MACHINE) as db:
         db.exec_driver_sql("update content set files = x'00'")
     from views.parts import own_graphs as views_own
 

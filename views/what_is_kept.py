@@ -63,7 +63,7 @@ def _kept(who: Visitor | None) -> None:
     else:
         _calendar(store, who.learner)
         if not who.is_at_home:
-            _other_device(store, who.learner)
+            _other_device(who.learner)
         _take_along(store, who.learner)
     _bring_in()
     if who.learner is not None:
@@ -77,24 +77,25 @@ def _calendar(store: Store, learner: str) -> None:
         st.caption("Choose a goal and a first day of study: then your calendar program can subscribe to the plan.")
         return
     graph = session.place
+    is_there = has_calendar(store, learner, graph)
     if secret := st.session_state.get("calendar", {}).get((learner, graph)):
         st.markdown("Have your calendar program subscribe to this address. It is shown this once: copy it.")
         st.code(_address(f"calendar/{secret}.ics"), language=None, wrap_lines=True)
         st.caption(
             "Whoever has the address can read your plan. Making a new one, or switching it off, ends the old one."
         )
-    elif has_calendar(store, learner, graph):
+    elif is_there:
         st.caption("An address was made, and works. It can be shown no more; a new one takes its place.")
     else:
         st.caption("An address of your own, for Google, Apple, Outlook or any other calendar.")
     with st.container(horizontal=True):
-        label = "Make a new address" if has_calendar(store, learner, graph) else "Make an address"
+        label = "Make a new address" if is_there else "Make an address"
         st.button(label, key="new_calendar", on_click=_said, args=(_new_calendar, learner, graph))
-        if has_calendar(store, learner, graph):
+        if is_there:
             st.button("Switch it off", key="revoke_calendar", on_click=_said, args=(_revoke_calendar, learner, graph))
 
 
-def _other_device(store: Store, learner: str) -> None:  # noqa: ARG001
+def _other_device(learner: str) -> None:
     st.markdown("**On another device**")
     if code := st.session_state.pop("code", ""):
         st.markdown(f"Open {_address('device')} on the other device within {CODE_MINUTES} minutes, and type this code:")

@@ -8,11 +8,10 @@ import streamlit as st
 
 from graph.amounts import date_text
 from graph.build import TopicGraph
-from graph.checks import in_order
-from graph.checks.columns import check_columns
 from graph.errors import StoreError
 from graph.files.columns import parse_columns
 from graph.model import FileNames
+from graph.opening import opened_columns
 from graph.store.graphs import OwnGraph, Recognized, under_known_names
 from views.parts.header import show_header
 from views.parts.kept import settle
@@ -74,13 +73,11 @@ def _check(uploaded: Mapping[str, tuple[str, bytes]]) -> None:
     bar = st.progress(0.05, f"Reading {plain(topics_name)} and {plain(edges_name)} …")
     columns, found = parse_columns(topics, edges, names=names)
     bar.progress(0.65, f"Checking {len(columns.topics):,} topics and {len(columns.edges):,} prerequisites …")
-    checked = check_columns(columns)
-    problems = in_order((*found, *checked.problems), names)
+    opened = opened_columns(columns, found)
     bar.empty()
-    if not any(problem.is_error for problem in problems):
-        graph = TopicGraph(columns, checked.index, problems)
-        _offer(topics_name.split(".")[0], under_known_names(uploaded), graph)
-    show_report(problems)
+    if not any(problem.is_error for problem in opened.problems):
+        _offer(topics_name.split(".")[0], under_known_names(uploaded), opened.graph())
+    show_report(opened.problems)
 
 
 def _offer(name: str, files: Mapping[str, bytes], graph: TopicGraph) -> None:

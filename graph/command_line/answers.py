@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -22,13 +21,10 @@ from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import Table, plan_to_table
 from graph.model import Problem, Records, StudyPlan
-from graph.planning.advice import priced_choices, way_out
+from graph.planning.advice import way_out, with_prices
 from graph.planning.explain import shortest_chain
 from graph.planning.frontier import Ready
 from graph.terminal import table_for
-
-_MOST_PRICED = 12
-"""Beyond so many choices, what each alternative would cost is left to the page: each is a plan of its own."""
 
 GRAPH_FORMATS: dict[str, Callable[[Records], str]] = {
     "graphml": graph_to_graphml,
@@ -54,24 +50,17 @@ def plan_text(graph: TopicGraph, plan: StudyPlan, form: str, edition: Edition | 
         return plan_to_markdown(plan, graph.resources)
     if form == "ics":
         return plan_to_ics(plan, graph.resources, edition or Edition(graph.identity))
-    return plan_to_json(_priced(graph, plan))
+    return plan_to_json(with_prices(graph, plan))
 
 
 def plan_page(graph: TopicGraph, plan: StudyPlan, output: Path | None) -> str:
     """Return a plan for people: summary, table, fitted to where it goes, and remarks."""
-    plan = _priced(graph, plan)
+    plan = with_prices(graph, plan)
     remarks = wording.plan_remarks(plan, graph.topics)
     if out := way_out(graph, plan):
         remarks.append(wording.deadline_advice(out, plan, graph.topics))
     table = [table_for(plan_to_table(plan), output)] if plan.steps or plan.finished else []
     return "\n".join([wording.plan_summary(plan) + "\n", *table, *(f"{remark}\n" for remark in remarks)])
-
-
-def _priced(graph: TopicGraph, plan: StudyPlan) -> StudyPlan:
-    """The plan with what the alternatives would cost, where that does not take too long."""
-    if 0 < len(plan.choices) <= _MOST_PRICED:
-        return replace(plan, choices=priced_choices(graph, plan))
-    return plan
 
 
 def chain_lines(graph: TopicGraph, topic: str, goal: str) -> list[str]:

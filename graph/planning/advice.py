@@ -25,6 +25,9 @@ MOST_TO_OPEN = 2_000
 MOST_NAMED_GOALS = 50
 """Of more entry goals than these, the first are looked at when a date is missed."""
 
+_MOST_PRICED = 12
+"""Beyond so many choices nobody is told what each alternative would cost: each is a plan of its own."""
+
 
 class OrderOffer(NamedTuple):
     """What one strategy of order gives: its figures, and whether its order is proven best for its aim."""
@@ -129,6 +132,13 @@ def priced_choices(graph: TopicGraph, plan: StudyPlan) -> tuple[Choice, ...]:
         for choice in priced
         if (choice.target, choice.group) in taken
     )
+
+
+def with_prices(graph: TopicGraph, plan: StudyPlan) -> StudyPlan:
+    """Return the plan with `priced_choices`, where there are not so many that it takes long."""
+    if 0 < len(plan.choices) <= _MOST_PRICED:
+        return replace(plan, choices=priced_choices(graph, plan))
+    return plan
 
 
 def _as_learned(choice: Choice, taken: Sequence[str]) -> Choice:

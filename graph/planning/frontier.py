@@ -48,19 +48,7 @@ def frontier(graph: nx.DiGraph, known: Collection[str]) -> list[str]:
     >>> frontier(graph, {"sets"})
     ['limits', 'logic']
     """
-    return ready_among(graph, graph, known)
-
-
-def ready_among(graph: nx.DiGraph, topics: Iterable[str], known: Collection[str]) -> list[str]:
-    """Return those of `topics` that are on the frontier, by id; cheap where a few of many topics are in question.
-
-    Examples
-    --------
-    >>> graph = nx.DiGraph([("sets", "limits"), ("limits", "series"), ("logic", "proofs")])
-    >>> ready_among(graph, ["series", "logic"], {"sets"})
-    ['logic']
-    """
-    return Frontier(graph).among(topics, known)
+    return Frontier(graph).among(graph, known)
 
 
 class Frontier:

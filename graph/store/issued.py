@@ -21,12 +21,16 @@ _EVENT, _EDITION = "event", ("edition", "")
 
 
 class _Issued(NamedTuple):
-    """What was handed out last: a hash of it without time and number, these, and what its events are told by."""
+    """What was handed out last: its hash, time and number, and what its events are told by."""
 
     tag: str
     modified: datetime
     sequence: int
     identity: str
+
+    def of(self, draft: Edition) -> Edition:
+        """The edition of a plan as it would be if nothing had changed."""
+        return replace(draft, modified=self.modified, sequence=self.sequence)
 
 
 def issued(
@@ -70,17 +74,23 @@ def issued(
     # The first identity stays: an edit of the graph must not make other events of those that were handed out.
     identity = edition.identity if edition else graph.identity
     draft = Edition(identity, published=before, time_of_day=time_of_day)
-    tag = hashlib.sha256(plan_to_ics(plan, graph.resources, draft)).hexdigest()
-    if edition is None or edition.tag != tag:
-        modified = (now or datetime.now(UTC)).replace(microsecond=0)
-        sequence = max(sequence_at(modified), edition.sequence + 1 if edition else 0)
-        edition = _Issued(tag, modified, sequence, identity)
-        # Kept before anybody has it: an event that was handed out can always be cancelled.
-        counts = {topic: max(count, before.get(topic, 0)) for topic, count in events_by_topic(plan).items()}
-        changes: dict[Fact, Any] = {(_EVENT, topic): count for topic, count in counts.items()}
-        said = {"tag": tag, "modified": modified.isoformat(), "sequence": sequence, "graph": identity}
-        keep(store, learner, _place(graph_id), {**changes, _EDITION: said}, "Calendar")
-    return plan_to_ics(plan, graph.resources, replace(draft, modified=edition.modified, sequence=edition.sequence))
+    if edition is not None:
+        same = plan_to_ics(plan, graph.resources, edition.of(draft))
+        if _tag(same) == edition.tag:
+            return same
+    modified = (now or datetime.now(UTC)).replace(microsecond=0)
+    sequence = max(sequence_at(modified), edition.sequence + 1 if edition else 0)
+    content = plan_to_ics(plan, graph.resources, replace(draft, modified=modified, sequence=sequence))
+    # Kept before anybody has it: an event that was handed out can always be cancelled.
+    counts = {topic: max(count, before.get(topic, 0)) for topic, count in events_by_topic(plan).items()}
+    changes: dict[Fact, Any] = {(_EVENT, topic): count for topic, count in counts.items()}
+    said = {"tag": _tag(content), "modified": modified.isoformat(), "sequence": sequence, "graph": identity}
+    keep(store, learner, _place(graph_id), {**changes, _EDITION: said}, "Calendar")
+    return content
+
+
+def _tag(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _place(graph_id: str) -> str:

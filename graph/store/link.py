@@ -5,10 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import zlib
-from typing import Any
 
 from graph.errors import InvalidRequestError
-from graph.store.work import Work, facts_of, work_of
+from graph.store.work import Work, facts_of, text_of, work_of
 
 _PRIVATE = frozenset(["notes", "spent", "studied"])
 """What stays with the person."""
@@ -45,7 +44,7 @@ def work_of_link(text: str) -> Work:
         content = reader.decompress(packed, _MOST_BYTES)
         if not reader.eof:
             raise ValueError("cut off, or too large")
-        facts = {(_text(part), _text(name)): value for part, name, value in json.loads(content)}
+        facts = {(text_of(part), text_of(name)): value for part, name, value in json.loads(content)}
         found = work_of({fact: value for fact, value in facts.items() if fact[0] not in _PRIVATE})
         if not found.request.goals:
             raise ValueError("no plan")
@@ -54,10 +53,3 @@ def work_of_link(text: str) -> Work:
             "This link is cut off: it does not hold a whole plan. Ask for it once more."
         ) from trouble
     return found
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    value.encode()  # half of a surrogate pair is no text
-    return value

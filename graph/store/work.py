@@ -141,7 +141,7 @@ def work_of(facts: Facts) -> Work:
     for (part, name), value in facts.items():
         if part in _READ:
             try:
-                parts[part][_text(name)] = _READ[part](name, value)
+                parts[part][text_of(name)] = _READ[part](name, value)
             except (TypeError, ValueError, KeyError, AttributeError, OverflowError):
                 continue
             if part in _OF_A_TOPIC:
@@ -245,7 +245,19 @@ def _week(value: Any) -> float | tuple[float, ...]:
     return tuple(map(_number, value))
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """Return a value that is a text, and one that a page can show.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If it is something else.
+
+    Examples
+    --------
+    >>> text_of("sets")
+    'sets'
+    """
     if not isinstance(value, str):
         raise TypeError(value)
     value.encode()  # half of a surrogate pair is no text that a page can show
@@ -265,7 +277,7 @@ def _one_of(values: Iterable[str], value: Any) -> str:
 
 
 def _goal(value: Any) -> tuple[int, tuple[str, ...]]:
-    return int(_number(value["place"])), tuple(map(_text, value.get("asked", ())))
+    return int(_number(value["place"])), tuple(map(text_of, value.get("asked", ())))
 
 
 def _status(value: Any) -> dict[str, Any]:
@@ -304,7 +316,7 @@ _SETTING: Mapping[str, Callable[[Any], Any]] = {
     "weekdays": lambda value: tuple(map(_weekday, value)),
     "whole_topics": _bool,
     "budget": _number,
-    "in_force": lambda value: tuple(map(_text, value)),
+    "in_force": lambda value: tuple(map(text_of, value)),
     "time_of_day": time.fromisoformat,
 }
 _READ: Mapping[str, Callable[[str, Any], Any]] = {
@@ -318,7 +330,7 @@ _READ: Mapping[str, Callable[[str, Any], Any]] = {
     "weight": lambda _, value: _number(value),
     "status": lambda _, value: _status(value),
     "hours": lambda _, value: _number(value),
-    "notes": lambda _, value: _text(value),
+    "notes": lambda _, value: text_of(value),
     "spent": lambda _, value: _number(value),
     "promised": lambda _, value: date.fromisoformat(value),
     "studied": _spent_on,

@@ -11,11 +11,10 @@ from threading import Lock
 import streamlit as st
 
 from graph.build import TopicGraph
-from graph.checks import in_order
-from graph.checks.columns import check_columns
 from graph.errors import InvalidDataError, StoreError
 from graph.files.columns import parse_columns
 from graph.model import FileNames
+from graph.opening import opened_columns
 from graph.store.graphs import (
     SAMPLE,
     OwnGraph,
@@ -34,7 +33,7 @@ from graph.store.graphs import (
 from graph.store.store import Store, open_store
 from views.parts.kept import settle
 from views.parts.opened import OpenedGraph, look_at, shown_graph
-from views.parts.visitor import learner_of, visitor
+from views.parts.visitor import known_learner, learner_of, visitor
 
 _MOST_READ = 4
 """So many graphs are kept in memory for those who come back to them,"""
@@ -115,9 +114,8 @@ def note(graph: str) -> None:
     StoreError
         If it cannot be kept.
     """
-    who = visitor()
-    if who is not None and who.learner is not None:
-        note_opened(open_store(), who.learner, graph)
+    if learner := known_learner():
+        note_opened(open_store(), learner, graph)
 
 
 def mine() -> list[OwnGraph]:
@@ -128,14 +126,14 @@ def mine() -> list[OwnGraph]:
     StoreError
         If the store cannot be read.
     """
-    who = visitor()
-    if who is None or who.learner is None:
+    learner = known_learner()
+    if learner is None:
         return []
     try:
         shown = shown_graph().content
     except InvalidDataError:
         shown = ""
-    return [one for one in own_graphs(open_store(), who.learner) if one.content != shown]
+    return [one for one in own_graphs(open_store(), learner) if one.content != shown]
 
 
 def known_as(files: Mapping[str, bytes], graph: TopicGraph) -> Recognized | None:
@@ -146,18 +144,16 @@ def known_as(files: Mapping[str, bytes], graph: TopicGraph) -> Recognized | None
     StoreError
         If the store cannot be read.
     """
-    who = visitor()
-    if who is None or who.learner is None:
-        return None
-    return recognized(open_store(), who.learner, content_hash(files), graph.topics)
+    learner = known_learner()
+    return recognized(open_store(), learner, content_hash(files), graph.topics) if learner else None
 
 
 def rename(graph: str, name: str) -> None:
     """Give a graph of one's own another name."""
     state = st.session_state
     try:
-        if (who := visitor()) and who.learner is not None:
-            rename_graph(open_store(), who.learner, graph, name)
+        if learner := known_learner():
+            rename_graph(open_store(), learner, graph, name)
     except StoreError as error:
         state.trouble = f"{error.what} {error.advice}"
         return
@@ -170,8 +166,8 @@ def delete(graph: str) -> None:
     """Delete a graph of one's own, and leave it if it is open."""
     state = st.session_state
     try:
-        if (who := visitor()) and who.learner is not None:
-            delete_graph(open_store(), who.learner, graph)
+        if learner := known_learner():
+            delete_graph(open_store(), learner, graph)
     except StoreError as error:
         state.trouble = f"{error.what} {error.advice}"
         return
@@ -209,12 +205,8 @@ def stored_graph(store: Store, learner: str, graph: str) -> OpenedGraph:
 
 def _graph_of(files: Mapping[str, bytes]) -> TopicGraph:
     names = FileNames()
-    columns, found = parse_columns(*(file_of(files, name.partition(".")[0]) for name in names), names=names)
-    checked = check_columns(columns)
-    problems = in_order((*found, *checked.problems), names)
-    if any(problem.is_error for problem in problems):
-        raise InvalidDataError(problems)
-    return TopicGraph(columns, checked.index, problems)
+    contents = (file_of(files, name.partition(".")[0]) for name in names)
+    return opened_columns(*parse_columns(*contents, names=names)).graph()
 
 
 def _found(graph: str) -> OpenedGraph:
@@ -235,8 +227,6 @@ def _not_here(where: str) -> StoreError:
 
 
 def _last() -> str:
-    who = visitor()
-    if who is None or who.learner is None:
-        return ""
-    last = last_opened(open_store(), who.learner)
+    learner = known_learner()
+    last = last_opened(open_store(), learner) if learner else None
     return "" if last in (None, SAMPLE) else str(last)

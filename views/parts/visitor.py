@@ -57,3 +57,15 @@ def learner_of(visitor: Visitor) -> str:
         return visitor.learner
     assert visitor.secret is not None
     return begin(open_store(), visitor.secret)
+
+
+def known_learner() -> str | None:
+    """Return the learner who is here; None where nothing is kept of them, or nothing yet.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be read.
+    """
+    who = visitor()
+    return None if who is None else who.learner

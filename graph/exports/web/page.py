@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,11 +14,10 @@ from graph.exports.web.picture import DASHES, HUES_SHOWN, Drawn, drawn_graph, dr
 from graph.model import StudyPlan
 from graph.picture.colours import lane_palette
 from graph.picture.layout import line_kind
-from graph.planning.advice import priced_choices
+from graph.planning.advice import with_prices
 from graph.wording import plan_remarks, plan_summary
 
 _HERE = Path(__file__).parent
-_MOST_PRICED = 12
 _LINES = (("", "needed"), ("choice", "one of several"), ("recommended", "recommended"), ("corequisite", "same week"))
 
 
@@ -48,8 +46,7 @@ def web_page(graph: TopicGraph, plan: StudyPlan | None = None) -> bytes:
         title, remarks = "Topics and what they need", list[str]()
         says = f"{counted(len(drawn.topics), 'topic')}, {hours_text(graph.all_hours)}."
     else:
-        if 0 < len(plan.choices) <= _MOST_PRICED:
-            plan = replace(plan, choices=priced_choices(graph, plan))
+        plan = with_prices(graph, plan)
         drawn = drawn_plan(graph, plan)
         title = "Study plan: " + ", ".join(goal.name for goal in plan.goals)
         says, remarks = plan_summary(plan), plan_remarks(plan, graph.topics)
