@@ -13,7 +13,7 @@ from graph.exports.csv_text import csv_text
 from graph.files.cells import shielded
 from graph.files.plans import BETWEEN_IDS, PLAN_COLUMNS
 from graph.model import PlanStep, Progress, Resource, StudyPlan
-from graph.planning.plan_settings import goal_names, settings_of
+from graph.planning.plan_settings import goal_names, rows_of, settings_of
 
 _NONE: Mapping[str, Sequence[Resource]] = MappingProxyType({})
 
@@ -43,7 +43,7 @@ def plan_to_csv(plan: StudyPlan, resources: Mapping[str, Sequence[Resource]] = _
         for step in steps
     ]
     if rows:
-        rows[0][-1] = json.dumps(settings_of(plan.request), ensure_ascii=False, separators=(",", ":"))
+        rows[0][-1] = json.dumps(settings_of(plan.request, rows_of(plan)), ensure_ascii=False, separators=(",", ":"))
     return csv_text([PLAN_COLUMNS, *rows])
 
 

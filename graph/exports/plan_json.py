@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.amounts import tidy_number
 from graph.model import Choice, GoalForecast, PlanRequest, PlanStep, StudyPlan
-from graph.planning.plan_settings import goal_names, settings_of
+from graph.planning.plan_settings import goal_names, rows_of, settings_of
 
 
 def plan_to_json(plan: StudyPlan) -> str:
@@ -63,7 +63,7 @@ def _plan(plan: StudyPlan) -> dict[str, Any]:
             "mean_goal": tidy_number(plan.figures.mean_goal),
             "lateness": tidy_number(plan.figures.lateness),
         },
-        "settings": settings_of(plan.request),
+        "settings": settings_of(plan.request, rows_of(plan)),
     }
 
 

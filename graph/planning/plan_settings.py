@@ -14,14 +14,16 @@ from typing import Any
 from graph.amounts import tidy_number
 from graph.build import TopicGraph
 from graph.errors import KnowledgeGraphError, quoted
-from graph.model import ORDERS, PlanRequest
+from graph.model import ORDERS, PlanRequest, Progress, StudyPlan
 
 _VERSION = 1
 _PLAIN = PlanRequest(goals=())
 
 
-def settings_of(request: PlanRequest) -> dict[str, Any]:
+def settings_of(request: PlanRequest, rows: Collection[str] = ()) -> dict[str, Any]:
     """Return what a request asks for beside its progress and its order in force; what is as usual is left out.
+
+    Hours of one's own for topics without a row decide about choices, so they are here.
 
     Examples
     --------
@@ -44,9 +46,19 @@ def settings_of(request: PlanRequest) -> dict[str, Any]:
         "weights": {goal: tidy_number(weight) for goal, weight in request.weights},
         "whole_topics": request.whole_topics,
         "budget": None if request.budget is None else tidy_number(request.budget),
+        "hours": {
+            topic: tidy_number(noted.hours)
+            for topic, noted in request.progress
+            if noted.hours is not None and topic not in rows
+        },
     }
     kept = {"version", "goals", "known", "order", "hours_per_week"}
     return {name: value for name, value in found.items() if name in kept or value}
+
+
+def rows_of(plan: StudyPlan) -> frozenset[str]:
+    """Return the topics that have a row of their own in a file of the plan."""
+    return frozenset(step.topic.id for step in (*plan.steps, *plan.finished))
 
 
 def goal_names(request: PlanRequest) -> dict[str, list[str]]:
@@ -98,6 +110,10 @@ def with_settings(
         elif field in ("deadlines", "weights"):
             said = dict(getattr(request, field))
             changes[field] = tuple({**dict(found), **said}.items())
+        elif field == "progress":
+            noted = dict(request.progress)
+            added = ((topic, Progress(hours=hours)) for topic, hours in found if topic not in noted)
+            changes[field] = (*request.progress, *added)
         elif field not in explicit and not (field == "goals" and request.goals):
             changes[field] = found
     return replace(request, **changes), troubles
@@ -172,5 +188,6 @@ _FIELDS: Mapping[str, tuple[str, Callable[[Any, _Find], Any]]] = {
     "weights": ("weights", lambda value, find: _by_goal(value, find, _number)),
     "whole_topics": ("whole_topics", lambda value, _: bool(value)),
     "budget": ("budget", lambda value, _: _number(value)),
+    "hours": ("progress", lambda value, find: _by_goal(value, find, _number)),
 }
 """For each setting the field of the request, and what reads it."""
