@@ -441,7 +441,7 @@ class TopicGraph:
 
             assert isinstance(self.content, ColumnContent)
             return LargeNameIndex(self.content)
-        return NameIndex(self.topics.values())
+        return NameIndex(self.topics.values(), self.resources)
 
     def find(self, name: str) -> str:
         """Return the id of the topic with this id, name or alias; see `NameIndex.find`."""

@@ -13,13 +13,27 @@ import pyarrow.compute as pc
 from graph.checks.folding import folded_texts
 from graph.column_content import ColumnContent
 from graph.errors import AmbiguousNameError, UnknownTopicError
-from graph.names import NEAR_MISS, SUGGESTIONS, folded, mistyped, squeezed
+from graph.names import (
+    BEGINS,
+    HOLDS,
+    NEAR_MISS,
+    OTHER_NAME,
+    SAME,
+    SHORTEST_PIECE,
+    SHORTEST_SLIP,
+    SUGGESTIONS,
+    SUMMARY,
+    WORD,
+    begins_with,
+    folded,
+    mistyped,
+    squeezed,
+)
 from graph.texts import buffers_of
 
 Numbers = npt.NDArray[np.int64]
 Keys = npt.NDArray[np.int64]
 
-_SAME, _BEGINS, _WORD_BEGINS, _HOLDS, _SUMMARY = range(5)
 _BEFORE_WORD = np.frombuffer(b" -(", np.uint8)
 _MOST_LOOPED = 20_000
 """More places than this are looked for in all of a text at once."""
@@ -126,24 +140,37 @@ class LargeNameIndex:
             best = _best(keys, limit)
             if len(best) == limit:
                 break
-        if len(best) < limit and len(typed) > _SHORT:
+        near = [] if len(keys) or len(typed) < SHORTEST_SLIP else self._near(typed, limit)
+        if len(best) < limit and len(typed) >= SHORTEST_PIECE:
             best = _best(np.concatenate([keys, self._summary_keys(typed, keys)]), limit)
-        return self._content.ids(self._by_rank[best]) if len(best) else self._near(typed, limit)
+        return list(dict.fromkeys([*near, *self._content.ids(self._by_rank[best])]))[:limit]
+
+    def nearest(self, text: str, limit: int = SUGGESTIONS) -> list[str]:
+        """Return ids of the topics whose names are least unlike a text; see `NameIndex.nearest`."""
+        from rapidfuzz import fuzz, process
+
+        words = self._candidates(folded(text))
+        near = process.extract(folded(text), list(words), scorer=fuzz.WRatio, limit=limit)
+        owners = list(dict.fromkeys(owner for word, _, _ in near for owner in words[word]))[:limit]
+        return self._content.ids(np.array(owners, np.int64))
 
     def _stages(self, typed: str) -> Iterator[Keys]:
         """Keys of the words that fit, the best first: what comes later never goes before what was there already."""
         words = self._words
         begins = np.flatnonzero(pc.starts_with(words.texts, typed))
-        yield self._keys(np.where(words.lengths[begins] == len(typed), _SAME, _BEGINS), begins)
+        same = np.where(begins < 2 * len(self._content.rank), SAME, OTHER_NAME)
+        yield self._keys(np.where(words.lengths[begins] == len(typed), same, BEGINS), begins)
         places = words.places_of(typed)
         at_word = places[np.isin(words.letters[np.maximum(places - 1, 0)], _BEFORE_WORD)]
         held, begin = words.holding(at_word, typed)
         held = held[begin > words.ends[held]]
-        yield self._keys(np.full(len(held), _WORD_BEGINS), held)
+        yield self._keys(np.full(len(held), WORD), held)
+        if len(typed) <= SHORTEST_PIECE:
+            return
         held = words.holding(places, typed)[0]
         if plain := squeezed(typed):
             held = np.concatenate([held, self._squeezed.all_holding(plain)])
-        yield self._keys(np.full(len(held), _HOLDS), held)
+        yield self._keys(np.full(len(held), HOLDS), held)
 
     @cached_property
     def _by_rank(self) -> Numbers:
@@ -154,11 +181,13 @@ class LargeNameIndex:
         return _keys(match, self._words.lengths[words], self._content.rank[self._owners[words]])
 
     def _summary_keys(self, typed: str, keys: Keys) -> Keys:
-        """Keys of the topics whose summary alone holds what was typed."""
+        """Keys of the topics in whose summary alone a word begins with what was typed."""
         topics = self._summaries.all_holding(typed)
+        texts = self._summaries.texts.take(pa.array(topics)).to_pylist()
+        topics = topics[np.array([bool(begins_with(typed).search(text)) for text in texts], bool)]
         topics = topics[~np.isin(self._content.rank[topics], keys & _ID)]
         lengths = pc.utf8_length(self._content.columns.topics["summary"].take(pa.array(topics))).to_numpy()
-        return _keys(np.full(len(topics), _SUMMARY), lengths, self._content.rank[topics])
+        return _keys(np.full(len(topics), SUMMARY), lengths, self._content.rank[topics])
 
     def _owners_of(self, word: str) -> Numbers:
         if not _is_text(word):

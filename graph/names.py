@@ -6,20 +6,26 @@ they mean?" while somebody is still typing, and forgives typing mistakes.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import Protocol
 
 from graph.errors import AmbiguousNameError, UnknownTopicError
-from graph.model import Topic
+from graph.model import Resource, Topic
 
 SUGGESTIONS = 3
 # rapidfuzz scores run to 100; below this a "did you mean" is a guess rather than a near miss
 NEAR_MISS = 70.0
 # A slip in a part of a longer name: what such a part must score, what is taken off, and what is too far from the best.
 _NEAR_PART, _PART_COSTS, _CLEARLY_WORSE = 78.0, 8.0, 12.0
-_SHORTEST_SLIP = 3
+SHORTEST_SLIP = 5
+"""A slip in fewer letters may be anything: what is nearest is shown, and nobody is led there."""
+SHORTEST_PIECE = 3
+SAME, OTHER_NAME, BEGINS, WORD, HOLDS, SLIP, SUMMARY, TITLE = range(8)
+"""How something was found, the best first."""
 # What was typed is looked for at every click, not only at the keys: so many answers are kept.
 _MOST_SEARCHED = 64
 
@@ -61,6 +67,9 @@ class Names(Protocol):
     def search(self, text: str, limit: int = 12) -> list[str]:
         """Return ids of topics that match what was typed so far, best first."""
 
+    def nearest(self, text: str, limit: int = SUGGESTIONS) -> list[str]:
+        """Return ids of the topics whose names are least unlike a text that nothing matches."""
+
 
 class NameIndex:
     """All the words that topics answer to.
@@ -74,7 +83,9 @@ class NameIndex:
     ['knn']
     """
 
-    def __init__(self, topics: Iterable[Topic]) -> None:
+    def __init__(
+        self, topics: Iterable[Topic], resources: Mapping[str, Sequence[Resource]] = MappingProxyType({})
+    ) -> None:
         self._ids: dict[str, str] = {}
         self._names: dict[str, list[str]] = {}
         self._summaries: dict[str, str] = {}
@@ -85,6 +96,7 @@ class NameIndex:
                 owners = self._names.setdefault(word, [])
                 if topic.id not in owners:
                     owners.append(topic.id)
+        self._resources = resources
         self._kept = lru_cache(_MOST_SEARCHED)(self._found)
 
     @cached_property
@@ -135,28 +147,54 @@ class NameIndex:
     def search(self, text: str, limit: int = 12) -> list[str]:
         """Return ids of topics that match what was typed so far, best first.
 
-        A name that is `text` comes first, then names that begin with it, then words that do, then names that hold it
-        anywhere, then summaries that do; shorter names and then ids break ties. Only where none of these is found,
-        names that differ by a typing mistake are. Empty text finds nothing.
+        A name that is `text` comes first, then another name that is, then names that begin with it, then words that do,
+        then names that hold it anywhere (not for three letters or fewer: chance); where there are none of these, names
+        that differ by a typing mistake. Summaries and titles of resources in which a word begins with it come last.
+        Shorter names and then ids break ties. Empty text finds nothing.
         """
         typed = folded(text)
         if not typed:
             return []
         return list(self._kept(typed, limit))
 
+    def nearest(self, text: str, limit: int = SUGGESTIONS) -> list[str]:
+        """Return ids of the topics whose names are least unlike a text that nothing matches.
+
+        Examples
+        --------
+        >>> NameIndex([Topic("graphs", "Graphs"), Topic("pca", "PCA")]).nearest("RAG", 1)
+        ['graphs']
+        """
+        from rapidfuzz import fuzz, process
+
+        typed = folded(text)
+        near = process.extract(typed, list(self._names), scorer=fuzz.WRatio, limit=8 * limit)
+        ranked = sorted(near, key=lambda hit: (-round(hit[1] + fuzz.ratio(typed, hit[0])), hit[0]))
+        return list(dict.fromkeys(topic for word, _, _ in ranked for topic in self._names[word]))[:limit]
+
     def _found(self, typed: str, limit: int) -> tuple[str, ...]:
         best: dict[str, tuple[int, int, str]] = {}
         plain = squeezed(typed)
         for word, topic in self._words():
             rank = _match(typed, plain, word, self._squeezed[word])
-            if rank is not None:
+            if rank == SAME and word not in (folded(self._ids[topic]), folded(topic)):
+                rank = OTHER_NAME
+            if rank is not None and (rank < HOLDS or len(typed) > SHORTEST_PIECE):
                 best[topic] = min(best.get(topic, (9, 0, "")), (rank, len(word), topic))
-        for topic, summary in self._summaries.items():
-            if topic not in best and len(typed) > 2 and typed in folded(summary):
-                best[topic] = (4, len(summary), topic)
-        if not best:
-            best = {topic: (5, place, topic) for place, topic in enumerate(self._near(typed, limit))}
+        if not best and len(typed) >= SHORTEST_SLIP:
+            best = {topic: (SLIP, place, topic) for place, topic in enumerate(self._near(typed, limit))}
+        if len(typed) >= SHORTEST_PIECE:
+            self._add_texts(best, begins_with(typed))
         return tuple(topic for _, _, topic in sorted(best.values()))[:limit]
+
+    def _add_texts(self, best: dict[str, tuple[int, int, str]], begins: re.Pattern[str]) -> None:
+        """Add the topics whose summary or sources have a word that begins so."""
+        for topic, summary in self._summaries.items():
+            if topic not in best and begins.search(folded(summary)):
+                best[topic] = (SUMMARY, len(summary), topic)
+        for topic, sources in self._resources.items():
+            if topic not in best and topic in self._ids and any(begins.search(folded(one.title)) for one in sources):
+                best[topic] = (TITLE, 0, topic)
 
     def _words(self) -> Iterator[tuple[str, str]]:
         return ((word, topic) for word, owners in self._names.items() for topic in owners)
@@ -164,6 +202,17 @@ class NameIndex:
     def _near(self, typed: str, limit: int) -> list[str]:
         words = mistyped(typed, self._names, limit)
         return list(dict.fromkeys(topic for word in words for topic in self._names[word]))
+
+
+def begins_with(typed: str) -> re.Pattern[str]:
+    """Return what finds a word that begins with `typed`.
+
+    Examples
+    --------
+    >>> bool(begins_with("rag").search("a rag doll")), bool(begins_with("rag").search("a fragment"))
+    (True, False)
+    """
+    return re.compile(rf"(?<!\w){re.escape(typed)}")
 
 
 def mistyped(typed: str, words: Iterable[str], limit: int) -> list[str]:
@@ -179,7 +228,7 @@ def mistyped(typed: str, words: Iterable[str], limit: int) -> list[str]:
     """
     from rapidfuzz import fuzz, process
 
-    if len(typed) < _SHORTEST_SLIP:
+    if len(typed) < SHORTEST_PIECE:
         return []
     names = list(words)
     longer = [word for word in names if len(word) > len(typed)]
@@ -194,16 +243,16 @@ def mistyped(typed: str, words: Iterable[str], limit: int) -> list[str]:
 
 
 def _match(typed: str, plain: str, word: str, plain_word: str) -> int | None:
-    """How well `word` fits: 0 the same, 1 begins with it, 2 a word of it does, 3 holds it; None if not at all.
+    """How well `word` fits: the same, begins with it, a word of it does, holds it; None if not at all.
 
     `plain` and `plain_word` are both of them squeezed.
     """
     if word == typed:
-        return 0
+        return SAME
     if word.startswith(typed):
-        return 1
+        return BEGINS
     if f" {typed}" in word or f"-{typed}" in word or f"({typed}" in word:
-        return 2
+        return WORD
     if typed in word:
-        return 3
-    return 3 if plain and plain in plain_word else None
+        return HOLDS
+    return HOLDS if plain and plain in plain_word else None
