@@ -76,6 +76,7 @@ class Session:
         self.cached: dict[str, list[tuple[str, Widget]]] = {}
         self.query = ""
         self.page = ""
+        self.deeds = 0
 
     async def run(self, click: str, trigger: Any = None, fragment: str = "") -> None:
         """Send the states, and a trigger if there is one, and wait for the end of the run; its time is noted."""
@@ -154,12 +155,14 @@ class Session:
         """Click a topic on the map."""
         from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-        widget = self.widgets.get("map")
+        widget = self.widgets.get("channel")
         if widget is None or widget.kind != "bidi_component":
-            self.findings.skipped["map"] += 1
+            self.findings.skipped["channel"] += 1
             return
-        self.state_of("map").json_value = "{}"
-        event = json.dumps([{"event": "selected", "value": topic}])
+        self.state_of("channel").json_value = "{}"
+        self.deeds += 1
+        sent = {"page": "load", "deeds": [{"seq": self.deeds, "do": "select", "topic": topic}]}
+        event = json.dumps([{"event": "deeds", "value": sent}])
         trigger = WidgetState(id=_EVENTS.format(widget.id), json_trigger_value=event)
         await self.run("select on the map", trigger, widget.fragment)
 
@@ -167,6 +170,7 @@ class Session:
         """Fetch the plan as CSV, as a click on its button does."""
         widget = self.widgets.get("download_csv")
         if widget is None or widget.kind != "download_button" or not widget.element.url:
+            # Written when somebody clicks, and asked for over a channel of its own.
             self.findings.skipped["download_csv"] += 1
             return
         begin = time.perf_counter()

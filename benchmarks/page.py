@@ -63,7 +63,36 @@ ARRIVALS = """(watched) => {
 
 TEXT = "[data-testid=stText]"
 PAINTED = "[data-testid=topic-map][data-painted=true]"
-PANEL = ".st-key-panel h3"
+PANEL = ".gw-card h2"
+BOARD = "[data-testid=plan-board] .gw-step"
+TICKS = 8
+# The next step is ticked: milliseconds until its row says so, and until the answer has come and list and picture stand.
+TICKED = """() => new Promise((done) => {
+  const list = document.querySelector("[data-testid=plan-list]");
+  const row = document.querySelector(".gw-row:not([data-status=done])");
+  const begin = performance.now();
+  row.querySelector("[role=checkbox]").click();
+  const shown = row.dataset.status === "done" ? performance.now() - begin : NaN;
+  const look = () => list.dataset.answered === "true" && (watcher.disconnect(),
+    requestAnimationFrame(() => done([shown, performance.now() - begin])));
+  const watcher = new MutationObserver(look);
+  watcher.observe(list, { attributes: true });
+})"""
+# Milliseconds in the browser from pointing at a topic of the picture, or at a row, to both sides standing lit.
+POINTED = """(topic) => {
+  const part = document.querySelector(`.gw-sheet [data-id="${topic}"]`);
+  const begin = performance.now();
+  part.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+  void document.body.offsetHeight;
+  return performance.now() - begin;
+}"""
+POINTED_ROW = """(number) => {
+  const part = document.querySelectorAll(".gw-row")[number];
+  const begin = performance.now();
+  part.dispatchEvent(new PointerEvent("pointerenter"));
+  void document.body.offsetHeight;
+  return performance.now() - begin;
+}"""
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -215,14 +244,42 @@ def measured(page: Page, folder: Path, topics: int, port: int, empty: str) -> di
         for number in range(4):
             page.evaluate(WAIT, [select(ids[number % 2]), PANEL, names[ids[number % 2]]])
             page.wait_for_selector(IDLE)
-        spent = page.evaluate("document.querySelector('[data-testid=topic-map]').__map.probe().spent")
+        pointed = median(page.evaluate(POINTED, topic) for topic in ids * 3)
+        plan = with_plan(page, app, topics, sent, {"load": (empty, TEXT)})
         return {
             "first": median(firsts),
             **load,
             "panel": median(panel),
             "bytes": (sent.bytes - before) / 4,
-            "highlight": spent,
+            "pointed": pointed,
+            **plan,
         }
+
+
+def with_plan(page: Page, app: str, topics: int, sent: Sent, empty: dict[str, tuple[str, str]]) -> dict[str, float]:
+    """Medians with a plan: its warm load, and a tick in the browser and until it is answered."""
+    address = f"{app}/?goal=t{topics - 1}"
+    load = taking_turns(page, {**empty, "plan": (address, BOARD)})
+    page.goto(address)
+    page.wait_for_selector(BOARD)
+    page.wait_for_selector(IDLE)
+    rows = page.locator(".gw-row").count()
+    shown, answered = [], []
+    before = sent.bytes
+    for number in range(TICKS):
+        page.wait_for_selector(IDLE)
+        one, all_of_it = page.evaluate(TICKED, number)
+        shown.append(one)
+        answered.append(all_of_it)
+    page.wait_for_selector(IDLE)
+    return {
+        "rows": rows,
+        "plan": load["plan"] / load["load"],
+        "tick": median(shown),
+        "answered": median(answered[1:]),
+        "tick bytes": (sent.bytes - before) / TICKS,
+        "pointed row": median(page.evaluate(POINTED_ROW, number) for number in range(6)),
+    }
 
 
 def main() -> None:
@@ -236,7 +293,7 @@ def main() -> None:
         bare.write_text(BARE, encoding="utf-8")
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         page = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce").new_page()
-        page.add_init_script(f"({ARRIVALS})({json.dumps([TEXT, PAINTED])})")
+        page.add_init_script(f"({ARRIVALS})({json.dumps([TEXT, PAINTED, BOARD])})")
         port = free_port()
         rows = {}
         for topics in (150, 10_000):
@@ -260,7 +317,13 @@ ROWS: dict[str, Callable[[dict[str, float]], str]] = {
     "warm load to painted map": lambda row: against(row["warm"], row["load"]),
     "warm load to the page it opens with": lambda row: against(row["home"], row["load"]),
     "click to panel": lambda row: against(row["panel"], row["click"]),
-    "highlight of the path, in the browser": lambda row: f"{row['highlight']:.1f} ms",
+    "pointing at a topic of the map": lambda row: f"{row['pointed']:.1f} ms",
+    "warm load to list and picture of a plan": lambda row: f"{row['plan']:.2f} x",
+    "rows of that plan": lambda row: f"{row['rows']:.0f}",
+    "a tick, until its row says so": lambda row: f"{row['tick']:.1f} ms",
+    "a tick, until list and picture stand": lambda row: against(row["answered"], row["click"]),
+    "bytes per tick": lambda row: f"{row['tick bytes'] / 1000:.1f} KB",
+    "pointing at a row": lambda row: f"{row['pointed row']:.1f} ms",
     "bytes per click": lambda row: f"{row['bytes'] / 1000:.1f} KB",
     "first session after the server's start": lambda row: against(row["first"], row["warm"]),
 }

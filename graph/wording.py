@@ -342,6 +342,35 @@ def deadline_advice(way_out: WayOut, plan: StudyPlan, topics: Mapping[str, Topic
     return " ".join(_advice(way_out, plan, topics))
 
 
+def deadline_headline(way_out: WayOut, plan: StudyPlan) -> str:
+    """Return by how much a plan misses its dates, and what can be done by then all the same.
+
+    Examples
+    --------
+    >>> from graph.model import PlanRequest, PlanStep
+    >>> from graph.planning.advice import Reach
+    >>> day, topic = date(2027, 4, 16), Topic("maps", "Maps")
+    >>> plan = StudyPlan(
+    ...     PlanRequest(("maps",), hours_per_week=6.0),
+    ...     (topic,),
+    ...     (PlanStep(1, topic, 300.0, 0.0, 300.0, 1, 50),),
+    ...     forecasts=(GoalForecast("maps", 300.0, 50, date(2027, 9, 10), day, 125.0, days_late=147),),
+    ... )
+    >>> deadline_headline(WayOut(3.5, 3.5, Reach(day, (), "", 0.0, 0)), plan)
+    'At 6 hours a week you miss 16 April 2027 by 21 weeks.'
+    """
+    late = max(forecast.days_late for forecast in plan.forecasts)
+    day = way_out.reach.day
+    missed = f"At {hours_a_week(plan.request.hours_per_week)} you miss {date_text(day)} by {days_text(late)}."
+    none = "" if way_out.more is not None or way_out.more_by_deadline is not None else " No number of hours is enough."
+    done = (
+        f" By then {way_out.reach.steps:,} of {counted(len(plan.steps), 'step')} are done."
+        if way_out.reach.steps
+        else ""
+    )
+    return f"{missed}{none}{done}"
+
+
 def _advice(way_out: WayOut, plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     pace, reach = plan.request.hours_per_week, way_out.reach
     late = max(forecast.days_late for forecast in plan.forecasts)

@@ -80,6 +80,8 @@ class Machine:
         self.program("chromium", ":")
         self.program("initdb", ":")
         self.program("ldconfig", "echo libatomic.so.1")
+        self.program("node", "echo v20.1.0")
+        self.program("tsc", ":")
         self.program("java", """echo 'openjdk version "21.0.8" 2025-07-15' >&2""")
 
     def is_mended(self) -> None:
@@ -131,7 +133,8 @@ def test_all_that_is_missing_is_said_in_one_line_to_type(machine):
     assert len(lines) == 1
     wanted = (
         "apt-get update && apt-get install -y --no-install-recommends "
-        "python3 python3-venv chromium libatomic1 default-jre-headless postgresql and then, as yourself, ./test again."
+        "python3 python3-venv chromium libatomic1 default-jre-headless nodejs node-typescript postgresql "
+        "and then, as yourself, ./test again."
     )
     assert f"As root, type {wanted}" in " ".join(lines[0].split())
     assert machine.asked("apt-get install") == []
@@ -333,7 +336,7 @@ def test_what_stops_every_browser_test_is_said_once(tmp_path, variable, reason):
     breaks.write_text("#!/bin/sh\necho no display at all >&2\nexit 1\n")
     breaks.chmod(0o755)
     known = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "CHROMIUM"))}
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/browser/test_finding.py"]
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "tests/browser/test_search.py"]
     environment = {**known, variable: str(breaks)}
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert ended.returncode == 3

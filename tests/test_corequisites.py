@@ -317,7 +317,10 @@ def test_pictures_draw_one_line_between_corequisites_and_say_how_many_are_asked_
     assert lines == [
         {"from": "talk", "to": "lab", "kind": "corequisite"},
         {"from": "talk", "to": "next"},
-        *({"from": name, "to": "next", "kind": "choice", "asked": 2} for name in ("maps", "sets", "lab")),
+        *(
+            {"from": name, "to": "next", "kind": "choice", "group": "2 of these", "asked": 2}
+            for name in ("maps", "sets", "lab")
+        ),
     ]
     graph = build_graph(LAB)
     part = focus_part(graph.around, "talk", frozenset())

@@ -21,7 +21,7 @@ from graph.store.log import history, keep
 from graph.store.schema import CHANGE, CONTENT, GRAPH, KEY
 from graph.store.store import Store, open_store
 from graph.store.work import Work
-from tests.test_page import opened
+from tests.test_page import do, opened
 from tests.test_page_kept import told
 from tests.test_page_own_graphs import click as opened_by_click
 from tests.test_page_own_graphs import uploaded
@@ -185,7 +185,7 @@ def test_the_calendar_of_the_page_follows_ticks_and_ends_when_it_is_switched_off
     assert before and fetched()[0] == tag
     page.switch_page("views/explore.py").run()
     first = page.session_state["plan_now"].steps[0].topic.id
-    page.segmented_control(key=f"status:{first}").set_value("done").run()
+    do(page, "mark", topic=first, to="done")
     later, after = fetched()
     assert later != tag and before.keys() <= after.keys()
     assert any(event["STATUS"] == "CANCELLED" for event in after.values())
@@ -202,9 +202,8 @@ def test_a_link_carries_a_whole_plan_and_never_overwrites(store, browsers):
     page = plan_to("linear-regression")
     page.number_input(key="hours_per_week").set_value(9.0).run()
     first = page.session_state["plan_now"].steps[0].topic.id
-    page.segmented_control(key=f"status:{first}").set_value("done").run()
-    page.selectbox(key="step").select(first).run()
-    page.text_input(key=f"notes:{first}").set_value("my own affair").run()
+    do(page, "mark", topic=first, to="done")
+    do(page, "note", topic=first, text="my own affair")
     [link] = [block.value for block in page.code if "?plan=" in block.value]
     text = link.partition("?plan=")[2]
     browsers.use(new_secret(store))
@@ -222,7 +221,7 @@ def test_a_link_carries_a_whole_plan_and_never_overwrites(store, browsers):
     assert friend.session_state["goals"] == ["k-means"] and friend.query_params["goal"] == "k-means"
     friend = click(opened(plan=text), "make_mine")
     assert opened().session_state["goals"] == ["linear-regression"]
-    click(friend, "undo")
+    do(friend, "undo")
     assert opened().session_state["goals"] == ["k-means"]
 
 
@@ -241,7 +240,7 @@ def test_what_was_promised_stays_when_a_week_is_missed_and_is_replaced_on_reques
     page.date_input(key="start").set_value(date(2026, 1, 5)).run()
     promise = page.session_state["plan_now"].promise
     first, second = (step.topic.id for step in page.session_state["plan_now"].steps[:2])
-    page.segmented_control(key=f"status:{first}").set_value("done").run()
+    do(page, "mark", topic=first, to="done")
     assert page.session_state["plan_now"].promise == promise
     page.number_input(key="hours_per_week").set_value(2.0).run()
     assert page.session_state["plan_now"].promise == promise
@@ -272,7 +271,7 @@ def test_the_last_step_can_be_undone_on_the_next_visit(store, browsers):
     page.number_input(key="hours_per_week").set_value(9.0).run()
     again = opened()
     assert "Last time: 9 hours a week" in told(again)
-    click(again, "undo")
+    do(again, "undo")
     assert opened().session_state["hours_per_week"] == 6.0
 
 
@@ -368,6 +367,6 @@ def test_what_was_offered_in_one_graph_is_no_promise_in_another(store, browsers)
     page.date_input(key="start").set_value(date(2026, 1, 5)).run()
     opened_by_click(uploaded(page), "use_own")
     page.multiselect(key="goals").select("series").run()
-    page.segmented_control(key="status:sets").set_value("done").run()
+    do(page, "mark", topic="sets", to="done")
     page.date_input(key="start").set_value(date(2026, 1, 5)).run()
     assert set(dict(page.session_state["plan_now"].request.promised)) <= {"sets", "limits", "series"}

@@ -18,9 +18,8 @@ from graph.store.keys import (
     sign_out,
 )
 from graph.store.store import Store, open_store
-from views.parts.header import show_header
+from views.parts.head import show_header
 from views.parts.kept import Session, clear_person, settle
-from views.parts.style import use_style
 from views.parts.text import plain
 from views.parts.visitor import Visitor, learner_of, visitor
 
@@ -30,7 +29,6 @@ HERE = "what-is-kept"
 def page() -> None:
     """Draw the page."""
     state = st.session_state
-    use_style()
     state.left_page = True
     show_header("What is kept")
     st.subheader("What is kept", anchor=False)

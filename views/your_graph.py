@@ -13,12 +13,11 @@ from graph.files.columns import parse_columns
 from graph.model import FileNames
 from graph.opening import opened_columns
 from graph.store.graphs import OwnGraph, Recognized, under_known_names
-from views.parts.header import show_header
+from views.parts.head import show_header
 from views.parts.kept import settle
 from views.parts.opened import OTHER_FOLDER, OpenedGraph
 from views.parts.own_graphs import delete, known_as, leave, mine, open_kept, open_new, rename
 from views.parts.report import show_report
-from views.parts.style import use_style
 from views.parts.text import plain
 from views.parts.visitor import visitor
 
@@ -30,12 +29,11 @@ EDGES_EXAMPLE = "source,target,reason\nsets,limits,A limit speaks of sets of num
 def page() -> None:
     """Draw the page."""
     state = st.session_state
-    use_style()
     state.left_page = True
     settle()
     if state.pop("go_to_map", False):
         st.switch_page("views/explore.py")
-    show_header("Your own graph")
+    show_header("Open your own graph")
     st.subheader("Your own graph", anchor=False)
     if trouble := state.pop("trouble", ""):
         st.error(plain(trouble))

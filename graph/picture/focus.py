@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from graph.errors import UnknownTopicError
-from graph.model import Prerequisite, Topic, count_asked
+from graph.model import Prerequisite, Topic
 from graph.picture.colours import HUES, lane_palette
 from graph.picture.drawn_names import drawn_names
 from graph.picture.layered import late_levels, ordered_places
 from graph.picture.layout import line_kind, lines_of
-from graph.picture.topic_map import OPTIONS, fingerprint, redundant_edges
+from graph.picture.topic_map import drawn_line, fingerprint, redundant_edges
 from graph.planning.needs import required_prerequisites
 
 MOST_TOPICS = 150
@@ -131,7 +131,7 @@ def focus_data(
     *,
     more: Mapping[str, int] | None = None,
     colours: Mapping[str, int] | None = None,
-    title: str = "Focus",
+    title: str = "What it rests on",
 ) -> dict[str, Any]:
     """Return the focus view as one JSON-able value; `rev` changes exactly when anything in it does.
 
@@ -184,18 +184,17 @@ def focus_data(
     colour = {name: at % len(HUES) for name, at in places.items()}
     names = drawn_names(topics)
     data: dict[str, Any] = {
-        "view": "focus",
+        "view": "rests",
         "title": title,
         "goal": goal,
         "nodes": [
             _node(topic, names[topic.id], colour[topic.category], level, at, (more or {}).get(topic.id, 0))
             for topic, level, at in zip(drawn, levels, order, strict=True)
         ],
-        "edges": [_line(edge, (place[edge.source], place[edge.target]) in redundant) for edge in edges],
+        "edges": [drawn_line(edge, (place[edge.source], place[edge.target]) in redundant) for edge in edges],
         "folded": [{"id": topic.id, "label": names[topic.id]} for topic in topics if topic.id in folded_ids],
         "lanes": [{"name": name, "lane": colour[name]} for name in dict.fromkeys(topic.category for topic in drawn)],
         "palette": lane_palette(len(HUES)),
-        "options": OPTIONS,
     }
     return {**data, "rev": fingerprint(data)}
 
@@ -215,16 +214,3 @@ def _node(topic: Topic, name: str, lane: int, level: int, place: int, more: int)
     if more:
         node["more"] = more
     return node
-
-
-def _line(edge: Prerequisite, is_redundant: bool) -> dict[str, Any]:
-    line: dict[str, Any] = {"from": edge.source, "to": edge.target}
-    if kind := line_kind(edge):
-        line["kind"] = kind
-    elif is_redundant:
-        line["redundant"] = True
-    if kind == "choice":
-        line["group"] = edge.group
-        if (asked := count_asked(edge.group)) > 1:
-            line["asked"] = asked
-    return line

@@ -205,6 +205,24 @@ def _neighbours(count: int, edges: Iterable[Edge]) -> list[list[int]]:
     return following
 
 
+def longest_levels(count: int, edges: Iterable[Edge]) -> list[int]:
+    """Return the most prerequisites one after the other below each topic: 0 for one that needs nothing.
+
+    Edges that lead back into a cycle of alternatives are left aside.
+
+    Examples
+    --------
+    >>> longest_levels(4, [(0, 1), (1, 2), (0, 2)])
+    [0, 1, 2, 0]
+    """
+    lines = acyclic_part(count, edges)
+    before = _neighbours(count, [(target, source) for source, target in lines])
+    level = [0] * count
+    for topic in _topological(count, lines):
+        level[topic] = 1 + max((level[source] for source in before[topic]), default=-1)
+    return level
+
+
 def balanced_levels(lanes: Sequence[int], edges: Sequence[Edge]) -> list[int]:
     """Return a level for each topic: past all its prerequisites, near its neighbours, where its lane has room.
 

@@ -17,7 +17,7 @@ from graph.build import TopicGraph
 from graph.model import Prerequisite, Topic
 from graph.picture.colours import HUES, lane_palette
 from graph.picture.crossings import Floats, Ints, lines_cross
-from graph.picture.topic_map import OPTIONS, fingerprint
+from graph.picture.topic_map import fingerprint
 
 MOST_BOXES = 24
 MOST_COLUMNS = 5
@@ -182,7 +182,6 @@ def _overview(subjects: _Subjects, ends: Ints, title: str, tier: int) -> dict[st
             for source, target in np.argwhere(flow).tolist()
         ],
         "palette": lane_palette(len(HUES)),
-        "options": OPTIONS,
     }
     return {**data, "rev": fingerprint(data)}
 

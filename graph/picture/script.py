@@ -1,4 +1,4 @@
-"""The script that draws the map, as a file that the page serves and the browser keeps.
+"""The script of the browser part, as a file that the page serves and the browser keeps.
 
 Streamlit sends a component's script along with the page, and the browser takes it in anew at every visit. A file with
 an address of its own stays in the browser's cache together with what it was compiled to, so that a later visit neither
@@ -7,56 +7,38 @@ fetches nor compiles it.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from graph.picture.bundle import bundled
+
 BROWSER = Path(__file__).parent / "browser"
-# In this order they make one module; later files use names of earlier ones.
-MODULES = (
-    "graph.js",
-    "theme.js",
-    "camera.js",
-    "labels.js",
-    "symbols.js",
-    "drawing.js",
-    "vector.js",
-    "furniture.js",
-    "filter.js",
-    "list.js",
-    "interaction.js",
-    "frame.js",
-    "sheet.js",
-    "routes.js",
-    "sheetpicture.js",
-    "overview.js",
-    "focus.js",
-    "walking.js",
-    "probe.js",
-    "map.js",
-)
+STYLES = ("page.css", "panel.css", "picture.css")
 FOLDER = "groundwork"
+_EXPLANATION = re.compile(r"/\*\*.*?\*/", re.DOTALL)
 # Beside the folder of Streamlit's own scripts, wherever a proxy has put that.
 LOADER = """
 const streamlit = document.querySelector('script[type="module"][src*="static/js/"]').src;
 const ask = (again) => import(new URL("../../%s" + again, streamlit).href);
-const { default: draw } = await ask("").catch(() => ask("?again")).catch(() => {
-  throw new Error("The map could not be loaded. Reload the page.");
+const { %s: mount } = await ask("").catch(() => ask("?again")).catch(() => {
+  throw new Error("The page could not be loaded whole. Reload it.");
 });
-export default draw;
+export default mount;
 """
 
 
 @cache
 def script_text() -> str:
-    """Return the whole script: one module whose default export draws the map.
+    """Return the whole script: one module that exports what the page mounts.
 
     Examples
     --------
-    >>> "export default function (component)" in script_text()
+    >>> script_text().splitlines()[-1].startswith("export const { list, picture, search, channel } =")
     True
     """
-    return joined(MODULES)
+    return _without_margins(bundled(BROWSER / "main.js"))
 
 
 @cache
@@ -65,31 +47,36 @@ def script_address() -> str:
 
     Examples
     --------
-    >>> script_address().startswith("groundwork/map-") and script_address().endswith(".js")
+    >>> script_address().startswith("groundwork/page-") and script_address().endswith(".js")
     True
     """
-    return f"{FOLDER}/map-{sha256(script_text().encode()).hexdigest()[:12]}.js"
+    return f"{FOLDER}/page-{sha256(script_text().encode()).hexdigest()[:12]}.js"
 
 
-def loader() -> str:
-    """Return the few lines that Streamlit sends in its place: they ask for the script at its address.
+def loader(mount: str) -> str:
+    """Return the few lines that Streamlit sends in its place: they ask for the script and take one mount of it.
 
     Examples
     --------
-    >>> script_address() in loader()
+    >>> script_address() in loader("list") and "{ list: mount }" in loader("list")
     True
     """
-    return LOADER % script_address()
+    return LOADER % (script_address(), mount)
 
 
-def joined(names: tuple[str, ...]) -> str:
-    """Return files of the browser part as one, without comments of their own line and without indentation.
+@cache
+def style_text() -> str:
+    """Return the styles of the browser part and of the page around it.
 
     Examples
     --------
-    >>> joined(("map.css", "sheet.css")).startswith(".gw-map")
+    >>> ".gw-map" in style_text()
     True
     """
-    text = "\n".join((BROWSER / name).read_text(encoding="utf-8") for name in names)
-    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(_without_margins((BROWSER / name).read_text(encoding="utf-8")) for name in STYLES)
+
+
+def _without_margins(text: str) -> str:
+    """A text without comments that explain it and without indentation."""
+    lines = (line.strip() for line in _EXPLANATION.sub("", text).splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))

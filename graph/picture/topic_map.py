@@ -1,7 +1,7 @@
-"""What the browser needs to draw the map: nodes, edges and options, built by pyvis; lanes and colours.
+"""What the browser needs to draw the map: topics with their lanes and levels, prerequisites, colours.
 
-The value depends on the topics and prerequisites alone, never on who looks at them, so that it is sent once.
-Names travel as text and are drawn as text: nothing here, and nothing in the browser part, makes HTML of data.
+The value depends on the topics and prerequisites alone, never on who looks at them, so that it is sent once; where each
+topic goes depends on the window and is up to the browser. Names travel as text and are drawn as text.
 """
 
 from __future__ import annotations
@@ -14,26 +14,14 @@ from typing import Any
 
 import networkx as nx
 
-from graph.model import Prerequisite, Topic, count_asked
+from graph.model import DEFAULT_CATEGORY, Prerequisite, Topic, count_asked
 from graph.picture.colours import palette_of
 from graph.picture.drawn_names import drawn_names
-from graph.picture.layout import COLUMN_PITCH, ROW_PITCH, Layout, acyclic_part, lane_layout, line_kind, lines_of
+from graph.picture.lane_search import lanes_from_the_top
+from graph.picture.layout import acyclic_part, line_kind, lines_of, longest_levels
 
-# pyvis writes the graph down; positions, drawing and interaction are ours, so that all of vis-network's are off.
-OPTIONS: dict[str, Any] = {
-    "physics": {"enabled": False},
-    "layout": {"improvedLayout": False},
-    "interaction": {
-        "dragNodes": False,
-        "hover": False,
-        "multiselect": False,
-        "selectable": False,
-        "tooltipDelay": 100000,
-        "keyboard": {"enabled": False},
-        "navigationButtons": False,
-        "zoomSpeed": 1.2,
-    },
-}
+MOST_STAGES = 8
+"""A graph without subjects gets at most so many lanes, by how much comes before a topic."""
 
 
 def map_data(
@@ -43,7 +31,6 @@ def map_data(
     title: str = "Topic map",
     more: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     colours: Mapping[str, int] | None = None,
-    effort: float = 1.0,
 ) -> dict[str, Any]:
     """Return the map as one JSON-able value; `rev` changes exactly when anything in it does.
 
@@ -60,51 +47,74 @@ def map_data(
     colours : mapping of category to int, optional
         The place of each category among all of the graph, so that it keeps its colour in every part and view;
         by default that among `topics`.
-    effort : float
-        See `graph.picture.layout.lane_layout`.
+
+    Returns
+    -------
+    dict
+        Nodes in file order, each with its `lane` (0 at the top) and `level` (the most prerequisites one after the other
+        below it). A graph without categories gets lanes by level.
 
     Notes
     -----
     Lines that follow from others (their transitive closure has a longer way round) are marked ``redundant`` and
-    only drawn when one of their ends is in question. Lane layout: see `graph.picture.layout`.
+    not drawn at rest. Order of the lanes: see `graph.picture.lane_search`.
 
     Examples
     --------
     >>> data = map_data([Topic("sets", "Sets"), Topic("limits", "Limits")], [Prerequisite("sets", "limits")])
-    >>> [node["label"] for node in data["nodes"]], data["edges"], [lane["name"] for lane in data["lanes"]]
-    (['Sets', 'Limits'], [{'from': 'sets', 'to': 'limits'}], ['Topics'])
+    >>> [(node["label"], node["level"]) for node in data["nodes"]], data["edges"]
+    ([('Sets', 0), ('Limits', 1)], [{'from': 'sets', 'to': 'limits'}])
+    >>> [lane["name"] for lane in data["lanes"]]
+    ['Needs nothing', '1 step in']
     """
     place = {topic.id: number for number, topic in enumerate(topics)}
-    names = drawn_names(topics)
     edges = lines_of(edge for edge in prerequisites if edge.source in place and edge.target in place)
     needed = [edge for edge in edges if not line_kind(edge)]
     redundant = redundant_edges(len(topics), [(place[edge.source], place[edge.target]) for edge in needed])
-    ordering = [edge for edge in edges if edge.is_required] + [edge for edge in edges if not edge.is_required]
-    drawn = [(place[edge.source], place[edge.target]) for edge in ordering]
-    layout = lane_layout(
-        [topic.category for topic in topics],
-        [pair for pair in drawn if pair not in redundant],
-        list(names.values()),
-        effort=effort,
-    )
-    network = _network(topics, names, edges, layout, redundant, place)
-    nodes, lines, _heading, _height, _width, options = network.get_network_data()
-    colour = colours or {name: at for at, name in enumerate(dict.fromkeys(topic.category for topic in topics))}
-    lane_of = {lane.name: number for number, lane in enumerate(layout.lanes)}
+    ordering = [(place[edge.source], place[edge.target]) for edge in edges if edge.is_required]
+    levels = longest_levels(len(topics), ordering)
+    lanes = _lanes_of(topics, levels)
+    names = list(dict.fromkeys(lanes))
+    if lanes and lanes[0] in (topics[0].category, DEFAULT_CATEGORY):
+        lines = [pair for pair in ordering if pair not in redundant]
+        names = [names[lane] for lane in lanes_from_the_top([names.index(name) for name in lanes], lines, levels)]
+    else:
+        names = [name for _, name in sorted({(level, name) for level, name in zip(levels, lanes, strict=True)})]
+        names = list(dict.fromkeys(names))
+    at = {name: number for number, name in enumerate(names)}
+    colour = colours or {name: number for number, name in enumerate(dict.fromkeys(lanes))}
+    called = drawn_names(topics)
     data: dict[str, Any] = {
         "view": "map",
         "title": title,
-        "nodes": [_sent(node, lane_of, more.get(node["id"])) for node in nodes],
-        "edges": lines,
-        "options": json.loads(options),
-        "lanes": [
-            {"name": lane.name, "top": lane.first_row * ROW_PITCH, "bottom": (lane.first_row + lane.rows) * ROW_PITCH}
-            for lane in layout.lanes
+        "nodes": [
+            _node(topic, called[topic.id], at[lane], level, more.get(topic.id))
+            for topic, lane, level in zip(topics, lanes, levels, strict=True)
         ],
-        "pitch": {"column": COLUMN_PITCH, "row": ROW_PITCH},
-        "palette": palette_of(colour[lane.name] for lane in layout.lanes),
+        "edges": [drawn_line(edge, (place[edge.source], place[edge.target]) in redundant) for edge in edges],
+        "lanes": [{"name": name} for name in names],
+        "palette": palette_of(colour.get(name, number) for number, name in enumerate(names)),
     }
     return {**data, "rev": fingerprint(data)}
+
+
+def _lanes_of(topics: Sequence[Topic], levels: Sequence[int]) -> list[str]:
+    """The lane of each topic: its category; where there are none, its area, else how much comes before it."""
+    if len({topic.category for topic in topics}) > 1 or not topics or topics[0].category != DEFAULT_CATEGORY:
+        return [topic.category for topic in topics]
+    if len({topic.area for topic in topics}) > 1:
+        return [topic.area or DEFAULT_CATEGORY for topic in topics]
+    return [_stage(level, max(levels)) for level in levels]
+
+
+def _stage(level: int, deepest: int) -> str:
+    """How much comes before a topic, in words; deep graphs have several levels in one stage."""
+    if not level:
+        return "Needs nothing"
+    width = -(-deepest // (MOST_STAGES - 1))
+    first = (level - 1) // width * width + 1
+    last = min(first + width - 1, deepest)
+    return f"{first} step{'s' * (first > 1)} in" if first == last else f"{first} to {last} steps in"
 
 
 def redundant_edges(count: int, edges: Sequence[tuple[int, int]]) -> frozenset[tuple[int, int]]:
@@ -122,59 +132,29 @@ def redundant_edges(count: int, edges: Sequence[tuple[int, int]]) -> frozenset[t
     return frozenset(kept).difference(nx.transitive_reduction(nx.DiGraph(kept)).edges)
 
 
-def _network(
-    topics: Sequence[Topic],
-    names: Mapping[str, str],
-    edges: Sequence[Prerequisite],
-    layout: Layout,
-    redundant: frozenset[tuple[int, int]],
-    place: dict[str, int],
-) -> Any:
-    from pyvis.network import Network  # imports IPython: only where a map is made
-
-    network = Network(height="100%", width="100%", directed=True, cdn_resources="local")
-    network.set_options(json.dumps(OPTIONS))
-    for topic, column, row in zip(topics, layout.columns, layout.rows, strict=True):
-        network.add_node(
-            topic.id,
-            label=names[topic.id],
-            shape="custom",
-            group=topic.category,
-            x=column * COLUMN_PITCH,
-            y=row * ROW_PITCH,
-            hours=topic.hours,
-            assumed=topic.hours_assumed,
-            difficulty=topic.difficulty,
-        )
-    # pyvis's own add_edge looks through all nodes for each edge; its list takes the same dictionaries.
-    for edge in edges:
-        line: dict[str, Any] = {"from": edge.source, "to": edge.target}
-        if kind := line_kind(edge):
-            line["kind"] = kind
-        elif (place[edge.source], place[edge.target]) in redundant:
-            line["redundant"] = True
-        if kind == "choice" and (asked := count_asked(edge.group)) > 1:
+def drawn_line(edge: Prerequisite, is_redundant: bool) -> dict[str, Any]:
+    """An edge as it travels; `kind` where it is not simply needed."""
+    line: dict[str, Any] = {"from": edge.source, "to": edge.target}
+    if kind := line_kind(edge):
+        line["kind"] = kind
+    elif is_redundant:
+        line["redundant"] = True
+    if kind == "choice":
+        line["group"] = edge.group
+        if (asked := count_asked(edge.group)) > 1:
             line["asked"] = asked
-        network.edges.append(line)
-    return network
+    return line
 
 
-def _sent(node: dict[str, Any], lane_of: dict[str, int], more: tuple[int, int] | None) -> dict[str, Any]:
-    sent = {
-        "id": node["id"],
-        "label": node["label"],
-        "lane": lane_of[node["group"]],
-        "x": node["x"],
-        "y": node["y"],
-        "hours": node["hours"],
-    }
-    if node["difficulty"]:
-        sent["difficulty"] = node["difficulty"]
-    if node["assumed"]:
-        sent["assumed"] = True
+def _node(topic: Topic, name: str, lane: int, level: int, more: tuple[int, int] | None) -> dict[str, Any]:
+    node: dict[str, Any] = {"id": topic.id, "label": name, "lane": lane, "level": level, "hours": topic.hours}
+    if topic.difficulty:
+        node["difficulty"] = topic.difficulty
+    if topic.hours_assumed:
+        node["assumed"] = True
     if more:
-        sent["more"] = {side: count for side, count in zip(("needs", "unlocks"), more, strict=True) if count}
-    return sent
+        node["more"] = {side: count for side, count in zip(("needs", "unlocks"), more, strict=True) if count}
+    return node
 
 
 def fingerprint(data: dict[str, Any]) -> str:

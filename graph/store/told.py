@@ -36,6 +36,8 @@ def change_told(before: Work, after: Work, topics: Mapping[str, Topic], implied:
         told.append("Hours spent")
     if before.time_of_day != after.time_of_day:
         told.append("Time of day")
+    if after.not_before and before.not_before != after.not_before:
+        told.append("what is left of today goes on the next study day")
     if len(told) > _TOLD:
         told[_TOLD - 1 :] = ["and more"]
     if implied and told:

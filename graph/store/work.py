@@ -45,15 +45,20 @@ class Work:
         The log of hours spent; one entry for each day and topic.
     time_of_day : time, optional
         When study begins on a day of study, for the calendar.
+    not_before : date, optional
+        What is left goes on no earlier than on this day: the day after one on which somebody said "not yet".
     """
 
     request: PlanRequest = _PLAIN
     studied: tuple[tuple[date, str, float], ...] = ()
     time_of_day: time | None = None
+    not_before: date | None = None
 
 
 def request_of(work: Work, today: date | None = None) -> PlanRequest:
     """Return what to plan on a day: the request, with the hours of the log among those spent on each topic.
+
+    Where study is over for that day, the day on which it goes on is the one to plan from.
 
     Examples
     --------
@@ -68,6 +73,8 @@ def request_of(work: Work, today: date | None = None) -> PlanRequest:
     for topic, hours in logged.items():
         noted = progress.get(topic, _NOTHING)
         progress[topic] = replace(noted, spent=(noted.spent or 0.0) + hours)
+    if today is not None and work.not_before is not None:
+        today = max(today, work.not_before)
     return replace(work.request, progress=tuple(progress.items()), today=today)
 
 
@@ -147,7 +154,7 @@ def work_of(facts: Facts) -> Work:
             if part in _OF_A_TOPIC:
                 noted[name] = None
     settings = parts["setting"]
-    time_of_day = settings.pop("time_of_day", None)
+    time_of_day, not_before = settings.pop("time_of_day", None), settings.pop("not_before", None)
     goals = sorted(parts["goal"], key=lambda goal: (parts["goal"][goal][0], goal))
     request = PlanRequest(
         goals=tuple(goals),
@@ -163,7 +170,7 @@ def work_of(facts: Facts) -> Work:
         **settings,
     )
     studied = ((date.fromisoformat(name[:10]), name[11:], hours) for name, hours in parts["studied"].items())
-    return Work(request, tuple(studied), time_of_day)
+    return Work(request, tuple(studied), time_of_day, not_before)
 
 
 def changes(before: Facts, after: Facts) -> dict[Fact, Any]:
@@ -203,6 +210,7 @@ def _settings(work: Work) -> dict[str, Any]:
         "budget": None if request.budget is None else _whole(request.budget),
         "in_force": list(request.in_force),
         "time_of_day": work.time_of_day.isoformat() if work.time_of_day else None,
+        "not_before": work.not_before.isoformat() if work.not_before else None,
     }
 
 
@@ -318,6 +326,7 @@ _SETTING: Mapping[str, Callable[[Any], Any]] = {
     "budget": _number,
     "in_force": lambda value: tuple(map(text_of, value)),
     "time_of_day": time.fromisoformat,
+    "not_before": date.fromisoformat,
 }
 _READ: Mapping[str, Callable[[str, Any], Any]] = {
     "goal": lambda _, value: _goal(value),

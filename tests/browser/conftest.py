@@ -265,7 +265,7 @@ def idle(page: Page) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until Streamlit has nothing left to do and the map is drawn."""
+    """Wait until Streamlit has nothing left to do and the picture is drawn."""
     idle(page)
     expect(page.get_by_test_id("topic-map")).to_have_attribute("data-painted", "true")
 
@@ -273,7 +273,6 @@ def settle(page: Page) -> None:
 def open_page(page: Page, url: str) -> None:
     """Go to an address of the app and wait until the map is there."""
     page.goto(url, wait_until="commit")
-    expect(page.get_by_test_id("topic-map")).to_be_visible()
     settle(page)
 
 
@@ -291,46 +290,93 @@ def lit(page: Page) -> set[str]:
     return set(probe(page)["lit"])
 
 
-def place(page: Page, topic: str) -> tuple[float, float]:
-    """Where a topic of the map is on the page."""
-    corner = page.locator(".gw-stage").bounding_box()
-    mark = next(mark for mark in probe(page)["marks"] if mark["id"] == topic)
-    return corner["x"] + (mark["x0"] + mark["x1"]) / 2, corner["y"] + (mark["y0"] + mark["y1"]) / 2
+def spot(page: Page, topic: str) -> Locator:
+    """A topic in the picture."""
+    return page.locator(f'.gw-sheet [data-id="{topic}"]').first
 
 
 def click_topic(page: Page, topic: str) -> None:
-    """Click a topic of the map and wait for the panel."""
-    page.mouse.click(*place(page, topic))
+    """Click a topic in the picture and wait for its details."""
+    spot(page, topic).click()
     expect(topic_map(page)).to_have_attribute("data-selected", topic)
     page.wait_for_url(f"**topic={topic}*")
     settle(page)
 
 
-def find(page: Page, text: str, topic: str) -> None:
-    """Type into the search field and wait until it has led to a topic."""
+def type_search(page: Page, text: str) -> Locator:
+    """Type into the search, and wait for what it lists."""
     page.locator(".st-key-topic_search input").fill(text)
+    found = page.locator(".gw-found")
+    expect(found).to_have_attribute("data-text", text)
+    expect(found).to_be_visible()
+    return found
+
+
+def find(page: Page, text: str, topic: str) -> None:
+    """Search for something, and go to what is found first."""
+    type_search(page, text)
+    page.keyboard.press("Enter")
     expect(topic_map(page)).to_have_attribute("data-selected", topic)
     settle(page)
 
 
+CHIPS = {"goals": "goal_chip", "known": "known_chip", "hours_per_week": "hours_chip", "order": "due_chip"}
+
+
+def open_chip(page: Page, key: str) -> None:
+    """Open one of the words above the plan, if it is not open."""
+    if not page.locator(f".st-key-{key}").is_visible():
+        page.locator(f".st-key-{CHIPS.get(key, key)} button").first.click()
+
+
 def choose(page: Page, key: str, *typed: str) -> None:
     """Type into a list and take the first match, as a person would."""
+    open_chip(page, key)
     for text in typed:
         page.locator(f".st-key-{key} input").fill(text)
         page.get_by_role("option").first.click()
     page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
     settle(page)
 
 
-def table_rows(page: Page) -> list[list[str]]:
-    """The plan as the page shows it."""
-    expect(page.get_by_test_id("stTable")).to_be_visible()
+def row(page: Page, topic: str) -> Locator:
+    """The row of a topic in the list of the plan."""
+    return page.locator(f'.gw-row[data-topic="{topic}"]')
+
+
+def tick(page: Page, topic: str) -> None:
+    """Finish a topic by its tick, and wait for the answer."""
+    row(page, topic).get_by_role("checkbox").click()
+    answered(page)
+
+
+def answered(page: Page) -> None:
+    """Wait for the answer to what was done last in the list."""
+    expect(page.get_by_test_id("plan-list")).to_have_attribute("data-answered", "true")
     settle(page)
-    return (
-        page.get_by_test_id("stTable")
-        .locator("tbody tr")
-        .evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.innerText))")
+
+
+def planned(page: Page) -> list[str]:
+    """The ids of the steps that are left, as the list shows them in order."""
+    settle(page)
+    return page.locator('.gw-row:not([data-status="done"], [data-status="skipped"])').evaluate_all(
+        "rows => rows.map(row => row.dataset.topic)"
     )
+
+
+def names(page: Page) -> list[str]:
+    """The same by name."""
+    settle(page)
+    return page.locator(
+        '.gw-row:not([data-status="done"], [data-status="skipped"]) > .gw-line .gw-title'
+    ).all_inner_texts()
+
+
+def plan_to(page: Page, name: str) -> None:
+    """See that the plan is to a goal."""
+    expect(page.locator(".st-key-goal_chip")).to_contain_text(name)
+    expect(page.get_by_test_id("plan-list")).to_be_visible()
 
 
 def check_labels(page: Page) -> None:

@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from graph.store.log import State, state
 from graph.store.schema import CHANGE
 from graph.store.store import Store
-from tests.browser.conftest import Server, choose, idle, open_page, settle
+from tests.browser.conftest import Server, choose, idle, open_chip, open_page, planned, row, settle
+from tests.browser.conftest import tick as tick_topic
 from tests.browser.test_story import EDGES, TOPICS, upload
 
 CLOCK = Path(__file__).parent / "moved_clock"
@@ -44,6 +45,7 @@ def a_person(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     page.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)
     yield page
     context.close()
 
@@ -62,22 +64,21 @@ def agree(page: Page, folder: Path, goals: list[str], *done: str) -> None:
     assert list(request.goals) == goals
     assert {topic for topic, noted in request.progress if noted.status == "done"} == set(done)
     page.wait_for_url(lambda url: all(f"goal={goal}" in url for goal in goals))
-    label = page.get_by_role("heading", name="Your plan to")
-    expect(label).to_be_visible()
+    expect(page.get_by_test_id("plan-list")).to_be_visible()
 
 
 def tick(page: Page) -> str:
     """Finish the next step, and return its name."""
-    step = page.locator(".st-key-step input").input_value().partition(". ")[2]
-    page.locator("[class*=st-key-status]").get_by_text("Done", exact=True).click()
-    expect(page.locator(".st-key-kept")).to_contain_text(f"{step} done")
-    idle(page)
-    return step
+    first = planned(page)[0]
+    name = row(page, first).locator(".gw-title").inner_text()
+    tick_topic(page, first)
+    expect(page.locator(".gw-told")).to_contain_text(f"{name} done")
+    return name
 
 
 def to_page(page: Page, name: str) -> None:
-    page.locator(".st-key-pages").get_by_text(name, exact=True).click()
-    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    page.locator(".st-key-head").get_by_role("link", name=name).click()
+    expect(page.get_by_role("heading", name=name.replace("Open your", "Your"))).to_be_visible()
 
 
 def test_two_weeks_of_a_learner_on_two_devices(context: BrowserContext, tmp_path: Path):
@@ -88,12 +89,13 @@ def test_two_weeks_of_a_learner_on_two_devices(context: BrowserContext, tmp_path
             # Choose, give a first day, and subscribe.
             open_page(page, server.url)
             choose(page, "goals", "Linear Regression")
-            page.get_by_text("Dates, days off and deadlines").click()
+            open_chip(page, "hours_per_week")
             page.locator(".st-key-start").get_by_role("spinbutton").first.click()
             page.keyboard.type(f"{date.today():%Y%m%d}")
             for _ in range(3):  # past the two buttons of the field, which says what was typed when it is left
                 page.keyboard.press("Tab")
             expect(page.get_by_text("These study days are a proposal")).to_be_visible()
+            page.keyboard.press("Escape")
             idle(page)
             agree(page, tmp_path, ["linear-regression"])
             to_page(page, "What is kept")
@@ -104,21 +106,23 @@ def test_two_weeks_of_a_learner_on_two_devices(context: BrowserContext, tmp_path
             # Do something, undo it, do it again, and note something.
             to_page_of_the_map(page)
             first = tick(page)
-            page.get_by_role("button", name="Undo").click()
-            expect(page.locator(".st-key-kept")).to_contain_text("Taken back")
+            page.locator(".gw-told").get_by_role("button", name="Undo").click()
+            expect(page.locator(".gw-told")).to_contain_text("Taken back")
             idle(page)
             agree(page, tmp_path, ["linear-regression"])
             assert tick(page) == first
             done = [topic for topic, noted in held(tmp_path).work.request.progress if noted.status == "done"]
-            page.locator("[class*=st-key-notes] input").fill("<b>slopes</b>")
+            second = planned(page)[0]
+            row(page, second).locator(".gw-open").click()
+            row(page, second).get_by_label("Note").fill("<b>slopes</b>")
             page.keyboard.press("Enter")
-            expect(page.locator(".st-key-kept")).to_contain_text("note")
+            expect(page.locator(".gw-told")).to_contain_text("note")
             idle(page)
             # A reload, with nothing lost; the calendar follows.
             page.reload()
             settle(page)
             agree(page, tmp_path, ["linear-regression"], *done)
-            expect(page.locator("[class*=st-key-notes] input")).to_have_value("<b>slopes</b>")
+            expect(row(page, second).get_by_label("Note")).to_have_value("<b>slopes</b>")
             after = calendar(address)
             assert before.keys() <= after.keys()
             assert all(after[uid]["SEQUENCE"] > event["SEQUENCE"] for uid, event in before.items())
@@ -136,7 +140,7 @@ def test_two_weeks_of_a_learner_on_two_devices(context: BrowserContext, tmp_path
             open_page(phone, server.url)
             settle(phone)
             agree(phone, tmp_path, ["linear-regression"], *done)
-            expect(phone.locator(".st-key-plan")).to_contain_text("later than it said")
+            expect(phone.get_by_test_id("plan-facts")).to_contain_text("behind")
             promised = dict(held(tmp_path).work.request.promised)
             second = tick(phone)
             assert dict(held(tmp_path).work.request.promised) == promised
@@ -150,16 +154,15 @@ def test_two_weeks_of_a_learner_on_two_devices(context: BrowserContext, tmp_path
             expect(history).to_contain_text(f"{second} done")
             page.keyboard.press("Escape")
             # A friend's browser sees the plan of a link, and keeps nothing of it.
-            page.get_by_role("button", name="Send as a link").click()
+            page.locator(".st-key-more_downloads button").first.click()
             link = page.locator("code").filter(has_text="?plan=").inner_text()
             open_page(friend, link)
             settle(friend)
             expect(friend.locator(".st-key-visit")).to_contain_text("This link shows somebody's plan")
-            friend.get_by_text("Dates, days off and deadlines").click()
             held(tmp_path)  # there is one learner, still
             # A graph of one's own, found again.
             page.keyboard.press("Escape")
-            to_page(page, "Your own graph")
+            to_page(page, "Open your own graph")
             upload(page, TOPICS, EDGES)
             page.get_by_role("button", name="Show this graph").click()
             expect(page.get_by_test_id("topic-map")).to_have_attribute("data-topics", str(TOPICS.count("\n") - 1))
@@ -187,7 +190,7 @@ def test_two_weeks_of_a_learner_on_two_devices(context: BrowserContext, tmp_path
             expect(friend.get_by_test_id("topic-map")).to_have_attribute("data-topics", str(TOPICS.count("\n") - 1))
             open_page(friend, f"{server.url}/?goal=linear-regression")
             settle(friend)
-            expect(friend.locator(".st-key-kept")).to_contain_text("Last time")
+            expect(friend.locator(".gw-told")).to_contain_text("Last time")
 
 
 def changes(file: Path) -> list[list[str]]:
@@ -203,5 +206,5 @@ def calendar(address: str) -> dict[str, icalendar.Event]:
 
 
 def to_page_of_the_map(page: Page) -> None:
-    page.locator(".st-key-pages").get_by_text("Map and plan", exact=True).click()
+    page.locator(".st-key-head").get_by_role("link", name="Map and plan").click()
     settle(page)

@@ -1,34 +1,53 @@
-"""Overview, map and focus: what each shows, and the ways between them."""
+"""Plan, map and what a topic rests on: what each shows, and the ways between them."""
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ElementTree
 from collections import Counter
 
 import networkx as nx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import check_labels, click_topic, lit, open_page, probe, settle, table_rows, topic_map
+from tests.browser.conftest import (
+    bytes_on_the_wire,
+    check_labels,
+    click_topic,
+    find,
+    lit,
+    names,
+    open_page,
+    probe,
+    settle,
+    spot,
+    topic_map,
+)
 
-OVERVIEW = "/?view=overview"
-FOCUS = "/?view=focus&goal=transformers&focus=transformers"
-DRAWN_LINES = """element => element.__map.board.lines.filter((line) => !line.redundant).map((line) => ({
-  kind: line.kind ?? "",
-  source: line.source.id,
-  target: line.target.id,
-  dash: getComputedStyle(line.wire).strokeDasharray,
-  head: line.head.getAttribute("d").replace(/[-.\\d]+/g, "0"),
-}))"""
+SUBJECTS = "/?view=map&level=subjects"
+RESTS = "/?view=rests&goal=transformers&focus=transformers"
 DEEP = "Deep Learning & Neural Networks"
+DRAWN_LINES = """element => element.__map.board.lines.filter((line) => !line.redundant).map((line) => ({
+  kind: line.kind ?? "", source: line.source.id, target: line.target.id,
+  dash: getComputedStyle(line.wire).strokeDasharray, head: line.head.getAttribute("d").replace(/[-.\\d]+/g, "0"),
+}))"""
 
 
 def box(page: Page, name: str):
-    """The box of a subject or topic in the overview or the focus view."""
+    """The box of a subject or topic."""
     return page.locator(".gw-sheet button[data-id]").filter(has=page.get_by_text(name, exact=True))
+
+
+def kind(page: Page, name: str) -> None:
+    page.locator(".gw-kinds").get_by_role("button", name=name, exact=True).click()
 
 
 def crumb(page: Page, name: str) -> None:
     page.locator(".gw-crumbs").get_by_role("button", name=name).click()
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+    settle(page)
 
 
 def expect_view(page: Page, view: str) -> None:
@@ -36,11 +55,140 @@ def expect_view(page: Page, view: str) -> None:
     settle(page)
 
 
-# ---- Overview
+def ids(roadmap: nx.DiGraph, field: str, value: str) -> set[str]:
+    return {topic for topic, found in roadmap.nodes(data=field) if found == value}
 
 
-def test_the_overview_gives_each_subject_its_topics_and_hours(page, server, roadmap):
-    open_page(page, server.url + OVERVIEW)
+# ---- Map
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720)])
+def test_the_map_names_every_topic_at_first_sight_with_foundations_on_top(page, server, roadmap, width, height):
+    page.set_viewport_size({"width": width, "height": height})
+    open_page(page, server.url)
+    expect_view(page, "map")
+    shown = page.locator(".gw-spot").evaluate_all(
+        "spots => spots.map(spot => [spot.dataset.id, spot.querySelector('.gw-name').textContent])"
+    )
+    assert {topic: name.replace("\n", " ").replace("- ", "-") for topic, name in shown} == dict(
+        roadmap.nodes(data="name")
+    )
+    assert (
+        page.locator(".gw-lane-name").first.inner_text().replace("\n", " ")
+        == "Foundations of Mathematics & Programming"
+    )
+    sheet = page.locator(".gw-sheet").bounding_box()
+    low = page.locator(".gw-spot").evaluate_all(
+        "spots => Math.max(...spots.map(spot => spot.getBoundingClientRect().bottom))"
+    )
+    assert low <= sheet["y"] + sheet["height"] + 1
+    check_labels(page)
+    rings = page.locator(".gw-spot.is-entry").evaluate_all("spots => spots.map(spot => spot.dataset.id)")
+    assert set(rings) == {
+        topic
+        for topic in roadmap
+        if not any(row["kind"] == "required" for *_, row in roadmap.in_edges(topic, data=True))
+    }
+    drawn = page.locator(".gw-quiet path").evaluate_all(
+        "paths => paths.map(path => path.getAttribute('d').split('M').length - 1)"
+    )
+    assert sum(drawn) >= 547, "the lines are there at rest"
+
+
+def test_filters_leave_the_topics_asked_for_and_can_be_combined(page, server, roadmap):
+    open_page(page, server.url)
+    subject = "Model Deployment & MLOps"
+    page.get_by_role("button", name="Filter").click()
+    panel = page.locator(".gw-filters")
+    panel.get_by_role("button", name=subject).click()
+    assert lit(page) == ids(roadmap, "category", subject)
+    panel.get_by_role("button", name="beginner").click()
+    assert lit(page) == ids(roadmap, "category", subject) & ids(roadmap, "difficulty", "beginner")
+    panel.get_by_role("button", name=subject).click()
+    assert lit(page) == ids(roadmap, "difficulty", "beginner")
+    expect(page.get_by_role("button", name="Filter (1)")).to_be_visible()
+    panel.get_by_role("button", name="Show all").click()
+    assert lit(page) == set()
+    page.locator(".gw-lane-name", has_text="Deployment").click()
+    page.wait_for_url("**category=*")
+    assert lit(page) == ids(roadmap, "category", subject)
+    settle(page)
+
+
+def test_depths_limit_how_far_the_chain_is_followed(page, server, roadmap, required):
+    topic = "gradient-descent"
+    open_page(page, f"{server.url}/?topic={topic}")
+    below = nx.single_target_shortest_path_length(required, topic)
+    above = nx.single_source_shortest_path_length(required, topic)
+    helped = set(roadmap.succ[topic]) - set(required.succ[topic])
+
+    def within(lengths: dict[str, int], depth: float) -> set[str]:
+        return {other for other, length in lengths.items() if length <= depth}
+
+    assert lit(page) == set(below) | within(above, 1) | helped
+    press(page, "Rests on: 1 step")
+    assert lit(page) == within(below, 1) | within(above, 1) | helped
+    press(page, "Unlocks: all")
+    assert lit(page) == within(below, 1) | set(above) | helped
+    page.wait_for_url("**up=all*down=1*")
+    settle(page)
+
+
+def test_ways_from_one_topic_to_another_are_all_lit(page, server, required):
+    source, target = "derivatives", "backpropagation"
+    open_page(page, f"{server.url}/?topic={source}")
+    press(page, "Ways from here")
+    find(page, "backpropagation", target)
+    between = (nx.descendants(required, source) & nx.ancestors(required, target)) | {source, target}
+    assert lit(page) == between
+    expect(page.locator(".gw-crumbs")).to_contain_text("Paths between Derivatives and Backpropagation")
+    expect(page.get_by_text("Shortest way between Derivatives and Backpropagation")).to_be_visible()
+    press(page, "No longer show paths")
+    assert lit(page) > between
+
+
+def test_zoom_keeps_names_readable_and_ends_in_the_subjects(page, server):
+    open_page(page, server.url)
+    press(page, "Zoom in")
+    press(page, "Zoom in")
+    assert probe(page)["zoom"] > 1.9
+    check_labels(page)
+    press(page, "Whole map")
+    assert probe(page)["zoom"] == 1
+    press(page, "Zoom out")
+    expect_view(page, "overview")
+    crumb(page, "All topics")
+    expect_view(page, "map")
+
+
+def test_a_copied_link_opens_exactly_this_view(page, server):
+    open_page(page, f"{server.url}/?difficulty=advanced")
+    press(page, "Zoom in")
+    page.locator(".gw-sheet").evaluate("sheet => sheet.scrollTo(120, 200)")
+    seen = probe(page)
+    page.locator(".gw-more summary").click()
+    page.get_by_role("button", name="Copy a link to this view").click()
+    expect(page.locator(".gw-said")).to_contain_text("Link copied")
+    open_page(page, page.evaluate("() => navigator.clipboard.readText()"))
+    again = probe(page)
+    assert again["lit"] == seen["lit"] and again["zoom"] == pytest.approx(seen["zoom"], rel=0.01)
+    place = "sheet => [sheet.scrollLeft, sheet.scrollTop]"
+    assert page.locator(".gw-sheet").evaluate(place) == pytest.approx([120, 200], abs=3)
+
+
+def test_a_click_costs_little_on_the_wire(page, server):
+    with bytes_on_the_wire(page) as sizes:
+        open_page(page, server.url)
+        sizes.clear()
+        click_topic(page, "k-means")
+        assert 0 < sum(sizes) <= 10_240
+
+
+# ---- Subjects
+
+
+def test_the_subjects_have_their_topics_and_hours_and_open_on_the_map(page, server, roadmap):
+    open_page(page, server.url + SUBJECTS)
     topics = Counter(category for _, category in roadmap.nodes(data="category"))
     hours = Counter()
     for _, row in roadmap.nodes(data=True):
@@ -49,94 +197,62 @@ def test_the_overview_gives_each_subject_its_topics_and_hours(page, server, road
         "boxes => boxes.map(box => [box.dataset.id, box.querySelector('.gw-about').textContent])"
     )
     assert dict(shown) == {name: f"{count} topics, {hours[name]:g} h" for name, count in topics.items()}
+    box(page, DEEP).press("Enter")
+    expect_view(page, "map")
+    assert lit(page) == ids(roadmap, "category", DEEP)
 
 
-def test_the_overview_says_how_much_of_each_subject_is_known(page, server, roadmap, required):
+def test_the_subjects_say_how_much_of_each_is_known(page, server, roadmap, required):
     known = nx.ancestors(required, "backpropagation") | {"backpropagation"}
-    assert not any(required.edges[edge]["group"] for edge in required.subgraph(known).edges)
-    open_page(page, f"{server.url}{OVERVIEW}&known=backpropagation")
+    open_page(page, f"{server.url}{SUBJECTS}&known=backpropagation")
     topics = Counter(category for _, category in roadmap.nodes(data="category"))
     for name, count in Counter(roadmap.nodes[topic]["category"] for topic in known).items():
         expect(box(page, name)).to_contain_text(f"{count} of {topics[name]} known")
-    assert page.locator(".gw-subject.has-known").count() < len(topics)
 
 
-@pytest.mark.parametrize("way", ["click", "Enter"])
-def test_a_subject_opens_on_the_map(page, server, roadmap, way):
-    open_page(page, server.url + OVERVIEW)
-    if way == "click":
-        box(page, DEEP).click()
-    else:
-        box(page, DEEP).press("Enter")
-    expect_view(page, "map")
-    assert lit(page) == {topic for topic, category in roadmap.nodes(data="category") if category == DEEP}
-    crumb(page, "All subjects")
-    expect_view(page, "overview")
-    assert page.locator(".gw-subject.is-back").count() == 0
+# ---- Text twins, and the ways between
 
 
-def test_each_view_has_a_list_that_says_the_same(page, server):
-    open_page(page, server.url + OVERVIEW)
-    listed = page.locator(".gw-items")
-    page.get_by_text("The same as a list").click()
-    expect(listed.get_by_role("button")).to_have_count(page.locator(".gw-subject").count())
-    entry = listed.get_by_role("listitem").filter(has=page.get_by_role("button", name=DEEP, exact=True))
-    expect(entry).to_contain_text("builds on")
-    entry.get_by_role("button", name=DEEP, exact=True).click()
-    expect_view(page, "map")
-    page.locator(".gw-items summary", has_text=DEEP).click()
-    listed.get_by_role("button", name="Transformers", exact=True).first.click()
-    expect(topic_map(page)).to_have_attribute("data-selected", "transformers")
-    settle(page)
+def test_each_picture_has_a_list_that_says_the_same(page, server):
+    for address, count in ((SUBJECTS, 10), ("/?view=map", 0), (RESTS, 62), ("/?goal=transformers", 61)):
+        open_page(page, server.url + address)
+        press(page, "As a list")
+        listed = page.locator(".gw-items")
+        expect(listed).to_be_visible()
+        if count:
+            expect(listed.get_by_role("listitem")).to_have_count(count)
     entry = listed.get_by_role("listitem").filter(has=page.get_by_role("button", name="Transformers", exact=True)).first
-    expect(entry).to_contain_text("needs Self-Attention")
-    expect(entry).to_contain_text("unlocks")
-
-
-# ---- The ways between
-
-
-def test_crumbs_lead_back_from_the_focus_to_the_map_and_to_all_subjects(page, server):
-    open_page(page, server.url + FOCUS)
-    expect_view(page, "focus")
-    crumb(page, "Map")
-    expect_view(page, "map")
-    crumb(page, "All subjects")
-    expect_view(page, "overview")
-    expect(page.locator(".gw-crumbs [aria-current]")).to_have_text("All subjects")
-
-
-def what_is_seen(page: Page) -> dict:
-    """The view, its zoom and what is lit or, where all boxes are in sight, named; a pixel here or there aside."""
-    seen = probe(page)
-    kept = {key: seen[key] for key in ("view", "boxes", "lit") if key in seen}
-    if "scale" in seen:
-        return {**kept, "scale": seen["scale"]}
-    return {**kept, "names": sorted(label["name"] for label in seen["labels"])}
+    expect(entry).to_contain_text("needs ")
+    listed.get_by_role("button", name="Self-Attention", exact=True).click()
+    expect(topic_map(page)).to_have_attribute("data-selected", "self-attention")
+    press(page, "As a picture")
+    expect(page.get_by_test_id("plan-board")).to_be_visible()
 
 
 @pytest.mark.parametrize(
-    "address", [OVERVIEW, "/?view=map&topic=k-means&up=2&difficulty=beginner", f"{FOCUS}&known=python"]
+    ("address", "view"),
+    [
+        (SUBJECTS, "overview"),
+        ("/?view=overview", "overview"),
+        ("/?view=map&topic=k-means&up=2&difficulty=beginner", "map"),
+        (f"{RESTS}&known=python", "rests"),
+        ("/?view=focus&focus=k-means", "rests"),
+        ("/?goal=k-means", "plan"),
+        ("/?goal=k-means&view=map", "map"),
+    ],
 )
-def test_the_same_address_shows_the_same_view_after_a_reload(page, server, address):
+def test_an_address_shows_its_view_and_again_after_a_reload(page, server, address, view):
     open_page(page, server.url + address)
-    seen = [topic_map(page).get_attribute(f"data-{name}") for name in ("view", "selected", "topics")]
-    before = what_is_seen(page)
-    assert f"view={seen[0]}" in address
+    expect_view(page, view)
+    before = {key: value for key, value in probe(page).items() if key in ("view", "lit", "zoom", "lines")}
     page.reload(wait_until="commit")
-    expect(topic_map(page)).to_be_visible()
-    settle(page)
-    assert [topic_map(page).get_attribute(f"data-{name}") for name in ("view", "selected", "topics")] == seen
-    after = what_is_seen(page)
-    assert after.pop("scale", 1) == pytest.approx(before.pop("scale", 1), rel=0.01)
-    assert after == before
+    expect_view(page, view)
+    assert {key: value for key, value in probe(page).items() if key in before} == before
 
 
 def test_back_undoes_views_selections_filters_depths_and_ways(page, server):
     open_page(page, server.url)
-    look = (
-        "element => ({ ...element.__map.look, selected: element.__map.selectedId ?? null, view: element.dataset.view })"
-    )
+    look = "element => ({ ...element.__map.look, selected: element.dataset.selected, view: element.dataset.view })"
     stages = [topic_map(page).evaluate(look)]
 
     def step(address: str) -> None:
@@ -151,15 +267,13 @@ def test_back_undoes_views_selections_filters_depths_and_ways(page, server):
     page.get_by_role("button", name="Filter").click()
     page.locator(".gw-filters").get_by_role("button", name="beginner").click()
     step("**difficulty=beginner*")
-    page.get_by_role("button", name="Ways from here").click()
-    step("**from=k-means*")
-    page.get_by_role("button", name="What it rests on").click()
-    step("**view=focus*")
-    crumb(page, "All subjects")
-    step("**view=overview*")
+    page.get_by_role("button", name="What it rests on", exact=True).last.click()
+    step("**view=rests*")
+    kind(page, "Map")
+    expect_view(page, "map")
+    page.wait_for_url(lambda url: "view=rests" not in url)
     assert len({str(stage) for stage in stages}) == len(stages)
-
-    for stage in reversed(stages[:-1]):
+    for stage in reversed(stages):
         page.go_back()
         expect_view(page, stage["view"])
         page.wait_for_function(
@@ -168,49 +282,25 @@ def test_back_undoes_views_selections_filters_depths_and_ways(page, server):
         )
 
 
-def test_back_from_a_topic_shows_the_map_as_it_was(page, server):
-    """Seen whole before, it is seen whole again, and from its top."""
-    open_page(page, server.url)
-    click_topic(page, "transformers")
-    before = probe(page)
-    page.get_by_role("button", name="What it rests on").click()
-    expect_view(page, "focus")
-    page.mouse.move(900, 600)
-    page.mouse.wheel(0, 1500)
-    page.go_back()
-    expect_view(page, "map")
-    assert probe(page)["scale"] == pytest.approx(before["scale"], rel=0.01)
-    assert topic_map(page).evaluate("element => element.getBoundingClientRect().top") >= 0
+# ---- What it rests on
 
 
-def test_the_way_here_stays_in_sight_over_a_long_focus(page, server):
-    open_page(page, server.url + FOCUS)
-    page.mouse.move(900, 600)
-    page.mouse.wheel(0, 1500)
-    expect(page.locator(".gw-crumbs")).to_be_in_viewport(ratio=1)
-
-
-# ---- Focus
-
-
-def test_the_focus_numbers_its_topics_as_the_plan_does(page, server, roadmap):
-    open_page(page, f"{server.url}{FOCUS}&known=python")
-    expect(page.locator(".gw-topic .gw-badge", has_text="1").first).to_be_visible()
+def test_what_it_rests_on_numbers_its_topics_as_the_plan_does(page, server, roadmap):
+    open_page(page, f"{server.url}{RESTS}&known=python")
     boxes = page.locator(".gw-topic").evaluate_all(
         "boxes => boxes.map(box => ['.gw-badge', '.gw-name'].map(part => box.querySelector(part).textContent))"
     )
-    planned = [[row[0], row[2].removesuffix(" ↻")] for row in table_rows(page)]
-    assert sorted(box for box in boxes if box[0]) == sorted(planned)
+    numbered = [name for _, name in sorted((int(step), name) for step, name in boxes if step)]
+    assert numbered == names(page)
     assert all(
         any(row["group"] for _, _, row in roadmap.out_edges(topic, data=True))
         for topic, name in roadmap.nodes(data="name")
         if ["", name] in boxes
-    ), "only alternatives may stand in the focus without a number"
+    ), "only alternatives may stand there without a number"
 
 
-def test_the_focus_puts_every_topic_below_what_it_needs(page, server, required):
-    open_page(page, server.url + FOCUS)
-    expect(page.locator(".gw-topic").first).to_be_visible()
+def test_what_it_rests_on_puts_every_topic_below_what_it_needs(page, server, required):
+    open_page(page, server.url + RESTS)
     top = dict(
         page.locator(".gw-topic").evaluate_all(
             "boxes => boxes.map(box => [box.dataset.id, box.getBoundingClientRect().top])"
@@ -221,62 +311,36 @@ def test_the_focus_puts_every_topic_below_what_it_needs(page, server, required):
 
 
 def test_known_topics_are_folded_away_and_come_back_when_asked_for(page, server):
-    open_page(page, f"{server.url}{FOCUS}&known=python")
+    open_page(page, f"{server.url}{RESTS}&known=python")
     expect(page.locator(".gw-folded")).to_contain_text("folded away")
     folded = int(topic_map(page).get_attribute("data-topics"))
     page.get_by_role("button", name="Show them").click()
     expect(page.locator(".gw-folded")).to_have_count(0)
     settle(page)
-    assert int(topic_map(page).get_attribute("data-topics")) > folded
-    known = page.locator(".gw-topic.is-known")
-    assert known.count() == int(topic_map(page).get_attribute("data-topics")) - folded
-    expect(known.first).to_contain_text("known")
-    open_page(page, f"{server.url}/?view=focus&goal=gradient-descent&known=numpy")
-    expect(page.locator(".gw-folded")).to_have_text("Known and folded away: NumPy and what it rests onShow it")
+    assert page.locator(".gw-topic.is-known").count() == int(topic_map(page).get_attribute("data-topics")) - folded
 
 
 def test_alternatives_and_recommendations_are_told_apart_by_line_and_symbol(page, server, roadmap):
     goal = next(target for _, target, row in roadmap.edges(data=True) if row["group"])
-    open_page(page, f"{server.url}/?view=focus&focus={goal}")
-    drawn = topic_map(page).evaluate(DRAWN_LINES)
-    looks = {}
-    for line in drawn:
+    open_page(page, f"{server.url}/?view=rests&focus={goal}")
+    looks: dict[str, set] = {}
+    for line in topic_map(page).evaluate(DRAWN_LINES):
         row = roadmap.edges[line["source"], line["target"]]
-        kind = "choice" if row["group"] else "recommended" if row["kind"] == "recommended" else ""
-        assert line["kind"] == kind
-        looks.setdefault(kind, set()).add((line["dash"], line["head"]))
+        wanted = "choice" if row["group"] else "recommended" if row["kind"] == "recommended" else ""
+        assert line["kind"] == wanted
+        looks.setdefault(wanted, set()).add((line["dash"], line["head"]))
     assert looks.keys() >= {"", "choice"}
     assert len(set.union(*looks.values())) == sum(map(len, looks.values())) == len(looks)
     expect(page.locator(".gw-choice").first).to_have_text("one of")
     expect(page.locator(".gw-legend")).to_contain_text("one of these is enough")
 
 
-def test_arrows_walk_the_focus_along_prerequisites(page, server, roadmap):
-    open_page(page, server.url + FOCUS)
-    focused = "() => document.activeElement.dataset.id"
-    box(page, "Transformers").focus()
-    page.keyboard.press("ArrowUp")
-    above = page.evaluate(focused)
-    assert roadmap.has_edge(above, "transformers")
-    page.keyboard.press("ArrowDown")
-    assert roadmap.has_edge(above, page.evaluate(focused))
-    page.keyboard.press("Home")
-    first = page.evaluate(focused)
-    page.keyboard.press("ArrowRight")
-    assert page.evaluate(focused) != first
-    page.keyboard.press("Enter")
-    expect(topic_map(page)).not_to_have_attribute("data-selected", "")
-    page.keyboard.press("Escape")
-    expect(topic_map(page)).to_have_attribute("data-selected", "")
-    settle(page)
+# ---- Readable everywhere, and taken away
 
 
-# ---- Readable everywhere
-
-
-@pytest.mark.parametrize("view", ["overview", "map", "focus"])
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (400, 850)])
-def test_every_name_is_readable_in_both_themes_and_at_every_zoom(page, server, width, height, view):
+@pytest.mark.parametrize("view", ["overview", "map", "rests", "plan"])
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (700, 900)])
+def test_every_name_is_readable_in_both_themes(page, server, width, height, view):
     page.set_viewport_size({"width": width, "height": height})
     open_page(page, f"{server.url}/?view={view}&goal=transformers{'' if view == 'overview' else '&topic=transformers'}")
     for scheme in ("light", "dark"):
@@ -285,11 +349,41 @@ def test_every_name_is_readable_in_both_themes_and_at_every_zoom(page, server, w
             "dark => document.querySelector('.gw-map').__map.theme.dark === dark", arg=scheme == "dark"
         )
         settle(page)
-        for _zoom in range(3 if view == "map" else 1):
-            check_labels(page)
-            if view == "map":
-                page.get_by_role("button", name="Zoom in").click()
-                settle(page)
-        if view == "map":
-            page.get_by_role("button", name="Show the whole map").click()
-            settle(page)
+        check_labels(page)
+
+
+TITLES = {
+    "overview": ("Overview", "is built on by"),
+    "map": ("plan to Transformers", "left is needed for right"),
+    "rests": ("What Transformers rests on", "upper is needed"),
+    "plan": ("Your plan to Transformers", "the longest way"),
+}
+
+
+@pytest.mark.parametrize("view", TITLES)
+def test_each_view_is_saved_as_drawing_and_as_picture(page, server, tmp_path, view):
+    open_page(page, f"{server.url}/?view={view}&goal=transformers&focus=transformers")
+    saved = {}
+    for name in ("Save as drawing (SVG)", "Save as picture (PNG)"):
+        page.locator(".gw-more summary").click()
+        with page.expect_download() as caught:
+            page.get_by_role("button", name=name).click()
+        path = tmp_path / caught.value.suggested_filename
+        caught.value.save_as(path)
+        saved[path.suffix] = path.read_bytes()
+    assert saved[".png"].startswith(b"\x89PNG") and len(saved[".png"]) > 10_000
+    drawing = ElementTree.fromstring(saved[".svg"])
+    words = " ".join(drawing.itertext())
+    title, legend = TITLES[view]
+    assert f"Machine Learning Engineer roadmap: {title}" in words and legend in words
+    tags = {element.tag.rpartition("}")[2] for element in drawing.iter()}
+    assert tags <= {"svg", "title", "rect", "path", "text", "g", "circle"}
+    assert not [name for element in drawing.iter() for name in element.attrib if name.startswith("on")]
+
+
+def test_pointing_at_a_topic_of_the_map_lights_its_direct_lines(page, server, roadmap):
+    open_page(page, server.url)
+    spot(page, "k-means").hover()
+    near = page.locator(".gw-spot.is-near").evaluate_all("spots => spots.map(spot => spot.dataset.id)")
+    around = {*roadmap.pred["k-means"], *roadmap.succ["k-means"]}
+    assert {"k-means"} < set(near) <= around | {"k-means"}

@@ -15,7 +15,18 @@ from graph.store.carried import carried
 from graph.store.link import work_of_link
 from graph.store.log import State
 from graph.store.work import facts_of
-from views.parts.looking import SIDES, VIEWS, home_view, plain_look, read_look, read_tier, start_looking
+from views.parts.looking import (
+    HEIRS,
+    LEVELS,
+    SIDES,
+    VIEWS,
+    home_level,
+    plain_look,
+    read_look,
+    read_tier,
+    start_looking,
+    view_now,
+)
 from views.parts.pictures import Part
 from views.parts.request import plan_request, take_over
 
@@ -80,17 +91,19 @@ def _asked() -> object:
 
 
 def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]) -> None:
-    """Where the address leads in the graph; a focus without a topic of its own is on the selected one or the goal."""
+    """Where the address leads in the graph; without a topic of its own *what it rests on* is of the selected one."""
     state = st.session_state
-    state.view = _one_of(here.get("view", []), VIEWS, home_view(graph))
+    asked = here.get("view", [""])[0]
+    view, level = HEIRS.get(asked, (asked, ""))
+    state.view = view if view in VIEWS else ""
     focus = _ids(graph, here.get("focus", [])[:1], unknown)
     state.focus = next(iter([*focus, *([state.topic] if state.topic else []), *state.goals]), None)
-    if state.view == "focus" and state.focus is None:
-        state.view = home_view(graph)
-    if state.view == "overview" and state.topic:
-        state.view = "map"
-    state.tier = read_tier(here.get("tier", [0])[0]) if state.view == "overview" else 0
     subject = here.get("subject", [None])[0]
+    is_part = bool(state.topic or here.get("around") or subject in graph.categories)
+    state.level = level or _one_of(here.get("level", []), LEVELS, "topics" if is_part else home_level(graph))
+    if state.topic and state.level == "subjects":
+        state.level = "topics"
+    state.tier = read_tier(here.get("tier", [0])[0]) if state.level == "subjects" else 0
     around = next(iter(_ids(graph, here.get("around", [])[:1], unknown)), None)
     more = [name.partition(":") for name in here.get("more", [])]
     grown = tuple((topic, side) for side, _, topic in more if side in SIDES and topic in graph)
@@ -102,9 +115,8 @@ def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]
     said = {key: here.get(key, []) for key in ("category", "difficulty", "status")}
     depths = {key: here.get(key, [""])[0] for key in ("up", "down")}
     state.look = read_look(graph, {**said, **depths, "from": next(iter(source), None)})
-    state.look_turn += 1
     unfolded = here.get("known_shown", [""])[0] == "yes"
-    expanded = tuple(_ids(graph, here.get("more", []), unknown)) if state.view == "focus" else ()
+    expanded = tuple(_ids(graph, here.get("more", []), unknown)) if view_now() == "rests" else ()
     state.update(unfolded=unfolded, expanded=expanded, at=here.get("at", [""])[0])
 
 
@@ -114,10 +126,10 @@ def write_address(graph: TopicGraph) -> None:
     own = state.get("own_graph")
     wanted = {
         "graph": [own.id] if own is not None else [],
-        "view": [state.view] if state.view != home_view(graph) else [],
+        "view": [state.view] if state.view and state.view != ("plan" if state.goals else "map") else [],
         "topic": [state.topic] if state.topic else [],
         **_asking(),
-        **_looking(),
+        **_looking(graph),
     }
     wanted = {key: values for key, values in wanted.items() if values}
     if wanted != _address():
@@ -140,19 +152,20 @@ def _asking() -> dict[str, list[str]]:
     }
 
 
-def _looking() -> dict[str, list[str]]:
+def _looking(graph: TopicGraph) -> dict[str, list[str]]:
     state = st.session_state
     look, plain = state.look, plain_look()
     subject, centre = state.part.subject, state.part.centre
+    is_rests = view_now() == "rests"
+    is_part = bool(state.topic or centre or subject is not None)
     return {
-        "focus": [state.focus] if state.view == "focus" and state.focus != state.topic else [],
-        "tier": [str(state.tier)] if state.view == "overview" and state.tier else [],
-        "subject": [subject] if state.view == "map" and subject is not None else [],
-        "more": list(state.expanded)
-        if state.view == "focus"
-        else [f"{side}:{topic}" for topic, side in state.part.expanded],
-        "known_shown": ["yes"] if state.view == "focus" and state.unfolded else [],
-        "around": [centre] if state.view == "map" and centre and centre != state.topic else [],
+        "focus": [state.focus] if is_rests and state.focus != state.topic else [],
+        "level": [state.level] if state.level != ("topics" if is_part else home_level(graph)) else [],
+        "tier": [str(state.tier)] if state.level == "subjects" and state.tier else [],
+        "subject": [subject] if state.level == "topics" and subject is not None else [],
+        "more": list(state.expanded) if is_rests else [f"{side}:{topic}" for topic, side in state.part.expanded],
+        "known_shown": ["yes"] if is_rests and state.unfolded else [],
+        "around": [centre] if state.level == "topics" and centre and centre != state.topic else [],
         **{key: list(look[key]) for key in ("category", "difficulty", "status")},
         **{key: [look[key]] if look[key] != plain[key] else [] for key in ("up", "down")},
         "from": [look["from"]] if look["from"] else [],

@@ -11,6 +11,7 @@ from graph.build import TopicGraph
 from graph.model import StudyPlan
 from graph.planning.advice import goals_compared
 from views.parts.controls import labels
+from views.parts.fields import remember_fields
 from views.parts.text import plain
 
 
@@ -55,3 +56,4 @@ def _list(graph: TopicGraph, topics: Sequence[str]) -> str:
 
 def _add_goal(goal: str) -> None:
     st.session_state.goals = [*st.session_state.goals, goal]
+    remember_fields()

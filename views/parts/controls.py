@@ -1,4 +1,4 @@
-"""The row of questions a plan depends on: goals, what is known, hours a week, order."""
+"""The fields a plan depends on: goals, what is known, hours a week, order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from graph.errors import KnowledgeGraphError
 from graph.model import ORDERS
 from graph.wording import ORDER_AIMS, ORDER_NAMES
 from views.parts.opened import OpenedGraph
-from views.parts.placement import placement_dialog
+from views.parts.pace import propose_again
 from views.parts.request import LEAST_HOURS, MOST_HOURS
 
 # Longer aliases are found by the search field; in a list they would only hide the names.
@@ -21,33 +21,35 @@ SHORT_ALIAS = 8
 _AIMS = "  \n".join(f"**{ORDER_NAMES[order]}**: {ORDER_AIMS[order]}" for order in ORDERS)
 
 
-def controls(opened: OpenedGraph) -> None:
-    """Show the questions; the answers are in the session under the widgets' keys."""
-    with st.container(key="controls"):
-        goals, known, hours, order = st.columns([3, 3, 1.1, 1.8], gap="small")
-        with goals:
-            _topics(opened, "goals", "Goal topics", "What do you want to learn?")
-        with known:
-            _topics(opened, "known", "I already know", "Everything they rest on counts too")
-        hours.number_input(
-            "Hours a week",
-            min_value=LEAST_HOURS,
-            max_value=MOST_HOURS,
-            step=1.0,
-            format="%g",
-            key="hours_per_week",
-            persist_state="session",
-        )
-        order.selectbox(
-            "Order", ORDERS, key="order", persist_state="session", format_func=ORDER_NAMES.__getitem__, help=_AIMS
-        )
-    placement_dialog(opened.graph)
+def hours_field() -> None:
+    """Ask for the hours a week; days of study that were proposed for other hours are proposed again."""
+    before = float(st.session_state.hours_per_week)
+    st.number_input(
+        "Hours a week",
+        min_value=LEAST_HOURS,
+        max_value=MOST_HOURS,
+        step=1.0,
+        format="%g",
+        key="hours_per_week",
+        persist_state="session",
+        on_change=propose_again,
+        args=(before,),
+    )
+
+
+def order_field() -> None:
+    """Ask for the order."""
+    st.selectbox("Order", ORDERS, key="order", persist_state="session", format_func=ORDER_NAMES.__getitem__, help=_AIMS)
+
+
+def told_missing() -> None:
+    """Say which typed name no topic answers to."""
     missing = st.session_state.pop("not_found", "")
     if missing:
         st.warning(missing)
 
 
-def _topics(opened: OpenedGraph, key: str, title: str, placeholder: str) -> None:
+def topics_field(opened: OpenedGraph, key: str, title: str, placeholder: str) -> None:
     """A list to choose topics from; of a large graph it offers a few, and takes any name that is typed."""
     graph = opened.graph
     offered = _offered(opened, key)

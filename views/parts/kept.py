@@ -9,6 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -26,6 +28,7 @@ from graph.store.store import open_store
 from graph.store.told import change_told, newly_implied
 from graph.store.work import Facts, Work, changes, facts_of, request_of
 from views.parts.address import DEFAULT_HOURS
+from views.parts.fields import rerun_page
 from views.parts.opened import FOLDER, SHOWN_FOLDER, OpenedGraph, look_at
 from views.parts.request import order_in_force, plan_request, take_over
 from views.parts.text import plain
@@ -38,8 +41,19 @@ _LOOKED_AT = 20
 """So many are looked at for the last one that can be undone."""
 _TYPED = (
     *("goals", "known", "hours_per_week", "order", "start", "weekdays", "days_off", "first_weeks", "whole_topics"),
-    *("time_of_day", "deadline:", "weight:", "offered", "own_graphs", "calendar", "code", "plan_before", "plan_csv"),
-    *("plan_file_report", "link", "step", "explained", "plan_table"),
+    *(
+        "time_of_day",
+        "deadline:",
+        "weight:",
+        "offered",
+        "own_graphs",
+        "calendar",
+        "code",
+        "not_before",
+        "plan_before",
+        "plan_csv",
+    ),
+    *("plan_file_report", "link", "deeds", "sent", "fields_said", "fields_before"),
 )
 _IN_THIS_TAB = "What you do is in this tab alone: download the plan before you leave."
 
@@ -237,7 +251,7 @@ def _remember_last(session: Session) -> None:
 def _bring_back(session: Session, work: Work) -> None:
     """Have the widgets say what was kept, whatever they said before."""
     take_over(work.request)
-    st.session_state.time_of_day = work.time_of_day
+    st.session_state.time_of_day, st.session_state.not_before = work.time_of_day, work.not_before
     session.work = work
     session.seen = _now(session)
     session.facts = facts_of(session.seen) if session.held else {}
@@ -247,7 +261,10 @@ def _now(session: Session) -> Work:
     """What the widgets say; a field that cannot be read says what it said before."""
     request = plan_request((session.seen or session.work).request)
     request = replace(request, today=None, in_force=order_in_force(request))
-    return replace(session.work, request=request, time_of_day=st.session_state.get("time_of_day"))
+    state = st.session_state
+    return replace(
+        session.work, request=request, time_of_day=state.get("time_of_day"), not_before=state.get("not_before")
+    )
 
 
 def _keep(session: Session, who: Visitor) -> None:
@@ -260,10 +277,13 @@ def _keep(session: Session, who: Visitor) -> None:
     if not base and session.seen is not None and log.revision(store, learner, place):
         # Somebody began elsewhere since this page was opened: what was only shown here overwrites nothing there.
         base = facts_of(session.seen)
-    # The first step makes all that a link or the first view said one's own, and is told as such.
-    before = session.seen if session.seen and base else _BLANK
-    facts = facts_of(now)
     graph = session.opened.graph
+    before = session.seen if session.seen and base else _BLANK
+    if not base and session.seen is not None and (offered := facts_of(replace(session.seen, not_before=None))):
+        # What a link or the first view said becomes one's own in a step of its own: to undo the change leaves it.
+        log.keep(store, learner, place, offered, change_told(_BLANK, session.seen, graph.topics))
+        base, before = offered, session.seen
+    facts = facts_of(now)
     label = change_told(before, now, graph.topics, newly_implied(graph, before.request, now.request))
     different = changes(base, facts)
     step = log.keep(store, learner, place, different, label)
@@ -275,7 +295,8 @@ def _keep(session: Session, who: Visitor) -> None:
 def logged(request: PlanRequest) -> PlanRequest:
     """Return a request with the hours of the log among those spent on each topic."""
     session: Session | None = st.session_state.get("kept")
-    return request_of(replace(session.work, request=request), request.today) if session else request
+    work = replace(session.work if session else Work(), request=request, not_before=st.session_state.get("not_before"))
+    return request_of(work, request.today or date.today())
 
 
 def kept_calendar() -> Callable[[TopicGraph, StudyPlan], bytes] | None:
@@ -317,19 +338,31 @@ def _read(session: Session) -> None:
         _bring_back(session, found.work if found.facts else _BLANK)
 
 
-def show_last() -> None:
-    """Say what the last change did, with a way back, and offer all earlier ones."""
+def last_told() -> dict[str, Any]:
+    """Return what the last change did, whether there is a way back, and whether there are earlier ones."""
     session: Session | None = st.session_state.get("kept")
     if session is None or session.visits or session.trouble or not (session.step or session.revision > 0):
-        return
-    with st.container(key="kept", horizontal=True, vertical_alignment="center", gap="small", width="content"):
-        if session.told:
-            st.caption(plain(session.told), width="content")
-        if session.step:
-            st.button("Undo", key="undo", type="tertiary", on_click=_undo, args=(session, session.step))
-        st.button("History", key="history", type="tertiary", on_click=_open_history)
+        return {"told": "", "canUndo": False, "hasHistory": False}
+    return {"told": session.told, "canUndo": bool(session.step), "hasHistory": True}
+
+
+def undo_last() -> None:
+    """Take back the last change, if there is one to take back."""
+    session: Session | None = st.session_state.get("kept")
+    if session is not None and session.step:
+        _undo(session, session.step)
+
+
+def open_history() -> None:
+    """Show what was done, at the next run of the whole page."""
+    st.session_state.history_open = True
+
+
+def show_history() -> None:
+    """Show what was done, if somebody asked for it."""
+    session: Session | None = st.session_state.get("kept")
     st.session_state.pop("taken_back", None)
-    if st.session_state.pop("history_open", False):
+    if st.session_state.pop("history_open", False) and session is not None:
         _history(session)
 
 
@@ -360,14 +393,10 @@ def show_standing() -> None:
         st.caption(f"Since you were here: {plain(session.news)}.")
 
 
-def _open_history() -> None:
-    st.session_state.history_open = True
-
-
 @st.dialog("What you did")
 def _history(session: Session) -> None:
     if st.session_state.pop("taken_back", False):
-        st.rerun()  # a dialog is drawn alone: the page behind it would go on as before
+        rerun_page()  # a dialog is drawn alone: the page behind it would go on as before
     try:
         steps = log.history(open_store(), session.learner or "", session.place or "", MOST_STEPS)
     except StoreError as error:
@@ -398,7 +427,6 @@ def _undo(session: Session, step: str) -> None:
     found = carried(held, session.opened.graph.topics)
     session.revision, session.held = held.revision, found.facts
     _bring_back(session, found.work if found.facts else _BLANK)
-    st.session_state.step = None  # the next step is in question again
     session.step = undone.step
     session.told = "Taken back" if undone.step else "Nothing to take back: all of it was changed since"
     if undone.step and undone.stayed:

@@ -1,7 +1,7 @@
 """Where a person is in the graph: which view, around what, filtered how; and how to get from one view to another.
 
-Three views, moved between by what is done in them: a subject of the overview opens the map, a topic of the map the
-focus, and the way back is above the picture.
+Three views: the plan, the map, and what a topic rests on. The map has two levels, subjects with their flows and topics;
+a large graph begins with its subjects.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ import streamlit as st
 from graph.build import TopicGraph
 from views.parts.pictures import MOST_DRAWN, OTHERS, Part
 
-VIEWS = ("overview", "map", "focus")
+VIEWS = ("plan", "map", "rests")
+HEIRS = {"overview": ("map", "subjects"), "focus": ("rests", "topics")}
+"""What the names of older links lead to."""
+LEVELS = ("subjects", "topics")
 DEPTHS = ("1", "2", "all")
 SIDES = ("needs", "unlocks")
 MOST_TIER_DIGITS = 4
@@ -33,44 +36,55 @@ def plain_look() -> Look:
     return {"category": [], "difficulty": [], "status": [], "down": "all", "up": "1", "from": None}
 
 
-def home_view(graph: TopicGraph) -> str:
-    """The view that a graph opens with: its map, unless that would be too much to see."""
-    return "overview" if len(graph) > MOST_DRAWN else "map"
+def home_level(graph: TopicGraph) -> str:
+    """The level at which the map of a graph opens: its topics, unless that would be too much to see."""
+    return "subjects" if len(graph) > MOST_DRAWN else "topics"
 
 
 def start_looking(graph: TopicGraph) -> None:
     """Make sure that the session says where it is; must run before any picture is drawn."""
     state = st.session_state
-    state.setdefault("view", home_view(graph))
+    state.setdefault("view", "")
+    state.setdefault("level", home_level(graph))
     state.setdefault("tier", 0)
     state.setdefault("focus", None)
     state.setdefault("part", Part())
     state.setdefault("look", plain_look())
-    state.setdefault("look_turn", 0)
     state.setdefault("unfolded", False)
     state.setdefault("expanded", ())
 
 
+def view_now() -> str:
+    """The view that is shown: the one asked for, else the plan, where there is one to show, else the map."""
+    state = st.session_state
+    if state.view == "rests" and state.focus:
+        return "rests"
+    return "map" if state.view == "map" or not state.goals else "plan"
+
+
 def go_to(topic: str | None) -> None:
-    """Select a topic; from the overview the map opens around it."""
+    """Select a topic; from the subjects the map opens around it."""
     st.session_state.topic = topic
-    if topic and st.session_state.view == "overview":
-        st.session_state.view = "map"
+    if topic and view_now() == "map":
+        st.session_state.level = "topics"
 
 
 def focus_on(topic: str) -> None:
     """See a topic and what it rests on."""
-    st.session_state.update(view="focus", focus=topic, topic=topic, unfolded=False, expanded=())
+    st.session_state.update(view="rests", focus=topic, topic=topic, unfolded=False, expanded=())
 
 
-def show_view(view: str, tier: int = 0) -> None:
-    """Go to a view; the overview selects nothing and shows the largest subjects, or the smaller ones of a tier."""
+def show_view(view: str, level: str = "", tier: int = 0) -> None:
+    """Go to a view; the subjects of the map select nothing and show the largest ones, or the smaller ones of a tier."""
     state = st.session_state
+    if view == "rests":
+        focus_on(state.topic or state.focus or next(iter(state.goals), None))
+        return
     state.view = view
-    state.tier = tier
-    if view == "overview":
-        state.update(topic=None, part=Part(), look=plain_look())
-        state.look_turn += 1
+    if view == "map" and level == "subjects":
+        state.update(level="subjects", tier=tier, topic=None, part=Part(), look=plain_look())
+    elif view == "map" and level == "topics":
+        state.level = "topics"
 
 
 def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
@@ -79,18 +93,17 @@ def answer(graph: TopicGraph, asked: dict[str, Any]) -> None:
     topic = str(asked.get("topic"))
     match asked.get("do"):
         case "view" if asked.get("view") in VIEWS:
-            show_view(asked["view"], read_tier(asked.get("tier", 0)))
+            level = asked["level"] if asked.get("level") in LEVELS else ""
+            show_view(asked["view"], level, read_tier(asked.get("tier", 0)))
         case "category" if asked.get("id") == OTHERS and OTHERS not in graph.categories:
-            show_view("overview", state.tier + 1)
+            show_view("map", "subjects", state.tier + 1)
         case "category":
             open_subject(graph, str(asked.get("id", "")))
         case "look":
             state.look = read_look(graph, asked.get("look", {}))
-            turn = asked.get("turn", 0)
-            state.look_turn = turn if isinstance(turn, int) else 0
         case "unfold":
             state.unfolded = True
-        case "more" if topic in graph.topics and state.view == "focus":
+        case "more" if topic in graph.topics and view_now() == "rests":
             state.expanded = tuple(dict.fromkeys([*state.expanded, topic]))
         case "more" if topic in graph.topics and asked.get("side") in SIDES:
             grown = dict.fromkeys([*state.part.expanded, (topic, asked["side"])])
@@ -128,8 +141,7 @@ def open_subject(graph: TopicGraph, subject: str) -> None:
     state = st.session_state
     if subject not in graph.categories:
         return
-    state.update(view="map", topic=None, look=plain_look(), part=Part())
-    state.look_turn += 1
+    state.update(view="map", level="topics", topic=None, look=plain_look(), part=Part())
     if len(graph) > MOST_DRAWN:
         state.part = Part(subject=subject)
     else:

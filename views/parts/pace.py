@@ -8,20 +8,21 @@ import streamlit as st
 
 from graph.build import TopicGraph
 from graph.planning.calendar import EVERY_DAY, proposed_days
+from views.parts.fields import remember_fields
 from views.parts.request import is_begun, promise_anew
 from views.parts.text import plain
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
-def pace(graph: TopicGraph) -> None:
+def pace() -> None:
     """Show the questions about time; the answers are in the session under the widgets' keys."""
-    start, days = st.columns([1, 2])
+    start = days = off = weeks = at = st.container()
     start.date_input(
         "First day of study",
         value=None,
         key="start",
-        help="With a first day the plan has dates; without one, week numbers.",
+        help="Without one the plan begins today, every day anew, until you begin it.",
         persist_state="session",
         on_change=_propose_days,
     )
@@ -35,9 +36,11 @@ def pace(graph: TopicGraph) -> None:
         format_func=DAYS.__getitem__,
         persist_state="session",
     )
-    if st.session_state.get("proposed_days") and st.session_state.proposed_days == st.session_state.get("weekdays"):
+    if st.session_state.get("start") is None and len(st.session_state.get("weekdays") or EVERY_DAY) == len(EVERY_DAY):
+        days_text = ", ".join(DAYS[day] for day in proposed_days(st.session_state.hours_per_week))
+        st.caption(f"Until you begin: {days_text}, a proposal. Choose other days, or a first day.")
+    elif st.session_state.get("proposed_days") and st.session_state.proposed_days == st.session_state.get("weekdays"):
         st.caption("These study days are a proposal: choose others as you like.")
-    off, weeks, at = st.columns([2, 2, 1])
     off.text_input(
         "Days off",
         key="days_off",
@@ -63,8 +66,20 @@ def pace(graph: TopicGraph) -> None:
     if st.session_state.get("start") is not None and st.session_state.get("plan_now") is not None:
         _promise()
     st.checkbox("Start no topic that cannot be finished in the same week", key="whole_topics", persist_state="session")
+
+
+def deadlines(graph: TopicGraph) -> None:
+    """Ask by which day each goal is to be reached, and how much it matters."""
     for goal in st.session_state.goals:
         _goal(graph, goal)
+
+
+def propose_again(before: float) -> None:
+    """Days of study that were proposed for other hours a week are proposed for these."""
+    state = st.session_state
+    if list(state.get("weekdays") or ()) == list(proposed_days(before)):
+        state.weekdays = state.proposed_days = list(proposed_days(state.hours_per_week))
+        remember_fields()
 
 
 def _promise() -> None:
@@ -80,17 +95,26 @@ def _propose_days() -> None:
     state = st.session_state
     if state.get("start") is not None and len(state.get("weekdays") or EVERY_DAY) == len(EVERY_DAY):
         state.weekdays = state.proposed_days = list(proposed_days(state.hours_per_week))
+        remember_fields()
+
+
+def _begin_today() -> None:
+    """A date to be done by needs a first day: today, where none was said."""
+    state = st.session_state
+    if state.get("start") is None:
+        state.start = date.today()
+        remember_fields()
+        _propose_days()
 
 
 def _goal(graph: TopicGraph, goal: str) -> None:
-    name, due, weight = st.columns([2, 1, 1], vertical_alignment="bottom")
+    name, due, weight = st.columns([1.6, 1.6, 1], vertical_alignment="bottom")
     name.markdown(f"**{plain(graph.called(goal))}**")
     due.date_input(
         "Deadline",
         value=None,
         key=f"deadline:{goal}",
-        disabled=st.session_state.get("start") is None,
-        help="Needs a first day of study.",
+        on_change=_begin_today,
         min_value=date(1970, 1, 1),
         persist_state="session",
     )

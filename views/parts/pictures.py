@@ -15,8 +15,6 @@ from graph.planning.frontier import Frontier
 MOST_DRAWN = 600
 MOST_AROUND = 150
 MOST_KEPT = 48
-# A part is drawn while somebody waits; all of a small graph only once.
-PART_EFFORT = 0.03
 # Of a huge subject those with most edges are compared for the ones that hang together best.
 MOST_COMPARED = 2_000
 # The name of the overview's last box, which holds what has no box of its own.
@@ -98,9 +96,7 @@ class Pictures:
 
         def drawn() -> dict[str, Any]:
             kept = self._topics_of(part)
-            return map_data(
-                *self._cut(kept), more=left_out(self.graph.around, kept), colours=self._colours, effort=PART_EFFORT
-            )
+            return map_data(*self._cut(kept), more=left_out(self.graph.around, kept), colours=self._colours)
 
         return self._once(part, drawn)
 

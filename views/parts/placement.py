@@ -6,33 +6,15 @@ import streamlit as st
 
 from graph.amounts import counted
 from graph.build import TopicGraph
-from graph.model import StudyPlan
-from graph.planning.placement import Placement, placement_for, question_text
+from graph.planning.placement import Placement, question_text
+from views.parts.fields import remember_fields, rerun_page
 from views.parts.text import plain
-
-
-def placement_button(graph: TopicGraph, plan: StudyPlan) -> None:
-    """Offer the questions about a plan, in a part of the page that runs by itself."""
-    st.button(
-        "What do you know already?",
-        key="place",
-        icon=":material/quiz:",
-        help="A few questions, about a quarter of the topics. What you know is left out of the plan.",
-        on_click=_begin,
-        args=(graph, plan),
-    )
 
 
 def placement_dialog(graph: TopicGraph) -> None:
     """Ask the questions, once they were asked for."""
     if st.session_state.get("placing"):
         _questions(graph)
-
-
-def _begin(graph: TopicGraph, plan: StudyPlan) -> None:
-    st.session_state.placement = placement_for(graph, plan)
-    # The dialog is a matter of the whole page.
-    st.session_state.placed, st.session_state.placing, st.session_state.rerun_page = False, True, True
 
 
 def _close() -> None:
@@ -43,7 +25,7 @@ def _close() -> None:
 def _questions(graph: TopicGraph) -> None:
     state = st.session_state
     if state.pop("placed", False):
-        st.rerun()  # a dialog is drawn alone: the page behind it would go on as before
+        rerun_page()  # a dialog is drawn alone: the page behind it would go on as before
     found: Placement = state.placement
     topic = found.question
     if topic is None:
@@ -87,3 +69,4 @@ def _take_over() -> None:
     state.known = list(dict.fromkeys([*state.known, *found.said]))
     state.not_known = [topic for topic in state.get("not_known", []) if topic not in found.known]
     state.placed, state.placing = True, False
+    remember_fields()

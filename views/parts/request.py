@@ -11,6 +11,7 @@ from graph.amounts import number_text
 from graph.errors import InvalidRequestError
 from graph.files.pace import parse_days, parse_hours
 from graph.model import PlanRequest, Progress, StudyPlan
+from views.parts.fields import remember_fields
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 LEAST_HOURS, MOST_HOURS = 0.5, 168.0
@@ -156,3 +157,4 @@ def take_over(request: PlanRequest) -> None:
     progress().update(request.progress)
     state.in_force = (request.order, request.in_force)
     state.plan_now = None
+    remember_fields()

@@ -1,4 +1,4 @@
-"""What the server hands out beside Streamlit's own files: the script of the map, calendars, the form for a code.
+"""What the server hands out beside Streamlit's own files: the script of the page, calendars, the form for a code.
 
 And the cookie by which it knows a browser again, where it serves others than the person at this machine.
 """

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 import streamlit as st
 
 from graph.amounts import counted, hours_text
 from graph.build import TopicGraph
-from graph.errors import KnowledgeGraphError
+from graph.errors import InvalidRequestError, KnowledgeGraphError
 from graph.model import PlanRequest, Problem, StudyPlan
 from views.parts.kept import kept_calendar, link_of
 from views.parts.opened import OpenedGraph
+from views.parts.plan_now import Shown
 from views.parts.request import take_over
 from views.parts.text import plain
 
@@ -120,70 +122,78 @@ OTHERS = (
 )
 
 
-# Longer plans are written when somebody asks for the file, not each time the page is drawn.
-MOST_AT_ONCE = 5_000
+def downloads(opened: OpenedGraph, shown: Shown) -> None:
+    """Offer the plan as CSV, and in one menu in every other format, as a link, and to be opened again.
 
-
-def take_away(graph: TopicGraph, plan: StudyPlan) -> None:
-    """Offer the plan as CSV, and in one menu in every other format."""
-    st.download_button(
-        "Download plan (CSV)",
-        _csv_of(graph, plan) if len(plan.steps) <= MOST_AT_ONCE else lambda: _written(plan),
-        file_name="plan.csv",
-        mime="text/csv",
-        key="download_csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    Each is written of what is shown at the moment of the click.
+    """
+    graph = opened.graph
+    has_plan = bool(st.session_state.goals)
+    if has_plan:
+        st.download_button(
+            "Plan as CSV",
+            lambda: _csv_of(shown),
+            file_name="plan.csv",
+            mime="text/csv",
+            key="download_csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
     calendar = kept_calendar()  # here and not when somebody clicks: the session is not at hand then
-    with st.popover("Other formats", icon=":material/file_download:"):
-        for form in OTHERS:
-            if form.key == "ics" and plan.request.start is None:
-                st.caption("**Calendar**: choose a first day of study to get one.")
-                continue
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.download_button(
-                    form.label,
-                    lambda form=form: _written_by(form, graph, plan, calendar),
-                    file_name=form.file_name,
-                    mime=form.mime,
-                    key=f"download_{form.key}",
-                    on_click="ignore",
-                )
-                st.caption(form.purpose)
+    with st.popover("Download" if has_plan else "Saved plan", key="more_downloads"):
+        if has_plan:
+            for form in OTHERS:
+                _offer(form, shown, calendar)
+            _send_link(opened)
+        plan_file(graph)
 
 
-def _written_by(form: Format, graph: TopicGraph, plan: StudyPlan, calendar: Write | None) -> str | bytes:
-    return calendar(graph, plan) if calendar and form.key == "ics" else form.write(graph, plan)
+def _offer(form: Format, shown: Shown, calendar: Write | None) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            form.label,
+            lambda: _written_by(form, shown, calendar),
+            file_name=form.file_name,
+            mime=form.mime,
+            key=f"download_{form.key}",
+            on_click="ignore",
+        )
+        st.caption(form.purpose)
 
 
-def send_link(opened: OpenedGraph) -> None:
+def _written_by(form: Format, shown: Shown, calendar: Write | None) -> str | bytes:
+    plan = _plan_of(shown)
+    return calendar(shown.graph, plan) if calendar and form.key == "ics" else form.write(shown.graph, plan)
+
+
+def _plan_of(shown: Shown) -> StudyPlan:
+    if shown.plan is None:
+        raise InvalidRequestError("There is no plan to download: choose a goal that can be reached.")
+    return shown.plan
+
+
+def _csv_of(shown: Shown) -> bytes:
+    from graph.exports.plan_csv import plan_to_csv
+
+    return plan_to_csv(_plan_of(shown), shown.graph.resources).encode()
+
+
+def _send_link(opened: OpenedGraph) -> None:
     """Offer the plan as a link for somebody to look at."""
-    with st.popover("Send as a link", icon=":material/link:"):
+    with st.container(key="send_link"):
+        st.markdown("**Send as a link**")
         if opened.is_own:
             st.caption("Only the graph that this server shows to all can be seen by others: send them the plan as CSV.")
             return
         st.caption("Whoever opens it sees this plan as it is now. Your notes and hours stay with you.")
-        st.code(link_of(), language=None, wrap_lines=True)
-
-
-def _csv_of(graph: TopicGraph, plan: StudyPlan) -> bytes:
-    """The plan as CSV, written once for each plan."""
-    kept: tuple[StudyPlan, bytes] | None = st.session_state.get("plan_csv")
-    if kept is None or kept[0] is not plan:
-        kept = st.session_state.plan_csv = (plan, _written(graph, plan))
-    return kept[1]
-
-
-def _written(graph: TopicGraph, plan: StudyPlan) -> bytes:
-    from graph.exports.plan_csv import plan_to_csv
-
-    return plan_to_csv(plan, graph.resources).encode()
+        with suppress(InvalidRequestError):
+            st.code(link_of(), language=None, wrap_lines=True)
 
 
 def plan_file(graph: TopicGraph) -> None:
     """Open a plan file again: what was asked for, done and noted comes back, and what is left begins today."""
-    with st.popover("Open a saved plan", icon=":material/upload_file:"):
+    with st.container(key="saved_plan"):
+        st.markdown("**Open a saved plan**")
         st.caption("Goals, what you know, order, hours, dates and notes come back; what is left begins today.")
         uploaded = st.file_uploader("Plan (CSV or JSON)", type=["csv", "json"], key="plan_file")
         for sentence in st.session_state.get("plan_file_report", []):

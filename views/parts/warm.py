@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Any
@@ -31,29 +30,8 @@ async def warmed(app: Any) -> AsyncIterator[dict[str, Any]]:  # noqa: ARG001 - S
     # Streamlit collects garbage after every run of the page. What is here now stays: looking through all of the graph
     # and the libraries each time would take longer than most answers.
     gc.collect()
-    with suppress(Exception):  # A comfort, too.
-        answer_at_once()
     gc.freeze()
     yield {}
-
-
-def answer_at_once() -> None:
-    """Have small answers sent when they are there.
-
-    The system holds a small packet back until the one before it was acknowledged, which the other side may put off for
-    40 ms. Python's loop switches that off, but for listening sockets made the way Streamlit 1.67 makes its own; what
-    such a socket is told holds for its connections.
-    """
-    for thing in gc.get_objects():
-        # By its type: to ask a stand-in for something else what it is may raise.
-        if issubclass(type(thing), socket.socket) and _listens(thing):
-            thing.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def _listens(one: socket.socket) -> bool:
-    """Whether this is an open socket over which others connect by TCP."""
-    is_tcp = one.family in (socket.AF_INET, socket.AF_INET6) and one.type == socket.SOCK_STREAM
-    return is_tcp and one.fileno() >= 0 and bool(one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
 
 
 def get_ready() -> None:

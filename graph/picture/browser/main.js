@@ -1,0 +1,6 @@
+// What the page mounts.
+
+export { list } from "./panel/list.js";
+export { picture } from "./draw/picture.js";
+export { search } from "./search.js";
+export { receive as channel } from "./store.js";
