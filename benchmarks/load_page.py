@@ -169,15 +169,31 @@ class Session:
     async def export(self) -> None:
         """Fetch the plan as CSV, as a click on its button does."""
         widget = self.widgets.get("download_csv")
-        if widget is None or widget.kind != "download_button" or not widget.element.url:
-            # Written when somebody clicks, and asked for over a channel of its own.
+        if widget is None or widget.kind != "download_button":
             self.findings.skipped["download_csv"] += 1
             return
         begin = time.perf_counter()
-        text = await asyncio.to_thread(_fetched, self.base + widget.element.url)
+        url = await asyncio.wait_for(self._written(widget.element.deferred_file_id), ANSWER_SECONDS)
+        text = await asyncio.to_thread(_fetched, self.base + url)
         self.findings.clicks.append((time.monotonic(), "export", time.perf_counter() - begin))
         if not text.startswith("position,"):
             self.findings.errors.append(f"export: no plan came but {text[:60]!r}")
+
+    async def _written(self, file: str) -> str:
+        """Have a file written that is made when somebody clicks; return its address."""
+        from streamlit.proto.BackMsg_pb2 import BackMsg
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        message = BackMsg()
+        message.backend_operation_request.request_id = file
+        message.backend_operation_request.deferred_file.file_id = file
+        await self.socket.send(message.SerializeToString())
+        while True:
+            answer = ForwardMsg.FromString(await self.socket.recv())
+            if answer.WhichOneof("type") == "backend_operation_response":
+                if trouble := answer.backend_operation_response.error_msg:
+                    self.findings.errors.append(f"export: {trouble}")
+                return str(answer.backend_operation_response.deferred_file.url)
 
 
 def _keys(element: Any) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from graph.errors import InvalidDataError
 from graph.picture.component import mount_list, mount_picture
@@ -11,7 +14,7 @@ from views.parts.channel import channel, page_key
 from views.parts.chips import chips
 from views.parts.controls import told_missing
 from views.parts.deeds import do_deeds
-from views.parts.fields import guard_fields, tell_fields
+from views.parts.fields import guard_fields, remember_fields, tell_fields
 from views.parts.head import page_head, show_header
 from views.parts.kept import show_history, show_standing, take_up
 from views.parts.more import more_dialog
@@ -39,27 +42,55 @@ def page() -> None:
     do_deeds(opened.graph)
     take_up(opened)
     plan, _ = plan_now(opened)
-    page_head(opened, shown(opened))
-    with st.container(key="standing"):
-        if trouble:
-            st.warning(plain(trouble))
-        if unknown:
-            names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
-            st.warning(
-                f"This link names topics that are not in this graph: {names}. The rest of it is shown.{_which()}"
-            )
-        show_standing()
-        told_missing()
-    chips(opened, plan)
-    with st.container(key="side"):
+    places = _places()
+    # What people came for goes first, wherever it stands: the browser draws it while the rest is on its way.
+    with places.side:
         mount_list()
-    with st.container(key="canvas"):
+    with places.canvas:
         mount_picture()
+    channel(opened)
+    with places.head:
+        page_head(opened, shown(opened))
+    with places.standing:
+        _standing(trouble, unknown)
+    with places.chips:
+        chips(opened, plan)
     st.session_state.page_shows = page_key()
     placement_dialog(opened.graph)
     show_history()
     more_dialog(opened, plan)
-    channel(opened)
+    remember_fields()
+
+
+class _Places(NamedTuple):
+    head: DeltaGenerator
+    standing: DeltaGenerator
+    chips: DeltaGenerator
+    side: DeltaGenerator
+    canvas: DeltaGenerator
+
+
+def _places() -> _Places:
+    """The parts of the page, in the order in which they are read."""
+    with st.container(key="page"):
+        return _Places(
+            st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"),
+            st.container(key="standing"),
+            st.container(key="chips", horizontal=True),
+            st.container(key="side"),
+            st.container(key="canvas"),
+        )
+
+
+def _standing(trouble: str, unknown: list[str]) -> None:
+    """What is to be said before anything else."""
+    if trouble:
+        st.warning(plain(trouble))
+    if unknown:
+        names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
+        st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.{_which()}")
+    show_standing()
+    told_missing()
 
 
 def _which() -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 import streamlit as st
 
-from graph.picture.script import loader, style_text
+from graph.picture.script import loader
 
 _LIST = '<section class="gw-panel" id="plan" tabindex="-1" aria-label="Your plan"></section>'
 _PICTURE = (
@@ -24,8 +24,8 @@ _FOUND = '<div class="gw-found" hidden></div>'
 
 
 def mount_list() -> None:
-    """Mount the list of the plan; brings the styles of the whole page along."""
-    _mount("list", _LIST, style_text())(key="list")
+    """Mount the list of the plan."""
+    _mount("list", _LIST)(key="list")
 
 
 def mount_picture() -> None:
@@ -53,8 +53,8 @@ def mount_channel(data: Mapping[str, Any], *, key: str, on_deeds: Callable[[], N
 
 
 @cache
-def _mount(name: str, html: str | None, css: str | None = None) -> Callable[..., Any]:
+def _mount(name: str, html: str | None) -> Callable[..., Any]:
     made: Callable[..., Any] = st.components.v2.component(
-        f"groundwork_{name}", html=html, css=css, js=loader(name), isolate_styles=False
+        f"groundwork_{name}", html=html, js=loader(name), isolate_styles=False
     )
     return made

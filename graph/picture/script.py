@@ -1,8 +1,8 @@
-"""The script of the browser part, as a file that the page serves and the browser keeps.
+"""The script and the styles of the browser part, as files that the page serves and the browser keeps.
 
-Streamlit sends a component's script along with the page, and the browser takes it in anew at every visit. A file with
-an address of its own stays in the browser's cache together with what it was compiled to, so that a later visit neither
-fetches nor compiles it.
+Streamlit sends a component's script and styles along with the page, and the browser takes them in anew at every visit.
+Files with addresses of their own stay in the browser's cache together with what they were compiled to, so that a later
+visit neither fetches nor compiles them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,23 @@ def script_address() -> str:
     >>> script_address().startswith("groundwork/page-") and script_address().endswith(".js")
     True
     """
-    return f"{FOLDER}/page-{sha256(script_text().encode()).hexdigest()[:12]}.js"
+    return _address(script_text(), "js")
+
+
+@cache
+def style_address() -> str:
+    """Return where the styles are served, from the root of the page; others have another address.
+
+    Examples
+    --------
+    >>> style_address().startswith("groundwork/page-") and style_address().endswith(".css")
+    True
+    """
+    return _address(style_text(), "css")
+
+
+def _address(text: str, kind: str) -> str:
+    return f"{FOLDER}/page-{sha256(text.encode()).hexdigest()[:12]}.{kind}"
 
 
 def loader(mount: str) -> str:

@@ -38,7 +38,7 @@ from views.parts.turns import turn
 
 
 def channel(opened: OpenedGraph) -> None:
-    """Send list and picture what they show; must be the last of the page to run."""
+    """Send list and picture what they show; must run after everything that a plan is made of is settled."""
     st.session_state.whole_run = True
     st.session_state.sent = {}
     _answer(opened)

@@ -23,29 +23,28 @@ def chips(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     """Show the row; the answers are in the session under the widgets' keys."""
     state = st.session_state
     graph = opened.graph
-    with st.container(key="chips", horizontal=True):
-        goals = [graph.called(goal) for goal in state.goals]
-        with st.popover(_goals_label(goals), key="goal_chip"):
-            topics_field(opened, "goals", "Goal topics", "What do you want to learn?")
-            _named_goals(opened)
-        with st.popover(_known_label([graph.called(topic) for topic in state.known]), key="known_chip"):
-            topics_field(opened, "known", "I already know", "Everything they rest on counts too")
-            if plan is not None:
-                known_topics(graph, plan)
-                if plan.steps:
-                    label = "Find out in a few questions"
-                    st.button(label, key="place", icon=":material/quiz:", on_click=begin_placement, args=(graph,))
-            else:
-                st.caption("With a goal chosen, a few questions find out what you know already.")
-        with st.popover(f"{hours_number(state.hours_per_week)} h a week", key="hours_chip"):
-            hours_field()
-            pace()
-        if goals:
-            with st.popover(_due_label(), key="due_chip"):
-                deadlines(graph)
-                order_field()
-            if plan is not None and (plan.steps or plan.finished):
-                more_button()
+    goals = [graph.called(goal) for goal in state.goals]
+    with st.popover(_goals_label(goals), key="goal_chip"):
+        topics_field(opened, "goals", "Goal topics", "What do you want to learn?")
+        _named_goals(opened)
+    with st.popover(_known_label([graph.called(topic) for topic in state.known]), key="known_chip"):
+        topics_field(opened, "known", "I already know", "Everything they rest on counts too")
+        if plan is not None:
+            known_topics(graph, plan)
+            if plan.steps:
+                label = "Find out in a few questions"
+                st.button(label, key="place", icon=":material/quiz:", on_click=begin_placement, args=(graph,))
+        else:
+            st.caption("With a goal chosen, a few questions find out what you know already.")
+    with st.popover(f"{hours_number(state.hours_per_week)} h a week", key="hours_chip"):
+        hours_field()
+        pace()
+    if goals:
+        with st.popover(_due_label(), key="due_chip"):
+            deadlines(graph)
+            order_field()
+        if plan is not None and (plan.steps or plan.finished):
+            more_button()
 
 
 def _goals_label(goals: Sequence[str]) -> str:

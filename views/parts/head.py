@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.picture.script import style_text
 from views.parts.opened import OpenedGraph
 from views.parts.plan_now import Shown
 from views.parts.search import search_field
@@ -23,20 +22,20 @@ _NAME = f'<div class="gw-name-line"><b>Groundwork</b><span>{SENTENCE}</span></di
 
 def page_head(opened: OpenedGraph, shown: Shown) -> None:
     """Show the head of the page with list and picture."""
-    with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key="name", width="content"):
         st.html(_SKIP + _NAME, width="content")
-        with st.container(key="search"):
-            search_field(opened)
-        downloads(opened, shown)
-        _link("Open your own graph", "own_link")
-        _link("What is kept", "kept_link")
+    with st.container(key="search"):
+        search_field(opened)
+    downloads(opened, shown)
+    _link("Open your own graph", "own_link")
+    _link("What is kept", "kept_link")
 
 
 def show_header(here: str) -> None:
     """Show the head of another page: where one is and where else one can go."""
-    st.html(f"<style>{style_text()}</style>")
     with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
-        st.html(_NAME, width="content")
+        with st.container(key="name", width="content"):
+            st.html(_NAME, width="content")
         for name in PAGES:
             if name == here:
                 st.markdown(f"**{name}**", width="content")

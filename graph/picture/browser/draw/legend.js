@@ -18,10 +18,10 @@ export function legendOf(view) {
   if (data.view === "plan") {
     const lanes = new Set(graph.list.map((topic) => topic.lane));
     for (const lane of lanes) entries.push({ text: data.lanes[lane].name, width: 6, svg: `<rect y="2" width="5" height="12" rx="2" fill="${theme.lanes[lane % theme.lanes.length].mark}"/>` });
-    if (selected && view.board?.boxes?.has(selected.id)) {
+    if (selected && (view.plan.has(selected.id) || view.board?.boxes?.has(selected.id))) {
       line("every way to the goal", theme.chain, "", 2);
       line("what it needs", theme.quiet, "2 3", 2);
-    } else if (view.board?.lines?.some((pair) => pair.isMain)) line("the longest way from now to the goal", theme.chain, "", 2.2);
+    } else if (hasWay(view)) line("the longest way from now to the goal", theme.chain, "", 2.2);
     return entries;
   }
   const isRests = data.view === "rests";
@@ -44,6 +44,12 @@ export function legendOf(view) {
   if (some(states.known)) entries.push({ text: "known", width: 16, status: "known", svg: tick(theme, false) });
   if (some(states.implied)) entries.push({ text: "follows from what you know", width: 16, status: "known", svg: tick(theme, true) });
   return entries;
+}
+
+/** Whether any of the steps that are left needs another: said before anything is drawn, since the legend takes room. */
+function hasWay({ turn, graph }) {
+  const left = new Set(turn.order.map((number) => graph.list[number]));
+  return [...left].some((topic) => topic.needs.some((line) => left.has(line.source)));
 }
 
 function tick(theme, isImplied) {

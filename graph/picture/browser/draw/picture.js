@@ -133,6 +133,7 @@ function draw(view, before) {
   view.sheet.scrollTop = view.sheet.scrollLeft = 0;
   closeBoard(view);
   lightUp(view);
+  drawAround(view); // first, since it takes some of the room
   DRAWINGS[data.view].draw(view);
   if (before && before.view !== data.view) say(view, `${data.title}. ${data.view === "overview" ? counted(data.nodes.length, "subject") : counted(view.graph.list.length, "topic")}.`);
   if (held) view.sheet.querySelector('button[tabindex="0"]')?.focus({ preventScroll: true });

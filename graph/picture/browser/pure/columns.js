@@ -13,7 +13,9 @@ const SIZES = [13, 12, 11];
 const SIZE_COSTS = { 13: 0, 12: 6, 11: 36 };
 const GUTTERS = [34, 36, 42, 50, 58, 66, 80, 96];
 const SHORTLIST = 10;
-const STAYS = 24;
+const MOST_OPENED = 14;
+// A layout that stands is kept while at least so much of what it was chosen for is left.
+const STAYS = 0.8;
 // Beyond this many steps nobody sees all at once: columns of one width, as many as it takes, sideways.
 export const MANY_STEPS = 120;
 const MANY = { size: 12, width: 184, gutter: 52, gap: 5 };
@@ -27,39 +29,51 @@ const MANY = { size: 12, width: 184, gutter: 52, gap: 5 };
  *
  * @typedef {{ x: number, y: number, width: number, height: number, column: number, lines: string[], low: boolean }} Box
  *
+ * @typedef {{ count: number, size: number, tails: boolean, gutter: number, gap: number, whole: boolean }} Wish
+ *
  * @typedef {object} Layout
  * @property {Box[]} boxes
  * @property {[number, number][]} columns the first item of each, and the one after its last
  * @property {number} size of the type
  * @property {boolean} tails whether the hours are shown
+ * @property {Wish} [wish] what it was made from @property {number} [chosenFor] for how many items it was found to be the best
  * @property {number} gap @property {number} gutter @property {number} pitch @property {number} width @property {number} height @property {number} score
  */
 
 /**
  * Layouts that fit into a room, the best first; one at least, which may be larger than the room.
  * @param {Item[]} items @param {{ width: number, height: number }} room @param {import("./wrap.js").Measure} measure
- * @param {Layout | null} [like] the layout that stands: a tick shall not deal out the columns anew where they still fit
+ * @param {Layout | null} [like] the layout that stands: a tick shall not deal out the columns anew, and is not to wait for that
  * @returns {Layout[]}
  */
 export function planLayouts(items, room, measure, like = null) {
   const words = brokenNames(items, measure);
   if (items.length > MANY_STEPS) return [spreadLayout(items, words, room, measure)];
+  const standing = like?.wish && items.length >= STAYS * (like.chosenFor ?? 0) ? layoutFor(items, words, room, like.wish) : null;
+  if (standing) return [{ ...standing, chosenFor: like?.chosenFor }];
+  /** @type {Layout[]} */
   const found = [];
+  const worst = () => (found.length < SHORTLIST ? -Infinity : found[SHORTLIST - 1].score);
+  const consider = (/** @type {Wish} */ wish) => {
+    const layout = layoutFor(items, words, room, wish, worst());
+    if (!layout) return false;
+    found.push({ ...layout, chosenFor: items.length });
+    found.sort((a, b) => b.score - a.score);
+    found.length = Math.min(found.length, SHORTLIST);
+    return true;
+  };
   const least = items.length < 12 ? 1 : items.length < 25 ? 2 : 3;
-  for (let count = least; count <= 7; count += 1) {
-    for (const size of SIZES) {
+  for (const size of SIZES) {
+    for (let count = least; count <= 7; count += 1) {
       for (const tails of [true, false]) {
         for (const gutter of GUTTERS) {
           const wish = { count, size, tails, gutter, gap: size > 11 ? 5 : 3.4 };
-          const layout = layoutFor(items, words, room, { ...wish, whole: true }) ?? (size === 11 ? layoutFor(items, words, room, { ...wish, gap: 3.4, whole: false }) : null);
-          if (layout && like && layout.columns.length === like.columns.length && size === like.size) layout.score += STAYS;
-          if (layout) found.push(layout);
+          if (!consider({ ...wish, whole: true }) && size === 11) consider({ ...wish, whole: false });
         }
       }
     }
   }
-  found.sort((a, b) => b.score - a.score);
-  return found.length ? found.slice(0, SHORTLIST) : [spreadLayout(items, words, room, measure)];
+  return found.length ? found : [spreadLayout(items, words, room, measure)];
 }
 
 function brokenNames(items, measure) {
@@ -79,25 +93,29 @@ function fitted(word, room, tail, size) {
   return null;
 }
 
-function layoutFor(items, words, room, { count, size, tails, gutter: wish, gap, whole }) {
+/** What a wish comes to; null where it does not fit, or cannot have a better score than `worst`. */
+function layoutFor(items, words, room, /** @type {Wish} */ wish, worst = -Infinity) {
+  const { count, size, tails, gap, whole } = wish;
   const pitch = (room.width - EDGE) / count;
   const tailOf = (i) => (items[i].isNow ? NOW : tails ? words[i].tail * size * 0.92 + 8 : 0);
   const widest = Math.max(...words.map((word, i) => word.ways[0].widths[0] * size + NUMBER + tailOf(i) + 8));
-  const width = Math.min(pitch - wish, Math.max(widest, 90));
+  const width = Math.min(pitch - wish.gutter, Math.max(widest, 90));
   if (width < 90) return null;
   const gutter = Math.min(pitch - width, WIDEST_GUTTER);
   const wide = Math.min(pitch - gutter, 300);
+  const most = -SIZE_COSTS[size] + (tails ? 18 : 0) + Math.min(gutter, 80) * 0.3;
+  if (most + MOST_OPENED * 1.2 <= worst) return null;
   const lines = words.map((word, i) => fitted(word, wide - NUMBER - 7, tailOf(i), size));
   if (lines.some((one) => !one)) return null;
   const heights = lines.map((one) => boxHeight(one.lines.length, size));
-  const ends = cutIntoColumns(items, heights, gap, count, whole);
   const free = room.height - HEAD - FOOT - 8;
-  if (!ends || ends.highest - gap > free) return null;
-  const most = Math.max(...ends.columns.map(([from, to]) => to - from));
-  const opened = Math.min(22, gap + (free - ends.highest) / Math.max(1, most - 1));
+  const ends = cutIntoColumns(items, heights, gap, count, whole, free + gap);
+  if (!ends) return null;
+  const longest = Math.max(...ends.columns.map(([from, to]) => to - from));
+  const opened = Math.min(22, gap + (free - ends.highest) / Math.max(1, longest - 1));
   const extra = (from) => lines.filter((one) => one.lines.length > from).length;
-  const score = -SIZE_COSTS[size] + (tails ? 18 : 0) + Math.min(opened, 14) * 1.2 + Math.min(gutter, 80) * 0.3 - (4 * extra(2) + extra(1)) / count;
-  return placed({ heights, lines, columns: ends.columns, gap: opened, gutter, pitch, wide, size, tails, score, width: room.width, height: room.height });
+  const score = most + Math.min(opened, MOST_OPENED) * 1.2 - (4 * extra(2) + extra(1)) / count;
+  return { ...placed({ heights, lines, columns: ends.columns, gap: opened, gutter, pitch, wide, size, tails, score, width: room.width, height: room.height }), wish };
 }
 
 function boxHeight(lines, size) {
@@ -105,38 +123,41 @@ function boxHeight(lines, size) {
 }
 
 /**
- * Consecutive steps cut into `count` columns so that the highest is as low as can be, weeks whole where `whole` says so.
- * @param {Item[]} items @param {number[]} heights @param {number} gap @param {number} count @param {boolean} whole
+ * Consecutive steps cut into `count` columns so that the highest is as low as can be, weeks whole where `whole` says so; null where
+ * that cannot be done with columns of at most `room`. Dynamic programming: the best ends of k columns from those of k - 1.
+ * @param {Item[]} items @param {number[]} heights @param {number} gap @param {number} count @param {boolean} whole @param {number} [room]
  * @returns {{ columns: [number, number][], highest: number } | null}
  */
-export function cutIntoColumns(items, heights, gap, count, whole) {
-  const total = items.length;
+export function cutIntoColumns(items, heights, gap, count, whole, room = Infinity) {
   const cuts = [...items.keys()].filter((i) => i === 0 || !whole || items[i].week !== items[i - 1].week);
-  cuts.push(total);
+  cuts.push(items.length);
   const above = [0];
-  for (const height of heights) above.push(above.at(-1) + height + gap);
-  let best = new Map([[0, { highest: 0, from: -1 }]]);
-  const kept = [best];
+  for (const height of heights) above.push(above[above.length - 1] + height + gap);
+  const last = cuts.length - 1;
+  let best = cuts.map((_, i) => (i ? Infinity : 0));
+  const starts = [];
   for (let column = 0; column < count; column += 1) {
-    const next = new Map();
-    for (const to of cuts) {
-      for (const [from, { highest }] of best) {
-        if (from >= to) continue;
-        const high = Math.max(highest, above[to] - above[from]);
-        if (!next.has(to) || high < next.get(to).highest) next.set(to, { highest: high, from });
+    const next = cuts.map(() => Infinity);
+    const from = cuts.map(() => -1);
+    for (let to = 1; to <= last; to += 1) {
+      for (let at = to - 1; at >= 0; at -= 1) {
+        const high = above[cuts[to]] - above[cuts[at]];
+        if (high > room || high >= next[to]) break;
+        const highest = Math.max(best[at], high);
+        if (highest < next[to]) [next[to], from[to]] = [highest, at];
       }
     }
-    kept.push(next);
+    starts.push(from);
     best = next;
   }
-  if (!best.has(total)) return null;
+  if (best[last] === Infinity) return null;
   const columns = [];
-  for (let column = count, to = total; column > 0; column -= 1) {
-    const { from } = kept[column].get(to);
-    columns.unshift(/** @type {[number, number]} */ ([from, to]));
-    to = from;
+  for (let column = count - 1, to = last; column >= 0; column -= 1) {
+    const at = starts[column][to];
+    columns.unshift(/** @type {[number, number]} */ ([cuts[at], cuts[to]]));
+    to = at;
   }
-  return { columns, highest: best.get(total).highest };
+  return { columns, highest: best[last] };
 }
 
 function placed({ heights, lines, columns, gap, gutter, pitch, wide, size, tails, score, width, height }) {

@@ -185,25 +185,34 @@ function bentPath(points) {
 }
 
 /**
- * How many pairs of lines cross, those left out that share an end.
- * @param {Pair[]} pairs @param {Route[]} routes
+ * How many pairs of lines cross, those left out that share an end; counted to `most` and no further.
+ * @param {Pair[]} pairs @param {Route[]} routes @param {number} [most]
  */
-export function crossingPairs(pairs, routes) {
-  const bounds = routes.map(({ points }) => {
-    const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
-    return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-  });
+export function crossingPairs(pairs, routes, most = Infinity) {
+  const bounds = routes.map(({ points }) => boundsOf(points));
   let count = 0;
-  for (let i = 1; i < routes.length; i += 1) {
+  for (let i = 1; i < routes.length && count <= most; i += 1) {
+    const [p, a] = [bounds[i], pairs[i]];
     for (let j = 0; j < i; j += 1) {
-      const [a, b] = [pairs[i], pairs[j]];
+      const q = bounds[j];
+      if (p.left > q.right || q.left > p.right || p.top > q.bottom || q.top > p.bottom) continue;
+      const b = pairs[j];
       if (a.from === b.from || a.to === b.to || a.from === b.to || a.to === b.from) continue;
-      const [p, q] = [bounds[i], bounds[j]];
-      if (p[0] > q[1] || q[0] > p[1] || p[2] > q[3] || q[2] > p[3]) continue;
       if (polylinesCross(routes[i].points, routes[j].points)) count += 1;
     }
   }
   return count;
+}
+
+function boundsOf(points) {
+  const found = { left: Infinity, right: -Infinity, top: Infinity, bottom: -Infinity };
+  for (const [x, y] of points) {
+    if (x < found.left) found.left = x;
+    if (x > found.right) found.right = x;
+    if (y < found.top) found.top = y;
+    if (y > found.bottom) found.bottom = y;
+  }
+  return found;
 }
 
 function polylinesCross(one, other) {
@@ -213,27 +222,32 @@ function polylinesCross(one, other) {
   return false;
 }
 
-function segmentsCross([ax, ay], [bx, by], [cx, cy], [dx, dy]) {
-  const det = (bx - ax) * (dy - cy) - (by - ay) * (dx - cx);
+function segmentsCross(a, b, c, d) {
+  const [ux, uy, vx, vy] = [b[0] - a[0], b[1] - a[1], d[0] - c[0], d[1] - c[1]];
+  const det = uy * vx - ux * vy;
   if (!det) return false;
-  const t = ((cx - ax) * (dy - cy) - (cy - ay) * (dx - cx)) / det;
-  const u = ((cx - ax) * (by - ay) - (cy - ay) * (bx - ax)) / det;
+  const [wx, wy] = [c[0] - a[0], c[1] - a[1]];
+  const t = (wy * vx - wx * vy) / det;
+  const u = (wy * ux - wx * uy) / det;
   return t >= 0 && t <= 1 && u >= 0 && u <= 1;
 }
 
 /**
  * The best of some layouts once their lines are drawn: tracks that are not too near to each other, few crossings.
- * @param {import("./columns.js").Layout[]} layouts @param {Pair[]} pairs
+ * @param {import("./columns.js").Layout[]} layouts the best first @param {Pair[]} pairs
  */
 export function bestRouted(layouts, pairs) {
   let best = null;
   for (const layout of layouts) {
+    // What follows cannot make up for what the first one is ahead: lines only take from a score.
+    if (best && layout.score <= best.score) break;
     const { routes, step } = routePlan(pairs, layout);
     const crowded = Math.min(0, (step - 2.6) * 14);
-    // Nothing that follows can make up for what the first one is ahead.
     if (best && layout.score + crowded <= best.score) continue;
-    const crossed = layouts.length > 1 ? (6 * crossingPairs(pairs, routes)) / Math.max(1, routes.length) : 0;
-    const score = layout.score + crowded - crossed;
+    const lines = Math.max(1, routes.length);
+    const bearable = best ? ((layout.score + crowded - best.score) * lines) / 6 : Infinity;
+    const crossed = layouts.length > 1 ? crossingPairs(pairs, routes, bearable) : 0;
+    const score = layout.score + crowded - (6 * crossed) / lines;
     if (!best || score > best.score) best = { layout, routes, step, score };
   }
   return best;
