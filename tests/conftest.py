@@ -39,6 +39,12 @@ def own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("GROUNDWORK_STORE", str(tmp_path_factory.getbasetemp() / f"{uuid4().hex}.db"))
 
 
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no browser draws, nothing waits for it."""
+    monkeypatch.setattr("views.parts.ahead.PAUSE", 0)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Any]:
     """A PostgreSQL server of the tests' own."""

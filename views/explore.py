@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from graph.errors import InvalidDataError
 from graph.picture.component import mount_list, mount_picture
 from views.parts.address import read_address
+from views.parts.ahead import let_the_browser_draw
 from views.parts.channel import channel, page_key
 from views.parts.chips import chips
 from views.parts.controls import told_missing
@@ -49,6 +50,7 @@ def page() -> None:
     with places.canvas:
         mount_picture()
     channel(opened)
+    let_the_browser_draw()
     with places.head:
         page_head(opened, shown(opened))
     with places.standing:

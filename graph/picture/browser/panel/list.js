@@ -86,6 +86,7 @@ function drawPanel(panel) {
   else delete panel.root.dataset.testid;
   setData(panel.root, "answered", String(!store.pending.length));
   drawHead(panel);
+  document.documentElement.toggleAttribute("data-gw-plan", turn.hasPlan);
   const top = panel.body.scrollTop;
   drawBody(panel, isPlan);
   panel.body.scrollTop = top;
