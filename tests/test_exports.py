@@ -193,15 +193,13 @@ def test_markdown_shows_every_name_as_text(names):
 
 
 def test_markdown_links_web_addresses_only():
-    plan, _ = chain(["Sets"])
-    given_resources = {
-        "t0": [
-            Resource("t0", "A [book]", "https://example.org/a b>(1)"),
-            Resource("t0", "Trap", "javascript:alert(1)"),
-            Resource("t0", "Paper"),
-        ]
-    }
-    text = plan_to_markdown(plan, given_resources)
+    plan, graph = chain(["Sets"])
+    given = (
+        Resource("t0", "A [book]", "https://example.org/a b>(1)"),
+        Resource("t0", "Trap", "javascript:alert(1)"),
+        Resource("t0", "Paper"),
+    )
+    text = plan_to_markdown(plan, build_graph(Records(tuple(graph.topics.values()), (), resources=given)))
     shown, links, is_plain = markdown_texts(text)
     assert links == ["https://example.org/a%20b%3E(1)"] and is_plain
     assert {"A [book]", "Trap", "Paper"} <= set(shown)
@@ -215,6 +213,19 @@ def test_markdown_is_a_checklist_by_weeks():
     assert (
         text.index("## Week 1") < text.index("- [ ] Limits (2.5 hours, 23 November 2026 to") < text.index("## Week 2")
     )
+
+
+def test_markdown_explains_each_step_and_says_what_it_uses():
+    topics = (
+        Topic("sets", "Sets", summary="You can form unions.", explanation="A set is a collection. It has no order."),
+        Topic("limits", "Limits", status="legacy"),
+    )
+    edges = (Prerequisite("sets", "limits", reason="A limit speaks of *sets*."),)
+    graph = build_graph(Records(topics, edges))
+    text = plan_to_markdown(study_plan(graph, PlanRequest(("limits",))), graph)
+    assert "  - You can form unions.\n  - A set is a collection. It has no order.\n" in text
+    assert "- [ ] Limits (1 hour, legacy)\n  - After Sets: A limit speaks of \\*sets\\*.\n" in text
+    assert "After" not in plan_to_markdown(study_plan(graph, PlanRequest(("limits",))))
 
 
 def test_the_table_keeps_one_line_for_each_topic():

@@ -16,6 +16,7 @@ def resource_problems(records: Records, suggestions: Suggestions | None = None) 
     file = records.files.resources
     known = known_ids(records)
     suggestions = suggestions or Suggestions(records)
+    first: dict[tuple[str, str], Resource] = {}
     for resource in records.resources:
         if known and resource.topic not in known:
             yield warning(
@@ -32,6 +33,15 @@ def resource_problems(records: Records, suggestions: Suggestions | None = None) 
                 resource.line,
                 f"the address {quoted(resource.url)} is shown but cannot be clicked.",
                 "Only addresses that begin with http:// or https:// can.",
+            )
+        earlier = first.setdefault((resource.topic, resource.url), resource)
+        if resource.url and earlier is not resource:
+            yield warning(
+                "same-address",
+                file,
+                resource.line,
+                f"{quoted(resource.topic)} has the address {quoted(resource.url)} already, in line {earlier.line}.",
+                "Remove one of the two, or point each at the chapter that it means.",
             )
         yield from _unknown_words(resource, file)
 

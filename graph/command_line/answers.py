@@ -47,7 +47,7 @@ def plan_text(graph: TopicGraph, plan: StudyPlan, form: str, edition: Edition | 
     if form == "csv":
         return plan_to_csv(plan, graph.resources)
     if form == "markdown":
-        return plan_to_markdown(plan, graph.resources)
+        return plan_to_markdown(plan, graph)
     if form == "ics":
         return plan_to_ics(plan, graph.resources, edition or Edition(graph.identity))
     return plan_to_json(with_prices(graph, plan))

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import groupby
-from types import MappingProxyType
 
 from graph.amounts import counted, date_text, hours_text
+from graph.build import TopicGraph
 from graph.model import PlanStep, Resource, StudyPlan
 
 _MARKS = re.compile(r"[\\`*_\[\]<>#&|~$]")
 # What makes a list of a line that begins with it.
 _LIST_MARK = re.compile(r"(\d*)([-+.)])")
 _NOT_IN_URL = re.compile(r'[\x00-\x20\x7f<>"\\^`{|}\[\]]')
-_NONE: Mapping[str, Sequence[Resource]] = MappingProxyType({})
 
 
-def plan_to_markdown(plan: StudyPlan, resources: Mapping[str, Sequence[Resource]] = _NONE) -> str:
+def plan_to_markdown(plan: StudyPlan, graph: TopicGraph | None = None) -> str:
     r"""Return the plan as a checklist, one heading for each week in which a topic begins.
 
     Parameters
     ----------
     plan : StudyPlan
-    resources : mapping of topic id to resources
-        What to learn each topic from; only http and https addresses become links.
+    graph : TopicGraph, optional
+        Tells what to learn each topic from (only http and https addresses become links), and what it uses of the
+        topics before it.
 
     Notes
     -----
@@ -50,7 +50,8 @@ def plan_to_markdown(plan: StudyPlan, resources: Mapping[str, Sequence[Resource]
         blocks += ["## Finished", "\n".join(_finished(step) for step in plan.finished)]
     names = {step.topic.id: step.topic.name for step in (*plan.finished, *plan.steps)}
     for week, steps in groupby(plan.steps, key=lambda step: step.week):
-        blocks += [f"## Week {week}", "\n".join(line for step in steps for line in _lines(step, names, resources))]
+        lines = (line for step in steps for line in _lines(step, names, graph))
+        blocks += [f"## Week {week}", "\n".join(lines)]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -77,20 +78,33 @@ def _finished(step: PlanStep) -> str:
     return f"- [x] {markdown_text(step.topic.name)} ({step.status})"
 
 
-def _lines(step: PlanStep, names: Mapping[str, str], resources: Mapping[str, Sequence[Resource]]) -> Iterator[str]:
+def _lines(step: PlanStep, names: Mapping[str, str], graph: TopicGraph | None) -> Iterator[str]:
     progress = ", in progress" if step.status == "in progress" else ""
     dates = f", {date_text(step.start_date)}" if step.start_date else ""
     if step.end_date and step.end_date != step.start_date:
         dates += f" to {date_text(step.end_date)}"
-    yield f"- [ ] {markdown_text(step.topic.name)} ({hours_text(step.hours)}{dates}{progress})"
+    retired = ", legacy" if step.topic.status == "legacy" else ""
+    yield f"- [ ] {markdown_text(step.topic.name)} ({hours_text(step.hours)}{retired}{dates}{progress})"
     if step.refresh:
         yield f"  - Look again at: {', '.join(markdown_text(names[topic]) for topic in step.refresh)}"
     if step.topic.summary:
         yield f"  - {markdown_text(step.topic.summary)}"
-    for resource in resources.get(step.topic.id, ()):
+    if step.topic.explanation:
+        yield f"  - {markdown_text(step.topic.explanation)}"
+    for need, reason in _reasons(step, graph):
+        yield f"  - After {markdown_text(names.get(need, need))}: {markdown_text(reason)}"
+    for resource in graph.resources.get(step.topic.id, ()) if graph else ():
         yield f"  - {_linked(resource)}"
     if step.notes.strip():
         yield f"  - Notes: {markdown_text(step.notes)}"
+
+
+def _reasons(step: PlanStep, graph: TopicGraph | None) -> Iterator[tuple[str, str]]:
+    """What the step uses of each topic before it, where its edges say so."""
+    edges = graph.around.pred[step.topic.id] if graph else {}
+    for need in (*step.needs, *step.helpful):
+        if reason := edges.get(need, {}).get("reason", ""):
+            yield need, reason
 
 
 def _linked(resource: Resource) -> str:

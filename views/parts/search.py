@@ -62,6 +62,7 @@ def _nearest(opened: OpenedGraph, typed: str) -> list[str]:
 def _entry(opened: OpenedGraph, topic: str) -> dict[str, Any]:
     value = opened.graph.topics[topic]
     facts = [value.category if len(opened.graph.categories) > 1 else "", f"{hours_number(value.hours)} h"]
+    facts += ["legacy"] if value.status == "legacy" else []
     return {"id": topic, "name": opened.graph.called(topic), "note": ", ".join(filter(None, facts))}
 
 

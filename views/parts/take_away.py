@@ -47,7 +47,7 @@ def _calendar(graph: TopicGraph, plan: StudyPlan) -> bytes:
 def _markdown(graph: TopicGraph, plan: StudyPlan) -> str:
     from graph.exports.plan_markdown import plan_to_markdown
 
-    return plan_to_markdown(plan, graph.resources)
+    return plan_to_markdown(plan, graph)
 
 
 def _json(graph: TopicGraph, plan: StudyPlan) -> str:  # noqa: ARG001
