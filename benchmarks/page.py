@@ -1,10 +1,12 @@
 """How long a person waits on the page, as ratios to a page with nothing but a button, measured in the same run.
 
-``python -m benchmarks.page`` prints a table of medians for graphs of 150 and 10,000 topics. It needs Debian's Chromium.
+``python -m benchmarks.page`` prints two tables of medians: for graphs of 150 and 10,000 topics, and for plans of 60, 250
+and 500 steps. It needs a Chromium; about ten minutes.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -14,17 +16,18 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from statistics import median
 
+import networkx as nx
 from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 ROUNDS = 7
-TURNS = 20
+TURNS = 12
 # Starts of the server, for the first session of each.
 STARTS = 5
 # Time for the server to put away the session of a page that was left.
@@ -93,6 +96,20 @@ POINTED_ROW = """(number) => {
   void document.body.offsetHeight;
   return performance.now() - begin;
 }"""
+# Milliseconds of the longest frame with our script in it: the script, and style, layout and paint after it.
+# The browser tells of frames of more than 50 ms alone; 0 where there was none.
+FRAMES = """() => {
+  globalThis.__frames = [];
+  new PerformanceObserver((list) => __frames.push(...list.getEntries()))
+    .observe({ type: "long-animation-frame", buffered: true });
+}"""
+LONGEST_FRAME = """() => Math.max(0, ...__frames.map((frame) => {
+  const ours = frame.scripts.filter((script) => script.sourceURL.includes("groundwork"));
+  if (!ours.length) return 0;
+  const drawn = frame.styleAndLayoutStart ? frame.startTime + frame.duration - frame.styleAndLayoutStart : 0;
+  return drawn + ours.reduce((sum, script) => sum + script.duration, 0);
+}))"""
+STEPS = (60, 250, 500)
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -207,10 +224,10 @@ class Sent:
         self.bytes += len(frame)
 
 
-def first_load(page: Page, where: str, address: str, port: int) -> float:
+def first_load(page: Page, folder: Path, where: str, address: str, port: int) -> float:
     """Milliseconds that the first session after a start of the server waits for the map."""
     page.goto("about:blank")
-    with server(ROOT / "app.py", port, GROUNDWORK_DATA=where) as app:
+    with server(ROOT / "app.py", port, GROUNDWORK_DATA=where, GROUNDWORK_STORE=f"{folder}/kept.db") as app:
         page.wait_for_timeout(QUIET_MS)
         (first,) = loads(page, app + address, PAINTED, rounds=1, warm_up=False)
         page.wait_for_selector(IDLE)
@@ -229,10 +246,10 @@ def measured(page: Page, folder: Path, topics: int, port: int, empty: str) -> di
     names = {topic: f"Topic number {topic[1:]}" for topic in ids}
     # A plain address: a large graph opens on its overview; the map of a part is asked for by its topic.
     address = "/?view=map" if topics <= 600 else f"/?topic={middle}"
-    with server(ROOT / "app.py", port, GROUNDWORK_DATA=where) as app:
+    with server(ROOT / "app.py", port, GROUNDWORK_DATA=where, GROUNDWORK_STORE=f"{folder}/kept.db") as app:
         loads(page, app + address, PAINTED)
-    firsts = [first_load(page, where, address, port) for _ in range(STARTS)]
-    with server(ROOT / "app.py", port, GROUNDWORK_DATA=where) as app:
+    firsts = [first_load(page, folder, where, address, port) for _ in range(STARTS)]
+    with server(ROOT / "app.py", port, GROUNDWORK_DATA=where, GROUNDWORK_STORE=f"{folder}/kept.db") as app:
         turns = {"load": (empty, TEXT), "warm": (app + address, PAINTED), "home": (app, PAINTED)}
         load = taking_turns(page, turns)
         page.goto(app + address)
@@ -245,24 +262,32 @@ def measured(page: Page, folder: Path, topics: int, port: int, empty: str) -> di
             page.evaluate(WAIT, [select(ids[number % 2]), PANEL, names[ids[number % 2]]])
             page.wait_for_selector(IDLE)
         pointed = median(page.evaluate(POINTED, topic) for topic in ids * 3)
-        plan = with_plan(page, app, topics, sent, {"load": (empty, TEXT)})
         return {
             "first": median(firsts),
             **load,
             "panel": median(panel),
             "bytes": (sent.bytes - before) / 4,
             "pointed": pointed,
-            **plan,
         }
 
 
-def with_plan(page: Page, app: str, topics: int, sent: Sent, empty: dict[str, tuple[str, str]]) -> dict[str, float]:
+def goals_of(folder: Path, sizes: Sequence[int]) -> list[str]:
+    """For each size, the topic whose plan has most nearly so many steps."""
+    with (folder / "edges.csv").open(encoding="utf-8", newline="") as lines:
+        graph = nx.DiGraph((edge["source"], edge["target"]) for edge in csv.DictReader(lines))
+    steps = {topic: 1 + len(nx.ancestors(graph, topic)) for topic in graph}
+    return [min(steps, key=lambda topic: (abs(steps[topic] - size), topic)) for size in sizes]
+
+
+def with_plan(page: Page, address: str, sent: Sent, empty: str) -> dict[str, float]:
     """Medians with a plan: its warm load, and a tick in the browser and until it is answered."""
-    address = f"{app}/?goal=t{topics - 1}"
-    load = taking_turns(page, {**empty, "plan": (address, BOARD)})
-    page.goto(address)
-    page.wait_for_selector(BOARD)
-    page.wait_for_selector(IDLE)
+    load = taking_turns(page, {"load": (empty, TEXT), "plan": (address, BOARD)})
+    frames = []
+    for _ in range(3):
+        page.goto(address)
+        page.wait_for_selector(BOARD)
+        page.wait_for_selector(IDLE)
+        frames.append(page.evaluate(LONGEST_FRAME))
     rows = page.locator(".gw-row").count()
     shown, answered = [], []
     before = sent.bytes
@@ -274,7 +299,8 @@ def with_plan(page: Page, app: str, topics: int, sent: Sent, empty: dict[str, tu
     page.wait_for_selector(IDLE)
     return {
         "rows": rows,
-        "plan": load["plan"] / load["load"],
+        **load,
+        "frame": median(frames),
         "tick": median(shown),
         "answered": median(answered[1:]),
         "tick bytes": (sent.bytes - before) / TICKS,
@@ -295,37 +321,63 @@ def main() -> None:
         page = browser.new_context(viewport={"width": 1440, "height": 900}, reduced_motion="reduce").new_page()
         page.add_init_script(f"({ARRIVALS})({json.dumps([TEXT, PAINTED, BOARD])})")
         port = free_port()
-        rows = {}
-        for topics in (150, 10_000):
-            with server(bare, free_port()) as empty:
-                loads(page, empty, TEXT)
-                click = median(waits(page, lambda number: (press("count_up"), TEXT, f"count {number + 1}")))
-                rows[topics] = {"click": click, **measured(page, Path(folder), topics, port, empty)}
+        graphs, plans = {}, {}
+        page.add_init_script(f"({FRAMES})()")
+        with server(bare, free_port()) as empty:
+            loads(page, empty, TEXT)
+            for topics in (150, 10_000):
+                graphs[f"{topics:,} topics"] = {
+                    "click": bare_click(page, empty),
+                    **measured(page, Path(folder), topics, port, empty),
+                }
+            where = write_graph(Path(folder) / "plans", 600)
+            sent = Sent(page)
+            with server(ROOT / "app.py", port, GROUNDWORK_DATA=str(where), GROUNDWORK_STORE=f"{folder}/kept.db") as app:
+                for goal in goals_of(where, STEPS):
+                    click = bare_click(page, empty)
+                    found = with_plan(page, f"{app}/?goal={goal}", sent, empty)
+                    plans[f"{found['rows']:.0f} steps"] = {"click": click, **found}
         browser.close()
-    print(f"{'':44} {'150 topics':>22} {'10,000 topics':>22}")
-    for name, value in ROWS.items():
-        print(f"{name:44} " + " ".join(f"{value(row):>22}" for row in rows.values()))
+    for table, columns in ((GRAPH_ROWS, graphs), (PLAN_ROWS, plans)):
+        print("| |" + "".join(f" {column} |" for column in columns))
+        print("|---|" + "---:|" * len(columns))
+        for name, value in table.items():
+            print(f"| {name} |" + "".join(f" {value(column)} |" for column in columns.values()))
+        print()
+
+
+def bare_click(page: Page, empty: str) -> float:
+    """Milliseconds from a click on a button of a page with nothing else to the text that answers it."""
+    page.goto(empty)
+    page.wait_for_selector(TEXT)
+    return median(waits(page, lambda number: (press("count_up"), TEXT, f"count {number + 1}")))
 
 
 def against(time: float, base: float) -> str:
     return f"{time:.0f} ms {time / base:5.2f} x"
 
 
-ROWS: dict[str, Callable[[dict[str, float]], str]] = {
+Rows = dict[str, Callable[[dict[str, float]], str]]
+
+GRAPH_ROWS: Rows = {
     "empty page, warm load": lambda row: f"{row['load']:.0f} ms",
     "bare button, click to text": lambda row: f"{row['click']:.0f} ms",
     "warm load to painted map": lambda row: against(row["warm"], row["load"]),
     "warm load to the page it opens with": lambda row: against(row["home"], row["load"]),
-    "click to panel": lambda row: against(row["panel"], row["click"]),
+    "first session after the server's start": lambda row: against(row["first"], row["warm"]),
+    "click to details": lambda row: against(row["panel"], row["click"]),
+    "bytes per click": lambda row: f"{row['bytes'] / 1000:.1f} KB",
     "pointing at a topic of the map": lambda row: f"{row['pointed']:.1f} ms",
-    "warm load to list and picture of a plan": lambda row: f"{row['plan']:.2f} x",
-    "rows of that plan": lambda row: f"{row['rows']:.0f}",
+}
+PLAN_ROWS: Rows = {
+    "empty page, warm load": lambda row: f"{row['load']:.0f} ms",
+    "bare button, click to text": lambda row: f"{row['click']:.0f} ms",
+    "warm load to list and picture": lambda row: against(row["plan"], row["load"]),
+    "longest frame with drawing in it": lambda row: f"{row['frame']:.0f} ms" if row["frame"] else "under 50 ms",
     "a tick, until its row says so": lambda row: f"{row['tick']:.1f} ms",
     "a tick, until list and picture stand": lambda row: against(row["answered"], row["click"]),
     "bytes per tick": lambda row: f"{row['tick bytes'] / 1000:.1f} KB",
     "pointing at a row": lambda row: f"{row['pointed row']:.1f} ms",
-    "bytes per click": lambda row: f"{row['bytes'] / 1000:.1f} KB",
-    "first session after the server's start": lambda row: against(row["first"], row["warm"]),
 }
 
 
