@@ -4,6 +4,12 @@ import { part, setData } from "./draw/dom.js";
 import { point, select, tell, watch } from "./store.js";
 
 const FIELD = ".st-key-topic_search input";
+// The field can stand before the list of what was found does: Enter is not lost meanwhile.
+let isEntered = false;
+document.addEventListener("keydown", (event) => {
+  const field = /** @type {any} */ (event.target);
+  if (event.key === "Enter" && field.matches?.(FIELD) && !field.__found) isEntered = true;
+}, true);
 
 export function search(component) {
   const { data, parentElement } = component;
@@ -14,6 +20,8 @@ export function search(component) {
   found.closed = found.closed && data.text === found.text;
   found.text = data.text;
   found.field = document.querySelector(FIELD);
+  if (isEntered) found.waiting = true;
+  isEntered = false;
   draw(found);
   found.listen();
   const stop = watch((change) => change.kind === "select" && close(found));

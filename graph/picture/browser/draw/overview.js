@@ -2,7 +2,7 @@
 
 import { clamp, evenOffsets, placeInOrder } from "../pure/numbers.js";
 import { bendAt, gapsBetween, headPath, routeLines, routePoints, smoothPath, spreadPorts } from "../pure/routes.js";
-import { counted, hoursInShort, hoursInWords, someNames } from "../pure/words.js";
+import { counted, hoursInShort, hoursInWords, inDigits, someNames } from "../pure/words.js";
 import { fillBoard, fitBoard, newBoard, newWire, openBoard, paintTheme } from "./board.js";
 import { part as sheetPart, putAt, setClass, setLabel, setText } from "./dom.js";
 
@@ -20,7 +20,7 @@ export function drawOverview(view) {
     const flow = { ...newWire(edge.main ? "" : "minor"), ...edge, number, source: board.boxes.get(edge.from), target: board.boxes.get(edge.to) };
     flow.thickness = FLOW.thin + (FLOW.thick - FLOW.thin) * Math.sqrt(edge.count / most);
     flow.wire.setAttribute("stroke-width", flow.thickness.toFixed(1));
-    flow.label = sheetPart("span", "gw-count", edge.count.toLocaleString("en"));
+    flow.label = sheetPart("span", "gw-count", inDigits(edge.count));
     flow.label.dataset.label = "";
     flow.label.setAttribute("aria-hidden", "true");
     flow.label.hidden = true;

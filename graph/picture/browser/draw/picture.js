@@ -66,8 +66,14 @@ function follow(view, change) {
   if (!view.alive) return;
   if (change.kind === "point") lightPointed(view, change.from);
   else if (change.kind === "select") relight(view);
-  else if (change.kind === "book" || change.kind === "mark") show(view);
+  else if (change.kind === "book") show(view);
+  else if (change.kind === "mark") showAfterwards(view);
   else if (change.kind === "part" && view.data) fillBoard(view);
+}
+
+/** A tick shows in its row at once; the picture follows when that is painted. */
+function showAfterwards(view) {
+  requestAnimationFrame(() => setTimeout(() => view.alive && show(view)));
 }
 
 /** Draw what the store holds now: anew where it is another picture, else only what changed in it. */

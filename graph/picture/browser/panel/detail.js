@@ -1,6 +1,7 @@
 // The details of a topic, the same wherever they open: in a row of the list, or by themselves for any topic of the graph.
 
 import { button, link, part } from "../draw/dom.js";
+import { inDigits } from "../pure/words.js";
 
 /**
  * @typedef {object} DetailActs
@@ -62,7 +63,7 @@ function names(title, found, acts, more = 0) {
   list.append(...found.map(([id, name, note]) => named(id, name, note ? ` ${note}` : "", acts)));
   if (more) {
     const item = part("li");
-    item.append(button("gw-rest", `Show ${more.toLocaleString("en")} more`, () => acts.tell({ do: "list all", side: title })));
+    item.append(button("gw-rest", `Show ${inDigits(more)} more`, () => acts.tell({ do: "list all", side: title })));
     list.append(item);
   }
   return [part("h4", "", title), list];

@@ -2,7 +2,7 @@
 
 import { listParts, behindText } from "../pure/rows.js";
 import { counted, dayAfter, hoursInShort } from "../pure/words.js";
-import { button, part, setData, setText } from "../draw/dom.js";
+import { arrange, button, part, setData, setText } from "../draw/dom.js";
 import { readTheme } from "../draw/theme.js";
 import { announce, point, select, showPart, store, tell, watch } from "../store.js";
 import { detailCard, detailParts } from "./detail.js";
@@ -87,9 +87,7 @@ function drawPanel(panel) {
   setData(panel.root, "answered", String(!store.pending.length));
   drawHead(panel);
   document.documentElement.toggleAttribute("data-gw-plan", turn.hasPlan);
-  const top = panel.body.scrollTop;
   drawBody(panel, isPlan);
-  panel.body.scrollTop = top;
   openDetails(panel, isPlan);
   announceDone(panel);
 }
@@ -243,13 +241,13 @@ function weekNote(turn) {
 function buildSections(panel, parts) {
   const { book } = store;
   const held = panel.body.contains(document.activeElement) ? document.activeElement : null;
+  const top = panel.body.scrollTop;
+  const before = new Map([...panel.body.querySelectorAll(":scope > section")].map((section) => [section.dataset.part, section]));
   const sections = parts.map(({ kind, title, note, rows }) => {
-    const section = part("section", kind === "now" ? "gw-this-week" : `gw-${kind}`);
-    const head = part("h3", "", title);
-    head.append(part("span", "", note));
-    const items = part("ul");
-    items.append(...rows.map((said) => rowFor(panel, book.nodes[said.number]).element));
-    section.append(head, items);
+    const section = before.get(`${kind} ${title}`) ?? newSection(kind, title);
+    before.delete(section.dataset.part);
+    setText(section.querySelector("h3 > span"), note);
+    arrange(section.querySelector("ul"), rows.map((said) => rowFor(panel, book.nodes[said.number]).element));
     return section;
   });
   const [shown, all] = [parts.reduce((sum, one) => sum + one.rows.length, 0), new Set([...store.turn.order, ...store.turn.now, ...store.turn.finished]).size];
@@ -259,8 +257,18 @@ function buildSections(panel, parts) {
       drawPanel(panel);
     }));
   }
-  panel.body.replaceChildren(...sections);
+  arrange(panel.body, sections);
+  panel.body.scrollTop = top;
   if (held?.isConnected) /** @type {HTMLElement} */ (held).focus({ preventScroll: true });
+}
+
+function newSection(kind, title) {
+  const section = part("section", kind === "now" ? "gw-this-week" : `gw-${kind}`);
+  section.dataset.part = `${kind} ${title}`;
+  const head = part("h3", "", title);
+  head.append(part("span"));
+  section.append(head, part("ul"));
+  return section;
 }
 
 function rowFor(panel, topic) {

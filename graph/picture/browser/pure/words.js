@@ -1,19 +1,25 @@
 // Numbers, dates and lists of names as people read them.
 
+// Made once: toLocaleString makes one for each number, which a list of some hundred rows feels.
+const NUMBERS = new Intl.NumberFormat("en");
+
+/** @param {number} number */
+export const inDigits = (number) => NUMBERS.format(number);
+
 /** @param {number} count @param {string} noun */
 export function counted(count, noun) {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${inDigits(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** @param {number} hours */
 export function hoursInShort(hours) {
-  return `${Number(hours.toFixed(1)).toLocaleString("en")} h`;
+  return `${inDigits(Number(hours.toFixed(1)))} h`;
 }
 
 /** @param {{ hours: number, assumed?: boolean | number }} topic */
 export function hoursInWords(topic) {
   const hours = Number(topic.hours.toFixed(1));
-  return `${hours.toLocaleString("en")} ${hours === 1 ? "hour" : "hours"}${topic.assumed === true ? " (assumed)" : ""}`;
+  return `${inDigits(hours)} ${hours === 1 ? "hour" : "hours"}${topic.assumed === true ? " (assumed)" : ""}`;
 }
 
 /** @param {string} name @param {number} most */
