@@ -1,7 +1,7 @@
 """How long a person waits on the page, as ratios to a page with nothing but a button, measured in the same run.
 
-``python -m benchmarks.page`` prints two tables of medians: for graphs of 150 and 10,000 topics, and for plans of 60, 250
-and 500 steps. It needs a Chromium; about ten minutes.
+``python -m benchmarks.page`` prints two tables of medians: for graphs of 150 and 10,000 topics, and for plans of 60,
+250 and 500 steps. It needs a Chromium; about ten minutes.
 """
 
 from __future__ import annotations
