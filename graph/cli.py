@@ -76,10 +76,11 @@ def commands(context: click.Context) -> None:
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to report."
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+@click.option("--all", "whole", is_flag=True, help="Show all problems of a kind, not the first ten.")
 @with_engine
 @with_files
-def check(files: Files, form: str, strict: bool, engine: str) -> None:
-    """Report every problem of the files at once."""
+def check(files: Files, form: str, strict: bool, whole: bool, engine: str) -> None:
+    """Report every problem of the files at once, by its kind."""
     if engine == "spark":
         topics, prerequisites, problems = engines.checked_by_spark(files)
     else:
@@ -89,7 +90,7 @@ def check(files: Files, form: str, strict: bool, engine: str) -> None:
     if form == "json":
         write_result(report_json(problems, topics, prerequisites), files.output)
     else:
-        write_page(report_text(problems, topics, prerequisites), files.output)
+        write_page(report_text(problems, topics, prerequisites, whole=whole), files.output)
     if any(strict or problem.is_error for problem in problems):
         click.get_current_context().exit(1)
 

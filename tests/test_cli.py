@@ -325,6 +325,19 @@ def test_check_reports_everything_and_sums_up(folder):
     assert set(report["problems"][0]) == {"severity", "code", "file", "line", "found", "advice"}
 
 
+def test_check_shows_ten_of_a_kind_and_says_how_many_more(folder):
+    rows = "".join(f"sets,gone{number}\n" for number in range(333))
+    (folder / "data" / "edges.csv").write_text(f"source,target\n{rows}sets,sets\n", encoding="utf-8")
+    lines = run("check").stdout.splitlines()
+    assert lines[0] == "Unknown topic: 333 errors"
+    assert sum("'gone" in line for line in lines) == 10
+    assert lines[11] == "and 323 more of this kind; --all shows them"
+    assert lines[13].startswith("error: edges.csv, line 335:"), "one alone needs no heading"
+    whole = run("check", "--all").stdout.splitlines()
+    assert sum("'gone" in line for line in whole) == 333
+    assert len(json.loads(run("check", "--format", "json").stdout)["problems"]) >= 334
+
+
 def test_warnings_stop_nothing_unless_asked_to(folder):
     with (folder / "data" / "topics.csv").open("a", encoding="utf-8") as topics:
         topics.write("alone,Alone,1,,\n")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
+from graph.amounts import counted
 from graph.checks.rows import Row
 from graph.errors import quoted, some_lines
 from graph.model import STANDARD_FILES, FileNames, Prerequisite, Problem
@@ -33,6 +35,41 @@ def in_order(problems: Iterable[Problem], files: FileNames = STANDARD_FILES) -> 
         return (file, problem.file, problem.line or 0, not problem.is_error, problem.code, problem.found)
 
     return tuple(sorted(problems, key=place))
+
+
+class Cause(NamedTuple):
+    """All problems of one kind: the same is wrong with each, and the same helps."""
+
+    code: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the graph cannot be built before these are mended."""
+        return self.problems[0].is_error
+
+    @property
+    def title(self) -> str:
+        """What they are and how many, such as ``"Unknown topic: 333 errors"``."""
+        kind = "error" if self.is_error else "warning"
+        return f"{self.code.replace('-', ' ').capitalize()}: {counted(len(self.problems), kind)}"
+
+
+def by_cause(problems: Iterable[Problem]) -> list[Cause]:
+    """Return the problems by their kind: errors before warnings, then by the first of each kind in the order given.
+
+    Examples
+    --------
+    >>> found = [Problem(severity, code, "edges.csv", line, "", "") for severity, code, line in (
+    ...     ("warning", "redundant-edge", 2), ("error", "unknown-topic", 3), ("error", "self-loop", 4),
+    ...     ("error", "unknown-topic", 5))]
+    >>> [cause.title for cause in by_cause(found)]
+    ['Unknown topic: 2 errors', 'Self loop: 1 error', 'Redundant edge: 1 warning']
+    """
+    causes: dict[tuple[bool, str], list[Problem]] = {}
+    for problem in problems:
+        causes.setdefault((not problem.is_error, problem.code), []).append(problem)
+    return [Cause(code, tuple(found)) for (_, code), found in sorted(causes.items(), key=lambda item: item[0][0])]
 
 
 def error(code: str, file: str, line: int, found: str, advice: str) -> Problem:

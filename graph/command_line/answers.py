@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from graph import wording
 from graph.amounts import hours_number
 from graph.build import TopicGraph
+from graph.checks.problems import by_cause
 from graph.exports.calendar import Edition, plan_to_ics
 from graph.exports.dot import graph_to_dot
 from graph.exports.gexf import graph_to_gexf
@@ -100,11 +101,23 @@ def ready_table(graph: TopicGraph, ready: Sequence[Ready]) -> Table:
     return Table(("#", "Topic", "Hours", "Leads to hours", "Opens"), rows, frozenset({"#", "Hours", "Leads to hours"}))
 
 
-def report_text(problems: Sequence[Problem], topics: int, prerequisites: int) -> str:
-    """Return every problem, file by file, and how many there are of so many rows."""
+MOST_OF_A_CAUSE = 10
+"""More lines of one kind would push the others out of sight."""
+
+
+def report_text(problems: Sequence[Problem], topics: int, prerequisites: int, *, whole: bool = False) -> str:
+    """Return the problems by their cause, most severe first, and how many there are of so many rows.
+
+    Ten of each kind are shown, and how many more there are, unless the `whole` is asked for.
+    """
     lines = []
-    for _, found in groupby(problems, key=lambda problem: problem.file):
-        lines += [f"{problem.severity}: {problem}" for problem in found]
+    for cause in by_cause(problems):
+        most = len(cause.problems) if whole else MOST_OF_A_CAUSE
+        if len(cause.problems) > 1:
+            lines.append(f"{cause.title}")
+        lines += [f"{problem.severity}: {problem}" for problem in cause.problems[:most]]
+        if (left := len(cause.problems) - most) > 0:
+            lines.append(f"and {left:,} more of this kind; --all shows them")
         lines.append("")
     lines.append(wording.problems_summary(problems, topics, prerequisites))
     return "\n".join(lines) + "\n"

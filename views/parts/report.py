@@ -1,4 +1,4 @@
-"""What is wrong with some files, as a table a person can act on."""
+"""What is wrong with some files, by cause, in tables a person can act on."""
 
 from __future__ import annotations
 
@@ -6,45 +6,65 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from graph.checks.problems import Cause, by_cause
 from graph.model import Problem
 from views.parts.text import plain
 
-MOST_ROWS = 200
+MOST_OF_A_CAUSE = 10
+MOST_CAUSES = 20
 
 
 def show_report(problems: Sequence[Problem]) -> None:
-    """Show every problem with its place and the way out, errors first, and offer the list as a file."""
-    import pandas as pd
-
-    errors = [problem for problem in problems if problem.is_error]
-    warnings = [problem for problem in problems if not problem.is_error]
-    st.markdown(_summary(len(errors), len(warnings)))
+    """Show the problems by their cause, errors first, each with its place and the way out, and offer all as a file."""
+    causes = by_cause(problems)
+    errors = sum(problem.is_error for problem in problems)
+    st.markdown(_summary(errors, len(problems) - errors))
     if not problems:
         return
-    rows = [
-        {
-            "": "Error" if problem.is_error else "Warning",
-            "File": problem.file,
-            "Line": "" if problem.line is None else str(problem.line),
-            "What was found": problem.found,
-            "What to do": problem.advice,
-        }
-        for problem in [*errors, *warnings]
-    ]
-    table = pd.DataFrame(rows)
-    shown = table.head(MOST_ROWS).map(plain)
-    st.table(shown.set_index(""), border="horizontal")
-    if len(rows) > MOST_ROWS:
-        st.caption(f"The first {MOST_ROWS} of {len(rows)}. The download has all of them.")
+    for cause in causes[:MOST_CAUSES]:
+        _show_cause(cause)
+    if len(causes) > MOST_CAUSES:
+        st.caption(f"{len(causes) - MOST_CAUSES} more kinds of problems are in the download.")
     st.download_button(
         "Download this report (CSV)",
-        lambda: table.rename(columns={"": "Severity"}).to_csv(index=False).encode("utf-8-sig"),
+        lambda: _report_csv(causes),
         file_name="report.csv",
         mime="text/csv",
         key="download_report",
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _show_cause(cause: Cause) -> None:
+    import pandas as pd
+
+    st.markdown(f"**{cause.title}**")
+    shown = pd.DataFrame([_row(problem) for problem in cause.problems[:MOST_OF_A_CAUSE]]).map(plain)
+    st.table(shown.set_index("File"), border="horizontal")
+    if (left := len(cause.problems) - MOST_OF_A_CAUSE) > 0:
+        st.caption(f"and {left:,} more of this kind, all in the download")
+
+
+def _row(problem: Problem) -> dict[str, str]:
+    return {
+        "File": problem.file,
+        "Line": "" if problem.line is None else str(problem.line),
+        "What was found": problem.found,
+        "What to do": problem.advice,
+    }
+
+
+def _report_csv(causes: Sequence[Cause]) -> bytes:
+    import pandas as pd
+
+    rows = [
+        {"Severity": problem.severity.capitalize(), "Kind": cause.code, **_row(problem)}
+        for cause in causes
+        for problem in cause.problems
+    ]
+    text: str = pd.DataFrame(rows).to_csv(index=False)
+    return text.encode("utf-8-sig")
 
 
 def _summary(errors: int, warnings: int) -> str:
