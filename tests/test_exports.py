@@ -228,6 +228,15 @@ def test_markdown_explains_each_step_and_says_what_it_uses():
     assert "After" not in plan_to_markdown(study_plan(graph, PlanRequest(("limits",))))
 
 
+def test_markdown_says_after_of_what_came_before_alone():
+    """A recommended edge that the plan runs backwards is no "after"."""
+    plan, graph = chain(["Sets", "Limits"])
+    step = replace(plan.steps[0], helpful=(plan.steps[1].topic.id,))
+    late = Prerequisite("t1", "t0", "recommended", reason="Limits help with sets.")
+    with_late = build_graph(Records(tuple(graph.topics.values()), (late,)))
+    assert "After" not in plan_to_markdown(replace(plan, steps=(step, *plan.steps[1:])), with_late)
+
+
 def test_the_table_keeps_one_line_for_each_topic():
     plan, _ = chain(NASTY)
     for width in (None, 80):

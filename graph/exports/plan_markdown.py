@@ -48,9 +48,12 @@ def plan_to_markdown(plan: StudyPlan, graph: TopicGraph | None = None) -> str:
     blocks = [f"# Study plan: {goals}", _figures(plan)]
     if plan.finished:
         blocks += ["## Finished", "\n".join(_finished(step) for step in plan.finished)]
-    names = {step.topic.id: step.topic.name for step in (*plan.finished, *plan.steps)}
+    before = {step.topic.id: step.topic.name for step in plan.finished}
     for week, steps in groupby(plan.steps, key=lambda step: step.week):
-        lines = (line for step in steps for line in _lines(step, names, graph))
+        lines: list[str] = []
+        for step in steps:
+            lines += _lines(step, before, graph)
+            before[step.topic.id] = step.topic.name
         blocks += [f"## Week {week}", "\n".join(lines)]
     return "\n\n".join(blocks) + "\n"
 
@@ -78,7 +81,7 @@ def _finished(step: PlanStep) -> str:
     return f"- [x] {markdown_text(step.topic.name)} ({step.status})"
 
 
-def _lines(step: PlanStep, names: Mapping[str, str], graph: TopicGraph | None) -> Iterator[str]:
+def _lines(step: PlanStep, before: Mapping[str, str], graph: TopicGraph | None) -> Iterator[str]:
     progress = ", in progress" if step.status == "in progress" else ""
     dates = f", {date_text(step.start_date)}" if step.start_date else ""
     if step.end_date and step.end_date != step.start_date:
@@ -86,24 +89,25 @@ def _lines(step: PlanStep, names: Mapping[str, str], graph: TopicGraph | None) -
     retired = ", legacy" if step.topic.status == "legacy" else ""
     yield f"- [ ] {markdown_text(step.topic.name)} ({hours_text(step.hours)}{retired}{dates}{progress})"
     if step.refresh:
-        yield f"  - Look again at: {', '.join(markdown_text(names[topic]) for topic in step.refresh)}"
+        yield f"  - Look again at: {', '.join(markdown_text(before[topic]) for topic in step.refresh)}"
     if step.topic.summary:
         yield f"  - {markdown_text(step.topic.summary)}"
     if step.topic.explanation:
         yield f"  - {markdown_text(step.topic.explanation)}"
-    for need, reason in _reasons(step, graph):
-        yield f"  - After {markdown_text(names.get(need, need))}: {markdown_text(reason)}"
+    for need, reason in _reasons(step, before, graph):
+        yield f"  - After {markdown_text(before[need])}: {markdown_text(reason)}"
     for resource in graph.resources.get(step.topic.id, ()) if graph else ():
         yield f"  - {_linked(resource)}"
     if step.notes.strip():
         yield f"  - Notes: {markdown_text(step.notes)}"
 
 
-def _reasons(step: PlanStep, graph: TopicGraph | None) -> Iterator[tuple[str, str]]:
+def _reasons(step: PlanStep, before: Mapping[str, str], graph: TopicGraph | None) -> Iterator[tuple[str, str]]:
     """What the step uses of each topic before it, where its edges say so."""
     edges = graph.around.pred[step.topic.id] if graph else {}
     for need in (*step.needs, *step.helpful):
-        if reason := edges.get(need, {}).get("reason", ""):
+        # What merely helps may come later.
+        if need in before and (reason := edges.get(need, {}).get("reason", "")):
             yield need, reason
 
 
