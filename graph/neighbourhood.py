@@ -116,15 +116,3 @@ def _outward(neighbours: Mapping[str, Iterable[str]], topic: str) -> Iterator[st
                 seen.add(other)
                 waiting.append(other)
                 yield other
-
-
-def landmark(graph: nx.DiGraph) -> str:
-    """Return the topic with most edges, a place to begin where nothing was chosen; ties go to the id that sorts first.
-
-    Examples
-    --------
-    >>> landmark(nx.DiGraph([("sets", "limits"), ("limits", "series")]))
-    'limits'
-    """
-    best: str = min(graph.degree, key=lambda pair: (-pair[1], pair[0]))[0]
-    return best

@@ -17,7 +17,7 @@ from scipy.optimize import OptimizeResult
 
 from graph.planning.choices import cheapest_way
 from graph.planning.needs import needs
-from graph.planning.programme import Row, relaxed, solved
+from graph.planning.programme import Constraint, relaxed, solved
 
 BEST_KNOWN = 61
 """Topics of the smallest plan found for the last of 200 such topics, in far more work than is allowed."""
@@ -64,15 +64,15 @@ HARD = """
 import sys
 from tests.test_bounded_work import knot
 from graph.planning.needs import needs
-from graph.planning.programme import Row, solved
+from graph.planning.programme import Constraint, solved
 graph = knot(200)
 place = {topic: number for number, topic in enumerate(graph)}
-rows = [Row({place["t199"]: -1}, -1)]
+rows = [Constraint({place["t199"]: -1}, -1)]
 for topic in graph:
     for group in ("g0", "g1", "g2"):
         members = [source for source, edge in graph.pred[topic].items() if edge["group"] == group]
         if members:
-            rows.append(Row({place[topic]: 1} | {place[member]: -1 for member in members}, 0))
+            rows.append(Constraint({place[topic]: 1} | {place[member]: -1 for member in members}, 0))
 def solve():
     return solved([1] * len(place), rows, [True] * len(place), nodes=100_000)
 """
@@ -136,7 +136,7 @@ def test_a_solver_that_fails_leaves_the_best_found_by_other_means(monkeypatch, f
 
 
 def test_a_programme_that_is_impossible_says_so():
-    both = [Row({0: -1}, -1), Row({0: 1}, 0)]
+    both = [Constraint({0: -1}, -1), Constraint({0: 1}, 0)]
     assert solved([1], both, [True], nodes=1).is_impossible
     assert relaxed([1], both) is None
 

@@ -8,10 +8,10 @@ from math import inf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.planning.estimates import Open, Part, improved, prices, selection_by, shared_bound, too_dear
+from graph.planning.estimates import Open, Subproblem, improved, prices, selection_by, shared_bound, too_dear
 
 # 0 needs 1 and one of 2 and 3; 2 needs 4; 3 needs 4 and two of 5, 6, 7.
-EXAMPLE = Part(
+EXAMPLE = Subproblem(
     cost=(0, 3, 5, 1, 4, 1, 2, 9),
     always=((1,), (), (4,), (4,), (), (), (), ()),
     choices=((Open((2, 3), 1),), (), (), (Open((5, 6, 7), 2),), (), (), (), ()),
@@ -20,7 +20,7 @@ EXAMPLE = Part(
 
 
 @st.composite
-def parts(draw: st.DrawFn) -> Part:
+def parts(draw: st.DrawFn) -> Subproblem:
     """Small problems; now and then a topic needs one that comes before it."""
     count = draw(st.integers(2, 8))
     always: list[tuple[int, ...]] = []
@@ -36,15 +36,15 @@ def parts(draw: st.DrawFn) -> Part:
         always.append(tuple(others[:split]))
         choices.append((Open(members, draw(st.integers(1, len(members) - 1))),) if len(members) > 1 else ())
     cost = (0, *(draw(st.integers(1, 6)) for _ in range(count - 1)))
-    return Part(cost, always, choices, frozenset({0}))
+    return Subproblem(cost, always, choices, frozenset({0}))
 
 
-def selections(part: Part) -> list[frozenset[int]]:
+def selections(part: Subproblem) -> list[frozenset[int]]:
     every = (frozenset(some) for size in range(len(part.cost)) for some in combinations(range(1, len(part.cost)), size))
     return [chosen | {0} for chosen in every if is_selection(part, chosen | {0})]
 
 
-def is_selection(part: Part, chosen) -> bool:
+def is_selection(part: Subproblem, chosen) -> bool:
     return all(
         chosen.issuperset(part.always[topic]) and all(choice.is_met(chosen) for choice in part.choices[topic])
         for topic in chosen
@@ -86,7 +86,7 @@ def test_a_selection_follows_the_prices():
 
 def test_what_a_later_choice_makes_superfluous_is_left_out():
     """The first choice takes 3, and the second, of what it needs, 4, which would have done for the first."""
-    part = Part(
+    part = Subproblem(
         (0, 1, 1, 1, 2, 9),
         ((1, 2), (), (), (), (), ()),
         ((), (Open((3, 4), 1),), (Open((4, 5), 1),), (), (), ()),
@@ -97,7 +97,7 @@ def test_what_a_later_choice_makes_superfluous_is_left_out():
 
 def test_trying_finds_that_a_shared_member_beats_two_cheap_ones():
     """1 and 2 each need a cheap topic of their own, or 5, which costs less than both."""
-    part = Part(
+    part = Subproblem(
         (0, 1, 1, 2, 2, 3),
         ((1, 2), (), (), (), (), ()),
         ((), (Open((3, 5), 1),), (Open((4, 5), 1),), (), (), ()),

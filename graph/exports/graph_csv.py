@@ -63,7 +63,7 @@ def graph_to_csv(records: Records) -> GraphFiles:
     )
 
 
-class _Row(NamedTuple):
+class _Cells(NamedTuple):
     """The cells of one row: ours by column, and those of columns that we do not know, in file order."""
 
     ours: Mapping[str, str]
@@ -71,7 +71,7 @@ class _Row(NamedTuple):
 
 
 def _table(
-    found: Sequence[str], ours: Sequence[str], rows: Sequence[_Row], also: Mapping[str, str] = MappingProxyType({})
+    found: Sequence[str], ours: Sequence[str], rows: Sequence[_Cells], also: Mapping[str, str] = MappingProxyType({})
 ) -> str:
     """The table with the columns that were found, then those of ours and of others that hold something."""
     plain = _plain_names(found, also)
@@ -88,7 +88,7 @@ def _table(
     return csv_text([[name for name, _ in headers], *cells])
 
 
-def _is_needed(name: str, found: Sequence[str], rows: Sequence[_Row]) -> bool:
+def _is_needed(name: str, found: Sequence[str], rows: Sequence[_Cells]) -> bool:
     """Whether a column of ours is written although the file did not have it."""
     return (not found and name not in _RARE) or any(row.ours[name] != _ABSENT.get(name, "") for row in rows)
 
@@ -109,11 +109,11 @@ def _numbered(names: Iterable[str]) -> list[tuple[str, int]]:
     return numbered
 
 
-def _optional(columns: Sequence[str], rows: Sequence[_Row]) -> str:
+def _optional(columns: Sequence[str], rows: Sequence[_Cells]) -> str:
     return _table((), columns, rows) if rows else ""
 
 
-def _topic(topic: Topic) -> _Row:
+def _topic(topic: Topic) -> _Cells:
     ours = {
         "id": topic.id,
         "name": topic.name,
@@ -126,10 +126,10 @@ def _topic(topic: Topic) -> _Row:
         "explanation": topic.explanation,
         "status": topic.status,
     }
-    return _Row(ours, topic.extra)
+    return _Cells(ours, topic.extra)
 
 
-def _edge(edge: Prerequisite) -> _Row:
+def _edge(edge: Prerequisite) -> _Cells:
     ours = {
         "source": edge.source,
         "target": edge.target,
@@ -137,11 +137,11 @@ def _edge(edge: Prerequisite) -> _Row:
         "group": edge.group,
         "reason": edge.reason,
     }
-    return _Row(ours, edge.extra)
+    return _Cells(ours, edge.extra)
 
 
-def _resource(resource: Resource) -> _Row:
-    return _Row({
+def _resource(resource: Resource) -> _Cells:
+    return _Cells({
         "topic": resource.topic,
         "title": resource.title,
         "url": resource.url,
@@ -151,8 +151,8 @@ def _resource(resource: Resource) -> _Row:
     })  # fmt: skip
 
 
-def _goal(goal: EntryGoal) -> _Row:
-    return _Row({"name": goal.name, "goals": ";".join(goal.goals), "summary": goal.summary})
+def _goal(goal: EntryGoal) -> _Cells:
+    return _Cells({"name": goal.name, "goals": ";".join(goal.goals), "summary": goal.summary})
 
 
 def _number(hours: float) -> str:

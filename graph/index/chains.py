@@ -87,7 +87,7 @@ def critical_path(
     return topic[_walked_back(part, ties, int(ends[ties[ends].argmin()]))]
 
 
-def _walked_back(part: _Part, ties: npt.NDArray[np.integer], end: int) -> Ints:
+def _walked_back(part: _Subgraph, ties: npt.NDArray[np.integer], end: int) -> Ints:
     """The places in the part of the chain that ends with `end`, first to last."""
     first, others = part.into.first.data, part.into.others.data
     until, rank = part.finish.data, ties.data
@@ -134,7 +134,7 @@ def delay_factors(index: GraphIndex) -> Ints:
     return (below + from_here)[index.place]
 
 
-class _Part(NamedTuple):
+class _Subgraph(NamedTuple):
     """A part by itself: its numbers, rising, how its places are linked, and the heaviest chain to each place.
 
     What lies outside has one place for all, the last one of `finish`, called -1, with a chain of no hours.
@@ -145,13 +145,13 @@ class _Part(NamedTuple):
     finish: Floats
 
 
-def _finish(index: GraphIndex, topics: npt.ArrayLike | None, hours: Floats | None) -> _Part:
+def _finish(index: GraphIndex, topics: npt.ArrayLike | None, hours: Floats | None) -> _Subgraph:
     """The heaviest chain to each topic of a part: linear in the part and its links."""
     own = index.hours if hours is None else hours
     if topics is None:
         finish = own[index.order]
         prerequisite_sums(index.links_into, index.bands, finish)
-        return _Part(np.arange(index.count, dtype=np.int32), index.into, finish)
+        return _Subgraph(np.arange(index.count, dtype=np.int32), index.into, finish)
     numbers = rising(index.place[np.asarray(topics, np.int32)], index.count)
     count = len(numbers)
     place = np.zeros(index.count, np.int32)
@@ -167,7 +167,7 @@ def _finish(index: GraphIndex, topics: npt.ArrayLike | None, hours: Floats | Non
         for band, (begin, end) in zip(index.bands, pairwise(borders), strict=True)
     )
     prerequisite_sums(Links(into), bands, finish)
-    return _Part(numbers, into, finish)
+    return _Subgraph(numbers, into, finish)
 
 
 def _own_hours(index: GraphIndex, topics: npt.ArrayLike | None, hours: Floats | None) -> tuple[Floats, Marks]:

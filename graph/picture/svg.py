@@ -41,7 +41,7 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _Drawing:
     """What is drawn: topics and edges among them, with what is known of the topics beyond their names."""
 
     topics: Sequence[Topic]
@@ -90,7 +90,7 @@ def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
     names = [_clean(goal.name) for goal in plan.goals]
     title = f"Study plan: {', '.join(names)}" if names else "Study plan"
     return _document(
-        _Part(
+        _Drawing(
             topics=[step.topic for step in plan.steps],
             edges=edges,
             title=title,
@@ -120,10 +120,10 @@ def part_svg(graph: TopicGraph, topics: Iterable[str], *, title: str = "Topics")
     chosen = {topic: graph.topics[topic] for topic in topics}
     edges = lines_of(graph.records_of(chosen).prerequisites)
     hours = {topic.id: topic.hours for topic in chosen.values()}
-    return _document(_Part(list(chosen.values()), edges, title=_clean(title), hours=hours))
+    return _document(_Drawing(list(chosen.values()), edges, title=_clean(title), hours=hours))
 
 
-def _document(part: _Part) -> str:
+def _document(part: _Drawing) -> str:
     place = {topic.id: number for number, topic in enumerate(part.topics)}
     kinds = _line_kinds(part, place)
     lines = [(place[edge.source], place[edge.target]) for edge in part.edges]
@@ -145,7 +145,7 @@ def _document(part: _Part) -> str:
     )
 
 
-def _line_kinds(part: _Part, place: Mapping[str, int]) -> list[str]:
+def _line_kinds(part: _Drawing, place: Mapping[str, int]) -> list[str]:
     """What each edge is drawn as."""
     alone = [(place[edge.source], place[edge.target]) for edge in part.edges if not line_kind(edge)]
     implied = redundant_edges(len(part.topics), alone)
@@ -156,7 +156,7 @@ def _line_kinds(part: _Part, place: Mapping[str, int]) -> list[str]:
     return kinds
 
 
-def _head(part: _Part, width: int, height: int) -> Iterator[str]:
+def _head(part: _Drawing, width: int, height: int) -> Iterator[str]:
     hours = fsum(part.hours.values())
     about = f"{counted(len(part.topics), 'topic')}, {hours_text(hours)}"
     yield (
@@ -216,7 +216,7 @@ def _line(path: str, kind: str, role: str = "edge") -> str:
     )
 
 
-def _topics(part: _Part, placement: Placement, colours: Mapping[str, LaneColours]) -> Iterator[str]:
+def _topics(part: _Drawing, placement: Placement, colours: Mapping[str, LaneColours]) -> Iterator[str]:
     for topic, corner in zip(part.topics, placement.corners, strict=True):
         colour = colours[topic.category]
         yield '<g class="topic">'
@@ -226,7 +226,7 @@ def _topics(part: _Part, placement: Placement, colours: Mapping[str, LaneColours
         yield "</g>"
 
 
-def _about(part: _Part, topic: Topic) -> str:
+def _about(part: _Drawing, topic: Topic) -> str:
     """Everything about a topic in words, its name in full."""
     number = f"Step {part.numbers[topic.id]}: " if topic.id in part.numbers else ""
     goal = " Goal." if topic.id in part.goals else ""
@@ -243,7 +243,7 @@ def _box(x: int, y: int, colour: LaneColours, *, is_goal: bool) -> Iterator[str]
     yield f'<rect x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="7" {drawn}/>'
 
 
-def _label(part: _Part, topic: Topic, x: int, y: int, colour: LaneColours) -> Iterator[str]:
+def _label(part: _Drawing, topic: Topic, x: int, y: int, colour: LaneColours) -> Iterator[str]:
     """Step number and hours on the left, the name in up to three lines beside them."""
     middle = y + BOX_HEIGHT / 2
     number = part.numbers.get(topic.id)
@@ -259,7 +259,7 @@ def _label(part: _Part, topic: Topic, x: int, y: int, colour: LaneColours) -> It
         yield _text(x + _NUMBER_WIDTH + 4, first + line * _LINE_HEIGHT, words, size=_NAME_SIZE, colour=colour["text"])
 
 
-def _legend(part: _Part, kinds: Sequence[str], top: int) -> Iterator[str]:
+def _legend(part: _Drawing, kinds: Sequence[str], top: int) -> Iterator[str]:
     """What the lines and the double border mean; only what the picture has."""
     x, y = MARGIN, top + 28
     several = any(count_asked(edge.group) > 1 for edge in part.edges if line_kind(edge) == "choice")

@@ -17,7 +17,7 @@ from graph.errors import InvalidRequestError
 from graph.planning.choices import Way, cheapest_way, narrowed, open_needs, way_of
 from graph.planning.frontier import frontier
 from graph.planning.needs import Needs, among, needs, taken_together, without_known
-from graph.planning.programme import Row, solved
+from graph.planning.programme import Constraint, solved
 
 _TOLERANCE = 1e-6
 _LARGEST = 100_000
@@ -210,7 +210,7 @@ def _best_selection(
     topics = list(problem)
     place = {topic: place for place, topic in enumerate(topics)}
     minutes, most = _whole_numbers([hours[topic] for topic in topics], budget)
-    rows = [Row(dict(enumerate(minutes)), most), *_need_rows(problem, place, place)]
+    rows = [Constraint(dict(enumerate(minutes)), most), *_need_rows(problem, place, place)]
     gain = [value[topic] * (most + 1) - spent for topic, spent in zip(topics, minutes, strict=True)]
     found, is_best = _most_of(gain, rows)
     if found is not None:
@@ -249,10 +249,10 @@ def unlocks_most(
     unlocked = {topic: place for place, topic in enumerate(locked, len(unknown))}
     own = {topic: without_known(needs(graph, topic), known) for topic in unknown}
     rows = [
-        Row(dict(enumerate(minutes)), most),
+        Constraint(dict(enumerate(minutes)), most),
         *_need_rows(own, place, place),
         *_ready_rows(graph, own, unlocked, place),
-        *(Row({unlocked[topic]: 1, place[topic]: 1}, 1) for topic in locked),
+        *(Constraint({unlocked[topic]: 1, place[topic]: 1}, 1) for topic in locked),
     ]
     gain = [-spent for spent in minutes] + [most + 1] * len(locked)
     found, _ = _most_of(gain, rows)
@@ -275,21 +275,21 @@ def _whole_numbers(hours: Sequence[float], budget: float) -> tuple[list[int], in
     return [spent // unit for spent in minutes], most // unit
 
 
-def _need_rows(problem: Mapping[str, Needs], variable: Mapping[str, int], place: Mapping[str, int]) -> list[Row]:
+def _need_rows(problem: Mapping[str, Needs], variable: Mapping[str, int], place: Mapping[str, int]) -> list[Constraint]:
     """For each need of the topics of a problem: their `variable` is 1 only if enough of its members are taken."""
-    rows: list[Row] = []
+    rows: list[Constraint] = []
     for topic, need in problem.items():
-        rows += [Row({variable[topic]: 1, place[source]: -1}, 0) for source in need.always]
+        rows += [Constraint({variable[topic]: 1, place[source]: -1}, 0) for source in need.always]
         for members, count in zip(need.choices, need.counts, strict=True):
-            rows.append(Row({variable[topic]: count} | {place[member]: -1 for member in members}, 0))
+            rows.append(Constraint({variable[topic]: count} | {place[member]: -1 for member in members}, 0))
     return rows
 
 
 def _ready_rows(
     graph: nx.DiGraph, problem: Mapping[str, Needs], variable: Mapping[str, int], place: Mapping[str, int]
-) -> list[Row]:
+) -> list[Constraint]:
     """For each topic with a variable: it is 1 only if the topic, and what is taken together with it, lacks nothing."""
-    rows: list[Row] = []
+    rows: list[Constraint] = []
     for topic in variable:
         block = taken_together(graph, topic)
         for one in block.intersection(problem):
@@ -297,7 +297,7 @@ def _ready_rows(
     return rows
 
 
-def _most_of(gain: Sequence[int], rows: Sequence[Row]) -> tuple[frozenset[int] | None, bool]:
+def _most_of(gain: Sequence[int], rows: Sequence[Constraint]) -> tuple[frozenset[int] | None, bool]:
     """The 0-1 variables that are 1 where the sum of gain · variable is largest, and whether that is proven.
 
     None where it is too much work.

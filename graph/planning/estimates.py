@@ -1,7 +1,7 @@
 """Good selections, and bounds on the best, without a solver.
 
-A problem is a `Part`: topics by number, each before what it may need as far as there are no cycles. Everything here
-takes a few passes over it, and gives the same in any process.
+A `Subproblem` is topics by number, each before what it may need as far as there are no cycles. Everything here takes a
+few passes over it, and gives the same in any process.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Open(NamedTuple):
         return self.asked - sum(member in chosen for member in self.members)
 
 
-class Part(NamedTuple):
+class Subproblem(NamedTuple):
     """What to select: the roots, with each topic all of its `always`, and of each of its choices enough members.
 
     What the roots cost is spent: their `cost` is 0, and that of each other topic at least 1. `liked` topics are those
@@ -71,7 +71,7 @@ class Part(NamedTuple):
         return new
 
 
-def prices(part: Part, free: Collection[int], banned: Collection[int] = ()) -> list[float]:
+def prices(part: Subproblem, free: Collection[int], banned: Collection[int] = ()) -> list[float]:
     """Return about what each topic costs with all it needs, at the cheapest members, shared topics counted again."""
     price: list[float] = [0] * len(part.cost)
     for topic in reversed(range(len(part.cost))):
@@ -87,7 +87,7 @@ def prices(part: Part, free: Collection[int], banned: Collection[int] = ()) -> l
     return price
 
 
-def selection_by(part: Part, price: Sequence[float]) -> frozenset[int] | None:
+def selection_by(part: Subproblem, price: Sequence[float]) -> frozenset[int] | None:
     """Return the selection that takes the members of least price, from the roots down; None if that leads nowhere."""
     once = _walked(part, price)
     if once is None:
@@ -100,7 +100,7 @@ def selection_by(part: Part, price: Sequence[float]) -> frozenset[int] | None:
     return _walked(part, [-askers[topic] if topic in once else inf for topic in range(len(price))])
 
 
-def _walked(part: Part, price: Sequence[float]) -> frozenset[int] | None:
+def _walked(part: Subproblem, price: Sequence[float]) -> frozenset[int] | None:
     chosen = set(part.roots)
     waiting = sorted(part.roots)
     while waiting:
@@ -121,7 +121,7 @@ def _walked(part: Part, price: Sequence[float]) -> frozenset[int] | None:
     return frozenset(chosen)
 
 
-def improved(part: Part, found: frozenset[int], tries: int) -> frozenset[int]:
+def improved(part: Subproblem, found: frozenset[int], tries: int) -> frozenset[int]:
     """Return a selection no dearer than `found` after so many tries.
 
     One try takes a picked member away and mends what then lacks something at the least price. Where no single member is
@@ -142,13 +142,13 @@ def improved(part: Part, found: frozenset[int], tries: int) -> frozenset[int]:
     return best
 
 
-def _picked(part: Part, chosen: frozenset[int]) -> list[int]:
+def _picked(part: Subproblem, chosen: frozenset[int]) -> list[int]:
     """The members that choices of what is chosen took, dearest first."""
     members = {member for topic in chosen for choice in part.choices[topic] for member in choice.members}
     return sorted((members & chosen) - part.roots, key=lambda topic: (-part.cost[topic], topic))
 
 
-def too_dear(part: Part, most: int) -> set[int]:
+def too_dear(part: Subproblem, most: int) -> set[int]:
     """Return topics that no selection of at most this cost holds: the way there and what it rests on cost too much."""
     below = _least_below(part)
     way = dict.fromkeys(part.roots, 0)
@@ -168,7 +168,7 @@ def too_dear(part: Part, most: int) -> set[int]:
     return {topic for topic in range(len(part.cost)) if topic not in way}
 
 
-def _least_below(part: Part) -> list[int]:
+def _least_below(part: Subproblem) -> list[int]:
     """The least that what a topic rests on costs, without itself: the dearest chain that cannot be avoided.
 
     0 for all where topics need each other, as the way to a topic might then hold what it rests on.
@@ -185,7 +185,7 @@ def _least_below(part: Part) -> list[int]:
     return below
 
 
-def shared_bound(part: Part) -> int:
+def shared_bound(part: Subproblem) -> int:
     """Return a cost that every selection has: each topic's is shared among all that may ask for it.
 
     A feasible solution of the dual of the linear programme, found in one pass; weaker than its best.

@@ -20,7 +20,7 @@ _STILL_SIMPLEX = 400_000
 _LOOK_AROUND = 0.05
 
 
-class Row(NamedTuple):
+class Constraint(NamedTuple):
     """The condition that the sum of factor · variable, over the variables named by their number, is at most `most`."""
 
     factors: Mapping[int, int]
@@ -48,12 +48,12 @@ class Answer(NamedTuple):
     is_impossible: bool = False
 
 
-def relaxed(cost: Sequence[int], rows: Sequence[Row]) -> Relaxed | None:
+def relaxed(cost: Sequence[int], rows: Sequence[Constraint]) -> Relaxed | None:
     """Return the solution of least total with variables from 0 to 1; None if that is too much work, or impossible.
 
     Examples
     --------
-    >>> relaxed([3, 2], [Row({0: -1, 1: -1}, -1)]).total
+    >>> relaxed([3, 2], [Constraint({0: -1, 1: -1}, -1)]).total
     2.0
     """
     from scipy.optimize import linprog
@@ -72,14 +72,14 @@ def relaxed(cost: Sequence[int], rows: Sequence[Row]) -> Relaxed | None:
     return Relaxed(found.x.tolist(), float(found.fun), found.lower.marginals.tolist(), kept)
 
 
-def solved(cost: Sequence[int], rows: Sequence[Row], whole: Sequence[bool], nodes: int) -> Answer:
+def solved(cost: Sequence[int], rows: Sequence[Constraint], whole: Sequence[bool], nodes: int) -> Answer:
     """Return the solution of least total with variables of 0 or 1, proven or the best of so many nodes.
 
     Parameters
     ----------
     cost : sequence of int
         Of each variable; below 0 where taking it is a gain.
-    rows : sequence of Row
+    rows : sequence of Constraint
         What has to hold.
     whole : sequence of bool
         Whether a variable has to be asked to be whole, because it is not by itself once the others are.
@@ -88,7 +88,7 @@ def solved(cost: Sequence[int], rows: Sequence[Row], whole: Sequence[bool], node
 
     Examples
     --------
-    >>> solved([3, 2, 2], [Row({0: -1, 1: -1}, -1), Row({0: -1, 2: -1}, -1)], [True] * 3, nodes=10)
+    >>> solved([3, 2, 2], [Constraint({0: -1, 1: -1}, -1), Constraint({0: -1, 2: -1}, -1)], [True] * 3, nodes=10)
     Answer(taken=frozenset({0}), bound=3.0, is_impossible=False)
     """
     import numpy as np
@@ -109,7 +109,7 @@ def solved(cost: Sequence[int], rows: Sequence[Row], whole: Sequence[bool], node
     return Answer(frozenset(np.flatnonzero(found.x > 0.5).tolist()), bound)
 
 
-def _matrix(rows: Sequence[Row], width: int) -> Any:
+def _matrix(rows: Sequence[Constraint], width: int) -> Any:
     import numpy as np
     from scipy.sparse import csr_array
 

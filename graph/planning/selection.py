@@ -20,9 +20,9 @@ from typing import NamedTuple
 
 from networkx.utils import UnionFind
 
-from graph.planning.estimates import Open, Part, improved, prices, selection_by, shared_bound, too_dear
+from graph.planning.estimates import Open, Subproblem, improved, prices, selection_by, shared_bound, too_dear
 from graph.planning.needs import Needs
-from graph.planning.programme import Answer, Relaxed, Row, relaxed, solved
+from graph.planning.programme import Answer, Constraint, Relaxed, relaxed, solved
 
 MOST_BRANCHES = 1_000
 """Branches looked at in one part before programmes take over: a few hundredths of a second."""
@@ -101,7 +101,7 @@ def cheapest_selection(
     """
     names = list(problem)
     number = {topic: place for place, topic in enumerate(names)}
-    whole = Part(
+    whole = Subproblem(
         cost=(),
         always=[tuple([number[source] for source in need.always]) for need in problem.values()],
         choices=[
@@ -161,11 +161,11 @@ def _counted(need: Needs) -> Iterator[tuple[tuple[str, ...], int]]:
 class _Piece(NamedTuple):
     """A part of a larger one; `numbers` says which topic of that each of its own is."""
 
-    part: Part
+    part: Subproblem
     numbers: list[int]
 
 
-def _priced(piece: _Piece, figures: Sequence[Sequence[int]]) -> tuple[Part, int]:
+def _priced(piece: _Piece, figures: Sequence[Sequence[int]]) -> tuple[Subproblem, int]:
     """A part with its costs as one number each, and what one of the first figure counts in it.
 
     Every figure counts more than all that comes after it can come to.
@@ -181,7 +181,7 @@ def _priced(piece: _Piece, figures: Sequence[Sequence[int]]) -> tuple[Part, int]
 
 
 def _split(
-    part: Part, struck: Collection[int] = frozenset(), added: Collection[int] = frozenset()
+    part: Subproblem, struck: Collection[int] = frozenset(), added: Collection[int] = frozenset()
 ) -> tuple[frozenset[int], list[_Piece]]:
     """What is selected in any case, and the independent parts left once that is settled.
 
@@ -218,11 +218,11 @@ def _split(
 
 
 def _piece(
-    part: Part, numbers: list[int], rows: Mapping[int, tuple[list[int], list[Open]]], forced: frozenset[int]
+    part: Subproblem, numbers: list[int], rows: Mapping[int, tuple[list[int], list[Open]]], forced: frozenset[int]
 ) -> _Piece:
     place = {topic: place for place, topic in enumerate(numbers)}
     return _Piece(
-        Part(
+        Subproblem(
             cost=[0 if topic in forced else part.cost[topic] for topic in numbers] if part.cost else (),
             always=[tuple([place[source] for source in rows[topic][0]]) for topic in numbers],
             choices=[
@@ -236,7 +236,7 @@ def _piece(
     )
 
 
-def _live(part: Part, forced: frozenset[int]) -> set[int]:
+def _live(part: Subproblem, forced: frozenset[int]) -> set[int]:
     """The topics that may have to be selected beyond the forced ones."""
     live: set[int] = set()
     waiting = list(forced)
@@ -266,7 +266,7 @@ def _left_open(choice: Open, forced: frozenset[int], live: set[int]) -> Open | N
     return None if settled == len(members) else Open(tuple(members), choice.asked)
 
 
-def _without(part: Part, struck: Collection[int]) -> Part:
+def _without(part: Subproblem, struck: Collection[int]) -> Subproblem:
     """The part without some topics and what rests on them; where just enough members are left, all are needed."""
     askers: list[list[int]] = [[] for _ in part.always]
     for topic in range(len(part.always)):
@@ -310,7 +310,7 @@ class _Search:
         self._work = most_work
         self._tie_work = min(most_work, _TIE_WORK)
 
-    def cheapest(self, part: Part) -> _Found:
+    def cheapest(self, part: Subproblem) -> _Found:
         """The cheapest selection of a part that does not fall apart, as far as the work allows."""
         if len(part.cost) <= _LARGEST_BRANCHED:
             branch = 2 + part.size // 100
@@ -320,7 +320,7 @@ class _Search:
                 return _Found(best, part.total(best))
         return self._by_programme(part)
 
-    def _within(self, part: Part, struck: Collection[int], added: Collection[int], known: _Found) -> _Found:
+    def _within(self, part: Subproblem, struck: Collection[int], added: Collection[int], known: _Found) -> _Found:
         """The cheapest selection without some topics and with others, of which it is known that the best is so."""
         forced, pieces = _split(part, struck, added)
         chosen, bound = set(forced), part.total(forced)
@@ -331,7 +331,7 @@ class _Search:
         best = frozenset(chosen)
         return _Found(best if part.total(best) <= part.total(known.chosen) else known.chosen, max(bound, known.bound))
 
-    def _by_programme(self, part: Part) -> _Found:
+    def _by_programme(self, part: Subproblem) -> _Found:
         best = _first_guess(part)
         known = _Found(best, shared_bound(part))
         struck = too_dear(part, part.total(best))
@@ -358,7 +358,7 @@ class _Search:
             return self._tried(part, known)
         return self._first_listed(part, programme, easy, known, effort)
 
-    def _tried(self, part: Part, known: _Found) -> _Found:
+    def _tried(self, part: Subproblem, known: _Found) -> _Found:
         """Something better than what is known to be not proven, by trying."""
         if _is_kept(part, known.chosen):
             return known
@@ -380,7 +380,9 @@ class _Search:
         self._tie_work -= work
         return True
 
-    def _first_listed(self, part: Part, programme: _Programme, easy: Relaxed, known: _Found, effort: _Effort) -> _Found:
+    def _first_listed(
+        self, part: Subproblem, programme: _Programme, easy: Relaxed, known: _Found, effort: _Effort
+    ) -> _Found:
         """Of the selections of least cost, the one that keeps the members listed first.
 
         Topics that none of them holds are struck out, and what is left falls apart into smaller problems of the same
@@ -392,7 +394,7 @@ class _Search:
         if struck or added:
             return self._within(part, struck, added, known)
         best = known.chosen
-        kept: list[Row] = []
+        kept: list[Constraint] = []
         for topic in range(len(part.cost)):
             for choice in part.choices[topic]:
                 for count in range(1, choice.asked + 1):
@@ -412,13 +414,13 @@ class _Search:
                     kept.append(programme.row(topic, choice.members[:length], count))
         return _Found(best, known.bound)
 
-    def _in_no_other(self, part: Part, programme: _Programme, known: _Found, effort: _Effort) -> set[int]:
+    def _in_no_other(self, part: Subproblem, programme: _Programme, known: _Found, effort: _Effort) -> set[int]:
         """The topics that no selection of least cost holds: ask for one with a new member until there is none."""
         held = set(known.chosen)
         while unseen := [topic for topic in programme.members if topic not in held]:
             if not self._take_for_ties(effort.work):
                 return set()
-            answer = programme.answer([Row({programme.place[topic]: -1 for topic in unseen}, -1)], effort.nodes)
+            answer = programme.answer([Constraint({programme.place[topic]: -1 for topic in unseen}, -1)], effort.nodes)
             other = programme.selection(answer)
             if other is not None and part.total(other) <= known.bound:
                 if other <= held:  # the solver took a member that nothing needs
@@ -436,7 +438,7 @@ def _at_least(bound: float, size: int) -> int:
     return ceil(bound - 1e-6 - 1e-11 * abs(bound) - 1e-7 * size)
 
 
-def _first_guess(part: Part) -> frozenset[int]:
+def _first_guess(part: Subproblem) -> frozenset[int]:
     best = selection_by(part, prices(part, ()))
     assert best is not None, "every need of the problem can be met"
     kept = selection_by(part, prices(part, part.liked)) if part.liked else None
@@ -447,12 +449,12 @@ def _first_guess(part: Part) -> frozenset[int]:
     return best
 
 
-def _is_kept(part: Part, chosen: frozenset[int]) -> bool:
+def _is_kept(part: Subproblem, chosen: frozenset[int]) -> bool:
     """Whether a selection is all in force already: a search might find something better by chance, at any time."""
     return bool(part.liked) and chosen <= part.liked | part.roots
 
 
-def _rounded(part: Part, values: Sequence[float]) -> frozenset[int]:
+def _rounded(part: Subproblem, values: Sequence[float]) -> frozenset[int]:
     """The selection that follows the values of a linear programme, and the cheaper member where they say nothing."""
     price = prices(part, ())
     most = 1 + max(price)
@@ -482,7 +484,7 @@ def _effort(programme: _Programme, easy: Relaxed, spent: int) -> _Effort:
     return _Effort(nodes, 2_000 + hard + hard * nodes // 20)
 
 
-def _ranks(part: Part, chosen: Collection[int]) -> list[int]:
+def _ranks(part: Subproblem, chosen: Collection[int]) -> list[int]:
     """The places of the members taken in each choice, the first ones where none is needed: what ties are broken by."""
     ranks: list[int] = []
     for topic, row in enumerate(part.choices):
@@ -494,7 +496,7 @@ def _ranks(part: Part, chosen: Collection[int]) -> list[int]:
     return ranks
 
 
-def by_branching(part: Part, most_branches: int) -> tuple[frozenset[int] | None, int]:
+def by_branching(part: Subproblem, most_branches: int) -> tuple[frozenset[int] | None, int]:
     """Return the cheapest selection, None if it takes more branches than allowed; and the branches looked at."""
     best: frozenset[int] | None = None
     best_cost = 0
@@ -522,7 +524,7 @@ def by_branching(part: Part, most_branches: int) -> tuple[frozenset[int] | None,
     return best, len(seen)
 
 
-def _unmet(part: Part, topics: Iterable[int], chosen: Collection[int]) -> list[Open]:
+def _unmet(part: Subproblem, topics: Iterable[int], chosen: Collection[int]) -> list[Open]:
     return [choice for topic in topics for choice in part.choices[topic] if not choice.is_met(chosen)]
 
 
@@ -534,7 +536,7 @@ class _Programme:
     leaves it, 0 or 1. On the hardest case measured that was four times as fast as asking it of all.
     """
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: Subproblem) -> None:
         self._part = part
         self._topics = [topic for topic in range(len(part.cost)) if topic not in part.roots]
         self.place = {topic: place for place, topic in enumerate(self._topics)}
@@ -551,21 +553,21 @@ class _Programme:
         self.rows = [row for row in self.rows if row.factors and (row.most < 0 or max(row.factors.values()) > 0)]
         self.entries = sum(len(row.factors) for row in self.rows)
 
-    def row(self, topic: int, members: Sequence[int], count: int) -> Row:
+    def row(self, topic: int, members: Sequence[int], count: int) -> Constraint:
         """The condition that a topic is selected only with so many of some members."""
         roots = self._part.roots
         missing = count - sum(member in roots for member in members)
         factors = {self.place[member]: -1 for member in members if member not in roots}
         if topic in roots:
-            return Row(factors, -missing) if missing > 0 else Row({}, 0)
-        return Row({self.place[topic]: missing} | factors, 0) if missing > 0 else Row({}, 0)
+            return Constraint(factors, -missing) if missing > 0 else Constraint({}, 0)
+        return Constraint({self.place[topic]: missing} | factors, 0) if missing > 0 else Constraint({}, 0)
 
     def spread(self, values: Sequence[float]) -> list[float]:
         """Values for all topics, 1 for the roots."""
         found = dict(zip(self._topics, values, strict=True))
         return [found.get(topic, 1.0) for topic in range(len(self._part.cost))]
 
-    def answer(self, more: Sequence[Row], nodes: int) -> Answer:
+    def answer(self, more: Sequence[Constraint], nodes: int) -> Answer:
         """What the solver finds with more rows."""
         if any(not row.factors and row.most < 0 for row in more):
             return Answer(None, 0.0, is_impossible=True)

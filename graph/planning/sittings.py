@@ -17,7 +17,7 @@ LEAST_HOURS = 0.5
 _CRUMB = 1e-9
 
 
-class Part(NamedTuple):
+class Share(NamedTuple):
     """Some hours of a step; `step` is its place in the plan, counted from 0."""
 
     step: int
@@ -28,7 +28,7 @@ class Sitting(NamedTuple):
     """What is studied in one go on one day: a step, or several short ones."""
 
     date: date
-    parts: tuple[Part, ...]
+    parts: tuple[Share, ...]
 
     @property
     def hours(self) -> float:
@@ -118,11 +118,11 @@ def _together(pieces: Iterable[Session]) -> list[Sitting]:
 
 def _append(found: list[Sitting], place: int, pieces: Iterable[Session]) -> None:
     sitting = found[place]
-    found[place] = sitting._replace(parts=(*sitting.parts, *(Part(piece.step, piece.hours) for piece in pieces)))
+    found[place] = sitting._replace(parts=(*sitting.parts, *(Share(piece.step, piece.hours) for piece in pieces)))
 
 
 def _sitting(pieces: Sequence[Session]) -> Sitting:
-    return Sitting(pieces[-1].date, tuple(Part(piece.step, piece.hours) for piece in pieces))
+    return Sitting(pieces[-1].date, tuple(Share(piece.step, piece.hours) for piece in pieces))
 
 
 def _is_short(hours: float) -> bool:

@@ -216,31 +216,31 @@ def write(
         add(db, rows)
 
 
-class _Row(NamedTuple):
+class _Change(NamedTuple):
     id: int
     step: str
     value: str | None
 
 
-def _past(db: sa.Connection, learner: str, graph: str, part: str, name: str) -> list[_Row]:
+def _past(db: sa.Connection, learner: str, graph: str, part: str, name: str) -> list[_Change]:
     """Every change of one fact, the newest first."""
     rows = db.execute(
         sa.select(CHANGE.c.id, CHANGE.c.step, CHANGE.c.value)
         .where(*_mine(learner, graph), CHANGE.c.part == part, CHANGE.c.name == name)
         .order_by(CHANGE.c.id.desc())
     )
-    return [_Row(*row) for row in rows]
+    return [_Change(*row) for row in rows]
 
 
-def _still_says(past: Sequence[_Row], step: str, undoes: Mapping[str, str]) -> bool:
+def _still_says(past: Sequence[_Change], step: str, undoes: Mapping[str, str]) -> bool:
     """Whether what a step said of a fact holds: an undo says again what another change had said."""
-    row: _Row | None = past[0]
+    row: _Change | None = past[0]
     while row is not None and row.step != step:
         row = _before(past, undoes[row.step]) if row.step in undoes else None
     return row is not None
 
 
-def _before(past: Sequence[_Row], step: str, passed_over: Collection[str] = ()) -> _Row | None:
+def _before(past: Sequence[_Change], step: str, passed_over: Collection[str] = ()) -> _Change | None:
     """The change before that of a step, steps that do not hold passed over."""
     rows = iter(past)
     if not any(row.step == step for row in rows):

@@ -60,7 +60,7 @@ def test_the_map_reads_on_a_phone(phone, server):
     part(phone, "Picture")
     expect(topic_map(phone)).to_be_visible()
     settle(phone)
-    assert phone.locator(".gw-spot").count() == 259
+    assert phone.locator(".gw-spot").count() == 279
     check_labels(phone)
     phone.locator('.gw-spot[data-id="vectors"]').click()
     expect(topic_map(phone)).to_have_attribute("data-selected", "vectors")

@@ -27,7 +27,7 @@ from views.parts.looking import (
     start_looking,
     view_now,
 )
-from views.parts.pictures import Part
+from views.parts.pictures import Excerpt
 from views.parts.request import plan_request, take_over
 
 DEFAULT_HOURS = 6.0
@@ -108,9 +108,9 @@ def _read_view(graph: TopicGraph, here: dict[str, list[str]], unknown: list[str]
     more = [name.partition(":") for name in here.get("more", [])]
     grown = tuple((topic, side) for side, _, topic in more if side in SIDES and topic in graph)
     if subject in graph.categories:
-        state.part = Part(subject=subject, expanded=grown)
+        state.part = Excerpt(subject=subject, expanded=grown)
     else:
-        state.part = Part(centre=around or (state.topic if grown else None), expanded=grown)
+        state.part = Excerpt(centre=around or (state.topic if grown else None), expanded=grown)
     source = _ids(graph, here.get("from", [])[:1], unknown)
     said = {key: here.get(key, []) for key in ("category", "difficulty", "status")}
     depths = {key: here.get(key, [""])[0] for key in ("up", "down")}

@@ -12,7 +12,7 @@ from typing import Any, TypedDict
 import streamlit as st
 
 from graph.build import TopicGraph
-from views.parts.pictures import MOST_DRAWN, OTHERS, Part
+from views.parts.pictures import MOST_DRAWN, OTHERS, Excerpt
 
 VIEWS = ("plan", "map", "rests")
 HEIRS = {"overview": ("map", "subjects"), "focus": ("rests", "topics")}
@@ -48,7 +48,7 @@ def start_looking(graph: TopicGraph) -> None:
     state.setdefault("level", home_level(graph))
     state.setdefault("tier", 0)
     state.setdefault("focus", None)
-    state.setdefault("part", Part())
+    state.setdefault("part", Excerpt())
     state.setdefault("look", plain_look())
     state.setdefault("unfolded", False)
     state.setdefault("expanded", ())
@@ -82,7 +82,7 @@ def show_view(view: str, level: str = "", tier: int = 0) -> None:
         return
     state.view = view
     if view == "map" and level == "subjects":
-        state.update(level="subjects", tier=tier, topic=None, part=Part(), look=plain_look())
+        state.update(level="subjects", tier=tier, topic=None, part=Excerpt(), look=plain_look())
     elif view == "map" and level == "topics":
         state.level = "topics"
 
@@ -141,8 +141,8 @@ def open_subject(graph: TopicGraph, subject: str) -> None:
     state = st.session_state
     if subject not in graph.categories:
         return
-    state.update(view="map", level="topics", topic=None, look=plain_look(), part=Part())
+    state.update(view="map", level="topics", topic=None, look=plain_look(), part=Excerpt())
     if len(graph) > MOST_DRAWN:
-        state.part = Part(subject=subject)
+        state.part = Excerpt(subject=subject)
     else:
         state.look["category"] = [subject]

@@ -23,7 +23,7 @@ OTHERS = ""
 Data = Mapping[str, Any]
 
 
-class Part(NamedTuple):
+class Excerpt(NamedTuple):
     """The part of a large graph that its map shows: around a topic, or a subject; grown where somebody asked.
 
     `way` holds topics that are drawn in any case: a chain that somebody wants to see.
@@ -86,7 +86,7 @@ class Pictures:
 
         return {subject: rank for rank, subject in enumerate(categories_by_size(self.graph))}
 
-    def map(self, part: Part) -> Data:
+    def map(self, part: Excerpt) -> Data:
         """The topics in lanes: all of them, or of a large graph the part in question."""
         from graph.picture.topic_map import map_data
 
@@ -123,7 +123,7 @@ class Pictures:
         node = next((node for node in self.overview()["nodes"] if node["id"] == subject), None)
         return node["topics"] if node else len(self.graph.topics_in([subject]))
 
-    def _topics_of(self, part: Part) -> list[str]:
+    def _topics_of(self, part: Excerpt) -> list[str]:
         around = self.graph.around
         if part.subject is not None:
             found = best_connected(around, self.graph.topics_in([part.subject])[:MOST_COMPARED], MOST_AROUND)

@@ -17,7 +17,7 @@ from graph.planning.plan import Learner, learner_of, positions, study_plan
 from graph.wording import listed
 from views.parts.looking import view_now
 from views.parts.opened import OpenedGraph
-from views.parts.pictures import OTHERS, Data, Part
+from views.parts.pictures import OTHERS, Data, Excerpt
 from views.parts.request import learner_request, plan_request, progress
 
 
@@ -78,25 +78,25 @@ def _learner(opened: OpenedGraph) -> Learner:
     return learner_of(opened.graph, learner_request())
 
 
-def _part(opened: OpenedGraph) -> Part:
+def _part(opened: OpenedGraph) -> Excerpt:
     """The part of a large graph: it stays while what is selected can be seen."""
     state = st.session_state
-    part: Part = state.part
-    wanted = state.topic or (next(iter(state.goals), None) if part == Part() else None)
+    part: Excerpt = state.part
+    wanted = state.topic or (next(iter(state.goals), None) if part == Excerpt() else None)
     source = state.look["from"]
     if source and wanted and source != wanted:
         way = chain_between(opened.graph, source, wanted) or (source, wanted)
         part = part._replace(way=tuple(way))
     if wanted is None:
         return part
-    drawn = {node["id"] for node in opened.pictures.map(part)["nodes"]} if part != Part() else set()
-    return part if wanted in drawn else Part(centre=wanted, way=part.way)
+    drawn = {node["id"] for node in opened.pictures.map(part)["nodes"]} if part != Excerpt() else set()
+    return part if wanted in drawn else Excerpt(centre=wanted, way=part.way)
 
 
 def _crumbs(opened: OpenedGraph, data: Data) -> list[dict[str, Any]]:
     """The way here: from the whole to the part that is seen."""
     whole = _subjects_crumb("All subjects", 0)
-    part: Part = st.session_state.part
+    part: Excerpt = st.session_state.part
     if data["view"] == "overview":
         tier: int = st.session_state.tier
         down = [whole, *_tiers(opened, range(max(1, tier - 1), tier + 1))]
@@ -123,7 +123,7 @@ def _subjects_crumb(label: str, tier: int) -> dict[str, Any]:
     return {"label": label, "ask": {"do": "view", "view": "map", "level": "subjects", "tier": tier}}
 
 
-def _part_name(opened: OpenedGraph, part: Part, drawn: int) -> str:
+def _part_name(opened: OpenedGraph, part: Excerpt, drawn: int) -> str:
     if part.subject is not None:
         return f"{part.subject}: {drawn:,} of {opened.pictures.members(part.subject):,} topics"
     around = opened.graph.called(part.centre or opened.pictures.landmark)

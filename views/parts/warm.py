@@ -40,12 +40,12 @@ def get_ready() -> None:
     from graph.model import PlanRequest
     from graph.planning.plan import study_plan
     from views.parts import opened
-    from views.parts.pictures import Part
+    from views.parts.pictures import Excerpt
 
     with suppress(KnowledgeGraphError):
         sample = opened.shown_graph()
         sample.pictures.overview()
-        sample.pictures.map(Part())
+        sample.pictures.map(Excerpt())
         goals = next((goal.goals for goal in sample.graph.entry_goals.values()), tuple(sample.graph.most_needed(1)))
         study_plan(sample.graph, PlanRequest(goals=goals))
 
