@@ -1,8 +1,8 @@
-"""What is wrong with some files, by cause, in tables a person can act on."""
+"""What is wrong with some files, by cause, as a table a person can act on."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
@@ -16,13 +16,15 @@ MOST_CAUSES = 20
 
 def show_report(problems: Sequence[Problem]) -> None:
     """Show the problems by their cause, errors first, each with its place and the way out, and offer all as a file."""
+    import pandas as pd
+
     causes = by_cause(problems)
     errors = sum(problem.is_error for problem in problems)
     st.markdown(_summary(errors, len(problems) - errors))
     if not problems:
         return
-    for cause in causes[:MOST_CAUSES]:
-        _show_cause(cause)
+    shown = pd.DataFrame([row for cause in causes[:MOST_CAUSES] for row in _rows(cause)]).map(plain)
+    st.table(shown.set_index(""), border="horizontal")
     if len(causes) > MOST_CAUSES:
         st.caption(f"{len(causes) - MOST_CAUSES} more kinds of problems are in the download.")
     st.download_button(
@@ -36,14 +38,12 @@ def show_report(problems: Sequence[Problem]) -> None:
     )
 
 
-def _show_cause(cause: Cause) -> None:
-    import pandas as pd
-
-    st.markdown(f"**{cause.title}**")
-    shown = pd.DataFrame([_row(problem) for problem in cause.problems[:MOST_OF_A_CAUSE]]).map(plain)
-    st.table(shown.set_index("File"), border="horizontal")
+def _rows(cause: Cause) -> Iterator[dict[str, str]]:
+    for problem in cause.problems[:MOST_OF_A_CAUSE]:
+        yield {"": problem.severity.capitalize(), **_row(problem)}
     if (left := len(cause.problems) - MOST_OF_A_CAUSE) > 0:
-        st.caption(f"and {left:,} more of this kind, all in the download")
+        more = {"File": "", "Line": "", "What was found": f"and {left:,} more of this kind"}
+        yield {"": "", **more, "What to do": "The download has all of them."}
 
 
 def _row(problem: Problem) -> dict[str, str]:
