@@ -18,7 +18,7 @@ from graph.errors import UnknownTopicError, UnreachableGoalError
 from graph.model import Choice
 from graph.planning.choices import Picked, cheapest_way, extra_hours, open_needs, unreachable_goals
 from graph.planning.needs import known_closure, needs, prerequisite_closure
-from graph.planning.programme import Row, solved
+from graph.planning.programme import Constraint, solved
 from graph.planning.selection import MOST_BRANCHES, cheapest_selection
 from tests.drawing import dags, draw
 
@@ -454,11 +454,11 @@ def test_what_falls_apart_is_put_together_to_the_optimum_of_the_whole(seed, bran
     assert found.gap == 0 and found.topics.issuperset(goals)
     assert all(problem[topic].met_by(found.topics) for topic in found.topics)
     place = {topic: number for number, topic in enumerate(problem)}
-    rows = [Row({place[goal]: -1}, -1) for goal in goals]
+    rows = [Constraint({place[goal]: -1}, -1) for goal in goals]
     for topic, need in problem.items():
-        rows += [Row({place[topic]: 1, place[source]: -1}, 0) for source in need.always]
+        rows += [Constraint({place[topic]: 1, place[source]: -1}, 0) for source in need.always]
         for members, count in zip(need.choices, need.counts, strict=True):
-            rows.append(Row({place[topic]: count} | {place[member]: -1 for member in members}, 0))
+            rows.append(Constraint({place[topic]: count} | {place[member]: -1 for member in members}, 0))
     weight = [1_000 * cost[topic][0] + 1 for topic in problem]
     answer = solved(weight, rows, [True] * len(place), nodes=10**6)
     assert answer.taken is not None

@@ -1,4 +1,7 @@
-"""The list of the web page: all that is known of each topic, as real text with links."""
+"""The list of the web page: all that is known of each topic, as real text with links.
+
+End tags that HTML implies are left out, and so is what a rule of the style can say: the page is sent by mail.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,9 @@ from graph.exports.web.picture import Drawn
 from graph.model import PlanStep, Prerequisite, Resource, StudyPlan, Topic
 from graph.picture.layout import line_kind
 from graph.wording import choice_made
+
+MOST_EXPLAINED = 150
+"""A page of more topics keeps their summaries alone: with all explanations it would be too large to be sent."""
 
 _MARKS = {
     "choice": " (one of several)",
@@ -39,6 +45,7 @@ class _Entries:
 
     def __init__(self, graph: TopicGraph, drawn: Drawn, plan: StudyPlan | None) -> None:
         self._number, self._lanes = drawn.number, drawn.lanes
+        self._explains = len(drawn.topics) <= MOST_EXPLAINED
         self._names = {topic.id: topic.name for topic in drawn.topics}
         self._resources: Mapping[str, tuple[Resource, ...]] = graph.resources
         self._steps = {step.topic.id: step for step in plan.steps} if plan else {}
@@ -57,25 +64,25 @@ class _Entries:
 
     def _lines(self, topic: Topic) -> Iterator[str]:
         number, step = self._number[topic.id], self._steps.get(topic.id)
-        yield f'<li id="s{number}"' + (f' value="{number}">' if step else ">")
-        yield f'<h3 class="lane{self._lanes[topic.category]}">{self._link(topic.id)}</h3>'
-        yield f"<p class=facts>{text(' · '.join(_facts(topic, step)))}</p>"
-        yield from (f"<p>{text(line)}</p>" for line in (topic.summary, topic.explanation) if line)
+        yield f"<li id=s{number}" + (f" value={number}>" if step else ">")
+        yield f"<h3 class=lane{self._lanes[topic.category]}>{self._link(topic.id)}</h3>"
+        yield f"<p class=facts>{text(' · '.join(_facts(topic, step)))}"
+        explanation = topic.explanation if self._explains else ""
+        yield from (f"<p>{text(line)}" for line in (topic.summary, explanation) if line)
         yield from (f"<p>{text(line)}</p>" for line in self._chosen.get(topic.id, ()))
         if needs := self._needs.get(topic.id):
-            yield f"<p class=head>Needs</p><ul>{''.join(map(self._need, needs))}</ul>"
+            yield f"<p class=head>Needs<ul>{''.join(map(self._need, needs))}</ul>"
         if unlocks := self._unlocks.get(topic.id):
-            yield f"<p><span class=head>Unlocks</span> {', '.join(map(self._link, unlocks))}</p>"
+            yield f"<p><span class=head>Unlocks</span> {', '.join(map(self._link, unlocks))}"
         if resources := self._resources.get(topic.id):
-            yield f"<p class=head>To learn it from</p><ul>{''.join(map(_resource, resources))}</ul>"
-        yield "</li>"
+            yield f"<p class=head>To learn it from<ul>{''.join(map(_resource, resources))}</ul>"
 
     def _link(self, topic: str) -> str:
-        return f'<a href="#s{self._number[topic]}"><bdi>{text(self._names[topic])}</bdi></a>'
+        return f"<a href=#s{self._number[topic]}>{text(self._names[topic])}</a>"
 
     def _need(self, edge: Prerequisite) -> str:
         reason = f": {text(edge.reason)}" if edge.reason else ""
-        return f"<li>{self._link(edge.source)}{_MARKS.get(line_kind(edge), '')}{reason}</li>"
+        return f"<li>{self._link(edge.source)}{_MARKS.get(line_kind(edge), '')}{reason}"
 
 
 def _facts(topic: Topic, step: PlanStep | None) -> Iterator[str]:
@@ -84,12 +91,14 @@ def _facts(topic: Topic, step: PlanStep | None) -> Iterator[str]:
         yield f"week {step.week}" + (f" to {step.end_week}" if step.end_week != step.week else "")
         if step.status != "to do":
             yield step.status
-    yield from filter(None, (topic.difficulty, topic.category, step.why if step else ""))
+    # What it is for is said by what it unlocks.
+    purpose = step.why if step and not step.why.startswith("For ") else ""
+    yield from filter(None, (topic.difficulty, topic.category, purpose))
 
 
 def _resource(resource: Resource) -> str:
     title = text(resource.title or resource.url)
     if resource.is_link:
-        title = f'<a href="{text(resource.url)}" target="_blank" rel="noopener noreferrer">{title}</a>'
-    more = ", ".join(filter(None, (resource.kind, resource.cost)))
-    return f"<li>{title}{text(f' ({more})') if more else ''}</li>"
+        title = f'<a href="{text(resource.url)}" target=_blank rel="noopener noreferrer">{title}</a>'
+    more = ", ".join(filter(None, (resource.kind, resource.cost if resource.cost != "free" else "")))
+    return f"<li>{title}{text(f' ({more})') if more else ''}"

@@ -8,6 +8,7 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const HOVER_UP_TO = 500;
   const BESIDE = new Map(data.nodes.map((node) => [node.id, new Set([node.id])]));
+  data.edges.forEach((edge, place) => { edge.id = place; });
   for (const edge of data.edges) {
     BESIDE.get(edge.from).add(edge.to);
     BESIDE.get(edge.to).add(edge.from);

@@ -50,7 +50,7 @@ def web_page(graph: TopicGraph, plan: StudyPlan | None = None) -> bytes:
         drawn = drawn_plan(graph, plan)
         title = "Study plan: " + ", ".join(goal.name for goal in plan.goals)
         says, remarks = plan_summary(plan), plan_remarks(plan, graph.topics)
-    style, script, drawing = _style(drawn), _file("page.js"), _vis_network()
+    style, script, drawing = _style(drawn), _script(), _vis_network()
     policy = (
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
         f"script-src {source_hash(drawing)} {source_hash(script)}; style-src {source_hash(style)}"
@@ -103,6 +103,13 @@ def _style(drawn: Drawn) -> str:
 @cache
 def _file(name: str) -> str:
     return (_HERE / name).read_text(encoding="utf-8")
+
+
+@cache
+def _script() -> str:
+    """Our script without comments and indentation: the page is sent to people, and a mail has room for so much."""
+    lines = (line.strip() for line in _file("page.js").splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
 @cache

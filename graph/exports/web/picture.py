@@ -118,7 +118,7 @@ def picture_data(drawn: Drawn, plan: StudyPlan | None) -> dict[str, Any]:
             borderWidth=3 if topic.id in goals else 1,
         )
     for place, edge in enumerate(drawn.edges):
-        line: dict[str, Any] = {"id": place, "from": number[edge.source], "to": number[edge.target]}
+        line: dict[str, Any] = {"from": number[edge.source], "to": number[edge.target]}
         if dashes := DASHES.get(line_kind(edge)):
             line["dashes"] = dashes
         elif place in drawn.implied:
