@@ -1,8 +1,8 @@
 """Compare the layout of the map with Graphviz dot on the same columns: crossings of straight lines, milliseconds.
 
 The sample roadmap; of each graph in ../shared/datasets, where that folder lies beside the repository, the 150 topics
-around its landmark; and random roadmaps in ten categories with a fixed seed. Lines that follow from others are left
-out. dot is given the columns of the map and knows no lanes, so part of the difference is the price of lanes: "one lane"
+around the one with most edges; and random roadmaps in ten categories with a fixed seed. Lines that follow from others
+are left out. dot is given the columns of the map and knows no lanes, so part of the difference is the price of lanes: "one lane"
 is the map's own method without them, "longer" the ratio after a search that is `LONGER` times as long, which is what
 better places within the lanes would bring. Without the program ``dot`` there is nothing to compare with.
 
@@ -23,7 +23,7 @@ import networkx as nx
 import numpy as np
 
 from graph.files.tables import read_records
-from graph.neighbourhood import landmark, neighbourhood
+from graph.neighbourhood import neighbourhood
 from graph.picture.crossings import Floats, crossings
 from graph.picture.layout import Edge, Layout, acyclic_part, lane_layout
 from graph.picture.topic_map import redundant_edges
@@ -51,14 +51,15 @@ def roadmap(title: str, names: list[str], categories: list[str], edges: Sequence
 
 
 def read_roadmap(title: str, folder: Path, most: int | None = None) -> Roadmap:
-    """Return the graph of a folder, or the part of it around its landmark."""
+    """Return the graph of a folder, or the part of it around the one with most edges."""
     records, _ = read_records(folder / "topics.csv", folder / "edges.csv")
     graph = nx.DiGraph()
     graph.add_nodes_from(topic.id for topic in records.topics)
     graph.add_edges_from(
         (edge.source, edge.target) for edge in records.prerequisites if edge.source in graph and edge.target in graph
     )
-    drawn = set(graph if most is None else neighbourhood(graph, landmark(graph), most))
+    middle = min(graph.degree, key=lambda pair: (-pair[1], pair[0]))[0]
+    drawn = set(graph if most is None else neighbourhood(graph, middle, most))
     topics = [topic for topic in records.topics if topic.id in drawn]
     place = {topic.id: number for number, topic in enumerate(topics)}
     edges = [(place[a], place[b]) for a, b in graph.edges if a in place and b in place]

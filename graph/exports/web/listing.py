@@ -64,7 +64,7 @@ class _Entries:
 
     def _lines(self, topic: Topic) -> Iterator[str]:
         number, step = self._number[topic.id], self._steps.get(topic.id)
-        yield f"<li id=s{number}" + (f" value={number}>" if step else ">")
+        yield f'<li id="s{number}"' + (f" value={number}>" if step else ">")
         yield f"<h3 class=lane{self._lanes[topic.category]}>{self._link(topic.id)}</h3>"
         yield f"<p class=facts>{text(' · '.join(_facts(topic, step)))}"
         explanation = topic.explanation if self._explains else ""
