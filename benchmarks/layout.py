@@ -2,9 +2,9 @@
 
 The sample roadmap; of each graph in ../shared/datasets, where that folder lies beside the repository, the 150 topics
 around the one with most edges; and random roadmaps in ten categories with a fixed seed. Lines that follow from others
-are left out. dot is given the columns of the map and knows no lanes, so part of the difference is the price of lanes: "one lane"
-is the map's own method without them, "longer" the ratio after a search that is `LONGER` times as long, which is what
-better places within the lanes would bring. Without the program ``dot`` there is nothing to compare with.
+are left out. dot is given the columns of the map and knows no lanes, so part of the difference is the price of lanes:
+"one lane" is the map's own method without them, "longer" the ratio after a search that is `LONGER` times as long, which
+is what better places within the lanes would bring. Without the program ``dot`` there is nothing to compare with.
 
     python -m benchmarks.layout
 """
