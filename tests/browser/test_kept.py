@@ -25,7 +25,7 @@ def test_what_was_done_is_there_after_a_reload_a_restart_and_in_another_browser(
         first, second, *_ = planned(page)
         tick(page, first)
         told = page.locator(".gw-told")
-        expect(told).to_contain_text("Python Syntax & Variables done")
+        expect(told).to_contain_text("Command-Line Shell done")
         # A new visit without an address, then the server anew, then a browser that knows nothing of the first.
         open_page(page, server.url)
         plan_to(page, "Transformers")
@@ -42,7 +42,7 @@ def test_what_was_done_is_there_after_a_reload_a_restart_and_in_another_browser(
         assert planned(fresh)[0] == second
         fresh.get_by_role("button", name="History").click()
         history = fresh.get_by_role("dialog")
-        expect(history).to_contain_text("Python Syntax & Variables done")
+        expect(history).to_contain_text("Command-Line Shell done")
         history.get_by_role("button", name="Take back").first.click()
         idle(fresh)
         expect(fresh.locator(".gw-told")).to_contain_text("Taken back")
@@ -69,10 +69,10 @@ def test_two_servers_on_one_database_are_one_place(page: Page, postgres: Postgre
             choose(page, "goals", "Transformers")
             first = planned(page)[0]
             tick(page, first)
-            expect(page.locator(".gw-told")).to_contain_text("Python Syntax & Variables done")
+            expect(page.locator(".gw-told")).to_contain_text("Command-Line Shell done")
             open_page(page, other.url)
             plan_to(page, "Transformers")
-            expect(page.locator(".gw-told")).to_contain_text("Last time: Python Syntax & Variables done")
+            expect(page.locator(".gw-told")).to_contain_text("Last time: Command-Line Shell done")
             page.locator(".gw-told").get_by_role("button", name="Undo").click()
             expect(page.locator(".gw-told")).to_contain_text("Taken back")
             idle(page)

@@ -46,7 +46,7 @@ export function laneLayout(lanes, topics, room, measure) {
   const tall = room.height > 700;
   const [pad, gap] = tall ? [4, 3] : [1, 1.5];
   const head = narrow ? 20 : 0;
-  const least = room.least ?? 10;
+  const least = room.least ?? 9.6;
   const shown = bands.filter((band) => band.rows);
   const rows = shown.reduce((sum, band) => sum + band.rows, 0);
   const free = room.height - (pad + gap + head) * shown.length;
