@@ -22,8 +22,8 @@ from typing import NamedTuple
 import networkx as nx
 import numpy as np
 
+from graph.core.neighbourhood import neighbourhood
 from graph.files.tables import read_records
-from graph.neighbourhood import neighbourhood
 from graph.picture.crossings import Floats, crossings
 from graph.picture.layout import Edge, Layout, acyclic_part, lane_layout
 from graph.picture.topic_map import redundant_edges

@@ -39,7 +39,7 @@ def _without_cache(sample: Sample) -> Sample:
 def _with_cache(sample: Sample) -> Sample:
     """Another process has opened the files before this one, which has only imported what it needs."""
     _load(_tiny())
-    opened = f"from graph.loading import load_graph; load_graph(*map(Path, {[str(path) for path in sample[:2]]}))"
+    opened = f"from graph.loading.load import load_graph; load_graph(*map(Path, {[str(path) for path in sample[:2]]}))"
     subprocess.run([sys.executable, "-c", f"from pathlib import Path; {opened}"], check=True)
     return sample
 
@@ -52,7 +52,7 @@ def _tiny() -> Sample:
 
 
 def _load(sample: Sample) -> list[int]:
-    from graph.loading import load_graph
+    from graph.loading.load import load_graph
 
     loaded = load_graph(sample.topics, sample.edges)
     assert loaded.index is not None
@@ -90,8 +90,8 @@ def _factors(state: tuple[Any, int]) -> list[int]:
 
 
 def _opened(goal: str, sample: Sample) -> tuple[Any, Any]:
+    from graph.loading.opening import open_graph
     from graph.model import PlanRequest
-    from graph.opening import open_graph
     from graph.planning.plan import study_plan
 
     graph = open_graph(sample.topics, sample.edges)

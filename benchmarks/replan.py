@@ -12,9 +12,9 @@ from statistics import median
 
 import networkx as nx
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.loading.opening import open_graph
 from graph.model import ORDERS, PlanRequest
-from graph.opening import open_graph
 from graph.planning.advice import fitting, offered_orders, priced_choices
 from graph.planning.needs import required_graph
 from graph.planning.plan import study_plan

@@ -14,10 +14,10 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from graph.store.log import keep, revision, state
-from graph.store.newest import find_anew
-from graph.store.schema import CHANGE
-from graph.store.store import Store, now
+from graph.learners.log import keep, revision, state
+from graph.learners.newest import find_anew
+from graph.learners.schema import CHANGE
+from graph.learners.store import Store, now
 from tests.stores import Server, is_installed
 
 LENGTHS = (1_000, 100_000)

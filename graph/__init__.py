@@ -24,10 +24,11 @@ from typing import TYPE_CHECKING
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from graph.build import TopicGraph, build_graph
+    from graph.core.topic_graph import TopicGraph
     from graph.errors import KnowledgeGraphError
+    from graph.loading.build import build_graph
+    from graph.loading.opening import open_graph
     from graph.model import PlanRequest, Prerequisite, Records, StudyPlan, Topic
-    from graph.opening import open_graph
     from graph.planning.plan import study_plan
 
 __all__ = [
@@ -46,8 +47,9 @@ __all__ = [
 if not TYPE_CHECKING:
     # Each room is imported when one of its names is asked for: NetworkX and NumPy take ten times as long as the rest.
     _ROOMS = {
-        "graph.build": ("TopicGraph", "build_graph"),
-        "graph.opening": ("open_graph",),
+        "graph.core.topic_graph": ("TopicGraph",),
+        "graph.loading.build": ("build_graph",),
+        "graph.loading.opening": ("open_graph",),
         "graph.errors": ("KnowledgeGraphError",),
         "graph.model": ("PlanRequest", "Prerequisite", "Records", "StudyPlan", "Topic"),
         "graph.planning.plan": ("study_plan",),

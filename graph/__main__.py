@@ -6,7 +6,7 @@ import sys
 def main() -> None:
     """Run a command and end with its exit status; Ctrl-C is no error while the commands are imported, either."""
     try:
-        from graph.cli import commands
+        from graph.command_line.main import commands
     except KeyboardInterrupt:
         sys.exit(130)
     commands()

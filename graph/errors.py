@@ -165,3 +165,20 @@ class UnreachableGoalError(KnowledgeGraphError):
     def __init__(self, message: str, goals: Sequence[str] = ()) -> None:
         self.goals = tuple(goals)
         super().__init__(message)
+
+
+class UnreadableInputError(KnowledgeGraphError):
+    """A file that somebody brought and that cannot be read as what it seems to be.
+
+    Attributes
+    ----------
+    what : str
+        A sentence: where, and what was found.
+    advice : str
+        What to do next.
+    """
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(f"{what} {advice}")
+        self.what = what
+        self.advice = advice

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     import networkx as nx
 
-from graph.amounts import counted, hours_number
+from graph.formatting import counted, hours_number
 from graph.shown import MOST_ROWS, brief, few, html_table, span
 
 Difficulty = Literal["beginner", "intermediate", "advanced", ""]

@@ -8,7 +8,7 @@ from html import escape
 from reprlib import Repr
 from typing import Any
 
-from graph.amounts import counted
+from graph.formatting import counted
 
 MOST_ROWS = 20
 """A table in a notebook has no more rows."""

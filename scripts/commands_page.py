@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from graph.cli import commands
+from graph.command_line.main import commands
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "commands.md"
 COMMAND = "python -m graph"

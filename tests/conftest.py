@@ -68,7 +68,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def store(address: str) -> Iterator[Any]:
     """An empty store of each kind."""
-    from graph.store.store import Store
+    from graph.learners.store import Store
 
     store = Store(address)
     yield store

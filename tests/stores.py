@@ -16,8 +16,8 @@ from pathlib import Path
 import psycopg
 import sqlalchemy as sa
 
-from graph.store.schema import TABLES
-from graph.store.store import Store
+from graph.learners.schema import TABLES
+from graph.learners.store import Store
 
 PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/local/bin"), Path("/usr/bin"))
 

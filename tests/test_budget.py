@@ -14,8 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import OptimizeResult
 
-from graph.build import build_graph
 from graph.errors import InvalidRequestError
+from graph.loading.build import build_graph
+from graph.messages import goals_beyond_budget, plan_remarks
 from graph.model import Choice, PlanRequest, Prerequisite, Records, Topic
 from graph.planning import budget as budgets_of_work
 from graph.planning.budget import best_within, goal_values, unlocks_most, way_within
@@ -23,7 +24,6 @@ from graph.planning.choices import cheapest_way
 from graph.planning.frontier import frontier
 from graph.planning.needs import known_closure
 from graph.planning.plan import study_plan
-from graph.wording import goals_beyond_budget, plan_remarks
 from tests.drawing import draw
 from tests.test_alternatives import Question, all_selections, choice_graphs, is_satisfied
 

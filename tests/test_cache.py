@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph import cache
-from graph.cache import Kept, cache_folder, entry_of
 from graph.files.columns import parse_columns
-from graph.loading import load_graph
+from graph.loading import cache
+from graph.loading.cache import Kept, cache_folder, entry_of
+from graph.loading.load import load_graph
 from graph.model import FileNames, Problem
 
 ARRAYS = {"order": np.arange(5, dtype=np.int32), "marks": np.array([True, False]), "none": np.zeros(0)}
@@ -44,7 +44,7 @@ def unread(monkeypatch):
         def refuse(*_):
             raise AssertionError("the files were read")
 
-        monkeypatch.setattr("graph.loading.read_columns", refuse)
+        monkeypatch.setattr("graph.loading.load.read_columns", refuse)
 
     return forbid
 
@@ -116,13 +116,13 @@ def test_a_file_changed_as_it_was_read_is_told_by_its_content(sources, monkeypat
     assert entry_of(sources).load() is None
 
 
-@pytest.mark.parametrize("room", ["", "files", "checks", "index"])
+@pytest.mark.parametrize("room", ["", "core", "files", "checks", "index", "loading"])
 def test_a_changed_file_of_ours_is_other_code(tmp_path, monkeypatch, room):
     """Whichever room of those that read and check it is in."""
     (tmp_path / room).mkdir(exist_ok=True)
     file = tmp_path / room / "some.py"
     file.write_text("before = 1")
-    monkeypatch.setattr(cache, "__file__", str(tmp_path / "cache.py"))
+    monkeypatch.setattr(cache, "__file__", str(tmp_path / "loading" / "cache.py"))
     before = cache._code.__wrapped__()
     file.write_text("later = 123")
     assert before != cache._code.__wrapped__()

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.build import build_graph
 from graph.exports.calendar import Edition, events_by_topic, plan_to_ics
+from graph.loading.build import build_graph
 from graph.model import PlanRequest, Prerequisite, Progress, Records, Topic
 from graph.planning.calendar import sessions
 from graph.planning.plan import calendar_of, study_plan

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.build import build_graph
 from graph.checks import check_records, in_order, redundancy, shortest_cycles
+from graph.loading.build import build_graph
 from graph.model import FileNames, Prerequisite, Problem, Records, Topic
 from graph.planning.choices import cheapest_way
 from tests.drawing import dags, draw

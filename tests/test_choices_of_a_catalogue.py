@@ -8,7 +8,8 @@ from statistics import fmean
 import networkx as nx
 import pytest
 
-from graph.build import TopicGraph, build_graph
+from graph.core.topic_graph import TopicGraph
+from graph.loading.build import build_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.planning.plan import study_plan
 from tests.datasets import CATALOGUES, each_of

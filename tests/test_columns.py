@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph import texts
 from graph.checks import check_records
 from graph.checks.columns import check_columns
-from graph.checks.folding import folded_texts
-from graph.columns import columns_of, with_set_aside
+from graph.core import text_columns
+from graph.core.columns import columns_of, with_set_aside
+from graph.core.name_normalization import folded_texts
+from graph.core.names import folded
+from graph.core.text_columns import Places, text_column
 from graph.files import columns as reading
 from graph.files import lines
 from graph.files.columns import parse_columns, read_columns
 from graph.files.tables import parse_records, read_records
 from graph.model import EntryGoal, FileNames, Prerequisite, Records, Resource, Topic
-from graph.names import folded
-from graph.texts import Places, text_column
 from tests.datasets import CATALOGUES, COURSES, THEOREMS, each_of
 
 BROKEN = sorted(path for path in (Path(__file__).parent / "broken").iterdir() if path.is_dir())
@@ -33,7 +33,7 @@ def size(request, monkeypatch):
     if request.param == "large":
         monkeypatch.setattr(reading, "_SMALL", -1)
         monkeypatch.setattr(lines, "_BLOCK", 16)
-        monkeypatch.setattr(texts, "_BLOCK", 3)
+        monkeypatch.setattr(text_columns, "_BLOCK", 3)
 
 
 def read_alike(*contents):
@@ -218,7 +218,7 @@ def test_texts_are_folded_as_names_are(some):
 @given(st.lists(st.text(max_size=40)))
 def test_equal_texts_have_equal_hashes_wherever_they_stand(some):
     column = text_column(["before", *some]).slice(1)
-    assert texts.hashes(column).tolist() == [int(texts.hashes(text_column([text]))[0]) for text in some]
+    assert text_columns.hashes(column).tolist() == [int(text_columns.hashes(text_column([text]))[0]) for text in some]
 
 
 @pytest.mark.parametrize(

@@ -17,17 +17,17 @@ from click.testing import CliRunner
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
-from graph import opening
-from graph.cache import cache_folder, entry_of
-from graph.cli import commands
+from graph.command_line.main import commands
+from graph.learners.graphs import keep_graph
+from graph.learners.keys import new_calendar, revoke_calendar
+from graph.learners.link import plan_link
+from graph.learners.log import state
+from graph.learners.store import open_store
+from graph.learners.who import is_own_machine
+from graph.learners.work import MACHINE, Work
+from graph.loading import opening
+from graph.loading.cache import cache_folder, entry_of
 from graph.model import PlanRequest
-from graph.store.graphs import keep_graph
-from graph.store.keys import new_calendar, revoke_calendar
-from graph.store.link import plan_link
-from graph.store.log import state
-from graph.store.store import open_store
-from graph.store.who import is_own_machine
-from graph.store.work import MACHINE, Work
 from tests.promises import keeps, promises, quoted_in
 from tests.test_who import ask
 from views.parts.served import ROUTES

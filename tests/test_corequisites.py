@@ -10,18 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.build import TopicGraph, build_graph
 from graph.checks import check_records
 from graph.checks.columns import check_columns
-from graph.columns import columns_of
+from graph.core.columns import columns_of
+from graph.core.topic_graph import TopicGraph
 from graph.errors import CycleError
 from graph.exports.dot import graph_to_dot
 from graph.exports.graph_json import graph_to_json
 from graph.exports.mermaid import graph_to_mermaid
 from graph.exports.part import plan_part
 from graph.index import delay_factors, dependents, frontier, part
+from graph.loading.build import build_graph
+from graph.loading.opening import open_graph
+from graph.messages import chain_lines
 from graph.model import PlanRequest, Prerequisite, Records, Topic, count_asked
-from graph.opening import open_graph
 from graph.picture.focus import focus_data, focus_part
 from graph.picture.svg import part_svg
 from graph.picture.topic_map import map_data
@@ -29,7 +31,6 @@ from graph.planning import needs as plain
 from graph.planning.frontier import frontier as plain_frontier
 from graph.planning.frontier import unlocked_by
 from graph.planning.plan import study_plan
-from graph.wording import chain_lines
 
 CASES = settings(deadline=None, max_examples=150)
 KINDS = ["required", "required", "corequisite", "corequisite", "recommended"]
@@ -291,7 +292,7 @@ def test_both_readers_know_the_new_columns(tmp_path):
     topics.write_text("id,name,hours,status,explanation\na,A,1,,\nb,B,1,Legacy, Why one needs it. \nc,C,1,current,\n")
     topics.with_name("edges.csv").write_text("source,target,kind,group\na,c,Corequisite,2 of x\nb,c,,2 of x\n")
     graphs = [open_graph(topics)]
-    from graph.loading import load_graph
+    from graph.loading.load import load_graph
 
     graphs.append(TopicGraph(load_graph(topics, topics.with_name("edges.csv")).columns))
     for graph in graphs:

@@ -9,8 +9,8 @@ import pytest
 from graph.checks import check_records
 from graph.files.tables import read_records
 from graph.index import blocking_factors, delay_factors
+from graph.loading.opening import open_graph
 from graph.model import PlanRequest
-from graph.opening import open_graph
 from graph.planning.plan import study_plan
 from tests.datasets import CATALOGUES, COURSES, MANY_THEOREMS, MOST_THEOREMS, THEOREMS, each_of
 

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from streamlit import config
 
-from graph.cli import commands
+from graph.command_line.main import commands
 from scripts.commands_page import PAGE, commands_page
 
 ROOT = Path(__file__).resolve().parents[1]

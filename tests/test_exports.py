@@ -15,8 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from graph.build import build_graph
 from graph.command_line.answers import GRAPH_FORMATS
+from graph.command_line.terminal import plain_table
 from graph.errors import InvalidRequestError
 from graph.exports.anki import plan_to_anki
 from graph.exports.calendar import plan_to_ics
@@ -35,9 +35,9 @@ from graph.exports.plan_table import plan_to_table
 from graph.files.cells import shielded, unshielded
 from graph.files.plans import PLAN_COLUMNS
 from graph.files.tables import parse_records
+from graph.loading.build import build_graph
 from graph.model import KINDS, STANDINGS, Choice, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
 from graph.planning.plan import study_plan
-from graph.terminal import plain_table
 
 NASTY = [
     'say "hi"', "a < b & c > d", "two\nlines", "carriage\rreturn", "tab\there", "🎓 emoji", "لغة عربية", "=1+1", "@cmd",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import icalendar
 from starlette.applications import Starlette
 
-from graph.store.feed import calendar_route
-from graph.store.keys import Opened, new_calendar, new_code, new_secret, revoke_calendar
+from graph.learners.feed import calendar_route
+from graph.learners.keys import Opened, new_calendar, new_code, new_secret, revoke_calendar
 from tests.test_who import ask
 
 

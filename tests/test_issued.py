@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import icalendar
 
+from graph.learners.issued import issued
+from graph.learners.log import history, keep
 from graph.planning.plan import study_plan
-from graph.store.issued import issued
-from graph.store.log import history, keep
 from tests.test_exports import MONDAY, chain
 
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)

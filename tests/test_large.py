@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.build import TopicGraph
-from graph.columns import columns_of
+from graph.core.columns import columns_of
+from graph.core.neighbourhood import left_out, neighbourhood
+from graph.core.topic_graph import TopicGraph
 from graph.errors import UnknownTopicError
+from graph.loading.opening import open_graph
 from graph.model import ORDERS, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
-from graph.neighbourhood import left_out, neighbourhood
-from graph.opening import open_graph
 from graph.picture.focus import focus_part
 from graph.planning.explain import shortest_chain
 from graph.planning.frontier import Frontier, frontier
@@ -232,7 +232,7 @@ def test_small_and_large_files_open_as_the_same_graph(data_folder, monkeypatch):
     monkeypatch.setenv("GROUNDWORK_CACHE", "")
     files = data_folder / "topics.csv", data_folder / "edges.csv"
     small = open_graph(*files)
-    monkeypatch.setattr("graph.opening._WORTH_COLUMNS", 0)
+    monkeypatch.setattr("graph.loading.opening._WORTH_COLUMNS", 0)
     large = open_graph(*files)
     assert large.warnings == small.warnings and large.records == small.records
     assert large.entry_goals == small.entry_goals and large.resources == small.resources

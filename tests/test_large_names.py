@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.column_content import ColumnContent
-from graph.columns import columns_of
+from graph.core.column_content import ColumnContent
+from graph.core.columns import columns_of
+from graph.core.large_names import LargeNameIndex
+from graph.core.names import NameIndex
 from graph.errors import AmbiguousNameError, KnowledgeGraphError, UnknownTopicError
-from graph.large_names import LargeNameIndex
 from graph.model import Records, Topic
-from graph.names import NameIndex
 
 LETTERS = st.sampled_from(["a", "b", "A", "ab", "ba", " ", "-", "(", "1", "ß", "É", "  ", "ﬁ"])
 WORDS = st.lists(LETTERS, min_size=1, max_size=6).map("".join)
@@ -58,7 +58,7 @@ def test_frequent_letters_are_found_as_rare_ones_are(made, typed):
     index = large(made)
     expected = index.search(typed)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("graph.large_names._MOST_LOOPED", 0)
+        patch.setattr("graph.core.large_names._MOST_LOOPED", 0)
         assert large(made).search(typed) == expected
 
 

@@ -8,8 +8,8 @@ import icalendar
 import pytest
 from click.testing import CliRunner
 
-from graph import opening
-from graph.cli import commands
+from graph.command_line.main import commands
+from graph.loading import opening
 
 TOPICS = "id,name,hours,aliases\nsets,Sets,2,\nlimits,Limits,3,\nseries,Series,4,\n"
 EDGES = "source,target\nsets,limits\nlimits,series\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from graph.core.names import NameIndex
 from graph.errors import AmbiguousNameError, UnknownTopicError
 from graph.model import Topic
-from graph.names import NameIndex
 
 INDEX = NameIndex(
     [

@@ -6,7 +6,7 @@ import networkx as nx
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.neighbourhood import neighbourhood
+from graph.core.neighbourhood import neighbourhood
 from tests.drawing import dags
 
 

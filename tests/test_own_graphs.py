@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import StoreError
-from graph.model import Topic
-from graph.store.carried import carried
-from graph.store.graphs import (
+from graph.learners.carried import carried
+from graph.learners.graphs import (
     SAMPLE,
     content_hash,
     delete_graph,
@@ -24,9 +23,10 @@ from graph.store.graphs import (
     rename_graph,
     under_known_names,
 )
-from graph.store.log import State, keep, state
-from graph.store.schema import CONTENT
-from graph.store.store import Store
+from graph.learners.log import State, keep, state
+from graph.learners.schema import CONTENT
+from graph.learners.store import Store
+from graph.model import Topic
 
 FILES = {"topics.csv": b"id,name\nsets,Sets\n", "edges.csv": b"source,target\n"}
 

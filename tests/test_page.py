@@ -11,10 +11,10 @@ from streamlit.testing.v1 import AppTest
 
 from graph.exports.plan_csv import plan_to_csv
 from graph.exports.plan_json import plan_to_json
+from graph.loading.opening import open_graph
 from graph.model import PlanRequest, Progress
-from graph.opening import open_graph
 from graph.planning.plan import study_plan
-from views.parts import opened as views_opened
+from views.parts import session_graph as views_opened
 from views.parts.text import plain
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.store.graphs import own_graphs
-from graph.store.store import open_store
-from graph.store.work import MACHINE
+from graph.learners.graphs import own_graphs
+from graph.learners.store import open_store
+from graph.learners.work import MACHINE
 from tests.test_page import opened
 from tests.test_page_own_graphs import EDGES, TOPICS, click, uploaded
 from views.parts import kept
-from views.parts import opened as shown
+from views.parts import session_graph as shown
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.store import log
-from graph.store.graphs import SAMPLE
-from graph.store.store import Store
-from graph.store.work import MACHINE
+from graph.learners import log
+from graph.learners.graphs import SAMPLE
+from graph.learners.store import Store
+from graph.learners.work import MACHINE
 from tests.test_page import do, opened, turn
 
 pytestmark = pytest.mark.usefixtures("learners_file")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from graph.store.graphs import own_graphs
-from graph.store.store import Store
-from graph.store.work import MACHINE
+from graph.learners.graphs import own_graphs
+from graph.learners.store import Store
+from graph.learners.work import MACHINE
 from tests.test_page import opened
 
 pytestmark = pytest.mark.usefixtures("learners_file")

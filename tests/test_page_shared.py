@@ -12,15 +12,15 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 from graph.errors import StoreError
+from graph.learners.along import merge
+from graph.learners.feed import calendar_route
+from graph.learners.keys import begin, let_in, new_secret, opened_by, use_code
+from graph.learners.link import plan_link
+from graph.learners.log import history, keep
+from graph.learners.schema import CHANGE, CONTENT, GRAPH, KEY
+from graph.learners.store import Store, open_store
+from graph.learners.work import Work
 from graph.model import PlanRequest
-from graph.store.along import merge
-from graph.store.feed import calendar_route
-from graph.store.keys import begin, let_in, new_secret, opened_by, use_code
-from graph.store.link import plan_link
-from graph.store.log import history, keep
-from graph.store.schema import CHANGE, CONTENT, GRAPH, KEY
-from graph.store.store import Store, open_store
-from graph.store.work import Work
 from tests.test_page import do, opened
 from tests.test_page_kept import told
 from tests.test_page_own_graphs import click as opened_by_click
@@ -152,7 +152,7 @@ def test_everything_is_taken_along_into_another_browser(store, browsers):
     browsers.use(new_secret(store))
     page = plan_to("transformers")
     opened_by_click(uploaded(opened()), "use_own")
-    from graph.store.along import taken_along
+    from graph.learners.along import taken_along
 
     file = taken_along(store, opened_by(store, browsers.secret).learner)
     browsers.use(new_secret(store))

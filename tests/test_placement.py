@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.build import build_graph
+from graph.loading.build import build_graph
+from graph.loading.opening import open_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
-from graph.opening import open_graph
 from graph.planning.placement import placement_for, question_text
 from graph.planning.plan import study_plan
 from tests.drawing import dags

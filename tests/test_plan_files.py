@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.build import build_graph
 from graph.exports.plan_csv import plan_to_csv, plan_to_csv_file
 from graph.exports.plan_json import plan_to_json
 from graph.files.plans import PlanRow, parse_plan
+from graph.loading.build import build_graph
 from graph.model import EntryGoal, PlanRequest, Prerequisite, Progress, Records, Topic
 from graph.planning.plan import study_plan
 from graph.planning.resume import matched, resumed

@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.build import build_graph
+from graph.loading.build import build_graph
 from graph.model import ORDERS, PlanRequest, Prerequisite, Records, StudyPlan, Topic
 from graph.planning.plan import study_plan
 

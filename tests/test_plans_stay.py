@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from graph.build import build_graph
+from graph.loading.build import build_graph
+from graph.loading.opening import open_graph
+from graph.messages import plan_remarks
 from graph.model import ORDERS, PlanRequest, Prerequisite, Progress, Records, Topic
-from graph.opening import open_graph
 from graph.planning.advice import explained, priced_choices, ready_now
 from graph.planning.plan import study_plan
-from graph.wording import plan_remarks
 
 SAMPLE = open_graph(Path(__file__).resolve().parents[1] / "data")
 

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
+from graph.command_line.terminal import progress_line
 from graph.progress import doing, shown_by
-from graph.terminal import progress_line
 
 
 class Terminal(io.StringIO):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.build import build_graph
 from graph.exports.plan_markdown import plan_to_markdown
+from graph.loading.build import build_graph
 from graph.model import PlanRequest, Prerequisite, Progress, Records, Topic
 from graph.planning.plan import study_plan
 from graph.planning.refresh import stale_uses

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import networkx as nx
 import pytest
 
+from graph.loading.opening import open_graph
 from graph.model import PlanRequest
-from graph.opening import open_graph
 from graph.planning.plan import study_plan
 
 DATA = Path(__file__).resolve().parents[1] / "data"

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from benchmarks.kept import connection, cookie_of, opened
 from benchmarks.load_page import ROOT, Findings, server
-from graph.store.log import state
-from graph.store.schema import CHANGE
-from graph.store.store import Store
+from graph.learners.log import state
+from graph.learners.schema import CHANGE
+from graph.learners.store import Store
 
 KILLS = 20
 

@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from graph.build import build_graph
-from graph.cli import commands
+from graph.command_line.main import commands
 from graph.errors import InvalidDataError, InvalidRequestError
 from graph.exports.graph_csv import graph_to_csv
 from graph.exports.plan_json import plan_to_json
 from graph.files.tables import parse_records
+from graph.loading.build import build_graph
+from graph.loading.opening import graph_of
 from graph.model import PlanRequest, Prerequisite, Records, Topic
-from graph.opening import graph_of
 from graph.planning.needs import prerequisite_closure
 from graph.planning.plan import study_plan
 from graph.spark import Named, check_tables, closure_records, read_tables, spark_session

@@ -20,13 +20,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import StoreError
+from graph.learners import schema
+from graph.learners import store as stores
+from graph.learners.along import bring_in, forget, merge, taken_along
+from graph.learners.log import by_day, history, keep, keep_work, last_step, revision, state, undo
+from graph.learners.store import Store, open_store, store_address
+from graph.learners.work import Work, changes, facts_of, request_of, with_hours, with_progress, work_of
 from graph.model import ORDERS, PlanRequest, Progress
-from graph.store import schema
-from graph.store import store as stores
-from graph.store.along import bring_in, forget, merge, taken_along
-from graph.store.log import by_day, history, keep, keep_work, last_step, revision, state, undo
-from graph.store.store import Store, open_store, store_address
-from graph.store.work import Work, changes, facts_of, request_of, with_hours, with_progress, work_of
 
 ROOT = Path(__file__).resolve().parents[1]
 NASTY = "'); drop table change; -- \" \x00 \ud800 \\u0041 %s :x ä\n"
@@ -277,7 +277,7 @@ def test_history_by_day_is_of_the_zone_that_is_asked_for(store):
 
 
 def test_the_clock_set_back_takes_nothing_away(store, monkeypatch):
-    from graph.store import log
+    from graph.learners import log
 
     for year, notes in (("2030", "first"), ("2020", "second")):
         monkeypatch.setattr(log, "now", lambda year=year: f"{year}-01-01T00:00:00.000000+00:00")
@@ -585,7 +585,7 @@ def test_a_process_opens_a_store_once(tmp_path):
 def test_who_does_not_use_the_store_does_not_import_it():
     code = """
 import sys
-from graph.cli import commands
+from graph.command_line.main import commands
 commands(["plan", "Calculus", "--format", "csv", "--output", sys.argv[1]], standalone_mode=False)
 assert "sqlalchemy" not in sys.modules and "platformdirs" not in sys.modules, "imported"
 """

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from graph.errors import StoreError
-from graph.store.log import keep, state
-from graph.store.store import Store
+from graph.learners.log import keep, state
+from graph.learners.store import Store
 
 ROOT = Path(__file__).resolve().parents[1]
 TICKING = """
 import sys
-from graph.store.log import keep
-from graph.store.store import Store
+from graph.learners.log import keep
+from graph.learners.store import Store
 store, number = Store(sys.argv[1]), int(sys.argv[2])
 while True:
     keep(store, "ada", "g", {("notes", f"{number} one"): number, ("notes", f"{number} two"): number}, "Tick")

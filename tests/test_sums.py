@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.build import build_graph
+from graph.loading.build import build_graph
 from graph.model import PlanRequest, PlanStep, Prerequisite, Records, StudyPlan, Topic
 from graph.picture.burn_up import done_hours, hours_by_week
 from graph.planning.order.figures import figures

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.build import TopicGraph, build_graph
+from graph.core.topic_graph import TopicGraph
+from graph.loading.build import build_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, placed
 from graph.picture.svg import part_svg, plan_svg
@@ -147,7 +148,7 @@ def test_a_plan_of_two_thousand_steps_is_drawn_whole():
 
 
 _PRINT_PICTURE = """
-from graph.build import build_graph
+from graph.loading.build import build_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.picture.svg import plan_svg
 from graph.planning.plan import study_plan

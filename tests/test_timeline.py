@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.build import build_graph
+from graph.loading.build import build_graph
 from graph.model import PlanRequest, PlanStep, Prerequisite, Progress, Records, StudyPlan, Topic
 from graph.picture.burn_up import MOST_POINTS, burn_up_spec, burn_up_text, done_hours, hours_by_week
 from graph.picture.colours import DARK_BACKGROUND, HUES, LIGHT_BACKGROUND, contrast

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.build import build_graph
 from graph.exports.web.html import source_hash
 from graph.exports.web.page import web_page
+from graph.loading.build import build_graph
+from graph.loading.opening import open_graph
 from graph.model import PlanRequest, Prerequisite, Records, Resource, Topic
-from graph.opening import open_graph
 from graph.planning.plan import study_plan
 from tests.test_exports import NASTY
 

@@ -171,7 +171,7 @@ def test_types_are_known_to_those_who_use_the_package(installed, elsewhere):
     script.write_text("from graph import open_graph\n\nreveal_type(open_graph('data'))\n", encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--python-executable", str(installed.python), "uses.py"]
     found = subprocess.run(command, cwd=elsewhere, capture_output=True, check=False, text=True)
-    assert 'Revealed type is "graph.build.TopicGraph"' in found.stdout, found.stdout + found.stderr
+    assert 'Revealed type is "graph.core.topic_graph.TopicGraph"' in found.stdout, found.stdout + found.stderr
 
 
 # --- the page ------------------------------------------------------------------------------------

@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from graph.store.keys import Guesses, begin, is_signed, let_in, new_code, new_secret, opened_by
-from graph.store.log import keep, state
-from graph.store.store import Store
-from graph.store.who import BrowserCookie, cookie_name, device_route, is_from_here, is_own_machine, secret_of
+from graph.learners.keys import Guesses, begin, is_signed, let_in, new_code, new_secret, opened_by
+from graph.learners.log import keep, state
+from graph.learners.store import Store
+from graph.learners.who import BrowserCookie, cookie_name, device_route, is_from_here, is_own_machine, secret_of
 
 HERE = {"sec-fetch-site": "same-origin"}
 

@@ -19,11 +19,11 @@ from views.parts.fields import guard_fields, remember_fields, tell_fields
 from views.parts.head import page_head, show_header
 from views.parts.kept import show_history, show_standing, take_up
 from views.parts.more import more_dialog
-from views.parts.opened import OpenedGraph, opened_graph
 from views.parts.own_graphs import follow_address
 from views.parts.placement import placement_dialog
 from views.parts.plan_now import plan_now, shown
 from views.parts.report import show_report
+from views.parts.session_graph import OpenedGraph, opened_graph
 from views.parts.text import plain
 
 

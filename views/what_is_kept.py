@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from graph.amounts import counted
 from graph.errors import InvalidRequestError, StoreError
-from graph.store.along import bring_in, forget, taken_along
-from graph.store.keys import (
+from graph.formatting import counted
+from graph.learners.along import bring_in, forget, taken_along
+from graph.learners.keys import (
     CODE_MINUTES,
     has_calendar,
     new_calendar,
@@ -17,7 +17,7 @@ from graph.store.keys import (
     revoke_calendar,
     sign_out,
 )
-from graph.store.store import Store, open_store
+from graph.learners.store import Store, open_store
 from views.parts.head import show_header
 from views.parts.kept import Session, clear_person, settle
 from views.parts.text import plain

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from graph.amounts import date_text
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import StoreError
 from graph.files.columns import parse_columns
+from graph.formatting import date_text
+from graph.learners.graphs import OwnGraph, Recognized, under_known_names
+from graph.loading.opening import opened_columns
 from graph.model import FileNames
-from graph.opening import opened_columns
-from graph.store.graphs import OwnGraph, Recognized, under_known_names
 from views.parts.head import show_header
 from views.parts.kept import settle
-from views.parts.opened import OTHER_FOLDER, OpenedGraph
 from views.parts.own_graphs import delete, known_as, leave, mine, open_kept, open_new, rename
 from views.parts.report import show_report
+from views.parts.session_graph import OTHER_FOLDER, OpenedGraph
 from views.parts.text import plain
 from views.parts.visitor import visitor
 

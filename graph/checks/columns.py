@@ -16,21 +16,21 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from graph.at_once import at_once
 from graph.checks import edges as edge_checks
 from graph.checks.cycles import bound_groups, cycle_problems, recommended_cycles
-from graph.checks.folding import Words, words_of_topics
 from graph.checks.goals import goal_problems
 from graph.checks.problems import MOST_ALIKE, in_order
 from graph.checks.redundancy import MOST_STEPS, edges_that_follow, implied_edges, redundancy_steps
 from graph.checks.resources import resource_problems
 from graph.checks.suggestions import Suggestions
 from graph.checks.topics import MOST_WITHOUT_HOURS, doubled_ids, shared_names, without_edges, without_hours
-from graph.columns import COREQUISITE, Columns, with_set_aside, words_of
+from graph.core.columns import COREQUISITE, Columns, with_set_aside, words_of
+from graph.core.name_normalization import Words, words_of_topics
+from graph.core.names import folded
 from graph.index.cycles import knots
 from graph.index.index import GraphIndex
 from graph.model import DIFFICULTIES, Prerequisite, Problem, Records
-from graph.names import folded
+from graph.parallel import at_once
 
 Numbers = npt.NDArray[np.integer[Any]]
 Marks = npt.NDArray[np.bool_]
@@ -55,7 +55,7 @@ def check_columns(columns: Columns) -> Checked:
 
     Examples
     --------
-    >>> from graph.columns import columns_of
+    >>> from graph.core.columns import columns_of
     >>> from graph.model import Topic
     >>> columns = columns_of(Records((Topic("sets", "Sets", line=2),), (Prerequisite("set", "sets", line=2),)))
     >>> print(check_columns(columns).problems[0])

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from graph.checks.problems import error
 from graph.checks.rows import known_ids
 from graph.checks.suggestions import Suggestions
+from graph.core.names import folded
 from graph.errors import quoted
 from graph.model import Problem, Records
-from graph.names import folded
 
 
 def goal_problems(records: Records, suggestions: Suggestions | None = None) -> Iterator[Problem]:

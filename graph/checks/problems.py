@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from graph.amounts import counted
 from graph.checks.rows import Row
 from graph.errors import quoted, some_lines
+from graph.formatting import counted
 from graph.model import STANDARD_FILES, FileNames, Prerequisite, Problem
 
 MOST_ALIKE = 1000

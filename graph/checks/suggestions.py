@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from graph.checks.rows import all_topics, known_ids
+from graph.core.names import folded
 from graph.errors import did_you_mean, near_misses
 from graph.model import Records
-from graph.names import folded
 
 # A near miss costs one comparison with each topic; this many take about two seconds.
 _MOST_COMPARISONS = 3_000_000

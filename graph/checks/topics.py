@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from graph.checks.problems import MOST_ALIKE, error, together, warning
 from graph.checks.rows import all_edges, all_topics
+from graph.core.names import folded
 from graph.errors import quoted
 from graph.model import DEFAULT_HOURS, FileNames, Problem, Records, Topic
-from graph.names import folded
 
 MOST_WITHOUT_HOURS = 10
 """Topics without hours are the rule in young files: beyond so many, one line says it for all."""

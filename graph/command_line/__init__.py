@@ -1,1 +1,1 @@
-"""What the commands of `graph.cli` have in common: options, names, answers as text, and what can go wrong."""
+"""`python -m graph`: its commands and what they share: options, names, answers as text, and what can go wrong."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from graph import wording
-from graph.amounts import hours_number
-from graph.build import TopicGraph
+from graph import messages
 from graph.checks.problems import by_cause
+from graph.command_line.terminal import table_for
+from graph.core.topic_graph import TopicGraph
 from graph.exports.calendar import Edition, plan_to_ics
 from graph.exports.dot import graph_to_dot
 from graph.exports.gexf import graph_to_gexf
@@ -21,11 +21,11 @@ from graph.exports.plan_csv import plan_to_csv
 from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import Table, plan_to_table
+from graph.formatting import hours_number
 from graph.model import Problem, Records, StudyPlan
 from graph.planning.advice import way_out, with_prices
 from graph.planning.explain import shortest_chain
 from graph.planning.frontier import Ready
-from graph.terminal import table_for
 
 GRAPH_FORMATS: dict[str, Callable[[Records], str]] = {
     "graphml": graph_to_graphml,
@@ -57,11 +57,11 @@ def plan_text(graph: TopicGraph, plan: StudyPlan, form: str, edition: Edition | 
 def plan_page(graph: TopicGraph, plan: StudyPlan, output: Path | None) -> str:
     """Return a plan for people: summary, table, fitted to where it goes, and remarks."""
     plan = with_prices(graph, plan)
-    remarks = wording.plan_remarks(plan, graph.topics)
+    remarks = messages.plan_remarks(plan, graph.topics)
     if out := way_out(graph, plan):
-        remarks.append(wording.deadline_advice(out, plan, graph.topics))
+        remarks.append(messages.deadline_advice(out, plan, graph.topics))
     table = [table_for(plan_to_table(plan), output)] if plan.steps or plan.finished else []
-    return "\n".join([wording.plan_summary(plan) + "\n", *table, *(f"{remark}\n" for remark in remarks)])
+    return "\n".join([messages.plan_summary(plan) + "\n", *table, *(f"{remark}\n" for remark in remarks)])
 
 
 def chain_lines(graph: TopicGraph, topic: str, goal: str) -> list[str]:
@@ -73,7 +73,7 @@ def chain_lines(graph: TopicGraph, topic: str, goal: str) -> list[str]:
     if chain is None:
         return [f"{names[goal]} does not rest on {names[topic]}.{_shared(graph, topic, goal)}"]
     links = [graph.prerequisite(*pair) for pair in pairwise(chain)]
-    return wording.chain_lines(links, graph.topics)
+    return messages.chain_lines(links, graph.topics)
 
 
 def _shared(graph: TopicGraph, topic: str, goal: str) -> str:
@@ -82,7 +82,7 @@ def _shared(graph: TopicGraph, topic: str, goal: str) -> str:
     shared = [part for part in graph.closure([goal]) if part in below]
     if not shared:
         return ""
-    parts = wording.listed([part.name for part in graph.topics_of(shared).values()], most=4)
+    parts = messages.listed([part.name for part in graph.topics_of(shared).values()], most=4)
     return f" Both rest on {parts}."
 
 
@@ -94,7 +94,7 @@ def ready_table(graph: TopicGraph, ready: Sequence[Ready]) -> Table:
             graph.topics[item.topic].name,
             hours_number(item.hours),
             hours_number(item.unlocked_hours),
-            wording.listed([graph.topics[topic].name for topic in item.unlocks], most=3),
+            messages.listed([graph.topics[topic].name for topic in item.unlocks], most=3),
         )
         for place, item in enumerate(ready, start=1)
     )
@@ -119,7 +119,7 @@ def report_text(problems: Sequence[Problem], topics: int, prerequisites: int, *,
         if (left := len(cause.problems) - most) > 0:
             lines.append(f"and {left:,} more of this kind; --all shows them")
         lines.append("")
-    lines.append(wording.problems_summary(problems, topics, prerequisites))
+    lines.append(messages.problems_summary(problems, topics, prerequisites))
     return "\n".join(lines) + "\n"
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
-from graph.build import TopicGraph
+from graph.command_line.terminal import say
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError
 from graph.exports.calendar import Edition, sequence_at
 from graph.files.plans import read_plan
 from graph.model import PlanRequest
 from graph.planning.resume import resumed
-from graph.terminal import say
 
 _MOST_DAYS = 3_660
 """Dates further apart are a slip of somebody's hand."""

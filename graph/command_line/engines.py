@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from graph.build import TopicGraph
 from graph.command_line.options import Files
+from graph.command_line.terminal import say
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidDataError, KnowledgeGraphError
 from graph.files.plans import read_plan
 from graph.files.tables import parse_records
+from graph.loading.opening import graph_of
 from graph.model import Records
-from graph.opening import graph_of
 from graph.spark import CheckedTables, Named, Tables, check_tables, closure_records, read_tables, spark_session
-from graph.terminal import say
 
 
 class SparkFailedError(KnowledgeGraphError):

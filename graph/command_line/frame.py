@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from graph import wording
+from graph import messages
+from graph.command_line.terminal import progress_line, say
 from graph.errors import InvalidDataError, KnowledgeGraphError
 from graph.progress import shown_by
-from graph.terminal import progress_line, say
 
 _INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells count signals."""
@@ -54,7 +54,7 @@ def _status(run: Callable[[], Any]) -> int:
         return trouble.exit_code
     except InvalidDataError as trouble:
         say(str(trouble))
-        say(wording.problems_summary(trouble.problems, 0, 0) + " The command 'check' shows them all.")
+        say(messages.problems_summary(trouble.problems, 0, 0) + " The command 'check' shows them all.")
         return 1
     except (KnowledgeGraphError, UnicodeError) as trouble:
         say(str(trouble))

@@ -9,20 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph import wording
-from graph.amounts import date_text
-from graph.build import TopicGraph
+from graph import messages
 from graph.command_line.options import Files
+from graph.command_line.terminal import say
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError
+from graph.formatting import date_text
+from graph.learners.work import MACHINE
+from graph.loading.opening import tables_of
 from graph.model import PlanRequest, StudyPlan
-from graph.opening import tables_of
 from graph.planning.resolve_names import found_topics
-from graph.store.work import MACHINE
-from graph.terminal import say
 
 if TYPE_CHECKING:
-    from graph.store.store import Store
-    from graph.store.work import Work
+    from graph.learners.store import Store
+    from graph.learners.work import Work
 
 KEPT_OPTIONS = frozenset(
     {"goals", "known", "prefer", "deadlines", "weights", "weekdays", "days_off"}
@@ -48,9 +48,9 @@ class Desk:
 
     def keep(self, after: Work, label: str) -> bool:
         """Keep what is different now, and return whether anything is."""
-        from graph.store.graphs import keep_graph
-        from graph.store.log import keep_work
-        from graph.store.work import facts_of
+        from graph.learners.graphs import keep_graph
+        from graph.learners.log import keep_work
+        from graph.learners.work import facts_of
 
         if facts_of(after) == facts_of(self.work):
             return False
@@ -69,10 +69,10 @@ def desk(files: Files, address: str | None) -> Desk:
     StoreError
         If the store cannot be opened.
     """
-    from graph.store.carried import carried
-    from graph.store.graphs import SAMPLE, content_hash, new_id, recognized
-    from graph.store.log import state
-    from graph.store.store import open_store
+    from graph.learners.carried import carried
+    from graph.learners.graphs import SAMPLE, content_hash, new_id, recognized
+    from graph.learners.log import state
+    from graph.learners.store import open_store
 
     graph = files.opened()
     store = open_store(address)
@@ -96,7 +96,7 @@ def desk(files: Files, address: str | None) -> Desk:
 
 def _contents(files: Files) -> dict[str, bytes]:
     """The files of a graph under the names they have in a folder."""
-    from graph.store.graphs import contents_of
+    from graph.learners.graphs import contents_of
 
     return contents_of(files.topics, files.edges)
 
@@ -111,7 +111,7 @@ def going_on(desk: Desk, asked: PlanRequest, explicit: frozenset[str]) -> PlanRe
     InvalidRequestError
         If neither holds a goal.
     """
-    from graph.store.work import request_of
+    from graph.learners.work import request_of
 
     kept = request_of(desk.work, asked.today)
     fields = {"order", "hours_per_week", "start", "weekdays", "whole_topics", "budget"} & explicit
@@ -145,7 +145,7 @@ def keep_plan(desk: Desk, plan: StudyPlan, request: PlanRequest, time_of_day: ti
 
 def calendar(desk: Desk, plan: StudyPlan, time_of_day: time | None) -> bytes:
     """Return a plan of this learner as the next edition of their calendar."""
-    from graph.store.issued import issued
+    from graph.learners.issued import issued
 
     begin = time_of_day or desk.work.time_of_day
     return issued(desk.store, MACHINE, desk.graph_id, desk.graph, plan, begin)
@@ -173,4 +173,4 @@ def with_store(command: Callable[..., None]) -> Callable[..., None]:
 
 def names_of(desk: Desk, topics: list[str]) -> str:
     """Return the names of topics as words in a sentence."""
-    return wording.listed([desk.graph.topics[topic].name for topic in topics])
+    return messages.listed([desk.graph.topics[topic].name for topic in topics])

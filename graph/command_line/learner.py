@@ -9,16 +9,16 @@ from math import fsum, isfinite
 
 import click
 
-from graph import wording
-from graph.amounts import counted, date_text, hours_number, hours_text
+from graph import messages
 from graph.command_line.kept import Desk, day_or_today, desk, names_of, with_store
 from graph.command_line.options import Files, read_day, with_files
+from graph.command_line.terminal import say, table_for, write_page
 from graph.errors import InvalidRequestError, quoted
 from graph.exports.plan_table import Table
+from graph.formatting import counted, date_text, hours_number, hours_text
 from graph.model import StudyPlan
 from graph.planning.plan import study_plan
 from graph.planning.sittings import sittings
-from graph.terminal import say, table_for, write_page
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
 _AMOUNT = re.compile(rf"(?:{_NUMBER}\s*(?:h|hours?))?\s*(?:(\d+)\s*(?:m|min|minutes?))?|{_NUMBER}", re.IGNORECASE)
@@ -74,7 +74,7 @@ def note(files: Files, topic: str, text: tuple[str, ...], store: str | None) -> 
 
     For example `python -m graph note Calculus Chapter 3 again`.
     """
-    from graph.store.work import with_progress
+    from graph.learners.work import with_progress
 
     try:
         " ".join(text).encode()
@@ -95,7 +95,7 @@ def note(files: Files, topic: str, text: tuple[str, ...], store: str | None) -> 
 @with_files
 def log(files: Files, topic: str, hours: float, day: date | None, store: str | None) -> None:
     """Add time that you studied a topic: `python -m graph log Calculus 2h`."""
-    from graph.store.work import with_hours
+    from graph.learners.work import with_hours
 
     place = desk(files, store)
     found = place.topic(topic)
@@ -109,9 +109,9 @@ def log(files: Files, topic: str, hours: float, day: date | None, store: str | N
 @with_files
 def undo(files: Files, store: str | None) -> None:
     """Take back what you did last; what you changed since stays. Again for what was before: `python -m graph undo`."""
-    from graph.store.log import history, last_step
-    from graph.store.log import undo as undo_step
-    from graph.store.work import MACHINE
+    from graph.learners.log import history, last_step
+    from graph.learners.log import undo as undo_step
+    from graph.learners.work import MACHINE
 
     place = desk(files, store)
     step = last_step(history(place.store, MACHINE, place.graph_id))
@@ -137,8 +137,8 @@ def week(files: Files, today: date | None, store: str | None) -> None:
 
 
 def _mark(place: Desk, topics: list[str], status: str, day: date | None) -> None:
-    from graph.store.told import implied_told, newly_implied
-    from graph.store.work import with_progress
+    from graph.learners.told import implied_told, newly_implied
+    from graph.learners.work import with_progress
 
     before = place.work
     noted = dict(before.request.progress)
@@ -153,7 +153,7 @@ def _mark(place: Desk, topics: list[str], status: str, day: date | None) -> None
 
 
 def _week_text(place: Desk, day: date, files: Files) -> str:
-    from graph.store.work import request_of
+    from graph.learners.work import request_of
 
     request = request_of(place.work, day)
     if not request.goals:
@@ -161,7 +161,7 @@ def _week_text(place: Desk, day: date, files: Files) -> str:
     plan = study_plan(place.graph, replace(request, start=request.start or day))
     monday = day - timedelta(days=day.weekday())
     rows = _sittings_of(plan, monday)
-    text = [wording.plan_summary(plan) + "\n"]
+    text = [messages.plan_summary(plan) + "\n"]
     text.append(table_for(Table(("Day", "Topic", "Hours"), rows, frozenset({"Hours"})), files.output) if rows else "")
     logged = fsum(hours for then, _, hours in place.work.studied if monday <= then < monday + timedelta(days=7))
     text.append(f"Logged this week: {hours_text(logged)}.\n" if logged else "")

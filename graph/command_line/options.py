@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.build import TopicGraph
+from graph.command_line.terminal import OutputError
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError
 from graph.files.pace import parse_day, parse_days, parse_hours, parse_time
+from graph.loading.opening import open_graph, tables_of
 from graph.model import FileNames
-from graph.opening import open_graph, tables_of
-from graph.terminal import OutputError
 
 _Value = TypeVar("_Value")
 

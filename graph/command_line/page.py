@@ -9,7 +9,7 @@ import sys
 import click
 
 from graph.errors import KnowledgeGraphError
-from graph.places import page_folder
+from graph.loading.places import page_folder
 
 _USUAL_ADDRESS = "127.0.0.1"
 """That of the page's own settings."""

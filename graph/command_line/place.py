@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import click
 
-from graph.amounts import counted, hours_text
-from graph.build import TopicGraph
 from graph.command_line.kept import desk, with_store
 from graph.command_line.options import Files, with_files
+from graph.command_line.terminal import say, write_page
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import counted, hours_text
 from graph.planning.placement import Placement, placement_for, question_text
 from graph.planning.plan import study_plan
 from graph.planning.resolve_names import found_topics, request_by_names
-from graph.terminal import say, write_page
 
 _YES, _NO = frozenset({"y", "yes", "j", "1"}), frozenset({"n", "no", "?", "0", "not sure"})
 _BACK, _STOP = frozenset({"b", "back"}), frozenset({"q", "quit", "stop"})

@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
 
-from graph.amounts import hours_text
 from graph.errors import InvalidRequestError
+from graph.formatting import hours_text
 from graph.model import PlanStep, Resource, StudyPlan
 from graph.planning.sittings import Sitting, sittings
 

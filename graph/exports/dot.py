@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.amounts import number_text
+from graph.formatting import number_text
 from graph.model import Prerequisite, Records, Topic
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from graph.amounts import tidy_number
+from graph.formatting import tidy_number
 from graph.model import Prerequisite, Records, Topic
 
 

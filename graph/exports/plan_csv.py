@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from graph.amounts import number_text
 from graph.exports.csv_text import csv_text
 from graph.files.cells import shielded
 from graph.files.plans import BETWEEN_IDS, PLAN_COLUMNS
+from graph.formatting import number_text
 from graph.model import PlanStep, Progress, Resource, StudyPlan
 from graph.planning.plan_settings import goal_names, rows_of, settings_of
 

@@ -6,7 +6,7 @@ import json
 from datetime import date
 from typing import Any
 
-from graph.amounts import tidy_number
+from graph.formatting import tidy_number
 from graph.model import Choice, GoalForecast, PlanRequest, PlanStep, StudyPlan
 from graph.planning.plan_settings import goal_names, rows_of, settings_of
 

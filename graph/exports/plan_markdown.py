@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from graph.amounts import counted, date_text, hours_text
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import counted, date_text, hours_text
 from graph.model import PlanStep, Resource, StudyPlan
 
 _MARKS = re.compile(r"[\\`*_\[\]<>#&|~$]")

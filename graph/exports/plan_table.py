@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from graph.amounts import hours_number
+from graph.formatting import hours_number
 from graph.model import PlanStep, StudyPlan
 
 

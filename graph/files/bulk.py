@@ -19,9 +19,9 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.csv
 
-from graph.columns import WORD
+from graph.core.columns import WORD
+from graph.files.csv_rows import Table, raw_rows
 from graph.files.lines import Lines, all_lines, line_ends, row_lines, sound_quotes
-from graph.files.raw import Table, raw_rows
 
 RawRow = tuple[int, list[str], bool]
 """The line a row begins in, its cells, and whether its quotes are sound."""

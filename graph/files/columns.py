@@ -16,8 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from graph.at_once import at_once
-from graph.columns import (
+from graph.core.columns import (
     Columns,
     extra_table,
     in_one_piece,
@@ -26,13 +25,14 @@ from graph.columns import (
     topic_table,
     with_numbers,
 )
-from graph.files import typed
+from graph.core.text_columns import Places
+from graph.files import cell_parsing
 from graph.files.bulk import Cells, RawRow, mixed_cells, sound_cells
+from graph.files.csv_rows import Format, Row, Table, open_table
 from graph.files.encoding import content_of, plain_text
 from graph.files.formats import is_parquet, parquet_cells, unpacked
 from graph.files.lines import line_ends, sound_quotes
 from graph.files.memory import require_memory, sizes_of
-from graph.files.raw import Format, Row, Table, open_table
 from graph.files.report import Report, said_once
 from graph.files.tables import (
     EDGES,
@@ -46,7 +46,7 @@ from graph.files.tables import (
     topic_of,
 )
 from graph.model import STANDARD_FILES, FileNames, Prerequisite, Problem, Topic
-from graph.texts import Places
+from graph.parallel import at_once
 
 # A file of this size takes the careful reader about a second.
 _SMALL = 8 << 20
@@ -62,12 +62,14 @@ class _Kind(Generic[_Record]):
     form: Format
     record_of: Callable[[Row, tuple[str, ...], Table], _Record]
     table_of: Callable[[Sequence[_Record]], pa.Table]
-    typed: Callable[[pa.Table, Table], typed.Typed]
+    typed: Callable[[pa.Table, Table], cell_parsing.Typed]
     words: tuple[str, ...]
 
 
-_TOPIC_KIND = _Kind(TOPICS, topic_of, topic_table, typed.topics, ("category", "area", "difficulty", "hours", "status"))
-_EDGE_KIND = _Kind(EDGES, edge_of, prerequisite_table, typed.edges, ("kind", "group"))
+_TOPIC_KIND = _Kind(
+    TOPICS, topic_of, topic_table, cell_parsing.topics, ("category", "area", "difficulty", "hours", "status")
+)
+_EDGE_KIND = _Kind(EDGES, edge_of, prerequisite_table, cell_parsing.edges, ("kind", "group"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +260,7 @@ def _careful(table: Table, kind: _Kind[_Record]) -> _Rows[_Record]:
     return _Rows(kind.table_of(good), extras, others, table, table.rows_seen)
 
 
-def _merged(made: typed.Typed, cells: Cells, table: Table, kind: _Kind[_Record]) -> _Rows[_Record]:
+def _merged(made: cell_parsing.Typed, cells: Cells, table: Table, kind: _Kind[_Record]) -> _Rows[_Record]:
     """The rows read at once, and in their places those of the others that turn out to be good."""
     sound = made.table.append_column("line", pa.array(cells.lines))
     extras = made.extras

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.errors import quoted
+from graph.files.csv_rows import Format, Table, understand_header
 from graph.files.memory import require_memory
-from graph.files.raw import Format, Table, understand_header
 from graph.files.report import Report
 from graph.files.tables import BETWEEN_NAMES
 

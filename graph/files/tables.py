@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from graph.errors import did_you_mean, near_misses, quoted
 from graph.files.cells import number
+from graph.files.csv_rows import Format, Row, Table, open_table
 from graph.files.encoding import content_of
-from graph.files.raw import Format, Row, Table, open_table
 from graph.files.report import Report, said_once
 from graph.model import (
     DEFAULT_CATEGORY,

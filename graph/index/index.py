@@ -9,11 +9,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from graph.at_once import at_once
 from graph.index.blocks import ALONE, Contracted, blocks_of, contracted
 from graph.index.cycles import short_cycles
 from graph.index.numbering import Band, Numbering, numbered
 from graph.index.rows import Floats, Ints, Links, Marks, Places, Rows, rows_by
+from graph.parallel import at_once
 
 NO_GROUP = -1
 _NONE: Ints = np.empty(0, np.int32)

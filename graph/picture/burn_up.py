@@ -7,7 +7,7 @@ from datetime import date
 from itertools import accumulate
 from math import fsum
 
-from graph.amounts import counted, hours_number, hours_text
+from graph.formatting import counted, hours_number, hours_text
 from graph.model import GoalForecast, StudyPlan
 from graph.picture.colours import HUES
 from graph.picture.vega import (

@@ -8,13 +8,13 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from graph.amounts import counted, hours_number, hours_text, number_text
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import counted, hours_number, hours_text, number_text
+from graph.messages import edge_note, listed
 from graph.model import PlanRequest, PlanStep, Progress, StudyPlan, Topic
 from graph.picture.worklist import short_date, step_of
 from graph.planning.advice import Explanation, chain_between, explained, length_of_way
 from graph.planning.plan import learner_of
-from graph.wording import edge_note, listed
 
 MOST_LISTED = 9
 MOST_UNFOLDED = 100
@@ -51,7 +51,7 @@ def detail_of(
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Prerequisite, Records
     >>> topics = (Topic("sets", "Sets", hours=2.0), Topic("limits", "Limits", hours=3.0))
     >>> graph = build_graph(Records(topics, (Prerequisite("sets", "limits", reason="A limit speaks of sets."),)))

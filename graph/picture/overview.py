@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.model import Prerequisite, Topic
 from graph.picture.colours import HUES, lane_palette
 from graph.picture.crossings import Floats, Ints, lines_cross
@@ -114,7 +114,7 @@ def graph_overview(graph: TopicGraph, *, title: str = "Overview", tier: int = 0)
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Records
     >>> topics = (Topic("sets", "Sets", "Maths"), Topic("motion", "Motion", "Physics"))
     >>> edges = (Prerequisite("sets", "motion"),)
@@ -131,7 +131,7 @@ def categories_by_size(graph: TopicGraph) -> list[str]:
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Records
     >>> topics = (Topic("sets", "Sets", "Maths"), Topic("heat", "Heat", "Physics"), Topic("light", "Light", "Physics"))
     >>> categories_by_size(build_graph(Records(topics, ())))

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from html import escape
 from math import fsum
 
-from graph.amounts import counted, hours_number, hours_text
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import counted, hours_number, hours_text
 from graph.model import Prerequisite, StudyPlan, Topic, count_asked
 from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, MARGIN, Corner, Placement, placed
 from graph.picture.colours import LIGHT_BACKGROUND, LaneColours, lane_palette
@@ -76,7 +76,7 @@ def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import PlanRequest, Records
     >>> from graph.planning.plan import study_plan
     >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps & more")),
@@ -111,7 +111,7 @@ def part_svg(graph: TopicGraph, topics: Iterable[str], *, title: str = "Topics")
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Records
     >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps")), (Prerequisite("sets", "maps"),)))
     >>> part_svg(graph, graph).count('<path class="edge"')

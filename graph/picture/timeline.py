@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from graph.amounts import counted, hours_number, hours_text
+from graph.formatting import counted, hours_number, hours_text
 from graph.model import PlanStep, StudyPlan
 from graph.picture.colours import HUES
 from graph.picture.timeline_rows import (

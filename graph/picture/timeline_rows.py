@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import fsum
 
-from graph.amounts import counted, date_text, hours_text
+from graph.formatting import counted, date_text, hours_text
 from graph.model import GoalForecast, PlanStep, StudyPlan
 from graph.picture.vega import Row
 from graph.picture.weeks import Stretch, days_text, in_order, one_line, place_of

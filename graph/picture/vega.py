@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from graph.amounts import date_text
+from graph.formatting import date_text
 from graph.model import StudyPlan
 from graph.picture.weeks import NEUTRAL, place_of
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from graph.amounts import date_text
+from graph.formatting import date_text
 from graph.model import GoalForecast, StudyPlan
 from graph.planning.calendar import Calendar, sessions
 from graph.planning.plan import calendar_of

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from math import fsum
 from typing import Any, NamedTuple
 
-from graph.amounts import date_text, hours_number, tidy_number
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import date_text, hours_number, tidy_number
 from graph.model import PlanStep, Resource, StudyPlan
 from graph.picture.colours import palette_of
 from graph.picture.drawn_names import drawn_names
@@ -41,7 +41,7 @@ def book_of(graph: TopicGraph, plan: StudyPlan) -> dict[str, Any]:
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Prerequisite, Records, Topic
     >>> from graph.planning.plan import study_plan
     >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"), Topic("maps", "Maps"))

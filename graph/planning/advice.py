@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.model import ORDERS, Choice, Order, OrderFigures, PlanRequest, Prerequisite, StudyPlan
 from graph.planning.budget import unlocks_most
 from graph.planning.choices import extra_hours
@@ -182,7 +182,7 @@ def length_of_way(graph: TopicGraph, request: PlanRequest) -> tuple[float, int]:
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Records, Topic
     >>> topics = (Topic("sets", "Sets", hours=2.0), Topic("limits", "Limits", hours=3.0))
     >>> graph = build_graph(Records(topics, (Prerequisite("sets", "limits"),)))
@@ -198,7 +198,7 @@ def chain_between(graph: TopicGraph, one: str, other: str) -> list[str] | None:
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Records, Topic
     >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"))
     >>> chain_between(build_graph(Records(topics, (Prerequisite("sets", "limits"),))), "limits", "sets")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.model import StudyPlan, Topic
 from graph.planning.needs import needs_of_all
 
@@ -29,7 +29,7 @@ class Placement:
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Prerequisite, Records
     >>> from graph.planning.plan import study_plan
     >>> topics = tuple(Topic(name, name.title()) for name in ("a", "b", "c"))

@@ -9,15 +9,15 @@ from __future__ import annotations
 import gc
 import math
 from collections import ChainMap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple, Unpack
 
 import networkx as nx
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError, UnknownTopicError
-from graph.model import ORDERS, Choice, PlanRequest, Progress, StudyPlan
+from graph.model import ORDERS, Choice, PlanRequest, StudyPlan
 from graph.planning.budget import way_within
 from graph.planning.calendar import Calendar, Slot, scheduled
 from graph.planning.choices import Way, cheapest_way
@@ -27,7 +27,7 @@ from graph.planning.needs import needs, needs_of_all, sources_by_topic
 from graph.planning.order import OrderRequest, ordered_with_figures
 from graph.planning.refresh import stale_uses
 from graph.planning.resolve_names import Settings, Texts, refuse_other_topics, request_by_names
-from graph.planning.steps import finished_steps, steps_of
+from graph.planning.steps import Learner, finished_steps, steps_of
 from graph.progress import doing
 
 _WORTH_SAYING = 2_000
@@ -66,7 +66,7 @@ def study_plan(graph: TopicGraph, request: PlanRequest | Texts, **settings: Unpa
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Prerequisite, Records, Topic
     >>> hours = {"sets": 2.0, "limits": 3.0, "series": 1.0}
     >>> topics = [Topic(name, name.title(), hours=hours[name]) for name in hours]
@@ -190,22 +190,6 @@ def positions(plan: StudyPlan, topics: Iterable[str]) -> dict[str, int]:
     """
     wanted = frozenset(topics)
     return {step.topic.id: step.position for step in plan.steps if step.topic.id in wanted}
-
-
-class Learner(NamedTuple):
-    """What one learner brings.
-
-    `held` needs no study, `implied` is the part of it that nobody said; `skipped` is left out though it is not held.
-    `done` topics are in the order in which they were finished, `begun` ones in that in which they were named.
-    """
-
-    held: frozenset[str]
-    implied: frozenset[str]
-    skipped: frozenset[str]
-    done: tuple[str, ...]
-    begun: tuple[str, ...]
-    hours: Mapping[str, float]
-    progress: Mapping[str, Progress]
 
 
 def learner_of(graph: TopicGraph, request: PlanRequest) -> Learner:

@@ -11,9 +11,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from graph.amounts import tidy_number
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import KnowledgeGraphError, quoted
+from graph.formatting import tidy_number
 from graph.model import ORDERS, PlanRequest, Progress, StudyPlan
 
 _VERSION = 1
@@ -86,7 +86,7 @@ def with_settings(
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Records, Topic
     >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps")), ()))
     >>> with_settings(graph, {"known": ["sets", "gone"], "hours_per_week": 6, "budget": "much"}, PlanRequest(("maps",)))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypedDict, TypeVar, Unpack
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError, KnowledgeGraphError
 from graph.model import Order, PlanRequest, Progress
 
@@ -58,7 +58,7 @@ def request_by_names(graph: TopicGraph, goals: Texts, **settings: Unpack[Setting
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Records, Topic
     >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps", aliases=("functions",))), ()))
     >>> request_by_names(graph, "Functions", known=["Sets"], hours_per_week=3)

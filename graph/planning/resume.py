@@ -16,11 +16,11 @@ from math import isclose
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from graph.build import TopicGraph
+from graph.core.names import Names
+from graph.core.topic_graph import TopicGraph
 from graph.errors import AmbiguousNameError, KnowledgeGraphError, UnknownTopicError, did_you_mean, quoted
 from graph.files.plans import BETWEEN_IDS, PlanRow
 from graph.model import PlanRequest, Problem, Progress, Topic
-from graph.names import Names
 from graph.planning.needs import needs
 from graph.planning.plan_settings import with_settings
 
@@ -56,7 +56,7 @@ def matched(
 
     Examples
     --------
-    >>> from graph.names import NameIndex
+    >>> from graph.core.names import NameIndex
     >>> names = NameIndex([Topic("series", "Series"), Topic("limit", "Limits", aliases=("limits",))])
     >>> found = matched([PlanRow(2, "limits"), PlanRow(3, "gone")], names)
     >>> list(found.rows), [row.topic_id for row in found.set_aside]
@@ -115,7 +115,7 @@ def resumed(
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Prerequisite, Records
     >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"), Topic("series", "Series"))
     >>> graph = build_graph(Records(topics, (Prerequisite("sets", "limits"), Prerequisite("limits", "series"))))

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import networkx as nx
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.model import PlanRequest, PlanStep, Progress, Topic
 from graph.planning.calendar import Slot
 from graph.planning.critical import slack
 from graph.planning.needs import sources_by_topic, targets_by_topic
 
-if TYPE_CHECKING:
-    from graph.planning.plan import Learner
-
 NAMED_USES = 2
 _NOTHING_NOTED = Progress()
+
+
+class Learner(NamedTuple):
+    """What one learner brings.
+
+    `held` needs no study, `implied` is the part of it that nobody said; `skipped` is left out though it is not held.
+    `done` topics are in the order in which they were finished, `begun` ones in that in which they were named.
+    """
+
+    held: frozenset[str]
+    implied: frozenset[str]
+    skipped: frozenset[str]
+    done: tuple[str, ...]
+    begun: tuple[str, ...]
+    hours: Mapping[str, float]
+    progress: Mapping[str, Progress]
 
 
 def steps_of(

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from graph.checks import check_records, in_order
 from graph.checks.problems import error
+from graph.core.names import NameIndex, folded
 from graph.errors import AmbiguousNameError, InvalidDataError, InvalidRequestError, UnknownTopicError, quoted
 from graph.files.tables import BETWEEN_NAMES, parse_records
 from graph.model import EntryGoal, Problem, Records, Topic
-from graph.names import NameIndex, folded
 from graph.spark.closure import FITS, Tell, closure, silent
 from graph.spark.tables import PLACE, RAGGED, Tables, given_columns, quoted_name
 

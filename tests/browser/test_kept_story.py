@@ -13,9 +13,9 @@ from pathlib import Path
 import icalendar
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from graph.store.log import State, state
-from graph.store.schema import CHANGE
-from graph.store.store import Store
+from graph.learners.log import State, state
+from graph.learners.schema import CHANGE
+from graph.learners.store import Store
 from tests.browser.conftest import Server, choose, idle, open_chip, open_page, planned, row, settle
 from tests.browser.conftest import tick as tick_topic
 from tests.browser.test_story import EDGES, TOPICS, upload

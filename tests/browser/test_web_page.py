@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from graph.exports.web.page import web_page
-from graph.opening import open_graph
+from graph.loading.opening import open_graph
 from graph.planning.plan import study_plan
 
 ROOT = Path(__file__).resolve().parents[2]

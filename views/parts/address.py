@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError, KnowledgeGraphError
+from graph.learners.carried import carried
+from graph.learners.link import work_of_link
+from graph.learners.log import State
+from graph.learners.work import facts_of
 from graph.model import ORDERS
-from graph.store.carried import carried
-from graph.store.link import work_of_link
-from graph.store.log import State
-from graph.store.work import facts_of
-from views.parts.looking import (
+from views.parts.pictures import Excerpt
+from views.parts.request import plan_request, take_over
+from views.parts.view_state import (
     HEIRS,
     LEVELS,
     SIDES,
@@ -27,8 +29,6 @@ from views.parts.looking import (
     start_looking,
     view_now,
 )
-from views.parts.pictures import Excerpt
-from views.parts.request import plan_request, take_over
 
 DEFAULT_HOURS = 6.0
 

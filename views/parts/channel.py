@@ -9,13 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from graph.amounts import hours_number, hours_text
-from graph.model import StudyPlan
-from graph.picture.component import mount_channel
-from graph.picture.details import detail_of
-from graph.picture.worklist import MOST_STEPS, book_of, turn_of
-from graph.planning.advice import WayOut, change_between, way_out
-from graph.wording import (
+from graph.formatting import hours_number, hours_text
+from graph.messages import (
     ORDER_NAMES,
     deadline_headline,
     empty_plan,
@@ -24,17 +19,22 @@ from graph.wording import (
     plan_remarks,
     start_in_past,
 )
+from graph.model import StudyPlan
+from graph.picture.component import mount_channel
+from graph.picture.details import detail_of
+from graph.picture.worklist import MOST_STEPS, book_of, turn_of
+from graph.planning.advice import WayOut, change_between, way_out
 from views.parts.address import write_address
+from views.parts.compute_lock import turn
 from views.parts.deeds import KEY, do_deeds, seen_deeds, take_deeds, unfolded_lists
 from views.parts.fields import guard_fields, remember_fields, rerun_page
 from views.parts.kept import last_told, take_up
-from views.parts.looking import view_now
-from views.parts.opened import OpenedGraph
 from views.parts.plan_now import plan_now
 from views.parts.request import learner_request
 from views.parts.scene import scene_of, standing_of
+from views.parts.session_graph import OpenedGraph
 from views.parts.start import start_of
-from views.parts.turns import turn
+from views.parts.view_state import view_now
 
 
 def channel(opened: OpenedGraph) -> None:

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from graph.amounts import date_text, hours_number
+from graph.formatting import date_text, hours_number
+from graph.messages import listed
 from graph.model import StudyPlan
-from graph.wording import listed
 from views.parts.controls import hours_field, order_field, topics_field
 from views.parts.deeds import begin_placement, set_goals
 from views.parts.known import known_topics
 from views.parts.more import more_button
-from views.parts.opened import OpenedGraph
-from views.parts.pace import deadlines, pace
+from views.parts.schedule_form import deadlines, pace
+from views.parts.session_graph import OpenedGraph
 
 MOST_LETTERS = 34
 

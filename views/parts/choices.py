@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.amounts import counted, hours_number
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import counted, hours_number
 from graph.model import Choice, StudyPlan
 from graph.planning.advice import priced_choices
 from views.parts.text import plain

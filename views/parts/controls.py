@@ -7,13 +7,13 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import KnowledgeGraphError
+from graph.messages import ORDER_AIMS, ORDER_NAMES
 from graph.model import ORDERS
-from graph.wording import ORDER_AIMS, ORDER_NAMES
-from views.parts.opened import OpenedGraph
-from views.parts.pace import propose_again
 from views.parts.request import LEAST_HOURS, MOST_HOURS
+from views.parts.schedule_form import propose_again
+from views.parts.session_graph import OpenedGraph
 
 # Longer aliases are found by the search field; in a list they would only hide the names.
 SHORT_ALIAS = 8

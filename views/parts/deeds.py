@@ -10,15 +10,15 @@ from typing import Any
 
 import streamlit as st
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.model import MOST_HOURS, ORDERS, STATUSES, Progress, StudyPlan
 from graph.planning.placement import placement_for
 from views.parts.fields import by_a_button, remember_fields
 from views.parts.kept import open_history, undo_last
-from views.parts.looking import answer, focus_on, go_to, plain_look
 from views.parts.plan_now import begin, rest_of_today
 from views.parts.request import LEAST_HOURS, arrange_again, progress
 from views.parts.request import MOST_HOURS as MOST_WEEK
+from views.parts.view_state import answer, focus_on, go_to, plain_look
 
 KEY = "channel"
 _MOST_NOTE = 2_000

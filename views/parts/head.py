@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from views.parts.opened import OpenedGraph
 from views.parts.plan_now import Shown
 from views.parts.search import search_field
+from views.parts.session_graph import OpenedGraph
 from views.parts.take_away import downloads
 
 SENTENCE = "See what builds on what. Plan your way to any topic."

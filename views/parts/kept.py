@@ -14,23 +14,23 @@ from typing import Any
 
 import streamlit as st
 
-from graph.amounts import date_text
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import StoreError
+from graph.formatting import date_text
+from graph.learners import log
+from graph.learners.carried import carried
+from graph.learners.graphs import keep_graph, note_folder, of_folder, own_graphs
+from graph.learners.issued import issued
+from graph.learners.link import plan_link
+from graph.learners.log import State
+from graph.learners.store import open_store
+from graph.learners.told import change_told, newly_implied
+from graph.learners.work import Facts, Work, changes, facts_of, request_of
 from graph.model import PlanRequest, StudyPlan
-from graph.store import log
-from graph.store.carried import carried
-from graph.store.graphs import keep_graph, note_folder, of_folder, own_graphs
-from graph.store.issued import issued
-from graph.store.link import plan_link
-from graph.store.log import State
-from graph.store.store import open_store
-from graph.store.told import change_told, newly_implied
-from graph.store.work import Facts, Work, changes, facts_of, request_of
 from views.parts.address import DEFAULT_HOURS
 from views.parts.fields import rerun_page
-from views.parts.opened import FOLDER, SHOWN_FOLDER, OpenedGraph, look_at
 from views.parts.request import order_in_force, plan_request, take_over
+from views.parts.session_graph import FOLDER, SHOWN_FOLDER, OpenedGraph, look_at
 from views.parts.text import plain
 from views.parts.visitor import Visitor, learner_of, visitor
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.amounts import counted
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import counted
 from graph.model import StudyPlan
 
 # In a longer list nobody looks for what to take back.

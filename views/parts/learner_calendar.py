@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from graph.errors import InvalidDataError, KnowledgeGraphError, StoreError
+from graph.learners.carried import carried
+from graph.learners.graphs import SAMPLE, own_graphs
+from graph.learners.issued import issued
+from graph.learners.keys import Opened
+from graph.learners.log import state
+from graph.learners.store import Store, open_store
+from graph.learners.work import request_of
 from graph.planning.plan import study_plan
-from graph.store.carried import carried
-from graph.store.graphs import SAMPLE, own_graphs
-from graph.store.issued import issued
-from graph.store.keys import Opened
-from graph.store.log import state
-from graph.store.store import Store, open_store
-from graph.store.work import request_of
-from views.parts.opened import OpenedGraph, shown_graph
 from views.parts.own_graphs import stored_graph
+from views.parts.session_graph import OpenedGraph, shown_graph
 
 
 def calendar_of(opened: Opened) -> bytes | None:

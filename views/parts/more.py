@@ -9,8 +9,8 @@ from views.parts.charts import burn_up, timeline
 from views.parts.choices import choices
 from views.parts.comparison import comparison
 from views.parts.fields import by_a_button
-from views.parts.opened import OpenedGraph
 from views.parts.orders import orders
+from views.parts.session_graph import OpenedGraph
 from views.parts.what_next import what_next
 
 PARTS = ("Timeline", "Hours", "Choices", "Orders", "What next", "Compare")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.amounts import hours_number
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import hours_number
+from graph.messages import ORDER_AIMS, ORDER_NAMES
 from graph.model import StudyPlan
 from graph.planning.advice import offered_orders
-from graph.wording import ORDER_AIMS, ORDER_NAMES
 from views.parts.request import arrange_again
 
 

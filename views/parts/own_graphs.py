@@ -10,12 +10,10 @@ from threading import Lock
 
 import streamlit as st
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidDataError, StoreError
 from graph.files.columns import parse_columns
-from graph.model import FileNames
-from graph.opening import opened_columns
-from graph.store.graphs import (
+from graph.learners.graphs import (
     SAMPLE,
     OwnGraph,
     Recognized,
@@ -30,9 +28,11 @@ from graph.store.graphs import (
     recognized,
     rename_graph,
 )
-from graph.store.store import Store, open_store
+from graph.learners.store import Store, open_store
+from graph.loading.opening import opened_columns
+from graph.model import FileNames
 from views.parts.kept import settle
-from views.parts.opened import OpenedGraph, look_at, shown_graph
+from views.parts.session_graph import OpenedGraph, look_at, shown_graph
 from views.parts.visitor import known_learner, learner_of, visitor
 
 _MOST_READ = 4

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from graph.build import TopicGraph
+from graph.core.neighbourhood import best_connected, grown, left_out, neighbourhood
+from graph.core.topic_graph import TopicGraph
 from graph.model import Prerequisite, Topic
-from graph.neighbourhood import best_connected, grown, left_out, neighbourhood
 from graph.planning.frontier import Frontier
 
 MOST_DRAWN = 600

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from graph.amounts import counted
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import counted
 from graph.planning.placement import Placement, question_text
 from views.parts.fields import remember_fields, rerun_page
 from views.parts.text import plain

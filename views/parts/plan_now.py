@@ -7,15 +7,15 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import KnowledgeGraphError
 from graph.model import PlanRequest, StudyPlan
 from graph.planning.calendar import EVERY_DAY, proposed_days
 from graph.planning.plan import study_plan
+from views.parts.compute_lock import turn
 from views.parts.kept import logged
-from views.parts.opened import OpenedGraph
 from views.parts.request import is_begun, keep_order, keep_promise, order_in_force, plan_request
-from views.parts.turns import turn
+from views.parts.session_graph import OpenedGraph
 
 
 @dataclass

@@ -7,9 +7,9 @@ from datetime import date
 
 import streamlit as st
 
-from graph.amounts import number_text
 from graph.errors import InvalidRequestError
 from graph.files.pace import parse_days, parse_hours
+from graph.formatting import number_text
 from graph.model import PlanRequest, Progress, StudyPlan
 from views.parts.fields import remember_fields
 

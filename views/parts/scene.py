@@ -9,16 +9,17 @@ from typing import Any
 
 import streamlit as st
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import KnowledgeGraphError
+from graph.messages import listed
 from graph.model import StudyPlan
 from graph.planning.advice import chain_between
-from graph.planning.plan import Learner, learner_of, positions, study_plan
-from graph.wording import listed
-from views.parts.looking import view_now
-from views.parts.opened import OpenedGraph
+from graph.planning.plan import learner_of, positions, study_plan
+from graph.planning.steps import Learner
 from views.parts.pictures import OTHERS, Data, Excerpt
 from views.parts.request import learner_request, plan_request, progress
+from views.parts.session_graph import OpenedGraph
+from views.parts.view_state import view_now
 
 
 def scene_of(opened: OpenedGraph, plan: StudyPlan | None) -> dict[str, Any]:

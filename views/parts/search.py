@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from graph.amounts import hours_number
-from graph.names import folded
+from graph.core.names import folded
+from graph.formatting import hours_number
 from graph.picture.component import mount_found
-from views.parts.opened import OpenedGraph
+from views.parts.session_graph import OpenedGraph
 
 MOST_FOUND = 8
 MOST_SUBJECTS = 3

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from graph.learners.feed import calendar_route
+from graph.learners.store import open_store
+from graph.learners.who import BrowserCookie, device_route
 from graph.picture.script import FOLDER, script_address, script_text, style_address, style_text
-from graph.store.feed import calendar_route
-from graph.store.store import open_store
-from graph.store.who import BrowserCookie, device_route
 from views.parts.early import EarlyFiles
 from views.parts.learner_calendar import calendar_of
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import streamlit as st
 
-from graph.amounts import hours_number, tidy_number
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import hours_number, tidy_number
 from graph.model import PlanRequest
 from graph.planning.plan import way_to
-from views.parts.opened import OpenedGraph
 from views.parts.request import learner_request
+from views.parts.session_graph import OpenedGraph
 
 MOST_GOALS = 12
 _MOST_KEPT = 8

@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from graph.amounts import counted, hours_text
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError, KnowledgeGraphError
+from graph.formatting import counted, hours_text
 from graph.model import PlanRequest, Problem, StudyPlan
 from views.parts.kept import kept_calendar, link_of
-from views.parts.opened import OpenedGraph
 from views.parts.plan_now import Shown
 from views.parts.request import take_over
+from views.parts.session_graph import OpenedGraph
 from views.parts.text import plain
 
 Write = Callable[[TopicGraph, StudyPlan], str | bytes]

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from graph.store.keys import begin, opened_by
-from graph.store.store import open_store
-from graph.store.who import is_own_machine, secret_of
-from graph.store.work import MACHINE
+from graph.learners.keys import begin, opened_by
+from graph.learners.store import open_store
+from graph.learners.who import is_own_machine, secret_of
+from graph.learners.work import MACHINE
 
 
 class Visitor(NamedTuple):

@@ -39,11 +39,11 @@ def get_ready() -> None:
     # Here and not above: Streamlit imports this module before it has read its settings.
     from graph.model import PlanRequest
     from graph.planning.plan import study_plan
-    from views.parts import opened
+    from views.parts import session_graph
     from views.parts.pictures import Excerpt
 
     with suppress(KnowledgeGraphError):
-        sample = opened.shown_graph()
+        sample = session_graph.shown_graph()
         sample.pictures.overview()
         sample.pictures.map(Excerpt())
         goals = next((goal.goals for goal in sample.graph.entry_goals.values()), tuple(sample.graph.most_needed(1)))

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from graph.amounts import counted, hours_text
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import counted, hours_text
 from graph.model import StudyPlan
 from graph.planning.advice import fitting, ready_now
 from views.parts.text import plain

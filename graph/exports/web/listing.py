@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from graph.amounts import hours_text
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.exports.web.html import text
 from graph.exports.web.picture import Drawn
+from graph.formatting import hours_text
+from graph.messages import choice_made
 from graph.model import PlanStep, Prerequisite, Resource, StudyPlan, Topic
 from graph.picture.layout import line_kind
-from graph.wording import choice_made
 
 MOST_EXPLAINED = 150
 """A page of more topics keeps their summaries alone: with all explanations it would be too large to be sent."""

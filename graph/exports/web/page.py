@@ -6,16 +6,16 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from graph.amounts import counted, hours_text
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.exports.web.html import json_block, source_hash, text
 from graph.exports.web.listing import listing
 from graph.exports.web.picture import DASHES, HUES_SHOWN, Drawn, drawn_graph, drawn_plan, picture_data
+from graph.formatting import counted, hours_text
+from graph.messages import plan_remarks, plan_summary
 from graph.model import StudyPlan
 from graph.picture.colours import lane_palette
 from graph.picture.layout import line_kind
 from graph.planning.advice import with_prices
-from graph.wording import plan_remarks, plan_summary
 
 _HERE = Path(__file__).parent
 _LINES = (("", "needed"), ("choice", "one of several"), ("recommended", "recommended"), ("corequisite", "same week"))
@@ -33,7 +33,7 @@ def web_page(graph: TopicGraph, plan: StudyPlan | None = None) -> bytes:
 
     Examples
     --------
-    >>> from graph.build import build_graph
+    >>> from graph.loading.build import build_graph
     >>> from graph.model import Prerequisite, Records, Topic
     >>> topics = (Topic("sets", "Sets"), Topic("maps", "<Maps>"))
     >>> graph = build_graph(Records(topics, (Prerequisite("sets", "maps"),)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.build import TopicGraph
+from graph.core.topic_graph import TopicGraph
 from graph.model import Prerequisite, StudyPlan, Topic
 from graph.picture.colours import HUES, lane_palette
 from graph.picture.layered import late_levels, ordered_places

@@ -1,0 +1,181 @@
+"""The whole graph for questions about a few topics: what NetworkX would answer, without making a NetworkX graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, ItemsView, Iterator, Mapping
+from functools import cached_property
+
+import numpy as np
+
+from graph.core.content import Content, Numbers
+from graph.index.index import GraphIndex
+from graph.index.rows import Ints, Rows
+
+Edge = Mapping[str, str]
+_BLOCK = 1024
+
+
+class Around:
+    """A graph that can be read like the `TopicGraph.dag` and is made of nothing but the index.
+
+    `pred` and `succ` give the neighbours of a topic in file order of the edges, each with `kind`, `group` and
+    `reason`, and `nodes` the `block` of a topic that is taken together with others. A topic costs some microseconds,
+    whatever the size of the graph.
+
+    Examples
+    --------
+    >>> from graph.core.content import RecordContent
+    >>> from graph.model import Prerequisite, Records, Topic
+    >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"))
+    >>> around = Around(RecordContent(Records(topics, (Prerequisite("sets", "limits"),))))
+    >>> dict(around.pred["limits"]), list(around.succ["limits"]), around.degree("sets")
+    ({'sets': {'kind': 'required', 'group': '', 'reason': ''}}, [], 1)
+    """
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        index = content.index
+        self.nodes = Nodes(content)
+        self.pred = Neighbours(content, index.edges_into, index.sources)
+        self.succ = Neighbours(content, index.edges_out_of, index.targets)
+
+    @cached_property
+    def out_degree(self) -> Degrees:
+        """How many topics each topic is a prerequisite of."""
+        index = self._content.index
+        return Degrees(self._content, index, (index.out, index.recommended_out))
+
+    @cached_property
+    def degree(self) -> Degrees:
+        """How many edges each topic has in both directions."""
+        index = self._content.index
+        return Degrees(self._content, index, (index.out, index.recommended_out, index.into, index.recommended_into))
+
+    def __contains__(self, topic: object) -> bool:
+        return topic in self._content.topic_by_id
+
+    def __iter__(self) -> Iterator[str]:
+        return self._content.every_id()
+
+    def __len__(self) -> int:
+        return self._content.count
+
+
+class Nodes(Mapping[str, Mapping[str, tuple[str, ...]]]):
+    """What each topic carries: `block`, if there are topics that it is taken together with."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    def __getitem__(self, topic: str) -> Mapping[str, tuple[str, ...]]:
+        number = self._content.numbers([topic])
+        if number[0] < 0:
+            raise KeyError(topic)
+        blocks = self._content.index.blocks(number)
+        return {"block": tuple(self._content.ids(blocks[0]))} if blocks else {}
+
+    def __iter__(self) -> Iterator[str]:
+        return self._content.every_id()
+
+    def __len__(self) -> int:
+        return self._content.count
+
+
+class Neighbours(Mapping[str, Mapping[str, Edge]]):
+    """The neighbours of every topic in one direction."""
+
+    def __init__(self, content: Content, edges_of: Callable[[int], Ints], others: Ints) -> None:
+        self._content = content
+        self._edges_of = edges_of
+        self._others = others
+
+    def __getitem__(self, topic: str) -> Mapping[str, Edge]:
+        number = self._content.numbers([topic])[0]
+        if number < 0:
+            raise KeyError(topic)
+        edges = self._edges_of(int(number))
+        return Links(self._content, edges, self._others[edges])
+
+    def __contains__(self, topic: object) -> bool:
+        return topic in self._content.topic_by_id
+
+    def __iter__(self) -> Iterator[str]:
+        return self._content.every_id()
+
+    def __len__(self) -> int:
+        return self._content.count
+
+
+class Links(Mapping[str, Edge]):
+    """The neighbours of one topic, each with what its edge says; made as far as they are asked for."""
+
+    def __init__(self, content: Content, edges: Ints, others: Ints) -> None:
+        self._content = content
+        self._edges = edges
+        self._others = others
+
+    @cached_property
+    def _by_id(self) -> dict[str, Edge]:
+        return dict(self.items())
+
+    def __getitem__(self, topic: str) -> Edge:
+        return self._by_id[topic]
+
+    def __contains__(self, topic: object) -> bool:
+        return topic in self._by_id
+
+    def __iter__(self) -> Iterator[str]:
+        for begin in range(0, len(self._others), _BLOCK):
+            yield from self._content.ids(self._others[begin : begin + _BLOCK])
+
+    def __len__(self) -> int:
+        return len(self._others)
+
+    def items(self) -> ItemsView[str, Edge]:
+        """Return every neighbour with what its edge says."""
+        return _Items(self)
+
+    def pairs(self) -> Iterator[tuple[str, Edge]]:
+        """Return every neighbour with what its edge says, made a block at a time."""
+        for begin in range(0, len(self._others), _BLOCK):
+            block = slice(begin, begin + _BLOCK)
+            yield from zip(self._content.ids(self._others[block]), self._content.marks(self._edges[block]), strict=True)
+
+
+class _Items(ItemsView[str, Edge]):
+    _mapping: Links
+
+    def __iter__(self) -> Iterator[tuple[str, Edge]]:
+        return self._mapping.pairs()
+
+
+class Degrees:
+    """How many edges each topic has: of one topic when called, of all as pairs of topic and number."""
+
+    def __init__(self, content: Content, index: GraphIndex, kinds: tuple[Rows, ...]) -> None:
+        self._content = content
+        self._index = index
+        self._kinds = kinds
+
+    @cached_property
+    def _counts(self) -> Numbers:
+        every = np.zeros(self._index.count, np.int64)
+        for rows in self._kinds:
+            every += rows.degrees
+        return every[self._index.place]
+
+    def __call__(self, topic: str) -> int:
+        """Return how many edges a topic has."""
+        return self[topic]
+
+    def __getitem__(self, topic: str) -> int:
+        number = self._content.numbers([topic])[0]
+        if number < 0:
+            raise KeyError(topic)
+        return int(self._counts[number])
+
+    def __iter__(self) -> Iterator[tuple[str, int]]:
+        return zip(self._content.every_id(), self._counts.tolist(), strict=True)
+
+    def __len__(self) -> int:
+        return self._content.count

@@ -1,0 +1,130 @@
+"""What a change did, in the words that stand beside *Undo* and in the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+from graph.core.topic_graph import TopicGraph
+from graph.formatting import counted, hours_text
+from graph.learners.work import Work
+from graph.messages import ORDER_NAMES
+from graph.model import PlanRequest, Progress, Topic
+
+_NAMED = 2
+"""So many topics are named; the others are counted."""
+_TOLD = 3
+"""So many kinds of change are told of; a plan that was opened changes nearly all."""
+_NOTHING = Progress()
+
+
+def change_told(before: Work, after: Work, topics: Mapping[str, Topic], implied: Collection[str] = ()) -> str:
+    """Return what differs between two values in one line, "" where nothing does.
+
+    `implied` are the topics that count as known since, without having been said.
+
+    Examples
+    --------
+    >>> done = Work(PlanRequest(("series",), progress=(("limits", Progress("done")),)))
+    >>> topics = {name: Topic(name, name.title()) for name in ("sets", "limits", "series")}
+    >>> change_told(Work(PlanRequest(("series",))), done, topics, ["sets"])
+    'Limits done; 1 topic it rests on counts as known'
+    >>> change_told(Work(), done, topics)
+    'Goals: Series; Limits done'
+    """
+    told = list(_told(before.request, after.request, topics))
+    if before.studied != after.studied:
+        told.append("Hours spent")
+    if before.time_of_day != after.time_of_day:
+        told.append("Time of day")
+    if after.not_before and before.not_before != after.not_before:
+        told.append("what is left of today goes on the next study day")
+    if len(told) > _TOLD:
+        told[_TOLD - 1 :] = ["and more"]
+    if implied and told:
+        told.append(implied_told(implied))
+    return "; ".join(told)
+
+
+def implied_told(implied: Collection[str]) -> str:
+    """Return how many topics count as known since a topic is done, as a part of a sentence.
+
+    Examples
+    --------
+    >>> implied_told(["sets"]), implied_told(["sets", "logic"])
+    ('1 topic it rests on counts as known', '2 topics it rests on count as known')
+    """
+    return f"{counted(len(implied), 'topic')} it rests on count{'s' * (len(implied) == 1)} as known"
+
+
+def newly_implied(graph: TopicGraph, before: PlanRequest, after: PlanRequest) -> frozenset[str]:
+    """Return the topics that count as known since more is done, without having been said.
+
+    Examples
+    --------
+    >>> from graph.loading.build import build_graph
+    >>> from graph.model import Prerequisite, Records
+    >>> topics = Topic("sets", "Sets"), Topic("limits", "Limits")
+    >>> graph = build_graph(Records(topics, (Prerequisite("sets", "limits"),)))
+    >>> done = PlanRequest(("limits",), progress=(("limits", Progress("done")),))
+    >>> newly_implied(graph, PlanRequest(("limits",)), done)
+    frozenset({'sets'})
+    """
+    then, now = (
+        {topic for topic, noted in request.progress if noted.status == "done" and topic in graph}
+        for request in (before, after)
+    )
+    if not now - then:
+        return frozenset()
+    known = frozenset(topic for topic in after.known if topic in graph)
+    return graph.known_closure(known | now) - graph.known_closure(known | then) - now
+
+
+def _told(before: PlanRequest, after: PlanRequest, topics: Mapping[str, Topic]) -> Iterator[str]:
+    def names(ids: Iterable[str]) -> str:
+        found = [topics[topic].name if topic in topics else topic for topic in ids]
+        more = len(found) - _NAMED
+        return ", ".join(found[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+    if before.goals != after.goals:
+        yield f"Goals: {names(after.goals)}" if after.goals else "No goals"
+    if more := sorted(after.known - before.known):
+        yield f"{names(more)} known"
+    if less := sorted(before.known - after.known):
+        yield f"{names(less)} no longer known"
+    if back := sorted(after.unknown - before.unknown):
+        yield f"{names(back)} not known after all"
+    if before.unknown - after.unknown:
+        yield f"{names(sorted(before.unknown - after.unknown))} known after all"
+    if before.order != after.order:
+        yield f"Order: {ORDER_NAMES[after.order]}"
+    if before.hours_per_week != after.hours_per_week:
+        week = after.hours_per_week
+        yield f"{hours_text(week[-1] if isinstance(week, tuple) else week)} a week"
+    yield from _noted(dict(before.progress), dict(after.progress), names)
+    if before.pinned != after.pinned:
+        yield f"Preferred: {names(sorted(after.pinned - before.pinned))}" if after.pinned - before.pinned else "No wish"
+    days = ("start", "weekdays", "days_off", "whole_topics", "budget")
+    if any(getattr(before, field) != getattr(after, field) for field in days):
+        yield "Days of study"
+    if before.deadlines != after.deadlines:
+        yield "Deadlines"
+    if before.weights != after.weights:
+        yield "Weights of goals"
+    if before.promised != after.promised:
+        yield "Promised dates"
+
+
+def _noted(
+    before: Mapping[str, Progress], after: Mapping[str, Progress], names: Callable[[Iterable[str]], str]
+) -> Iterator[str]:
+    changed: dict[str, list[str]] = {}
+    for topic in dict.fromkeys((*before, *after)):
+        then, now = before.get(topic, _NOTHING), after.get(topic, _NOTHING)
+        if then.status != now.status:
+            changed.setdefault(now.status if now.status != "to do" else "to do again", []).append(topic)
+        if then.notes != now.notes:
+            changed.setdefault("note", []).append(topic)
+        if then.hours != now.hours:
+            changed.setdefault("hours", []).append(topic)
+    for what, topics in changed.items():
+        yield f"{names(topics)}: {what}" if what in ("note", "hours") else f"{names(topics)} {what}"

@@ -1,0 +1,1 @@
+"""Files become a checked graph, kept for the next start."""
