@@ -106,13 +106,20 @@ export function bringIntoSight(view, element, block = /** @type {ScrollLogicalPo
   element?.scrollIntoView({ block, inline: block, behavior: "instant" });
 }
 
+/** The text of an element, which is narrower than the element may be. */
+function textOf(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return range;
+}
+
 /** Whether some of a text is hidden: by itself, or by the box it is in. */
 function isCut(element) {
   const hides = getComputedStyle(element).overflowY !== "visible";
   if (hides && (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1)) return true;
   const box = element.closest(".gw-step");
   if (!box) return false;
-  const [inner, outer] = [element.getBoundingClientRect(), box.getBoundingClientRect()];
+  const [inner, outer] = [textOf(element).getBoundingClientRect(), box.getBoundingClientRect()];
   return inner.left < outer.left - 1 || inner.right > outer.right + 1 || inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
 }
 
@@ -121,10 +128,12 @@ export function probeBoard(view) {
   const corner = view.sheet.getBoundingClientRect();
   const origin = { left: corner.left - view.sheet.scrollLeft, top: corner.top - view.sheet.scrollTop };
   const labels = [...view.sheet.querySelectorAll("[data-label]")].filter((element) => element.checkVisibility()).map((element) => {
-    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const text = textOf(element);
+    const { left, right, top, bottom } = text.getBoundingClientRect();
     return {
       id: element.closest("[data-id]")?.dataset.id ?? "", name: element.textContent,
       x0: left - origin.left, x1: right - origin.left, y0: top - origin.top, y1: bottom - origin.top,
+      rows: [...text.getClientRects()].map((row) => ({ x0: row.left - origin.left, x1: row.right - origin.left, y0: row.top - origin.top, y1: row.bottom - origin.top })),
       size: parseFloat(getComputedStyle(element).fontSize),
       cut: isCut(element),
     };
