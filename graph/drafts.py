@@ -5,6 +5,7 @@ Every item of the input is in one bucket, and a draft says how many are in each,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
@@ -17,9 +18,10 @@ Bucket = Literal["topic", "edge", "resource", "label", "remark", "left out"]
 BUCKETS: tuple[Bucket, ...] = ("topic", "edge", "resource", "label", "remark", "left out")
 
 Answers = Mapping[str, str]
-"""What a person answered, by the key of the question."""
+"""What a person answered, by the key of the question; where a flag was given several times, a line for each."""
 
 _Value = TypeVar("_Value")
+_BEFORE_KEY = re.compile(r"[\r\n]+|,(?=\s*\w+=)")
 
 
 class Origin(NamedTuple):
@@ -101,10 +103,14 @@ class File(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a person brought: one file, or those of a folder or an archive; `name` is what they called it."""
+    """What a person brought: one file, or those of a folder or an archive; `name` is what they called it.
+
+    `notes` are on files of it that were left out before anybody read them, such as links.
+    """
 
     name: str
     files: tuple[File, ...]
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,3 +166,19 @@ def question_of(questions: Iterable[Question], key: str, answers: Answers) -> st
     ('first', 'second')
     """
     return answers.get(key) or next(question.default for question in questions if question.key == key)
+
+
+def pairs_in(answer: str) -> dict[str, str]:
+    r"""Return what an answer of pairs says: ``KEY=VALUE``, a line for each, or commas before the next key.
+
+    Values may hold commas and equals signs, keys hold none.
+
+    Examples
+    --------
+    >>> pairs_in("id=Nr.,name=Course, long,needs=Asks for")
+    {'id': 'Nr.', 'name': 'Course, long', 'needs': 'Asks for'}
+    >>> pairs_in("credit=30\nday=6")
+    {'credit': '30', 'day': '6'}
+    """
+    pieces = (piece.partition("=") for piece in _BEFORE_KEY.split(answer))
+    return {key.strip(): value.strip() for key, equals, value in pieces if equals}

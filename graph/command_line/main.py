@@ -25,6 +25,7 @@ from graph.command_line.answers import (
     report_json,
     report_text,
 )
+from graph.command_line.convert import convert
 from graph.command_line.earlier import edition_of, going_on_with
 from graph.command_line.frame import Commands
 from graph.command_line.kept import KEPT_OPTIONS, calendar, desk, going_on, keep_plan, with_store
@@ -270,7 +271,7 @@ def goals(files: Files) -> None:
     write_result(table_for(table, files.output), files.output)
 
 
-for command in (page, place, done, skip, note, log, undo, week):
+for command in (convert, page, place, done, skip, note, log, undo, week):
     commands.add_command(command)
 
 
