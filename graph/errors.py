@@ -159,6 +159,23 @@ class StoreError(KnowledgeGraphError):
         self.advice = advice
 
 
+class SaveError(KnowledgeGraphError):
+    """Files that were not written; what was there is there still.
+
+    Attributes
+    ----------
+    what : str
+        A sentence: where, and what was found.
+    advice : str
+        What to do next.
+    """
+
+    def __init__(self, what: str, advice: str) -> None:
+        super().__init__(f"{what} {advice}")
+        self.what = what
+        self.advice = advice
+
+
 class UnreachableGoalError(KnowledgeGraphError):
     """A goal that cannot be reached without the topics that were ruled out."""
 

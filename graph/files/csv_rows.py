@@ -112,20 +112,28 @@ def _is_blank(cells: Iterable[str]) -> bool:
     return not any(map(str.strip, cells))
 
 
-def _separator(lines: Iterable[str], report: Report) -> str:
-    """The character between the cells: a comma, or what the header shows to stand in its place."""
-    number, header = next(((n, line) for n, line in enumerate(lines, start=1) if line.strip()), (0, ""))
-    if "," in header:
-        return ","
+def separator_of(lines: Iterable[str]) -> str:
+    r"""Return the character between the cells: a comma, or what the header shows to stand in its place.
+
+    Examples
+    --------
+    >>> separator_of(["\n", "id;name\n"]), separator_of(["id\n"])
+    (';', ',')
+    """
+    header = next((line for line in lines if line.strip()), "")
     separator = max(_OTHER_SEPARATORS, key=header.count)
-    if separator not in header:
-        return ","
-    report.error(
-        number,
-        "wrong-separator",
-        f"the file looks like it is separated by {_OTHER_SEPARATORS[separator]} instead of commas.",
-        "Save it with commas between the cells (in a spreadsheet programme: 'CSV UTF-8 (comma delimited)').",
-    )
+    return "," if "," in header or separator not in header else separator
+
+
+def _separator(lines: Sequence[str], report: Report) -> str:
+    separator = separator_of(lines)
+    if separator != ",":
+        report.error(
+            next(number for number, line in enumerate(lines, start=1) if line.strip()),
+            "wrong-separator",
+            f"the file looks like it is separated by {_OTHER_SEPARATORS[separator]} instead of commas.",
+            "Save it with commas between the cells (in a spreadsheet programme: 'CSV UTF-8 (comma delimited)').",
+        )
     return separator
 
 

@@ -91,7 +91,7 @@ def plain_text(content: bytes, example: str, report: Report) -> bytes:
 
 
 def _utf8(content: bytes, report: Report) -> bytes:
-    utf16 = _utf16(content)
+    utf16 = utf16_of(content)
     if utf16:
         found = "the file is UTF-16 (what Excel calls 'Unicode Text'), not UTF-8."
         report.error(None, "wrong-encoding", found, _SAVE_AS_UTF8)
@@ -121,8 +121,14 @@ def _pieces(content: bytes) -> Iterator[tuple[int, bytes]]:
         begin = end
 
 
-def _utf16(content: bytes) -> str:
-    """Which UTF-16 these bytes are, told by their mark or by the zeros beside each letter; nothing if none."""
+def utf16_of(content: bytes) -> str:
+    r"""Return which UTF-16 these bytes are, told by their mark or by the zeros beside each letter; nothing if none.
+
+    Examples
+    --------
+    >>> utf16_of("id,name\n".encode("utf-16-be")), utf16_of("\ufeffid".encode("utf-16-le")), utf16_of(b"id,name\n")
+    ('utf-16-be', 'utf-16', '')
+    """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     start = content[:400]
