@@ -116,7 +116,7 @@ def _place(step: PlanStep | None, plan: StudyPlan | None, today: date) -> str:
 
 def _notes(graph: TopicGraph, topic: Topic) -> Iterable[str]:
     if topic.status == "legacy":
-        yield "Retired (legacy): still here to be found, and the last to be taken among alternatives."
+        yield "Legacy (retired, or its licence has closed): still here to be found, and taken last among alternatives."
     if block := graph.taken_together(topic.id):
         yield f"Taken together with {listed([graph.called(other) for other in block if other != topic.id])}."
 
