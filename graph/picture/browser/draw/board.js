@@ -106,11 +106,18 @@ export function bringIntoSight(view, element, block = /** @type {ScrollLogicalPo
   element?.scrollIntoView({ block, inline: block, behavior: "instant" });
 }
 
-/** The text of an element, which is narrower than the element may be. */
-function textOf(element) {
+/** The rows of text in an element, each as wide as its letters and as high as a line. */
+function rowsOf(element) {
+  if (getComputedStyle(element).whiteSpace !== "pre") return [element.getBoundingClientRect()];
   const range = document.createRange();
   range.selectNodeContents(element);
-  return range;
+  const high = parseFloat(getComputedStyle(element).lineHeight);
+  return [...range.getClientRects()].map(({ left, width, top, height }) => new DOMRect(left, top + (height - high) / 2, width, high));
+}
+
+/** The smallest box around all of them. */
+function around(rows) {
+  return { left: Math.min(...rows.map((row) => row.left)), right: Math.max(...rows.map((row) => row.right)), top: Math.min(...rows.map((row) => row.top)), bottom: Math.max(...rows.map((row) => row.bottom)) };
 }
 
 /** Whether some of a text is hidden: by itself, or by the box it is in. */
@@ -119,7 +126,7 @@ function isCut(element) {
   if (hides && (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1)) return true;
   const box = element.closest(".gw-step");
   if (!box) return false;
-  const [inner, outer] = [textOf(element).getBoundingClientRect(), box.getBoundingClientRect()];
+  const [inner, outer] = [around(rowsOf(element)), box.getBoundingClientRect()];
   return inner.left < outer.left - 1 || inner.right > outer.right + 1 || inner.top < outer.top - 1 || inner.bottom > outer.bottom + 1;
 }
 
@@ -128,12 +135,12 @@ export function probeBoard(view) {
   const corner = view.sheet.getBoundingClientRect();
   const origin = { left: corner.left - view.sheet.scrollLeft, top: corner.top - view.sheet.scrollTop };
   const labels = [...view.sheet.querySelectorAll("[data-label]")].filter((element) => element.checkVisibility()).map((element) => {
-    const text = textOf(element);
-    const { left, right, top, bottom } = text.getBoundingClientRect();
+    const rows = rowsOf(element);
+    const { left, right, top, bottom } = around(rows);
     return {
       id: element.closest("[data-id]")?.dataset.id ?? "", name: element.textContent,
       x0: left - origin.left, x1: right - origin.left, y0: top - origin.top, y1: bottom - origin.top,
-      rows: [...text.getClientRects()].map((row) => ({ x0: row.left - origin.left, x1: row.right - origin.left, y0: row.top - origin.top, y1: row.bottom - origin.top })),
+      rows: rows.map((row) => ({ x0: row.left - origin.left, x1: row.right - origin.left, y0: row.top - origin.top, y1: row.bottom - origin.top })),
       size: parseFloat(getComputedStyle(element).fontSize),
       cut: isCut(element),
     };

@@ -79,6 +79,7 @@ function drawBoxes(view, items, layout) {
   const boxes = items.map((item, i) => boxOf(view, item, i, layout));
   board.area.style.fontSize = `${layout.size}px`;
   board.area.style.setProperty("--gw-line-height", `${Math.round(layout.size * 1.2)}px`);
+  board.area.style.setProperty("--gw-edge", layout.size > 11.5 ? "3px" : "1.5px");
   board.area.replaceChildren(board.svg, ...boxes.map((box) => box.part));
   board.boxes = new Map(boxes.map((box) => [box.id, box]));
   board.inOrder = boxes;
