@@ -260,6 +260,11 @@ def test_reasons_name_things(data):
     assert [(e["source"], e["target"], e["reason"]) for e in data.edges if re.match(pronouns, e["reason"])] == []
 
 
+def test_no_two_edges_share_a_reason(data):
+    """A reason says what of this source is used in this target."""
+    assert [reason for reason, count in Counter(edge["reason"] for edge in data.edges).items() if count > 1] == []
+
+
 def test_every_topic_is_explained_in_two_to_four_sentences(data):
     """What it is, why anyone needs it, and the mistake that beginners make."""
     sentences = {id: len(re.findall(r"[.!?](?=\s+\S|$)", row["explanation"])) for id, row in data.topics.items()}
