@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from graph.drafts import Reader
+from graph.files.readers import dot, gexf, graphml
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (
+    graphml,
+    gexf,
+    dot,
+)
 """All of them; the order is that in which they are listed, and nothing else."""

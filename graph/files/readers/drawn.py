@@ -1,0 +1,440 @@
+"""What files of graphs have in common: nodes, lines and groups as they stand there become a draft.
+
+A reader of such a format tells a `Drawing` of each thing it meets; `draft_of` says what that means: which attribute is
+the name, which the hours; what a group around nodes is; which lines state an order, and which way.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question, question_of
+from graph.errors import UnreadableInputError
+from graph.model import (
+    DEFAULT_CATEGORY,
+    DEFAULT_HOURS,
+    DIFFICULTIES,
+    KINDS,
+    MOST_HOURS,
+    STANDINGS,
+    Kind,
+    Prerequisite,
+    Resource,
+    Topic,
+)
+
+MOST_LINES = 3_000_000
+"""A few letters of some formats stand for the product of two groups; what makes more lines than these is no graph."""
+
+NO_ATTRIBUTES: Mapping[str, str] = {}
+
+_UNDIRECTED = "a line without a direction states no order"
+_WEAK = "a dashed or dotted line means recommended, not required"
+DRAWN_AS = "how things are drawn"
+_NO_HOURS = "hours that are no number"
+
+_NODE_FIELDS = {
+    "name": "name", "label": "name", "title": "name", "text": "name", "shared name": "name",
+    "id": "id", "key": "id", "identifier": "id",
+    "category": "category", "subject": "category", "lane": "category", "group": "category", "cluster": "category",
+    "area": "area", "subarea": "area",
+    "difficulty": "difficulty", "level": "difficulty",
+    "hours": "hours", "study hours": "hours", "hours needed": "hours", "estimated hours": "hours", "est hours": "hours",
+    "hours assumed": "assumed",
+    "summary": "summary", "description": "summary", "desc": "summary", "abstract": "summary", "tooltip": "summary",
+    "explanation": "explanation",
+    "aliases": "aliases", "alias": "aliases", "other names": "aliases",
+    "status": "status", "standing": "status",
+    "url": "url", "href": "url", "link": "url", "uri": "url",
+}  # fmt: skip
+_EDGE_FIELDS = {
+    "kind": "kind", "type": "kind", "relation": "kind", "relationship": "kind", "interaction": "kind",
+    "shared interaction": "kind", "label": "label", "labels": "label", "name": "label",
+    "group": "group", "alternatives": "group", "choice": "group",
+    "reason": "reason", "why": "reason", "explanation": "reason", "comment": "reason", "description": "reason",
+    "id": "id", "key": "id", "source": "id", "target": "id", "from": "id", "to": "id",
+}  # fmt: skip
+_DRAWN = frozenset((
+    "animated", "arrowhead", "arrows", "arrowsize", "arrowtail", "b", "bgcolor", "classes", "color", "colorscheme",
+    "constraint", "cx", "cy", "dir", "draggable", "dragging", "fill", "fillcolor", "fixedsize", "fontcolor",
+    "fontname", "fontsize", "fx", "fy", "g", "grabbable", "graphics", "graphid", "head", "headport", "height",
+    "image", "imagescale", "index", "labelangle", "labeldistance", "labelfontcolor", "labelfontsize",
+    "labelgraphics", "labelloc", "len", "lhead", "locked", "ltail", "margin", "markerend", "markerstart",
+    "measured", "minlen", "nodesep", "ordering", "orientation", "outline", "pannable", "pencolor", "penwidth",
+    "peripheries", "pos", "position", "positionabsolute", "pport", "r", "radius", "regular", "resizing", "root",
+    "samehead", "sametail", "selectable", "selected", "shape", "sides", "size", "skew", "sourcehandle", "style",
+    "tail", "tailport", "targethandle", "tooltiptext", "viz", "vx", "vy", "width", "x", "y", "z", "zindex",
+))  # fmt: skip
+_OURS = frozenset((
+    "aliases", "area", "category", "difficulty", "explanation", "group", "hours", "id", "kind", "name", "reason",
+    "source", "status", "summary", "target",
+))  # fmt: skip
+_OWN_NAMES = {name: name for name in _OURS} | {"hours_assumed": "assumed"}
+_KINDS: dict[str, Kind] = {
+    **{kind: kind for kind in KINDS},
+    **dict.fromkeys(
+        ("requires", "require", "prerequisite", "prerequisites", "prerequisite of", "is prerequisite of", "prereq"),
+        "required",
+    ),
+    **dict.fromkeys(("depends on", "needs", "needed for", "mandatory", "essential"), "required"),
+    **dict.fromkeys(("recommends", "optional", "suggested", "helpful", "soft"), "recommended"),
+    **dict.fromkeys(("coreq", "co requisite", "corequisites", "concurrent"), "corequisite"),
+}
+_BACKWARD = frozenset(("requires", "require", "depends on", "needs", "dependson"))
+"""Words on a line that say that its beginning needs its end."""
+_TAG = re.compile(r"<[^<>]{0,400}>")
+_NAMES = ("name", "label", "title", "text", "shared name")
+_BETWEEN_WORDS = re.compile(r"[\s_-]+")
+
+
+@dataclass(slots=True)
+class Node:
+    """A node as it stands in a file; `parent` is the id of the group that it lies in, or empty."""
+
+    id: str
+    origin: Origin
+    label: str = ""
+    parent: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+class Line(NamedTuple):
+    """A line between two nodes, from the end without the arrowhead; `kind` is what the way it is drawn says."""
+
+    source: str
+    target: str
+    origin: Origin
+    attributes: Mapping[str, str] = NO_ATTRIBUTES
+    is_directed: bool = True
+    kind: Kind = "required"
+
+
+@dataclass(slots=True)
+class Drawing:
+    """What was met in a file, in its order.
+
+    `groups` are nodes that others lie in. `left_out` are things that are no node, line or group. `items` counts
+    everything as it is met. `is_ours` says that this product wrote the file, `remark` is a sentence that helps to
+    answer which way the lines run. `questions` are those that came up before, such as on the encoding.
+    """
+
+    file: str
+    nodes: list[Node] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    groups: list[Node] = field(default_factory=list)
+    left_out: list[Note] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    items: int = 0
+    is_ours: bool = False
+    remark: str = ""
+    questions: tuple[Question, ...] = ()
+
+    def require_room(self, more: int = 1) -> None:
+        """Refuse what would make more lines than any graph has."""
+        if self.items + more > MOST_LINES:
+            found = f"{self.file}: there are more than {MOST_LINES:,} things in it."
+            raise UnreadableInputError(found, "Look whether it is what it should be, or bring a part of it.")
+
+
+def broken(file: str, line: int, found: str, advice: str = "") -> UnreadableInputError:
+    """Return the error for what cannot be read, with where it stands.
+
+    Examples
+    --------
+    >>> print(broken("plan.dot", 3, "a quotation mark is never closed."))
+    plan.dot, line 3: a quotation mark is never closed. Mend it there, or export the file again.
+    """
+    where = Origin(file, line)
+    return UnreadableInputError(f"{where}: {found}", advice or "Mend it there, or export the file again.")
+
+
+def label_text(label: str) -> str:
+    """Return a label on one line, without the tags and entities that programs draw it by.
+
+    Examples
+    --------
+    >>> label_text("<b>Linear</b><br/>algebra &amp; more"), label_text("a < b")
+    ('Linear algebra & more', 'a < b')
+    """
+    if "<" in label:
+        label = _TAG.sub(_tag_text, label)
+    if "&" in label:
+        label = html.unescape(label)
+    return " ".join(label.split())
+
+
+def _tag_text(tag: re.Match[str]) -> str:
+    inner = tag[0][1:-1].strip("/ ").split(" ")[0].lower()
+    if not inner.isalnum():
+        return tag[0]
+    return " " if inner in {"br", "p", "div", "tr", "td", "hr", "li"} else ""
+
+
+@lru_cache(maxsize=10_000)
+def folded(name: str) -> str:
+    """Return the name of an attribute as it is compared: small, with one blank between words.
+
+    Examples
+    --------
+    >>> folded("Study_Hours"), folded("co-requisite")
+    ('study hours', 'co requisite')
+    """
+    return " ".join(_BETWEEN_WORDS.split(name.strip().casefold())).strip()
+
+
+def is_own_vocabulary(drawing: Drawing) -> bool:
+    """Return whether every node and line carries the columns of this product, as its own exports do.
+
+    Examples
+    --------
+    >>> own = {"name": "Sets", "category": "Topics", "hours": "1"}
+    >>> is_own_vocabulary(Drawing("g.gml", [Node("sets", Origin("g.gml"), attributes=own)]))
+    True
+    """
+    nodes = all({"category", "hours"} <= node.attributes.keys() for node in drawing.nodes)
+    return nodes and bool(drawing.nodes) and all(line.attributes.get("kind") in KINDS for line in drawing.lines)
+
+
+def draft_of(name: str, drawing: Drawing, answers: Answers) -> Draft:
+    """Return what a drawing means, under the answers; `name` is that of its format.
+
+    A group that a line touches is a topic too; the others are labels, the outermost the category of what lies in it,
+    the innermost its area. Where a file of somebody else's has lines, which way they run is a question.
+
+    Notes
+    -----
+    About 10 µs for each node or line.
+    """
+    names = {node.id: _name_of(node, drawing.is_ours) for node in (*drawing.groups, *drawing.nodes)}
+    questions = _questions(drawing, names)
+    way = question_of(questions, "direction", answers) if drawing.lines and not drawing.is_ours else "first"
+    touched = {end for line in drawing.lines for end in line[:2]} if drawing.groups else set()
+    topical = [group for group in drawing.groups if group.id in touched]
+    notes = [*drawing.notes, *drawing.left_out]
+    notes += [Note("a group that lines lead to is a topic too", group.origin, names[group.id]) for group in topical]
+    if not drawing.is_ours:
+        notes += [Note(_WEAK, line.origin, _shown(line, names)) for line in drawing.lines if line.kind == "recommended"]
+    meaning = _Meaning(drawing, names, notes)
+    topics = [meaning.topic(node) for node in (*topical, *drawing.nodes)]
+    edges, unordered = _edges(drawing, way, meaning)
+    counts: dict[Bucket, int] = {
+        "topic": len(topics),
+        "edge": len(edges),
+        "resource": len(meaning.resources),
+        "label": len(drawing.groups) - len(topical),
+        "left out": len(drawing.left_out) + len(unordered),
+    }
+    return Draft(
+        format=name,
+        topics=tuple(topics),
+        edges=tuple(edges),
+        resources=tuple(meaning.resources),
+        notes=(*notes, *unordered, *meaning.undrawn()),
+        questions=questions,
+        counts={bucket: count for bucket, count in counts.items() if count},
+        items=drawing.items + meaning.addresses,
+    )
+
+
+def _name_of(node: Node, is_ours: bool = False) -> str:
+    """What people read: the label or the attribute that names it, else its id."""
+    tidy = str.strip if is_ours else label_text
+    if is_ours and "name" in node.attributes:
+        return tidy(node.attributes["name"]) or node.id
+    if node.label and node.label != node.id and (name := tidy(node.label)):
+        return name
+    named = {folded(key): text for key, text in node.attributes.items()} if node.attributes else {}
+    found = (tidy(named[key]) for key in _NAMES if named.get(key))
+    return next(filter(None, found), "") or tidy(node.label) or node.id
+
+
+def _shown(line: Line, names: Mapping[str, str]) -> str:
+    return f"{names.get(line.source, line.source)} - {names.get(line.target, line.target)}"
+
+
+def _questions(drawing: Drawing, names: Mapping[str, str]) -> tuple[Question, ...]:
+    if drawing.is_ours or not drawing.lines:
+        return drawing.questions
+    directed = [line for line in drawing.lines if line.is_directed]
+    shown = directed or drawing.lines
+    default = ("second" if _runs_backward(directed) else "first") if directed else "none"
+    pairs = [(names.get(line.source, line.source), names.get(line.target, line.target)) for line in shown[:3]]
+    return (*drawing.questions, direction_question(pairs, len(shown), default, drawing.remark))
+
+
+def direction_question(pairs: Sequence[tuple[str, str]], touches: int, default: str, remark: str = "") -> Question:
+    """Return the question which way lines run, with pairs of names as sentences, the first as it stands in the file.
+
+    Examples
+    --------
+    >>> question = direction_question([("Sets", "Limits")], 1, "first")
+    >>> question.examples, question.choices[1].label
+    (('Sets is needed for Limits',), 'Limits is needed for Sets')
+    """
+    first, second = pairs[0]
+    choices: tuple[Choice, ...] = (
+        Choice("first", f"{first} is needed for {second}"),
+        Choice("second", f"{second} is needed for {first}"),
+    )
+    if default == "none":
+        asked = "The lines have no direction. Does their order in the file say what is needed for what?"
+        choices = (Choice("none", "no: leave the lines out"), *choices)
+    else:
+        asked = "Which end of a line is needed for the other?"
+    turned = [(two, one) for one, two in pairs] if default == "second" else pairs
+    examples = tuple(f"{source} is needed for {target}" for source, target in turned)
+    return Question("direction", f"{remark} {asked}".strip(), default, choices, examples, touches, must_ask=True)
+
+
+def _runs_backward(lines: Sequence[Line]) -> bool:
+    """Whether most lines say in words that their beginning needs their end."""
+    return 2 * sum(bool(_BACKWARD & set(map(folded, line.attributes.values()))) for line in lines) > len(lines)
+
+
+class _Meaning:
+    """Nodes become topics; what is seen on the way is kept for the draft."""
+
+    def __init__(self, drawing: Drawing, names: Mapping[str, str], notes: list[Note]) -> None:
+        self.is_ours = drawing.is_ours
+        self.names = names
+        self.notes = notes
+        self.resources: list[Item[Resource]] = []
+        self.addresses = 0
+        self.left: dict[str, Note] = {}
+        self.outermost: dict[str, str] = {}
+        for group in drawing.groups:
+            self.outermost[group.id] = self.outermost.get(group.parent, group.id)
+
+    def topic(self, node: Node) -> Item[Topic]:
+        """The topic that a node is."""
+        name = self.names[node.id]
+        if not node.attributes and not node.parent:
+            return Item(Topic(node.id, name, hours_assumed=True), node.origin)
+        fields: dict[str, str] = {}
+        extra: list[tuple[str, str]] = []
+        if self.is_ours:
+            fields, extra = _parted(node.attributes)
+        else:
+            for key, text in node.attributes.items():
+                self._sort(node, key, text, fields, extra)
+        hours = self._hours(node, fields, extra)
+        outer = self.names.get(self.outermost.get(node.parent, ""), "")
+        inner = self.names.get(node.parent, "") if self.outermost.get(node.parent) != node.parent else ""
+        topic = Topic(
+            id=node.id,
+            name=name,
+            category=fields.get("category") or outer or DEFAULT_CATEGORY,
+            area=fields.get("area") or inner,
+            difficulty=fields.get("difficulty", ""),  # type: ignore[arg-type]
+            hours=DEFAULT_HOURS if hours is None else hours,
+            hours_assumed=hours is None or fields.get("assumed", "").casefold() == "true",
+            summary=fields.get("summary", ""),
+            aliases=tuple(filter(None, map(str.strip, fields.get("aliases", "").split(";")))),
+            explanation=fields.get("explanation", ""),
+            status="legacy" if fields.get("status") == "legacy" else "current",
+            extra=tuple(extra),
+        )
+        return Item(topic, node.origin)
+
+    def _sort(self, node: Node, key: str, text: str, fields: dict[str, str], extra: list[tuple[str, str]]) -> None:
+        """Put one attribute where it belongs."""
+        word = folded(key)
+        wanted = _NODE_FIELDS.get(word, "")
+        if word in _DRAWN:
+            self.left.setdefault(word, Note(DRAWN_AS, node.origin, key))
+        elif wanted == "url" and text.lower().startswith(("http://", "https://")):
+            self.addresses += 1
+            self.resources.append(Item(Resource(node.id, self.names[node.id], text.strip()), node.origin))
+        elif wanted in ("name", "id"):
+            if label_text(text) not in ("", node.id, self.names[node.id]) and text != self.names[node.id]:
+                extra.append((_free(key), text))
+        elif wanted and wanted not in fields and (value := _checked(wanted, text)):
+            fields[wanted] = value
+        elif text:
+            extra.append((_free(key), text))
+
+    def _hours(self, node: Node, fields: dict[str, str], extra: list[tuple[str, str]]) -> float | None:
+        if "hours" not in fields:
+            return None
+        try:
+            hours = float(fields["hours"])
+        except ValueError:
+            hours = -1.0
+        if 0 <= hours <= MOST_HOURS:
+            return hours
+        self.notes.append(Note(_NO_HOURS, node.origin, fields["hours"]))
+        extra.append(("hours_", fields["hours"]))
+        return None
+
+    def undrawn(self) -> Iterator[Note]:
+        """What is left out of all nodes and lines alike: how they are drawn, each name once."""
+        yield from self.left.values()
+
+
+def _parted(attributes: Mapping[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """The columns of this product, and those of a person's own, as one of its exports has them."""
+    fields = {_OWN_NAMES[key]: text for key, text in attributes.items() if key in _OWN_NAMES}
+    return fields, [(key, text) for key, text in attributes.items() if key not in _OWN_NAMES]
+
+
+def _checked(wanted: str, text: str) -> str:
+    """The value of a field; nothing where it is none of the words that the field may have."""
+    words = {"difficulty": DIFFICULTIES, "status": STANDINGS}.get(wanted)
+    if words is None:
+        return text.strip()
+    word = text.strip().casefold()
+    return word if word in words else ""
+
+
+def _free(key: str) -> str:
+    """The name of a column that is not ours."""
+    key = key.strip() or "column"
+    return f"{key}_" if key in _OURS else key
+
+
+def _edges(drawing: Drawing, way: str, meaning: _Meaning) -> tuple[list[Item[Prerequisite]], list[Note]]:
+    """The lines that state an order, as edges, and a note for each other one."""
+    all_directed = way in ("first", "second") and not any(line.is_directed for line in drawing.lines)
+    edges: list[Item[Prerequisite]] = []
+    notes: list[Note] = []
+    for line in drawing.lines:
+        source, target = (line.source, line.target) if way != "second" else (line.target, line.source)
+        if not line.is_directed and not all_directed:
+            notes.append(Note(_UNDIRECTED, line.origin, _shown(line, meaning.names)))
+        elif line.attributes:
+            edges.append(Item(_edge(source, target, line, meaning), line.origin))
+        else:
+            edges.append(Item(Prerequisite(source, target, line.kind), line.origin))
+    return edges, notes
+
+
+def _edge(source: str, target: str, line: Line, meaning: _Meaning) -> Prerequisite:
+    if meaning.is_ours:
+        return _own_edge(source, target, line)
+    kind = line.kind
+    fields: dict[str, str] = {}
+    extra: list[tuple[str, str]] = []
+    for key, text in line.attributes.items():
+        word = folded(key)
+        wanted = _EDGE_FIELDS.get(word, "")
+        if wanted in ("kind", "label") and folded(text) in _KINDS:
+            kind = _KINDS[folded(text)]
+        elif word in _DRAWN:
+            meaning.left.setdefault(word, Note(DRAWN_AS, line.origin, key))
+        elif wanted in ("label", "group", "reason") and wanted not in fields:
+            fields[wanted] = text.strip() if wanted == "group" else label_text(text)
+        elif wanted != "id" and text:
+            extra.append((_free(key), text))
+    reason = fields.get("reason") or fields.get("label", "")
+    return Prerequisite(source, target, kind, fields.get("group", ""), reason, extra=tuple(extra))
+
+
+def _own_edge(source: str, target: str, line: Line) -> Prerequisite:
+    fields, extra = _parted(line.attributes)
+    kind = _KINDS.get(fields.get("kind", ""), line.kind)
+    return Prerequisite(source, target, kind, fields.get("group", ""), fields.get("reason", ""), extra=tuple(extra))

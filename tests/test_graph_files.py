@@ -1,0 +1,407 @@
+"""Files of graphs that other programs wrote: every node and line is somewhere, and names, groups and ways are right."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from graph.drafts import Draft, File, Source
+from graph.errors import UnreadableInputError
+from graph.exports.dot import graph_to_dot
+from graph.exports.gexf import graph_to_gexf
+from graph.exports.graphml import graph_to_graphml
+from graph.files.readers import dot, gexf, graphml
+from graph.files.tables import parse_records
+from graph.loading.intake import recognised, sure_of
+from graph.model import FileNames, Prerequisite, Records, Topic
+from tests.test_exports import some_records
+
+
+def source(content: str | bytes, name: str = "file") -> Source:
+    return Source(name, (File(name, content.encode() if isinstance(content, str) else content),))
+
+
+def understood(reader, content: str | bytes, **answers: str) -> Draft:
+    """The draft of a text, whose sums are checked by the way."""
+    draft = reader.read(source(content), answers)
+    assert sum(draft.counts.values()) == draft.items
+    assert draft.counts.get("topic", 0) == len(draft.topics)
+    assert draft.counts.get("edge", 0) == len(draft.edges)
+    assert draft.counts.get("resource", 0) == len(draft.resources)
+    return draft
+
+
+def names(draft: Draft) -> list[str]:
+    return [item.value.name for item in draft.topics]
+
+
+def arrows(draft: Draft) -> list[str]:
+    """The edges by the names of their topics, what is not required marked."""
+    named = {item.value.id: item.value.name for item in draft.topics}
+    signs = {"required": "->", "recommended": "-.->", "corequisite": "<->"}
+    found = (item.value for item in draft.edges)
+    return [
+        f"{named.get(edge.source, edge.source)} {signs[edge.kind]} {named.get(edge.target, edge.target)}"
+        for edge in found
+    ]
+
+
+def topic(draft: Draft, name: str) -> Topic:
+    return next(item.value for item in draft.topics if item.value.name == name)
+
+
+def causes(draft: Draft) -> set[str]:
+    return {note.cause for note in draft.notes}
+
+
+def direction(draft: Draft):
+    """The question which way lines run, or None where it is not asked."""
+    return next((question for question in draft.questions if question.key == "direction"), None)
+
+
+# --- what this product wrote comes back ----------------------------------------------------------
+
+EXPORTS = {
+    "graphml": (graphml, graph_to_graphml),
+    "gexf": (gexf, graph_to_gexf),
+    "dot": (dot, graph_to_dot),
+}
+
+
+def held_by(form: str, records: Records) -> tuple:
+    """The topics and edges of records, with what a format holds of them."""
+    topics = tuple(_held(form, topic) for topic in records.topics)
+    return topics, tuple(_held_edge(form, edge) for edge in records.prerequisites)
+
+
+def _held(form: str, topic: Topic) -> Topic:
+    plain = replace(topic, line=0, hours_assumed=False)
+    if form == "dot":
+        return replace(plain, area="", summary="", aliases=(), explanation="", extra=())
+    return plain
+
+
+def _held_edge(form: str, edge: Prerequisite) -> Prerequisite:
+    return replace(edge, line=0, extra=() if form == "dot" else edge.extra)
+
+
+def came_back(draft: Draft) -> tuple:
+    return tuple(item.value for item in draft.topics), tuple(item.value for item in draft.edges)
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+def test_the_sample_comes_back_from_each_export_with_nothing_to_ask(form, data_folder):
+    contents = [(data_folder / name).read_bytes() for name in FileNames()]
+    records, _ = parse_records(*contents)
+    reader, write = EXPORTS[form]
+    draft = understood(reader, write(records))
+    (found_topics, found_edges), (topics, edges) = came_back(draft), held_by(form, records)
+    assert found_topics == topics
+    assert len(found_edges) == len(edges)
+    assert set(found_edges) == set(edges)
+    assert draft.questions == ()
+
+
+def plain(text: str) -> str:
+    """A text without what XML forbids or changes, and with lines as Graphviz has them."""
+    return "".join(letter for letter in text if letter.isprintable() and not "\ufdd0" <= letter <= "\ufdef").strip()
+
+
+def tidied(records: Records) -> Records:
+    """The records with plain texts, whose ids still differ, and without columns of one's own."""
+    ids = {topic.id: f"{plain(topic.id)}.{place}" for place, topic in enumerate(records.topics)}
+    texts = ("name", "category", "summary", "explanation")
+    topics = tuple(
+        replace(
+            topic,
+            id=ids[topic.id],
+            aliases=tuple(filter(None, map(plain, topic.aliases))),
+            extra=(("teacher", "Ada <&>"),),
+            **{field: plain(getattr(topic, field)) or "x" for field in texts},
+        )
+        for topic in records.topics
+    )
+    edges = tuple(
+        replace(
+            edge, source=ids[edge.source], target=ids[edge.target], group=plain(edge.group), reason=plain(edge.reason)
+        )
+        for edge in records.prerequisites
+    )
+    return Records(topics, edges)
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+@given(records=some_records())
+@settings(max_examples=60)
+def test_any_graph_comes_back_from_each_export(form, records):
+    records = tidied(records)
+    reader, write = EXPORTS[form]
+    text = write(records)
+    assert sure_of(recognised(source(text))).reader is reader
+    found_topics, found_edges = came_back(understood(reader, text))
+    topics, edges = held_by(form, records)
+    assert tuple(replace(topic, hours=0) for topic in found_topics) == tuple(
+        replace(topic, hours=0) for topic in topics
+    )
+    assert [topic.hours for topic in found_topics] == pytest.approx([topic.hours for topic in topics], abs=1e-8)
+    assert set(found_edges) == set(edges)
+
+
+# --- GraphML -------------------------------------------------------------------------------------
+
+GRAPHML = '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
+YED = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
+  <key attr.name="Description" attr.type="string" for="graph" id="d0"/>
+  <key for="port" id="d1" yfiles.type="portgraphics"/>
+  <key attr.name="url" attr.type="string" for="node" id="d4"/>
+  <key attr.name="description" attr.type="string" for="node" id="d5"/>
+  <key for="node" id="d6" yfiles.type="nodegraphics"/>
+  <key for="edge" id="d10" yfiles.type="edgegraphics"/>
+  <graph edgedefault="directed" id="G">
+    <data key="d0"/>
+    <node id="n0" yfiles.foldertype="group">
+      <data key="d6"><y:ProxyAutoBoundsNode><y:Realizers active="0">
+        <y:GroupNode><y:NodeLabel alignment="right">Brewing<y:LabelModel><y:ErdPropertiesModel/></y:LabelModel></y:NodeLabel></y:GroupNode>
+        <y:GroupNode><y:NodeLabel>Folder 1</y:NodeLabel></y:GroupNode>
+      </y:Realizers></y:ProxyAutoBoundsNode></data>
+      <graph edgedefault="directed" id="n0:">
+        <node id="n0::n0"><data key="d4">https://example.org/malt</data><data key="d5"><![CDATA[Malt & mash]]></data>
+          <data key="d6"><y:ShapeNode><y:Geometry height="30.0"/><y:NodeLabel>Malting
+grain</y:NodeLabel></y:ShapeNode></data></node>
+        <node id="n0::n1"><data key="d6"><y:ShapeNode><y:NodeLabel>&lt;html&gt;&lt;b&gt;Mash&lt;/b&gt;&lt;br&gt;tun</y:NodeLabel></y:ShapeNode></data></node>
+        <edge id="n0::e0" source="n0::n0" target="n0::n1"><data key="d10"><y:PolyLineEdge>
+          <y:LineStyle color="#000000" type="line" width="1.0"/><y:Arrows source="none" target="standard"/>
+          <y:EdgeLabel>the sugar comes from here</y:EdgeLabel></y:PolyLineEdge></data></edge>
+      </graph>
+    </node>
+    <node id="n1"><data key="d6"><y:ShapeNode><y:NodeLabel>Hops</y:NodeLabel></y:ShapeNode></data></node>
+    <edge id="e1" source="n1" target="n0::n1"><data key="d10"><y:PolyLineEdge><y:Arrows source="standard" target="none"/></y:PolyLineEdge></data></edge>
+    <edge id="e2" source="n1" target="n0::n0"><data key="d10"><y:PolyLineEdge><y:Arrows source="none" target="none"/></y:PolyLineEdge></data></edge>
+  </graph>
+</graphml>
+"""  # noqa: E501 - as the program writes it
+
+
+def test_boxes_of_yed_are_named_by_their_labels_and_their_groups_are_categories():
+    draft = understood(graphml, YED)
+    assert names(draft) == ["Malting grain", "Mash tun", "Hops"]
+    assert (topic(draft, "Mash tun").category, topic(draft, "Hops").category) == ("Brewing", "Topics")
+    assert topic(draft, "Malting grain").summary == "Malt & mash"
+    assert [item.value.url for item in draft.resources] == ["https://example.org/malt"]
+
+
+def test_arrowheads_of_yed_decide_which_way_a_line_runs():
+    draft = understood(graphml, YED)
+    assert arrows(draft) == ["Malting grain -> Mash tun", "Mash tun -> Hops"]
+    assert [note.before for note in draft.notes if "direction" in note.cause] == ["Hops - Malting grain"]
+    assert draft.edges[0].value.reason == "the sugar comes from here"
+
+
+def test_a_group_that_lines_lead_to_is_a_topic_and_names_the_category_still():
+    text = f"""{GRAPHML}<graph edgedefault="directed">
+      <node id="g"><data key="label">Knots</data><graph><node id="a"/></graph></node>
+      <node id="b"/><edge source="b" target="g"/></graph></graphml>"""
+    draft = understood(graphml, text)
+    assert names(draft) == ["Knots", "a", "b"]
+    assert topic(draft, "a").category == "Knots"
+    assert arrows(draft) == ["b -> Knots"]
+
+
+def test_graphml_of_networkx_survives_what_its_own_reader_does_not():
+    """Undeclared keys, hyperedges, ports, one line without a direction, keys of nested graphs."""
+    text = f"""{GRAPHML}<key id="d1" for="node" attr.name="Study Hours"><default>3</default></key>
+      <graph edgedefault="directed"><node id="7"><data key="title">Sails</data><port name="north"/></node>
+      <node id="007"><data key="title">Keel</data><data key="d1">2.5</data></node>
+      <edge source="7" target="007" sourceport="north" directed="false"/><edge source="7" target="007"/>
+      <hyperedge><endpoint node="7"/><endpoint node="007"/></hyperedge></graph></graphml>"""
+    draft = understood(graphml, text)
+    assert [(item.value.id, item.value.name, item.value.hours) for item in draft.topics] == [
+        ("7", "Sails", 3.0),
+        ("007", "Keel", 2.5),
+    ]
+    assert arrows(draft) == ["Sails -> Keel"]
+    assert draft.counts["left out"] == 2
+    assert causes(draft) == {"a line of many ends", "a line without a direction states no order"}
+
+
+def test_a_database_writes_words_on_its_lines_that_tell_which_way_they_run():
+    text = f"""{GRAPHML}<key id="name" for="node" attr.name="name"/><key id="labels" for="node" attr.name="labels"/>
+      <key id="label" for="edge" attr.name="label"/><graph id="G" edgedefault="directed">
+      <node id="n0" labels=":Course"><data key="labels">:Course</data><data key="name">Glaze</data></node>
+      <node id="n1" labels=":Course"><data key="labels">:Course</data><data key="name">Clay</data></node>
+      <edge id="e0" source="n0" target="n1" label="REQUIRES"><data key="label">REQUIRES</data></edge>
+      </graph></graphml>"""
+    draft = understood(graphml, text)
+    assert topic(draft, "Glaze").extra == (("labels", ":Course"),)
+    assert direction(draft).default == "second"
+    assert direction(draft).examples == ("Clay is needed for Glaze",)
+    assert arrows(understood(graphml, text, direction="second")) == ["Clay -> Glaze"]
+
+
+# --- GEXF ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", ["http://www.gexf.net/1.1draft", "http://www.gexf.net/1.3", "http://gexf.net/1.3"])
+def test_gexf_of_every_version_is_read_with_attributes_that_nothing_declares(address):
+    text = f"""<?xml version="1.0" encoding="UTF-8"?>
+<gexf xmlns="{address}" xmlns:viz="{address}/viz">
+  <meta lastmodifieddate="2026-11-28"><creator>Gephi 0.10.1</creator></meta>
+  <graph defaultedgetype="directed" mode="static"><attributes class="node" mode="static">
+      <attribute id="modularity_class" title="Modularity Class" type="integer"/>
+      <attribute id="c" title="Category" type="string"><default>Basics</default></attribute></attributes>
+    <nodes><node id="1" label="Bow &amp; arrow"><attvalues><attvalue for="modularity_class" value="0"/>
+        <attvalue for="Hours" value="4"/></attvalues><viz:size value="10.0"/><viz:position x="1" y="2"/></node>
+      <node id="2" label="Stance"><attvalues><attvalue for="c" value="Body"/></attvalues></node></nodes>
+    <edges><edge id="0" source="2" target="1" weight="1.0"/>
+      <edge id="1" source="1" target="2" type="undirected"/></edges>
+  </graph></gexf>"""
+    draft = understood(gexf, text)
+    bow = topic(draft, "Bow & arrow")
+    assert (bow.hours, bow.category, bow.extra) == (4.0, "Basics", (("Modularity Class", "0"),))
+    assert topic(draft, "Stance").category == "Body"
+    assert arrows(draft) == ["Stance -> Bow & arrow"]
+    assert {note.before for note in draft.notes if note.cause == "how things are drawn"} == {"size", "position"}
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        '<node id="g" label="Wood"><nodes><node id="a" label="Oak"/></nodes></node>',
+        '<node id="g" label="Wood"/><node id="a" label="Oak" pid="g"/>',
+    ],
+)
+def test_a_node_of_gexf_that_others_lie_in_is_their_category(nodes):
+    draft = understood(gexf, f'<gexf version="1.2"><graph><nodes>{nodes}</nodes><edges/></graph></gexf>')
+    assert (names(draft), topic(draft, "Oak").category, draft.counts["label"]) == (["Oak"], "Wood", 1)
+
+
+# --- DOT -----------------------------------------------------------------------------------------
+
+
+def test_dot_takes_chains_groups_ports_and_labels_of_every_kind():
+    draft = understood(
+        dot,
+        r"""
+        /* drawn by hand */
+        strict digraph "My \"graph\"" { // a comment
+        # another
+          graph [rankdir=BT]; node [shape=box, style="rounded,filled"]
+          "wa" + "ter" [label=<<b>Water</b><br/>colour &amp; more>]
+          2.5 [label="Two\nhalves"];
+          3 [shape=record, label="{<f0> Wash|<f1> wet in wet}"]
+          "wa" + "ter":n -> {2.5 3:f1:sw} -> last [label="uses"; color=red] -> nothing
+        }
+        """.replace(" -> nothing", ""),
+    )
+    assert names(draft) == ["Water colour & more", "Two halves", "Wash", "last"]
+    assert arrows(draft) == [
+        "Water colour & more -> Two halves",
+        "Water colour & more -> Wash",
+        "Two halves -> last",
+        "Wash -> last",
+    ]
+    assert topic(draft, "Wash").summary == "wet in wet"
+    assert {item.value.reason for item in draft.edges} == {"uses"}
+    assert direction(draft).sentence.startswith("It is drawn from the bottom to the top")
+
+
+def test_clusters_of_dot_are_categories_and_other_braces_are_not():
+    draft = understood(
+        dot,
+        """digraph { a; subgraph cluster_0 { label = "Stone"; a; subgraph cluster_inner { b } }
+        subgraph { c } { rank = same; d; b } subgraph cluster_7 { e } }""",
+    )
+    found = {item.value.id: (item.value.category, item.value.area) for item in draft.topics}
+    none = ("Topics", "")
+    assert found == {"a": ("Stone", ""), "b": ("Stone", "inner"), "c": none, "d": none, "e": none}
+    assert draft.counts["label"] == 2
+
+
+def test_lines_of_dot_run_as_their_arrowheads_do():
+    draft = understood(
+        dot,
+        """digraph { a -> b [dir=back]; a -> c [style="dashed"]; a -> d [dir=both]; a -> e [arrowhead=none];
+        a -> f [style=invis] edge [dir=back, arrowtail=none] a -> g }""",
+    )
+    assert arrows(draft) == ["b -> a", "a -.-> c"]
+    assert draft.counts["left out"] == 4
+
+
+def test_an_undirected_graph_states_no_order_unless_a_person_says_so():
+    text = "graph { a -- b -- c }"
+    draft = understood(dot, text)
+    assert (names(draft), arrows(draft), draft.counts["left out"]) == (["a", "b", "c"], [], 2)
+    assert (direction(draft).default, direction(draft).must_ask) == ("none", True)
+    assert arrows(understood(dot, text, direction="second")) == ["b -> a", "c -> b"]
+
+
+def test_a_graph_is_found_in_source_code_and_a_broken_one_beside_it_is_said():
+    code = 'const bad = `digraph { ${rows} }`;\nexport const g = `\n  digraph G { "Rope" -> "Anchor"; }\n`;\n'
+    assert 0.65 <= dot.sniff(source(code)).confidence < 0.9
+    draft = understood(dot, code)
+    assert arrows(draft) == ["Rope -> Anchor"]
+    assert causes(draft) == {"a graph that cannot be read"}
+    assert draft.edges[0].origin.line == 3
+
+
+# --- what is asked, and what is not --------------------------------------------------------------
+
+PAIRS = {
+    "graphml": f'{GRAPHML}<graph edgedefault="directed"><node id="a"/><node id="b"/><edge source="a" target="b"/>'
+    "</graph></graphml>",
+    "gexf": '<gexf><graph defaultedgetype="directed"><nodes><node id="a"/><node id="b"/></nodes>'
+    '<edges><edge source="a" target="b"/></edges></graph></gexf>',
+    "dot": "digraph { a -> b }",
+}
+
+
+@pytest.mark.parametrize("form", PAIRS)
+def test_which_way_lines_run_is_always_asked_with_sentences(form):
+    reader = EXPORTS[form][0]
+    [question] = understood(reader, PAIRS[form]).questions
+    assert (question.key, question.must_ask, question.examples) == ("direction", True, ("a is needed for b",))
+    assert [choice.label for choice in question.choices] == ["a is needed for b", "b is needed for a"]
+    assert arrows(understood(reader, PAIRS[form], direction="first")) == ["a -> b"]
+    assert arrows(understood(reader, PAIRS[form], direction="second")) == ["b -> a"]
+
+
+# --- what nobody should have to fear -------------------------------------------------------------
+
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+MANY = " ".join(map(str, range(2000)))
+HOSTILE = {
+    "bomb of entities": (graphml, f"{BOMB}<graphml><graph><node id='&b;'/></graph></graphml>"),
+    "entity from outside": (gexf, f"{OUTSIDE}<gexf><graph><nodes><node id='a'>&a;</node></nodes></graph></gexf>"),
+    "xml cut short": (graphml, "<graphml><graph><node id='a'/>"),
+    "xml of another kind": (gexf, "<html><body/></html>"),
+    "no xml": (graphml, "a,b\n1,2\n"),
+    "unknown encoding": (gexf, "<?xml version='1.0' encoding='klingon'?><gexf/>"),
+    "invalid utf-8": (graphml, b"<graphml><graph><node id='\xff\xfe'/></graph></graphml>"),
+    "dot cut short": (dot, 'digraph { a -> b; c [label="x'),
+    "dot never closed": (dot, "digraph { a -> { b { c "),
+    "dot without a graph": (dot, "hello"),
+    "dot of many lines": (dot, f"digraph {{ {{{MANY}}} -> {{{MANY}}} }}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_what_cannot_be_read_is_refused_with_a_sentence(case):
+    reader, content = HOSTILE[case]
+    with pytest.raises(UnreadableInputError) as refused:
+        reader.read(source(content), {})
+    assert str(refused.value).startswith("file") and refused.value.advice.endswith(".")
+
+
+DEEP = 100_000
+DEEP_ONES = {
+    "graphml": "<graphml>" + "<graph><node id='a'>" * DEEP + "</node></graph>" * DEEP + "</graphml>",
+    "gexf": "<gexf><graph>" + "<nodes><node id='a'>" * DEEP + "</node></nodes>" * DEEP + "</graph></gexf>",
+    "dot": "digraph " + "{ a" * DEEP + "}" * DEEP,
+}
+
+
+@pytest.mark.parametrize("form", DEEP_ONES)
+def test_no_nesting_is_too_deep(form):
+    understood(EXPORTS[form][0], DEEP_ONES[form])
