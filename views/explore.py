@@ -16,7 +16,7 @@ from views.parts.chips import chips
 from views.parts.controls import told_missing
 from views.parts.deeds import do_deeds
 from views.parts.fields import guard_fields, remember_fields, tell_fields
-from views.parts.head import page_head, show_header
+from views.parts.head import head_container, page_head, show_header
 from views.parts.kept import show_history, show_standing, take_up
 from views.parts.more import more_dialog
 from views.parts.own_graphs import follow_address
@@ -76,7 +76,7 @@ def _places() -> _Places:
     """The parts of the page, in the order in which they are read."""
     with st.container(key="page"):
         return _Places(
-            st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"),
+            head_container(),
             st.container(key="standing"),
             st.container(key="chips", horizontal=True),
             st.container(key="side"),

@@ -37,6 +37,10 @@ def in_order(problems: Iterable[Problem], files: FileNames = STANDARD_FILES) -> 
     return tuple(sorted(problems, key=place))
 
 
+MOST_OF_A_CAUSE = 10
+"""So many problems of one kind are told one by one, where not all are asked for."""
+
+
 class Cause(NamedTuple):
     """All problems of one kind: the same is wrong with each, and the same helps."""
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from graph import messages
-from graph.checks.problems import by_cause
+from graph.checks.problems import MOST_OF_A_CAUSE, by_cause
 from graph.command_line.terminal import table_for
 from graph.core.topic_graph import TopicGraph
 from graph.exports.calendar import Edition, plan_to_ics
@@ -101,10 +101,6 @@ def ready_table(graph: TopicGraph, ready: Sequence[Ready]) -> Table:
     return Table(("#", "Topic", "Hours", "Leads to hours", "Opens"), rows, frozenset({"#", "Hours", "Leads to hours"}))
 
 
-MOST_OF_A_CAUSE = 10
-"""More lines of one kind would push the others out of sight."""
-
-
 def report_text(problems: Sequence[Problem], topics: int, prerequisites: int, *, whole: bool = False) -> str:
     """Return the problems by their cause, most severe first, and how many there are of so many rows.
 
@@ -114,7 +110,7 @@ def report_text(problems: Sequence[Problem], topics: int, prerequisites: int, *,
     for cause in by_cause(problems):
         most = len(cause.problems) if whole else MOST_OF_A_CAUSE
         if len(cause.problems) > 1:
-            lines.append(f"{cause.title}")
+            lines.append(cause.title)
         lines += [f"{problem.severity}: {problem}" for problem in cause.problems[:most]]
         if (left := len(cause.problems) - most) > 0:
             lines.append(f"and {left:,} more of this kind; --all shows them")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from views.parts.plan_now import Shown
 from views.parts.search import search_field
@@ -20,6 +21,11 @@ _SKIP = '<a class="gw-skip" href="#plan">Go to the plan</a><a class="gw-skip" hr
 _NAME = f'<div class="gw-name-line"><b>Groundwork</b><span>{SENTENCE}</span></div>'
 
 
+def head_container() -> DeltaGenerator:
+    """Return the row at the top of a page."""
+    return st.container(key="head", horizontal=True, vertical_alignment="center", gap="small")
+
+
 def page_head(opened: OpenedGraph, shown: Shown) -> None:
     """Show the head of the page with list and picture."""
     with st.container(key="name", width="content"):
@@ -33,7 +39,7 @@ def page_head(opened: OpenedGraph, shown: Shown) -> None:
 
 def show_header(here: str) -> None:
     """Show the head of another page: where one is and where else one can go."""
-    with st.container(key="head", horizontal=True, vertical_alignment="center", gap="small"):
+    with head_container():
         with st.container(key="name", width="content"):
             st.html(_NAME, width="content")
         for name in PAGES:

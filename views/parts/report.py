@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import streamlit as st
 
-from graph.checks.problems import Cause, by_cause
+from graph.checks.problems import MOST_OF_A_CAUSE, Cause, by_cause
 from graph.model import Problem
 from views.parts.text import plain
 
-MOST_OF_A_CAUSE = 10
 MOST_CAUSES = 20
 
 
