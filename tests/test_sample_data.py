@@ -368,6 +368,14 @@ def test_free_resources_come_first(resources):
     assert [topic for topic, order in costs.items() if order != sorted(order)] == []
 
 
+def test_papers_come_last(resources):
+    """Whoever begins is sent to a text or a course first; among what has to be paid for, papers come last as well."""
+    kinds: dict[tuple[str, str], list[bool]] = {}
+    for row in resources:
+        kinds.setdefault((row["topic"], row["cost"]), []).append(row["kind"] == "paper")
+    assert [topic for (topic, _), order in kinds.items() if order != sorted(order)] == []
+
+
 def test_eleven_goals_name_existing_topics(data):
     """Every entry goal can be planned."""
     assert len({row["name"] for row in data.goals}) == len(data.goals) == 11
