@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from graph.drafts import Reader
-from graph.files.readers import dot, gexf, graphml
+from graph.files.readers import dot, gexf, graphml, groundwork, table
 
 READERS: tuple[Reader, ...] = (
+    groundwork,
+    table,
     graphml,
     gexf,
     dot,

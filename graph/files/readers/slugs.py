@@ -23,10 +23,11 @@ _SPELT_OUT = {
 _SPELLING = str.maketrans(_SPELT_OUT)
 
 
-def slugged(names: Iterable[str]) -> list[str]:
-    """Return an id for each name, all different: lower case, ASCII where possible, "-" between words.
+def slugged(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Return an id for each name, all different, and none of those `taken`: lower case, ASCII where possible.
 
-    The second of the same gets "-2" at its end, and so on; a name without letters or digits is called "topic".
+    "-" stands between words. The second of the same gets "-2" at its end, and so on; a name without letters or digits
+    is called "topic".
 
     Notes
     -----
@@ -37,9 +38,9 @@ def slugged(names: Iterable[str]) -> list[str]:
     >>> slugged(["Stückgare", "C++", "C#", "C", "線形代数", "Ofen & Dampf", "c", "?"])
     ['stuckgare', 'c-plus-plus', 'c-sharp', 'c', '線形代数', 'ofen-and-dampf', 'c-2', 'topic']
     """
-    taken: set[str] = set()
+    used = set(taken)
     times: dict[str, int] = {}
-    return [_fresh(slug(name), taken, times) for name in names]
+    return [_fresh(slug(name), used, times) for name in names]
 
 
 def slug(name: str) -> str:

@@ -1,0 +1,61 @@
+"""Our own tables: topics.csv and edges.csv, told by their columns, whatever parts their cells."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from graph.drafts import Answers, Draft, File, Sign, Source
+from graph.files.decoding import is_text, sample_of
+from graph.files.readers import table
+from graph.files.readers.grids import grid_of
+from graph.files.readers.layouts import layout_of
+from graph.files.readers.own_tables import is_goals, is_resources
+
+NAME = "groundwork"
+TITLE = "Tables of Groundwork"
+
+
+def sniff(source: Source) -> Sign | None:
+    r"""Return whether these are our tables: sure where there are both, nearly so with one of them.
+
+    Examples
+    --------
+    >>> files = (File("topics.csv", b"id,name\n1,Sets\n"), File("edges.csv", b"source,target\n"))
+    >>> sniff(Source("mine", files))
+    Sign(confidence=1.0, reason='the columns of topics.csv and edges.csv')
+    """
+    kinds = {kind for file in source.files[:50] if (kind := _kind(file))}
+    if {"topics", "edges"} <= kinds:
+        return Sign(1.0, "the columns of topics.csv and edges.csv")
+    return Sign(0.95, f"the columns of {kinds.pop()}.csv") if kinds else None
+
+
+def read(source: Source, answers: Answers) -> Draft:
+    """Return the draft of our tables; other files beside them are noted.
+
+    Raises
+    ------
+    UnreadableInputError
+        If they are too large, or an answer does not fit.
+    """
+    ours = tuple(file for file in source.files if _kind(file) or _is_optional(file))
+    beside = [file for file in source.files if file not in ours]
+    draft = table.read(replace(source, files=ours or source.files), answers)
+    notes = [table.beside(file) for file in beside] if ours else []
+    return replace(draft, format=NAME, notes=(*notes, *draft.notes))
+
+
+def _kind(file: File) -> str:
+    text = sample_of(file.content)
+    if not is_text(text):
+        return ""
+    layout = layout_of(grid_of(text, file.path))
+    return ("edges" if layout.has_links else "topics") if layout.is_own else ""
+
+
+def _is_optional(file: File) -> bool:
+    text = sample_of(file.content)
+    if not is_text(text):
+        return False
+    grid = grid_of(text, file.path)
+    return is_resources(grid) or is_goals(grid)

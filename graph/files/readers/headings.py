@@ -1,0 +1,276 @@
+"""What the columns of a table hold, guessed from their headings in seven languages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+_WORDS = {
+    "id": "id ids nr no num number nummer code kennung kuerzel key schluessel ref reference sigle n numero codigo clave"
+    " codice kode cod rif uid slug identifier kursnummer modulnummer modulcode modulnr lfd vaknummer vakcode"
+    " cursuscode",
+    "name": "name title topic course kurs kursname thema titel bezeichnung modul module modulname lektion lesson skill"
+    " concept competence competency kompetenz fertigkeit faehigkeit lerneinheit veranstaltung lehrveranstaltung task"
+    " modulbezeichnung modultitel kurstitel label training workshop schulung"
+    " cours intitule titre nom matiere sujet notion ue curso nombre asignatura titulo tema materia denominacion"
+    " corso insegnamento titolo nome argomento competenza denominazione onderwerp vak naam cursus vaardigheid vaknaam"
+    " cursusnaam disciplina topico assunto",
+    "needs": "prerequisite prerequisites prereq prereqs requires required requirement requirements needs dependencies"
+    " dependency predecessor predecessors voraussetzung voraussetzungen vorkenntnisse vorkenntnis vorbedingung"
+    " vorbedingungen vorgaenger benoetigt vorwissen vorausgesetzt vorkurse vorkurs prerequis requis prealable"
+    " prealables"
+    " prerrequisito prerrequisitos requisito requisitos correlativas correlatividades"
+    " prerequisiti prerequisito propedeuticita requisiti propedeutici voorkennis vereiste vereisten voorwaarden"
+    " ingangseisen precedencias precedencia",
+    "corequisite": "corequisite corequisites coreq coreqs concurrent gleichzeitig corequis correquisito correquisitos"
+    " corequisiti corequisito",
+    "leads": "unlocks enables successor successors nachfolger followup ouvre",
+    "hours": "hours hour hrs h stunden std zeit aufwand zeitaufwand arbeitsaufwand workload effort duration dauer time"
+    " lernzeit umfang lernaufwand minutes minuten heures duree temps horas duracion tiempo ore durata tempo uren duur"
+    " studielast tijdsduur tijd studiebelasting duracao",
+    "credits": "credits credit ects cp lp leistungspunkte kreditpunkte units cfu creditos crediti studiepunten ec sws"
+    " points kp punkte cr",
+    "category": "category kategorie bereich fachgebiet gebiet fachbereich gruppe group department dept section"
+    " themenfeld themenbereich block domain domaene modulgruppe track stream discipline domaine bloc departement"
+    " categorie theme categoria ambito departamento settore dipartimento vakgebied domein afdeling phase stage"
+    " rubrik sparte kapitel chapter fach subject faculty fakultaet oberthema kompetenzbereich",
+    "area": "area subcategory unterkategorie teilgebiet untergruppe subdomain",
+    "difficulty": "difficulty schwierigkeit schwierigkeitsgrad level niveau stufe anspruch difficulte nivel dificultad"
+    " difficolta livello moeilijkheid moeilijkheidsgraad dificuldade",
+    "summary": "summary description beschreibung kurzbeschreibung inhalt inhalte content abstract lernziele lernziel"
+    " objectives resume contenu objectifs descripcion resumen contenido objetivos descrizione contenuti obiettivi"
+    " omschrijving beschrijving samenvatting inhoud descricao resumo conteudo ementa descriptif sommaire",
+    "aliases": "aliases alias synonyms synonyme abbreviation abkuerzung kurztitel",
+    "explanation": "explanation",
+    "status": "status",
+    "source": "source from von de da desde van quelle start origin",
+    "target": "target to nach an zu vers hasta naar para ziel end destination",
+    "kind": "kind type relation art typ beziehung beziehungstyp tipo",
+    "reason": "reason why begruendung grund comment kommentar",
+}
+"""Single words for what a column holds, in English, German, French, Spanish, Italian, Dutch and Portuguese."""
+_PHRASES = {
+    "id": (
+        "course id", "course code", "course number", "course no", "kurs nr", "kurs id", "modul nr", "lfd nr",
+        "laufende nummer", "code cours", "code ue", "codigo de la asignatura", "catalog number", "topic id",
+        "skill id", "concept id", "competency code", "module code", "module id", "class id", "codice corso",
+    ),
+    "name": (
+        "course title", "course name", "long title", "unit title", "unit name", "topic name", "skill name",
+        "module name", "module title", "intitule du cours", "nom du cours", "unite d enseignement",
+        "nombre de la asignatura", "nombre del curso", "nome del corso", "naam van het vak", "unidade curricular",
+        "componente curricular", "nome da disciplina", "knowledge area", "learning unit", "class name",
+    ),
+    "needs": (
+        "pre req", "pre reqs", "pre requisite", "pre requisites", "depends on", "builds on", "based on",
+        "required knowledge", "prior knowledge", "entry requirements", "required courses", "baut auf", "setzt voraus",
+        "aufbauend auf", "erforderliche kenntnisse", "pre requis", "connaissances requises", "cours prealables",
+        "connaissances prealables", "requisitos previos", "conocimientos previos", "conoscenze richieste",
+        "conoscenze pregresse", "vereiste voorkennis", "vereiste vakken", "pre requisitos", "pre requisito",
+        "conhecimentos previos",
+    ),
+    "corequisite": (
+        "co requisite", "co requisites", "co req", "co requis", "co requisitos", "co requisito", "taken with",
+        "parallel zu",
+    ),
+    "leads": (
+        "leads to", "prerequisite for", "prerequisites for", "required for", "needed for", "follow up", "followed by",
+        "next topics", "next courses", "voraussetzung fuer", "voraussetzungen fuer", "fuehrt zu", "grundlage fuer",
+        "prerequis pour", "mene a", "requisito para", "requisitos para", "prerequisito para", "propedeutico a",
+        "prerequisito per", "voorkennis voor", "leidt tot", "pre requisito para", "conduz a",
+    ),
+    "hours": (
+        "study hours", "study time", "estimated time", "learning time", "estimated hours", "time needed",
+        "contact hours", "volume horaire", "charge de travail", "carga horaria", "horas de estudio", "horas de estudo",
+    ),
+    "credits": ("credit hours", "credit points", "ects punkte", "ects credits", "credit hrs"),
+    "category": (
+        "subject area", "skill area", "skill category", "skill group", "skill family", "competency area", "topic area",
+        "learning area",
+    ),
+    "area": ("sub area", "sub category"),
+    "summary": ("learning outcomes", "learning objectives", "course description"),
+    "aliases": ("other names", "also known as", "short title", "short name", "alternative names"),
+    "source": ("from id", "source id", "from topic"),
+    "target": ("to id", "target id", "to topic", "needed by"),
+    "kind": ("relation type", "edge type", "link type"),
+}  # fmt: skip
+"""The same of several words."""
+_BY_TERM = {
+    **{word: role for role, words in _WORDS.items() for word in words.split()},
+    **{phrase: role for role, phrases in _PHRASES.items() for phrase in phrases},
+}
+
+OWN_TOPICS = (
+    "id", "name", "category", "area", "difficulty", "hours", "summary", "aliases", "explanation", "status",
+)  # fmt: skip
+OWN_EDGES = ("source", "target", "kind", "group", "reason")
+PLURAL_ROLES = frozenset({"needs", "recommended", "corequisite", "leads", "aliases", "id"})
+"""What several columns may hold together."""
+ROLES = (*dict.fromkeys((*OWN_TOPICS, "needs", "recommended", "corequisite", "leads", "credits", *OWN_EDGES)),)
+"""All that a column may be; those of links are `source` and `target`."""
+
+_RECOMMENDED = re.compile(
+    r"\b(?:recommend|empfohl|empfehl|wuensch|recommand|conseill|recomend|consigli|raccomand|aanbevol|suggest|helpful"
+    r"|nice to have|optional|sugerid|souhait)"
+)
+_PERSON = re.compile(
+    r"dozent|instructor|lehrer|teacher|author|autor|lecturer|kontakt|contact|owner|institution|ansprechpartner|trainer"
+    r"|professor|employee|mitarbeiter|person|vorname|nachname|enseignant|docente|profesor|verantwort|responsable"
+    r"|file name|dateiname|e mail|email|telefon"
+)
+_ENDINGS = (
+    ("voraussetzungen", "needs"), ("voraussetzung", "needs"), ("vorkenntnisse", "needs"), ("kenntnisse", ""),
+    ("nummer", "id"), ("nr", "id"), ("code", "id"), ("kuerzel", "id"), ("name", "name"), ("titel", "name"),
+    ("bezeichnung", "name"), ("thema", "name"), ("aufwand", "hours"), ("stunden", "hours"), ("dauer", "hours"),
+    ("punkte", "credits"), ("gebiet", "category"), ("bereich", "category"), ("gruppe", "category"),
+    ("kategorie", "category"), ("beschreibung", "summary"), ("inhalt", "summary"), ("inhalte", "summary"),
+    ("ziele", "summary"),
+)  # fmt: skip
+"""Ends of German and Dutch compounds, and what they say."""
+_WEIGHTS = {"needs": 3.0, "name": 3.0, "id": 2.0, "source": 2.0, "target": 2.0}
+_SUBJECT = ("subject", "prefix", "subject code", "dept", "department", "fach", "subj", "course prefix")
+_NUMBER = ("number", "no", "nr", "nummer", "course number", "catalog number", "catalog nbr", "num", "course no", "nbr")
+
+
+class Heading(NamedTuple):
+    """What a heading says a column holds, and how surely: 4 where it is the very word, less where it holds it."""
+
+    role: str
+    strength: float
+
+
+def plain(heading: str) -> str:
+    """Return a heading as it is compared: no case, no accents, no brackets and what is in them, single blanks.
+
+    Examples
+    --------
+    >>> plain("Aufwand (Std.)"), plain("Prérequis"), plain("Schlüssel"), plain("N°")
+    ('aufwand', 'prerequis', 'schluessel', 'n')
+    """
+    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading) if heading[:1] not in "([" else heading
+    low = (
+        outside.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("°", " ").replace("º", " ")
+    )
+    apart = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", low))
+    letters = "".join(" " if not letter.isalnum() else letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join(letters.split())
+
+
+@lru_cache(maxsize=4096)
+def heading_of(text: str) -> Heading | None:
+    """Return what a heading says its column holds; None if it says nothing that is known here.
+
+    Examples
+    --------
+    >>> heading_of("Vorkenntnisse"), heading_of("Empfohlene Voraussetzungen").role, heading_of("Room")
+    (Heading(role='needs', strength=4.0), 'recommended', None)
+    >>> heading_of("Voraussetzung für").role, heading_of("Course Title").role, heading_of("Instructor name")
+    ('leads', 'name', None)
+    """
+    if text.strip() == "#":
+        return Heading("id", 3.0)
+    if len(text) > 80:
+        return None
+    words = plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
+    if not words or _PERSON.search(words):
+        return None
+    found = _known(words) or _held(words) or _compound(words)
+    if found and _RECOMMENDED.search(words) and found.role in ("needs", "leads"):
+        return Heading("recommended", found.strength)
+    if not found and _RECOMMENDED.match(words):
+        return Heading("recommended", 1.5)
+    return found
+
+
+def roles_of(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Return which columns hold what, each column at most once; of several for one role, the surest, then the first.
+
+    Further columns of names are `aliases`; of prerequisites there may be several. `Subject` and `Number` make the id.
+
+    Examples
+    --------
+    >>> roles_of(["Subject", "Number", "Title", "Credits"])
+    {'id': (0, 1), 'name': (2,), 'credits': (3,)}
+    """
+    found = [heading_of(heading) for heading in headings]
+    chosen: dict[str, list[int]] = {}
+    pair = _subject_and_number(headings)
+    if pair:
+        chosen["id"] = [*pair]
+    ranked = sorted(
+        ((-heading.strength, place, heading.role) for place, heading in enumerate(found) if heading),
+    )
+    for _, place, role in ranked:
+        if place in pair:
+            continue
+        if role == "id" and role in chosen:
+            continue
+        if role in chosen and role == "name":
+            chosen.setdefault("aliases", []).append(place)
+        elif role not in chosen or role in PLURAL_ROLES:
+            chosen.setdefault(role, []).append(place)
+    return {role: tuple(sorted(places)) for role, places in _sensible(chosen, headings).items()}
+
+
+def weight_of(roles: Iterable[str]) -> float:
+    """Return how much these roles together say that a row is a header.
+
+    Examples
+    --------
+    >>> weight_of(["name", "needs"]) > weight_of(["name", "hours"])
+    True
+    """
+    return sum(_WEIGHTS.get(role, 1.0) for role in roles)
+
+
+def _sensible(chosen: dict[str, list[int]], headings: Sequence[str]) -> dict[str, list[int]]:
+    """The roles without those that make no sense together: links beside prerequisites, halves of links."""
+    if not {"source", "target"} <= chosen.keys() or "needs" in chosen:
+        chosen.pop("source", None)
+        chosen.pop("target", None)
+        kind = chosen.pop("kind", [])
+        if kind and "category" not in chosen and plain(headings[kind[0]]) in ("art", "typ", "type"):
+            chosen["category"] = kind
+        chosen.pop("reason", None)
+    return chosen
+
+
+def _subject_and_number(headings: Sequence[str]) -> tuple[int, ...]:
+    words = [plain(heading) for heading in headings]
+    subjects = [place for place, word in enumerate(words) if word in _SUBJECT]
+    numbers = [place for place, word in enumerate(words) if word in _NUMBER]
+    if not subjects or not numbers or any(word in ("id", "course id", "code", "course code") for word in words):
+        return ()
+    near = min((abs(one - other), one, other) for one in subjects for other in numbers)
+    return near[1:] if near[0] == 1 and near[1] < near[2] else ()
+
+
+def _known(words: str) -> Heading | None:
+    role = _BY_TERM.get(words)
+    return Heading(role, 4.0) if role else None
+
+
+def _held(words: str) -> Heading | None:
+    """The longest term that a heading begins or ends with, else holds, as whole words."""
+    parts = words.split()
+    best: tuple[float, int, str] | None = None
+    for begin in range(len(parts)):
+        for end in range(begin + 1, len(parts) + 1):
+            term = " ".join(parts[begin:end])
+            role = _BY_TERM.get(term)
+            if role and len(term) > 2 and role not in ("source", "target", "kind", "reason"):
+                at_end = 2.5 if begin == 0 or end == len(parts) else 1.5
+                best = max(best or (0.0, 0, ""), (at_end + 0.5 * (role in ("needs", "leads")), len(term), role))
+    return Heading(best[2], best[0]) if best else None
+
+
+def _compound(words: str) -> Heading | None:
+    for word in reversed(words.split()):
+        for ending, role in _ENDINGS:
+            if word.endswith(ending) and role:
+                return Heading(role, 2.0)
+    return None

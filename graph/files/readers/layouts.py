@@ -1,0 +1,233 @@
+"""Where the header of a table is, and which column holds what: by our names, by headings, or as a person says."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.core.names import folded
+from graph.drafts import Answers, Note, Question, pairs_in
+from graph.errors import UnreadableInputError, did_you_mean, near_misses, quoted
+from graph.files.readers.grids import Grid, Row, column_letters
+from graph.files.readers.headings import OWN_EDGES, OWN_TOPICS, ROLES, roles_of, weight_of
+
+_HEADER_WITHIN = 40
+_SAMPLE = 300
+_MOST_SHOWN = 12
+_OWN_ALSO = {"prerequisite": "source", "topic": "target"}
+_NEEDS = frozenset({"needs", "recommended", "corequisite", "leads"})
+COLUMNS = "columns"
+TITLE_ROW = "a line above the table"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table, its header, and what its columns hold.
+
+    `header` is the place of the header among the rows, -1 where there is none. `is_own` says that the columns have our
+    names, so that nothing is guessed; `is_told` that a person said what they hold.
+    """
+
+    grid: Grid
+    header: int
+    headings: tuple[str, ...]
+    roles: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    is_own: bool = False
+    is_told: bool = False
+
+    @property
+    def body(self) -> Sequence[Row]:
+        """The rows below the header."""
+        return self.grid.rows[self.header + 1 :]
+
+    @property
+    def has_topics(self) -> bool:
+        """Whether its rows are topics."""
+        return not self.has_links and bool(self.roles.keys() & {"id", "name"})
+
+    @property
+    def has_links(self) -> bool:
+        """Whether its rows are links, each with two topics."""
+        return {"source", "target"} <= self.roles.keys()
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it says of topics what they need and nothing else, so that what is needed is as much a topic."""
+        named = self.roles.keys() - _NEEDS
+        used = sum(map(len, self.roles.values()))
+        return bool(self.roles.keys() & _NEEDS) and named <= {"id", "name"} and used == len(self.headings)
+
+    def of(self, role: str) -> int:
+        """Return the first column that holds this; -1 if none does."""
+        return self.roles.get(role, (-1,))[0]
+
+    def notes(self) -> Iterator[Note]:
+        """What must be said of it: the lines above, and which column was taken for what, unless it has our names."""
+        for row in self.grid.rows[: max(self.header, 0)]:
+            yield Note(TITLE_ROW, self.grid.origin(row), " ".join(filter(None, row.cells)))
+        if self.is_own or not self.roles:
+            return
+        roles = {place: role for role, places in self.roles.items() for place in places}
+        header = self.grid.rows[max(self.header, 0)]
+        for place, heading in enumerate(self.headings):
+            if place in roles or heading:
+                taken = roles.get(place, "kept as a column of its own")
+                yield Note(COLUMNS, self.grid.origin(header, place), heading or column_letters(place), taken)
+
+
+def layout_of(grid: Grid) -> Layout:
+    r"""Return where the header of a table is and what its columns hold, as far as headings say it.
+
+    Examples
+    --------
+    >>> from graph.files.readers.grids import grid_of
+    >>> layout = layout_of(grid_of("Our courses;;\nNr.;Kurs;Vorkenntnisse\n1;Mehl;\n", "kurse.csv"))
+    >>> layout.header, layout.roles
+    (1, {'id': (0,), 'name': (1,), 'needs': (2,)})
+    """
+    best = Layout(grid, -1, ())
+    weight = 0.0
+    for place, row in enumerate(grid.rows[:_HEADER_WITHIN]):
+        found = _as_header(grid, place, row)
+        if found and weight_of(found.roles) > weight:
+            best, weight = found, weight_of(found.roles)
+    return best if best.roles else _unnamed(grid)
+
+
+def _as_header(grid: Grid, place: int, row: Row) -> Layout | None:
+    """The layout if this row is the header; None if it cannot be."""
+    if row.filled < 2 and len(row.cells) > 1:
+        return None
+    own = own_roles(row.cells)
+    if own:
+        return Layout(grid, place, tuple(row.cells), own, is_own=True)
+    roles = roles_of(row.cells)
+    is_header = len(roles) > 1 or bool(roles.keys() & {"name"} and len(row.cells) == 1)
+    if is_header and roles.keys() & {"id", "name", "source"}:
+        return Layout(grid, place, tuple(row.cells), roles)
+    return None
+
+
+def own_roles(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Return what columns of our own names hold; nothing where they are not exactly ours.
+
+    Further columns may be there, but none that says what is needed.
+
+    Examples
+    --------
+    >>> own_roles(["id", "name", "teacher"]), own_roles(["source", "target"]), own_roles(["id", "name", "needs"])
+    ({'id': (0,), 'name': (1,)}, {'source': (0,), 'target': (1,)}, {})
+    """
+    names = [heading.strip().casefold() for heading in headings]
+    names = [_OWN_ALSO[name] if name in _OWN_ALSO and _OWN_ALSO[name] not in names else name for name in names]
+    for needed, known in (({"id", "name"}, OWN_TOPICS), ({"source", "target"}, OWN_EDGES)):
+        if needed <= {*names} and len({*names} & {*known}) == sum(name in known for name in names):
+            foreign = roles_of([heading for heading, name in zip(headings, names, strict=True) if name not in known])
+            if not foreign.keys() & _NEEDS:
+                return {name: (place,) for place, name in enumerate(names) if name in known}
+    return {}
+
+
+def _unnamed(grid: Grid) -> Layout:
+    """The layout of a table whose headings say nothing that is known: the first full row is its header."""
+    widths = Counter(row.filled for row in grid.rows[:_SAMPLE])
+    usual = widths.most_common(1)[0][0] if widths else 0
+    for place, row in enumerate(grid.rows[:_HEADER_WITHIN]):
+        texts = [cell for cell in row.cells if cell]
+        if len(texts) >= max(usual - 1, 1) and len({*texts}) == len(texts) and not any(map(_is_number, texts)):
+            return Layout(grid, place, tuple(row.cells))
+    return Layout(grid, -1, tuple(column_letters(place) for place in range(_width(grid.rows))))
+
+
+def _width(rows: Iterable[Row]) -> int:
+    return max((len(row.cells) for row in rows), default=0)
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(",", "").replace(".", "").isdigit()
+
+
+def told(layouts: Sequence[Layout], answers: Answers) -> list[Layout]:
+    """Return the layouts with the columns as a person said; a role without a column is none.
+
+    Raises
+    ------
+    UnreadableInputError
+        If there is no such role, or no such column in any of the tables.
+    """
+    said = pairs_in(answers.get(COLUMNS, ""))
+    for role in said:
+        if role not in ROLES:
+            near = did_you_mean(near_misses(role, ROLES))
+            found = f"--columns {role}=...: a column is none of these.{near}"
+            raise UnreadableInputError(found, f"There are: {', '.join(ROLES)}.")
+    if not said:
+        return list(layouts)
+    changed = [_told(layout, said) for layout in layouts]
+    for role, text in said.items():
+        if text and not any(_places(layout, text) for layout in layouts):
+            headings = [heading for layout in layouts for heading in layout.headings]
+            found = f"there is no column {quoted(text)} for {role} among {_some(headings)}."
+            near = did_you_mean(near_misses(text, headings))
+            raise UnreadableInputError(found, f"Name one of these with --columns {role}=NAME.{near}")
+    return changed
+
+
+def _told(layout: Layout, said: dict[str, str]) -> Layout:
+    found = {role: _places(layout, text) for role, text in said.items()}
+    if not any(found.values()):
+        return layout
+    given = {place for places in found.values() for place in places}
+    kept = {role: tuple(place for place in places if place not in given) for role, places in layout.roles.items()}
+    roles = {role: places for role, places in {**kept, **found}.items() if places}
+    return Layout(layout.grid, layout.header, layout.headings, roles, is_told=True)
+
+
+def _places(layout: Layout, text: str) -> tuple[int, ...]:
+    """The columns that a person names: by heading, by letter or number, several with "+" between them."""
+    if not text:
+        return ()
+    names = [folded(heading) for heading in layout.headings]
+    if folded(text) in names:
+        return (names.index(folded(text)),)
+    by_letter = {column_letters(place).casefold(): place for place in range(len(names))}
+    by_number = {str(place + 1): place for place in range(len(names))}
+    one = by_letter.get(text.casefold(), by_number.get(text))
+    if one is not None:
+        return (one,)
+    parts = [part.strip() for part in text.split("+")]
+    found = [_places(layout, part) for part in parts] if len(parts) > 1 else []
+    return tuple(place for places in found for place in places) if found and all(found) else ()
+
+
+def _some(headings: Sequence[str]) -> str:
+    left = len(headings) - _MOST_SHOWN
+    return ", ".join(map(quoted, headings[:_MOST_SHOWN])) + (f" and {left:,} more" if left > 0 else "")
+
+
+def columns_question(layouts: Sequence[Layout], examples: Sequence[str]) -> Question | None:
+    """Return the question which column is what, with the guess as its default; None where all have our names."""
+    foreign = [layout for layout in layouts if not layout.is_own]
+    if not foreign:
+        return None
+    said: dict[str, str] = {}
+    for layout in foreign:
+        for role, places in layout.roles.items():
+            said.setdefault(role, "+".join(_heading(layout, place) for place in places))
+    has_topics = any(layout.has_topics or layout.has_links for layout in layouts)
+    sentence = "Which column is what?" if has_topics else "No column is known by its heading. Which one holds the name?"
+    return Question(
+        key=COLUMNS,
+        sentence=sentence,
+        default=",".join(f"{role}={text}" for role, text in said.items()),
+        examples=tuple(examples[:3]),
+        touches=sum(len(layout.body) for layout in foreign),
+        must_ask=not has_topics,
+    )
+
+
+def _heading(layout: Layout, place: int) -> str:
+    """What a column is called in an answer: its heading, or its letter where that is none or not the only one."""
+    heading = layout.headings[place]
+    return heading if heading and layout.headings.count(heading) == 1 else column_letters(place)

@@ -1,0 +1,209 @@
+"""Rows that name two topics: which of them is the prerequisite, and what a third column says of the link."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from graph.core.names import folded
+from graph.drafts import Answers, Choice, Item, Note, Origin, Question, pairs_in
+from graph.errors import quoted
+from graph.files.readers.grids import Row
+from graph.files.readers.layouts import Layout
+from graph.files.readers.mentions import Known, group_name
+from graph.model import KINDS as MODEL_KINDS
+from graph.model import Kind, Prerequisite
+
+DIRECTION, LABEL = "direction", "label"
+FIRST, SECOND = "first", "second"
+NEEDS, RECOMMENDED, COREQUISITE, ONE, IGNORE = "needs", "recommended", "corequisite", "one", "ignore"
+KINDS: dict[str, Kind] = {NEEDS: "required", RECOMMENDED: "recommended", COREQUISITE: "corequisite", ONE: "required"}
+_WORDS = {
+    NEEDS: "required require requires prerequisite prereq prerequisites prerequisite_of is_prerequisite_of hard must"
+    " needs need depends depends_on dependency pflicht erforderlich obligatoire obligatorio 1 true yes ja oui y"
+    " mandatory essential strict strong",
+    RECOMMENDED: "recommended recommends recommend soft optional suggested helpful empfohlen conseillé recomendado"
+    " should weak",
+    COREQUISITE: "corequisite coreq co corequisites co-requisite concurrent parallel gleichzeitig",
+    ONE: "one-of one_of oneof or alternative alternatives any any-of oder either choice",
+    IGNORE: "0 false no nein non none not unrelated",
+}
+_BY_WORD = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
+MOST_LABELS = 12
+"""A third column of more values than these is no label of links."""
+
+
+def direction_question(pairs: Sequence[tuple[str, str]], count: int) -> Question:
+    """Return the question which of two is the prerequisite, with three pairs as sentences; it must be asked.
+
+    Examples
+    --------
+    >>> direction_question([("Grafting", "Pruning")], 6).choices[0].label
+    'the first is needed for the second: Grafting is needed for Pruning'
+    """
+    first, second = pairs[0] if pairs else ("the first", "the second")
+    return Question(
+        DIRECTION,
+        "Which of the two that a line names is needed for the other?",
+        FIRST,
+        (
+            Choice(FIRST, f"the first is needed for the second: {first} is needed for {second}"),
+            Choice(SECOND, f"the second is needed for the first: {second} is needed for {first}"),
+        ),
+        tuple(f"{one}, {other}" for one, other in pairs[:3]),
+        count,
+        must_ask=True,
+    )
+
+
+def meanings_in(labels: Iterable[str], answers: Answers) -> dict[str, str]:
+    """Return what each label of links means: as a person said, else by the word, else that the link is needed.
+
+    A label that is a number other than 0 means needed.
+
+    Examples
+    --------
+    >>> meanings_in(["one-of", "required", "x"], {"label": "ignore=x"})
+    {'one-of': 'one', 'required': 'needs', 'x': 'ignore'}
+    """
+    said: dict[str, str] = {}
+    for line in answers.get(LABEL, "").splitlines():
+        for meaning, label in pairs_in(line).items():
+            said[folded(label)] = meaning.strip()
+    return {label: said.get(folded(label)) or _BY_WORD.get(folded(label), NEEDS) for label in labels}
+
+
+def label_question(counts: Counter[str], meanings: dict[str, str]) -> Question:
+    """Return the question what the labels of links mean, with the guess as its default."""
+    some = ", ".join(f"{quoted(label)} ({count:,})" for label, count in counts.most_common(MOST_LABELS))
+    sentence = f"What do the labels of links mean: {some}? Meanings are {NEEDS}, {RECOMMENDED}, {COREQUISITE}, {ONE}"
+    return Question(
+        LABEL,
+        f"{sentence} (one of them is enough) and {IGNORE}.",
+        "\n".join(f"{meanings[label]}={label}" for label, _ in counts.most_common(MOST_LABELS)),
+        touches=counts.total(),
+    )
+
+
+class LinkRead(NamedTuple):
+    """What rows of links say: edges, how many rows say none, and what must be said and asked."""
+
+    edges: list[Item[Prerequisite]]
+    left_out: int
+    notes: list[Note]
+    questions: list[Question]
+
+
+class _Link(NamedTuple):
+    layout: Layout
+    row: Row
+    first: str
+    second: str
+    label: str
+
+
+class LinkRows:
+    """The rows of tables in which each row is a link."""
+
+    def __init__(self, layouts: Sequence[Layout], answers: Answers) -> None:
+        self._answers = answers
+        self._links = [_link(layout, row) for layout in layouts for row in layout.body]
+        self._is_foreign = any(not layout.is_own for layout in layouts)
+
+    def names(self) -> Iterator[tuple[str, Origin]]:
+        """Yield the topics that links name."""
+        for link in self._links:
+            if link.first and link.second:
+                yield from ((text, link.layout.grid.origin(link.row)) for text in (link.first, link.second))
+
+    def read(self, known: Known, named: Mapping[str, str]) -> LinkRead:
+        """Return the edges, with the ids of topics where they are known, and the questions."""
+        labels = Counter(link.label for link in self._links if link.label)
+        asks = bool(labels.keys() - {*MODEL_KINDS})
+        meanings = meanings_in(labels, self._answers) if asks else dict.fromkeys(labels, "")
+        read = LinkRead([], 0, [], [])
+        if self._is_foreign and self._links:
+            read.questions.append(self._direction(known, named))
+        if asks:
+            read.questions.append(label_question(labels, meanings))
+        turned = self._is_foreign and self._answers.get(DIRECTION) == SECOND
+        left_out = 0
+        members: dict[tuple[str, str], list[str]] = {}
+        for link in self._links:
+            cause = _cause(link, meanings)
+            if cause:
+                left_out += 1
+                text = " ".join(filter(None, link.row.cells))
+                read.notes.append(Note(cause, link.layout.grid.origin(link.row), text))
+                continue
+            read.edges.append(self._edge(link, known, turned, meanings))
+            if meanings.get(link.label) == ONE:
+                edge = read.edges[-1].value
+                members.setdefault((edge.target, edge.group), []).append(named.get(edge.source, edge.source))
+        return read._replace(left_out=left_out, edges=_with_group_names(read.edges, members))
+
+    def _edge(self, link: _Link, known: Known, turned: bool, meanings: Mapping[str, str]) -> Item[Prerequisite]:
+        layout = link.layout
+        find = known.of_text if layout.is_own else known.find
+        first, second = (find(text) or text for text in (link.first, link.second))
+        source, target = (second, first) if turned and not layout.is_own else (first, second)
+        meaning = meanings.get(link.label, "")
+        kind = KINDS.get(meaning) or (link.label if link.label in MODEL_KINDS else "required")
+        group = link.label if meaning == ONE else _cell(link.row, layout.of("group"))
+        used = {place for places in layout.roles.values() for place in places}
+        extra = tuple(
+            (heading, _cell(link.row, place)) for place, heading in enumerate(layout.headings) if place not in used
+        )
+        line = 0 if layout.grid.sheet else link.row.line
+        edge = Prerequisite(source, target, kind, group, _cell(link.row, layout.of("reason")), line, extra)
+        return Item(edge, layout.grid.origin(link.row))
+
+    def _direction(self, known: Known, named: Mapping[str, str]) -> Question:
+        pairs = [
+            (_shown(link.first, known, named), _shown(link.second, known, named))
+            for link in self._links[:3]
+            if link.first and link.second
+        ]
+        return direction_question(pairs, len(self._links))
+
+
+def _link(layout: Layout, row: Row) -> _Link:
+    label = _cell(row, layout.of("kind"))
+    low = label.casefold()
+    return _Link(
+        layout,
+        row,
+        _cell(row, layout.of("source")),
+        _cell(row, layout.of("target")),
+        low if low in MODEL_KINDS else label,
+    )
+
+
+def _cause(link: _Link, meanings: Mapping[str, str]) -> str:
+    """Why a row of links is no edge; nothing if it is one."""
+    if not link.first or not link.second:
+        return "a link with one end"
+    return "a label that says that there is no link" if meanings.get(link.label) == IGNORE else ""
+
+
+def _with_group_names(
+    edges: Sequence[Item[Prerequisite]], members: Mapping[tuple[str, str], list[str]]
+) -> list[Item[Prerequisite]]:
+    """The edges, each choice called by its members."""
+    names = {place: group_name(texts, 1) for place, texts in members.items()}
+    return [
+        Item(replace(edge, group=names[edge.target, edge.group]), origin)
+        if (edge.target, edge.group) in names
+        else Item(edge, origin)
+        for edge, origin in edges
+    ]
+
+
+def _shown(text: str, known: Known, named: Mapping[str, str]) -> str:
+    return named.get(known.find(text), text)
+
+
+def _cell(row: Row, place: int) -> str:
+    return row.cells[place] if 0 <= place < len(row.cells) else ""

@@ -1,0 +1,325 @@
+"""What a cell of prerequisites says: topics by id, code or name, joined by signs or by words of seven languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from graph.core.names import folded, squeezed
+from graph.model import COUNT
+
+_NOTHING = frozenset(
+    {
+        "-", "--", "---", "–", "—", "−", "/", ".", "?", "none", "no", "nil", "n/a", "na", "n.a.", "null", "nothing",
+        "nan", "0", "none.", "(none)", "no prerequisite", "no prerequisites", "none required", "not required",
+        "not applicable",
+        "keine", "keiner", "kein", "nein", "entfällt", "k.a.", "k. a.", "keine.", "(keine)", "nichts",
+        "keine vorkenntnisse", "keine voraussetzung", "keine voraussetzungen", "keine besonderen vorkenntnisse",
+        "aucun", "aucune", "néant", "non", "sans", "pas de prérequis", "aucun prérequis", "sans prérequis",
+        "ninguno", "ninguna", "sin requisitos", "nessuno", "nessuna", "niente", "nessun prerequisito",
+        "geen", "nee", "nvt", "n.v.t.", "geen voorkennis", "nenhum", "nenhuma", "não", "sem pré-requisitos",
+    }
+)  # fmt: skip
+"""How cells say that nothing is needed; a topic of that very id or name comes first."""
+_BETWEEN = re.compile(
+    r"\s*(?:(?P<strong>[;\r\n•·；]+)|(?P<comma>[,、，])|(?P<sign>[/|+&]))\s*"
+    r"|\s+(?:(?P<both>und|and|et|y|e|ed|en|sowie|plus|as\ well\ as)|(?P<one>or|oder|ou|o|of|oppure))\s+(?=\S)",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ONE_OF = re.compile(
+    r"^(?:either|entweder|one\ of|any\ of|(?:eines?|eine[rs]?)\ (?:von|aus|der)|l'une?\ des?"
+    r"|uno?a?\ (?:de|entre|tra|di)|[ée]én\ van|um\ de)\b:?\s*",
+    re.IGNORECASE | re.VERBOSE,
+)
+_SOME_OF = re.compile(r"^([2-9])\s+(?:of|aus|von|de|di|van)\b:?\s*", re.IGNORECASE)
+_KIND_OF_THING = re.compile(
+    r"^(?:nr|no|n°|num|kurs|course|modul|module|lesson|lektion|unit|topic|thema|leçon|cours|curso|corso|vak|#)\.?\s*"
+    r"(?=\w)",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
+_RANGE = re.compile(r"^(\d{1,5})\s*(?:-|–|—|bis|to|à)\s*(\d{1,5})$", re.IGNORECASE)
+_CODE = re.compile(r"^([^\W\d_]{1,6})[\s.-]?(\d[\w.]*)$")
+_MOST_TOGETHER = 6
+_MOST_IN_RANGE = 50
+_LONGEST = 4000
+"""A longer cell is prose, of which no more is looked at than fits a row of a table."""
+
+
+class Mention(NamedTuple):
+    """One topic that a cell names.
+
+    `topic` is its id where it is known, else empty; `group` is a number where this is one of several that would do,
+    else 0; `asked` says how many of its group. `written` is how it stands in the cell, where that is neither its id
+    nor its name.
+    """
+
+    text: str
+    topic: str = ""
+    group: int = 0
+    asked: int = 1
+    written: str = ""
+
+
+class Known:
+    """The topics of an input by what cells may call them: their id, their name, a code written otherwise.
+
+    What two topics answer to finds neither.
+
+    Examples
+    --------
+    >>> known = Known([("MATH 101", "Analysis and Algebra"), ("2", "Sets")])
+    >>> known.find("analysis and algebra"), known.find("math101"), known.find("Nr. 2"), known.find("Logic")
+    ('MATH 101', 'MATH 101', '2', '')
+    """
+
+    def __init__(self, topics: Iterable[tuple[str, str]]) -> None:
+        self._ids: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+        self._codes: dict[str, str] = {}
+        for topic, name in topics:
+            self.enter(topic, name)
+
+    def enter(self, topic: str, name: str) -> None:
+        """Enter a topic, unless one of that id is there."""
+        if topic in self._ids:
+            return
+        self._ids[topic] = topic
+        low = folded(topic)
+        _enter(self._names, low, topic)
+        if name != topic:
+            _enter(self._names, folded(name), topic)
+        if not topic.isalpha():
+            _enter(self._codes, squeezed(low), topic)
+
+    def add(self, name: str, topic: str) -> None:
+        """Enter another name of a topic."""
+        _enter(self._names, folded(name), topic)
+
+    def of_text(self, text: str) -> str:
+        """Return the topic whose id or name this is, in any case; nothing if there is none, or several."""
+        return self._ids.get(text) or self._names.get(folded(text), "")
+
+    def find(self, text: str) -> str:
+        """Return the topic that is meant: by id or name, else as a code written otherwise."""
+        return self.of_text(text) or self._otherwise(text)
+
+    def _otherwise(self, text: str) -> str:
+        if len(text) > 200:
+            return ""
+        code = squeezed(text.casefold())
+        if _has_digit(code) and (found := self._codes.get(code)):
+            return found
+        bare = _KIND_OF_THING.sub("", text).rstrip(".*¹²³ ")
+        if bare and bare != text and (found := self.of_text(bare)):
+            return found
+        return self._in_brackets(text) or self._code_and_name(text)
+
+    def _in_brackets(self, text: str) -> str:
+        found = _BRACKET.match(text)
+        return (self.of_text(found[1]) or self.of_text(found[2])) if found else ""
+
+    def _code_and_name(self, text: str) -> str:
+        """The topic of a code at the beginning, if what follows is its name or stands after a dash or colon."""
+        for words in (1, 2):
+            parts = text.split(None, words)
+            code = " ".join(parts[:words]).rstrip(":-–—.")
+            if len(parts) <= words or not _has_digit(code):
+                continue
+            found = self.of_text(code) or self._codes.get(squeezed(code.casefold()), "")
+            rest = parts[words].lstrip(":-–— ")
+            if found and (
+                self.of_text(rest) == found or rest != parts[words] or text[len(code) : len(code) + 1] in ":"
+            ):
+                return found
+        return ""
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and bool(self.of_text(text))
+
+
+def _enter(names: dict[str, str], name: str, topic: str) -> None:
+    """Enter a name; one that another topic has already means neither."""
+    if name:
+        names[name] = topic if names.get(name, topic) == topic else ""
+
+
+class _Piece(NamedTuple):
+    """A stretch of a cell, and what it is; `sign` is the group of `_BETWEEN` before it, `joint` its text."""
+
+    start: int
+    end: int
+    text: str
+    topic: str
+    sign: str
+    joint: str
+
+
+def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_commas: bool = False) -> list[Mention]:
+    r"""Return the topics that a cell names, in its order; known names are found whole before the cell is split.
+
+    Signs and "and" mean all, "or" one of those beside it; `lists_mean_one` makes a list by signs one choice;
+    with `keeps_commas` no comma parts names.
+
+    Examples
+    --------
+    >>> known = Known([("1", "Flour, water and salt"), ("2", "Kneading"), ("3", "Oven")])
+    >>> [mention.topic for mention in mentions_in("Flour, water and salt, Kneading und 3", known)]
+    ['1', '2', '3']
+    >>> [(mention.topic, mention.group) for mention in mentions_in("1; 2 or 3", known)]
+    [('1', 0), ('2', 1), ('3', 1)]
+    >>> [mention.text for mention in mentions_in("Theory of Oven; Bread and butter", known)], mentions_in("-", known)
+    (['Theory of Oven', 'Bread and butter'], [])
+    """
+    if topic := known.of_text(cell):
+        return [Mention(cell, topic)]
+    if not cell or folded(cell) in _NOTHING:
+        return []
+    if len(cell) > _LONGEST:
+        return [Mention(cell)]
+    asked, forced, rest = _preface(cell)
+    pieces = _joined(_pieces(rest, known, keeps_commas), rest)
+    return _distinct(_grouped(pieces, forced or lists_mean_one, asked, known))
+
+
+def is_list(cell: str) -> bool:
+    """Return whether a cell may name several topics by signs.
+
+    Examples
+    --------
+    >>> is_list("4, 5"), is_list("4 and 5"), is_list("4")
+    (True, False, False)
+    """
+    found = {match.lastgroup for match in _BETWEEN.finditer(cell[:_LONGEST])}
+    return bool(found & {"strong", "comma", "sign"}) and not found & {"both", "one"}
+
+
+def _preface(cell: str) -> tuple[int, bool, str]:
+    """How many of the list are asked for, whether it says so, and the list."""
+    if found := _SOME_OF.match(cell):
+        return int(found[1]), True, cell[found.end() :]
+    found = _ONE_OF.match(cell)
+    return 1, bool(found), cell[found.end() :] if found else cell
+
+
+def _pieces(cell: str, known: Known, keeps_commas: bool) -> list[_Piece]:
+    """The cell in pieces: the longest stretches that are known, else what stands between two signs."""
+    between = [match for match in _BETWEEN.finditer(cell) if not keeps_commas or match.lastgroup != "comma"]
+    starts = [0, *(match.end() for match in between)]
+    ends = [*(match.start() for match in between), len(cell)]
+    signs = [("", ""), *((match.lastgroup or "", match.group()) for match in between)]
+    pieces: list[_Piece] = []
+    place = 0
+    while place < len(starts):
+        last, topic = _longest(cell, starts, ends, place, known)
+        text = cell[starts[place] : ends[last]].strip()
+        if text and (topic or folded(text) not in _NOTHING):
+            pieces.append(_Piece(starts[place], ends[last], text, topic, *signs[place]))
+        place = last + 1
+    return pieces
+
+
+def _longest(cell: str, starts: list[int], ends: list[int], place: int, known: Known) -> tuple[int, str]:
+    """The last of the pieces from one on that together are known, and as what."""
+    for last in range(min(place + _MOST_TOGETHER, len(starts)) - 1, place - 1, -1):
+        text = cell[starts[place] : ends[last]].strip()
+        topic = known.of_text(text) if last > place else known.find(text)
+        if topic:
+            return last, topic
+    return place, ""
+
+
+def _joined(pieces: Sequence[_Piece], cell: str) -> list[_Piece]:
+    """The pieces, those together that a word or sign within one unknown name parts: "Bread and butter", "TCP/IP"."""
+    joined: list[_Piece] = []
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if before and _is_one_name(before, piece):
+            text = cell[before.start : piece.end].strip()
+            joined[-1] = _Piece(before.start, piece.end, text, "", before.sign, before.joint)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _is_one_name(before: _Piece, piece: _Piece) -> bool:
+    """Whether two neighbours are one name that is not known, rather than two."""
+    unknown = [one.text for one in (before, piece) if not one.topic]
+    if piece.sign not in ("both", "one", "sign") or not unknown:
+        return False
+    is_tight = piece.sign == "sign" and piece.joint == piece.joint.strip()
+    is_doubtful = is_tight or piece.joint.strip().casefold() == "of"
+    return (len(unknown) == 2 or is_doubtful) and not any(map(_has_digit, unknown))
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _grouped(pieces: Sequence[_Piece], lists_mean_one: bool, asked: int, known: Known) -> list[Mention]:
+    """The pieces as mentions: what "and" or a semicolon parts is needed, each part with an "or" in it is a choice."""
+    found: list[Mention] = []
+    part: list[_Piece] = []
+    group = 0
+    for piece in (*pieces, None):
+        parts = piece is None or piece.sign == "both" or (piece.sign == "strong" and not lists_mean_one)
+        if part and parts:
+            is_choice = len(part) > 1 and (lists_mean_one or any(one.sign == "one" for one in part[1:]))
+            group += is_choice
+            found += [mention for one in part for mention in _mentions(one, group if is_choice else 0, asked, known)]
+            part = []
+        if piece:
+            part.append(piece)
+    return _with_subjects(found, known)
+
+
+def _mentions(piece: _Piece, group: int, asked: int, known: Known) -> list[Mention]:
+    """The mentions of a piece: one, or those of a range of numbers."""
+    if not piece.topic and (span := _RANGE.match(piece.text)):
+        low, high = int(span[1]), int(span[2])
+        topics = [known.of_text(str(number)) for number in range(low, min(high, low + _MOST_IN_RANGE) + 1)]
+        if len(topics) > 1 and all(topics) and high - low < _MOST_IN_RANGE:
+            return [Mention(topic, topic, group, asked, piece.text) for topic in topics]
+    written = piece.text if piece.topic and piece.topic != known.of_text(piece.text) else ""
+    return [Mention(piece.text, piece.topic, group, asked, written)]
+
+
+def _with_subjects(mentions: list[Mention], known: Known) -> list[Mention]:
+    """The mentions, a bare number with the subject of the code before it, where that is a topic: "MATH 101, 102"."""
+    subject = ""
+    completed = []
+    for mention in mentions:
+        if not mention.topic and subject and mention.text[:1].isdigit():
+            topic = known.find(f"{subject} {mention.text}")
+            mention = mention._replace(topic=topic, written=mention.text if topic else "")
+        if code := _CODE.match(mention.topic or mention.text):
+            subject = code[1]
+        completed.append(mention)
+    return completed
+
+
+def _distinct(mentions: list[Mention]) -> list[Mention]:
+    return list({(mention.topic or mention.text, mention.group): mention for mention in reversed(mentions)}.values())[
+        ::-1
+    ]
+
+
+def group_name(names: Sequence[str], asked: int, taken: Iterable[str] = ()) -> str:
+    """Return what a group of alternatives is called: by its members, and by how many of them are asked for.
+
+    Examples
+    --------
+    >>> group_name(["Sets", "Logic"], 1), group_name(["A", "B", "C"], 2)
+    ('Sets or Logic', '2 of A, B, C')
+    """
+    listed = ", ".join(names) if asked > 1 else " or ".join(names)
+    short = listed if len(listed) <= 80 else f"{listed[:79]}…"
+    name = f"{asked} of {short}" if asked > 1 else f"either {short}" if COUNT.match(short) else short
+    others = set(taken)
+    number = 2
+    fresh = name
+    while fresh in others:
+        fresh = f"{name} ({number})"
+        number += 1
+    return fresh

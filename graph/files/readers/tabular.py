@@ -1,0 +1,290 @@
+"""Tables become a draft: topics from their rows, prerequisites from cells, links from rows that name two topics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question
+from graph.files.readers.grids import Grid
+from graph.files.readers.layouts import Layout, columns_question, layout_of, told
+from graph.files.readers.link_rows import LinkRows
+from graph.files.readers.matrices import require_no_matrix
+from graph.files.readers.mentions import Known, Mention, group_name, is_list, mentions_in
+from graph.files.readers.own_tables import goals_in, is_goals, is_resources, resources_in
+from graph.files.readers.slugs import slugged
+from graph.files.readers.study_time import StudyTime, hours_question
+from graph.files.readers.topic_cells import TopicCells
+from graph.files.readers.topic_rows import Entry, Rows
+from graph.formatting import counted
+from graph.model import Kind, Prerequisite, Topic
+
+LIST_MEANS, COMMAS = "list-means", "commas"
+OTHERWISE = "a topic written otherwise"
+UNUSED = "a table without topics"
+_KINDS: dict[str, Kind] = {
+    "needs": "required", "recommended": "recommended", "corequisite": "corequisite", "leads": "required",
+}  # fmt: skip
+
+
+def draft_of(
+    grids: Sequence[Grid], answers: Answers, form: str, notes: Iterable[Note] = (), asked: Iterable[Question] = ()
+) -> Draft:
+    r"""Return the draft of the tables of one input: of topics, of links, or both; `asked` are questions before these.
+
+    An item is a row, and each prerequisite that a cell names.
+
+    Raises
+    ------
+    UnreadableInputError
+        If an answer names no column or number, or the table is a matrix of marks.
+
+    Notes
+    -----
+    About 10 µs a row of five columns.
+
+    Examples
+    --------
+    >>> from graph.files.readers.grids import grid_of
+    >>> draft = draft_of([grid_of("Kurs;Vorkenntnisse;Std.\nMehl;;1,5\nBrot;Mehl;2\n", "k.csv")], {}, "table")
+    >>> [(item.value.id, item.value.hours) for item in draft.topics]
+    [('mehl', 1.5), ('brot', 2.0)]
+    >>> [(item.value.source, item.value.target, str(item.origin)) for item in draft.edges]
+    [('mehl', 'brot', 'k.csv, line 3')]
+    >>> draft.counts, draft.items
+    ({'label': 1, 'topic': 2, 'edge': 1}, 4)
+    """
+    plain = [grid for grid in grids if not is_resources(grid) and not is_goals(grid)]
+    layouts = told([layout_of(grid) for grid in plain], answers)
+    require_no_matrix(layouts)
+    reading = _Reading(answers)
+    reading.take(layouts)
+    reading.take_others(grids)
+    question = columns_question(layouts, reading.examples)
+    return Draft(
+        format=form,
+        topics=tuple(reading.topics),
+        edges=tuple(reading.edges),
+        resources=tuple(item for grid in grids if is_resources(grid) for item in resources_in(grid)),
+        goals=tuple(item for grid in grids if is_goals(grid) for item in goals_in(grid)),
+        notes=(*notes, *(note for grid in grids for note in grid.notes), *reading.notes),
+        questions=(*asked, *((question,) if question else ()), *reading.questions),
+        counts={bucket: count for bucket, count in reading.counts.items() if count},
+        items=sum(len(grid.rows) + grid.blank for grid in grids) + reading.further,
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read so far; `further` counts the items that are not rows but stand in their cells."""
+
+    answers: Answers
+    topics: list[Item[Topic]] = field(default_factory=list)
+    edges: list[Item[Prerequisite]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
+    counts: Counter[Bucket] = field(default_factory=Counter)
+    further: int = 0
+
+    def take(self, layouts: Sequence[Layout]) -> None:
+        """Take the tables of topics and of links."""
+        for layout in layouts:
+            self.notes += layout.notes()
+            self._count_head(layout)
+        described = [layout for layout in layouts if layout.has_topics and not layout.is_bare]
+        bare = [layout for layout in layouts if layout.has_topics and layout.is_bare]
+        rows = _rows_of(described, bare)
+        links = LinkRows([layout for layout in layouts if layout.has_links], self.answers)
+        entries = rows.entries if rows.entries or described else []
+        ids = _ids(entries)
+        named = {topic: (entry.name or entry.id) for topic, entry in zip(ids, entries, strict=True)}
+        known = Known(named.items())
+        cells = _Cells(self.answers)
+        mentioned = list(cells.mentions(entries, ids, known))
+        self._take_rows(rows)
+        if not described:
+            self._add_mentioned(mentioned, links, known, named)
+        self._take_topics(layouts, entries, ids, known)
+        self._take_edges(mentioned, known, named)
+        self._take_links(links, known, named)
+        self.questions += cells.questions(named)
+
+    def take_others(self, grids: Iterable[Grid]) -> None:
+        """Count the rows of tables of resources and goals, and blank lines."""
+        for grid in grids:
+            if is_resources(grid) or is_goals(grid):
+                self.counts["label"] += 1
+                self.counts["resource" if is_resources(grid) else "label"] += len(grid.rows) - 1
+            if grid.blank:
+                self.counts["left out"] += grid.blank
+                self.notes.append(Note("blank lines", Origin(grid.file), "", counted(grid.blank, "line")))
+
+    def _count_head(self, layout: Layout) -> None:
+        self.counts["remark"] += max(layout.header, 0)
+        self.counts["label"] += layout.header >= 0
+        if not layout.has_topics and not layout.has_links:
+            self.counts["left out"] += len(layout.body)
+            self.notes.append(Note(UNUSED, Origin(layout.grid.name), "", counted(len(layout.body), "line")))
+
+    def _take_rows(self, rows: Rows) -> None:
+        self.counts["topic"] += rows.topics
+        self.counts["label"] += rows.labels
+        self.counts["left out"] += rows.left_out
+        self.counts["remark"] += rows.remarks
+        self.notes += rows.notes
+
+    def _take_topics(self, layouts: Sequence[Layout], entries: list[Entry], ids: list[str], known: Known) -> None:
+        used = {id(layout): layout for layout in layouts if layout.has_topics}
+        times = {place: StudyTime(layout, self.answers) for place, layout in used.items()}
+        for time in times.values():
+            time.read_all()
+        makers = {place: TopicCells(layout, times[place]) for place, layout in used.items()}
+        for entry, topic in zip(entries, ids, strict=True):
+            made, notes = makers[id(entry.layout)].topic(entry, topic)
+            self.topics.append(Item(made, entry.layout.grid.origin(entry.rows[0])))
+            self.notes += notes
+            for alias in made.aliases:
+                known.add(alias, topic)
+        self.examples = [maker.example(entry) for entry in entries[:3] for maker in [makers[id(entry.layout)]]]
+        question = hours_question(list(times.values()), list(used.values()))
+        self.questions += [question] if question else []
+
+    def _add_mentioned(self, mentioned: list[_Mentioned], links: LinkRows, known: Known, named: dict[str, str]) -> None:
+        """Add topics that are named as prerequisites or in links alone, where no table describes topics."""
+        texts: dict[str, Origin] = {}
+        for one in mentioned:
+            if not one.mention.topic:
+                texts.setdefault(one.mention.text, one.origin)
+        for text, origin in links.names():
+            if not known.find(text):
+                texts.setdefault(text, origin)
+        for topic, (text, origin) in zip(_ids_of_texts(texts, named), texts.items(), strict=True):
+            named[topic] = text
+            known.enter(topic, text)
+            self.topics.append(Item(Topic(topic, text, hours_assumed=True, line=origin.line), origin))
+
+    def _take_edges(self, mentioned: list[_Mentioned], known: Known, named: dict[str, str]) -> None:
+        self.further += len(mentioned)
+        self.counts["edge"] += len(mentioned)
+        groups: dict[tuple[str, str, int, int], list[_Mentioned]] = {}
+        for one in mentioned:
+            place = (one.topic, one.role, one.cell, one.mention.group)
+            groups.setdefault(place, []).append(one)
+        taken: dict[str, list[str]] = {}
+        for (topic, _, _, number), members in groups.items():
+            name = ""
+            if number:
+                texts = [named.get(one.mention.topic, one.mention.text) for one in members]
+                name = group_name(texts, members[0].mention.asked, taken.setdefault(topic, []))
+                taken[topic].append(name)
+            self.edges += [_edge(one, known, name) for one in members]
+        self.notes += [
+            Note(OTHERWISE, one.origin, one.mention.written, named.get(one.mention.topic, one.mention.topic))
+            for one in mentioned
+            if one.mention.written
+        ]
+
+    def _take_links(self, links: LinkRows, known: Known, named: dict[str, str]) -> None:
+        read = links.read(known, named)
+        self.edges += read.edges
+        self.counts["edge"] += len(read.edges)
+        self.counts["left out"] += read.left_out
+        self.notes += read.notes
+        self.questions += read.questions
+
+
+@dataclass(frozen=True, slots=True)
+class _Mentioned:
+    """A topic that a cell of another topic names; `cell` tells one cell from another."""
+
+    topic: str
+    role: str
+    cell: int
+    mention: Mention
+    origin: Origin
+
+
+def _edge(one: _Mentioned, known: Known, group: str) -> Item[Prerequisite]:
+    other = one.mention.topic or known.find(one.mention.text) or one.mention.text
+    source, target = (one.topic, other) if one.role == "leads" else (other, one.topic)
+    return Item(Prerequisite(source, target, _KINDS[one.role], group, line=one.origin.line), one.origin)
+
+
+def _rows_of(described: Sequence[Layout], bare: Sequence[Layout]) -> Rows:
+    """The rows of all tables of topics; those that only say what is needed after those that describe."""
+    rows = Rows()
+    for layout in described:
+        rows.take(layout)
+    for layout in bare:
+        rows.take(layout, Known((entry.key, entry.name or entry.id) for entry in rows.entries) if described else None)
+    return rows
+
+
+def _ids(entries: Sequence[Entry]) -> list[str]:
+    """The id of each entry: its own, else from its name."""
+    given = {entry.id for entry in entries if entry.id}
+    made = iter(slugged((entry.name for entry in entries if not entry.id), given))
+    return [entry.id or next(made) for entry in entries]
+
+
+def _ids_of_texts(texts: Iterable[str], taken: Iterable[str]) -> list[str]:
+    """Ids for topics that are named in cells alone: codes as they are, names as slugs."""
+    known = {*taken}
+    codes = [text for text in texts if _is_code(text) and text not in known]
+    made = iter(slugged((text for text in texts if text not in {*codes}), {*known, *codes}))
+    return [text if text in {*codes} else next(made) for text in texts]
+
+
+def _is_code(text: str) -> bool:
+    return " " not in text and "_" not in text and any(map(str.isdigit, text))
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Reads cells of prerequisites, and remembers what there is to ask about them."""
+
+    answers: Answers
+    lists: list[tuple[str, list[Mention]]] = field(default_factory=list)
+    listed: int = 0
+
+    def mentions(self, entries: Sequence[Entry], ids: Sequence[str], known: Known) -> Iterator[_Mentioned]:
+        """Yield every topic that cells of these entries name."""
+        means_one = self.answers.get(LIST_MEANS) == "one"
+        keeps_commas = self.answers.get(COMMAS) == "keep"
+        cell = 0
+        for entry, topic in zip(entries, ids, strict=True):
+            columns = _columns_of_needs(entry.layout)
+            for row in entry.rows if columns else ():
+                for role, place in columns:
+                    text = row.cells[place] if place < len(row.cells) else ""
+                    if not text:
+                        continue
+                    cell += 1
+                    found = mentions_in(text, known, means_one, keeps_commas)
+                    if len(found) > 1 and is_list(text):
+                        self._remember(topic, found)
+                    origin = entry.layout.grid.origin(row, place)
+                    yield from (_Mentioned(topic, role, cell, mention, origin) for mention in found)
+
+    def _remember(self, topic: str, found: list[Mention]) -> None:
+        self.listed += 1
+        if len(self.lists) < 3:
+            self.lists.append((topic, found))
+
+    def questions(self, named: dict[str, str]) -> Iterator[Question]:
+        """Yield the question what a list means, if there is one."""
+        if not self.listed:
+            return
+        choices = (Choice("all", "all of them are needed"), Choice("one", "one of them is enough"))
+        examples = []
+        for topic, found in self.lists:
+            names = ", ".join(named.get(mention.topic, mention.text) for mention in found)
+            examples.append(f"{named.get(topic, topic)}: {names}")
+        sentence = "Some cells name several prerequisites. Are all of them needed?"
+        yield Question(LIST_MEANS, sentence, "all", choices, tuple(examples), self.listed)
+
+
+def _columns_of_needs(layout: Layout) -> list[tuple[str, int]]:
+    return [(role, place) for role in _KINDS for place in layout.roles.get(role, ())]

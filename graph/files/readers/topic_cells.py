@@ -1,0 +1,141 @@
+"""The cells of a topic's rows become the topic; what has no column of ours stays beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.core.names import folded
+from graph.drafts import Note
+from graph.files.readers.grids import Row, column_letters
+from graph.files.readers.headings import OWN_TOPICS
+from graph.files.readers.layouts import Layout
+from graph.files.readers.study_time import StudyTime
+from graph.files.readers.topic_rows import Entry
+from graph.model import DEFAULT_CATEGORY, DEFAULT_HOURS, STANDINGS, Difficulty, Standing, Topic
+
+NO_LEVEL = "a level that is none of beginner, intermediate and advanced, kept as it is"
+NO_STATUS = "a status that is neither current nor legacy, kept as it is"
+_LEVELS: dict[Difficulty, str] = {
+    "beginner": "beginner beginners basic basics easy introductory intro elementary novice foundation anfänger"
+    " einsteiger leicht einfach grundlagen basis einführung débutant facile base élémentaire principiante fácil básico"
+    " inicial elementare makkelijk eenvoudig beginners iniciante grundstufe",
+    "intermediate": "intermediate medium moderate mittel fortgeschritten fortgeschrittene aufbau moyen intermédiaire"
+    " intermedio medio gemiddeld intermediário intermédio médio mittelstufe aufbaustufe",
+    "advanced": "advanced hard difficult expert experte profi schwer schwierig vertiefung avancé difficile avanzado"
+    " difícil experto avanzato esperto gevorderd moeilijk avançado experten oberstufe",
+}
+_DIFFICULTY: dict[str, Difficulty] = {word: level for level, words in _LEVELS.items() for word in words.split()}
+_STATUS: dict[str, Standing] = {standing: standing for standing in STANDINGS}
+
+
+class TopicCells:
+    """Makes topics of the rows of one table."""
+
+    def __init__(self, layout: Layout, time: StudyTime) -> None:
+        self._layout = layout
+        self._time = time
+        self._place = {name: layout.of(name) for name in OWN_TOPICS}
+        self._keeps_levels = self._has_others("difficulty", _DIFFICULTY)
+        self._keeps_status = self._has_others("status", _STATUS)
+        self._extra = self._columns_beside()
+
+    def topic(self, entry: Entry, topic: str) -> tuple[Topic, Sequence[Note]]:
+        """Return the topic of an entry, and what must be said of its cells."""
+        cells = self._merged(entry.rows)
+        notes: list[Note] = []
+        hours = self._hours(entry.rows, notes)
+        made = Topic(
+            topic,
+            _one_line(entry.name) or topic,
+            self._cell(cells, "category") or (entry.section if self._place["category"] < 0 else "") or DEFAULT_CATEGORY,
+            self._cell(cells, "area"),
+            _DIFFICULTY.get(self._cell(cells, "difficulty").casefold(), ""),
+            DEFAULT_HOURS if hours is None else hours,
+            self._cell(cells, "summary"),
+            self._aliases(cells),
+            hours is None,
+            0 if self._layout.grid.sheet else entry.rows[0].line,
+            tuple([(name, cells[place] if place < len(cells) else "") for name, place in self._extra]),
+            self._cell(cells, "explanation"),
+            _STATUS.get(self._cell(cells, "status").casefold(), "current"),
+        )
+        return made, notes
+
+    def example(self, entry: Entry) -> str:
+        """Return a line of the table as it was understood, for a question."""
+        cells = entry.rows[0].cells
+        said = [
+            f"{role} {cells[place]}"
+            for role, places in self._layout.roles.items()
+            for place in places
+            if role not in ("id", "name") and place < len(cells) and cells[place]
+        ]
+        number = f" ({entry.id})" if entry.id and entry.name else ""
+        return f"{entry.name or entry.id}{number}: {'; '.join(said)[:160]}" if said else f"{entry.name}{number}"
+
+    def _hours(self, rows: Sequence[Row], notes: list[Note]) -> float | None:
+        if self._time.column < 0:
+            return None
+        for row in rows:
+            hours, said = self._time.hours(row)
+            notes += said
+            if hours is not None:
+                return hours
+        return None
+
+    def _cell(self, cells: Sequence[str], name: str) -> str:
+        place = self._place[name]
+        return cells[place] if 0 <= place < len(cells) else ""
+
+    def _aliases(self, cells: Sequence[str]) -> tuple[str, ...]:
+        places = self._layout.roles.get("aliases", ())
+        if not places:
+            return ()
+        texts = [cells[place] for place in places if place < len(cells)]
+        names = [name.strip() for text in texts for name in text.replace("\n", ";").split(";")]
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    def _merged(self, rows: Sequence[Row]) -> Sequence[str]:
+        """The cells of several rows of one topic: what differs stands together, with semicolons between."""
+        if len(rows) == 1:
+            return rows[0].cells
+        width = max(len(row.cells) for row in rows)
+        columns = ([row.cells[place] for row in rows if place < len(row.cells)] for place in range(width))
+        single = {*self._place.values()}
+        distinct = [dict.fromkeys(filter(None, column)) for column in columns]
+        return [next(iter(texts), "") if place in single else "; ".join(texts) for place, texts in enumerate(distinct)]
+
+    def _has_others(self, role: str, words: dict[str, Difficulty] | dict[str, Standing]) -> bool:
+        """Whether a column holds words that are none of these."""
+        place = self._place[role]
+        rows = self._layout.body if place >= 0 else ()
+        return any(
+            row.cells[place].casefold() not in words for row in rows if place < len(row.cells) and row.cells[place]
+        )
+
+    def _columns_beside(self) -> list[tuple[str, int]]:
+        """The columns that stay as they are, with the names they get: none of ours."""
+        used = {place for role, places in self._layout.roles.items() for place in places if role != "credits"}
+        kept = {
+            self._place["difficulty"]: self._keeps_levels,
+            self._place["status"]: self._keeps_status,
+            self._time.column: self._time.is_kept,
+        }
+        used -= {place for place, is_kept in kept.items() if is_kept}
+        places = [place for place in range(len(self._layout.headings)) if place not in used]
+        if self._time.column in places and not self._time.is_kept:
+            places.remove(self._time.column)
+        return [(name, place) for place in places if (name := self._name(place))]
+
+    def _name(self, place: int) -> str:
+        heading = self._layout.headings[place]
+        if folded(heading) in OWN_TOPICS:
+            return f"{heading} (as given)"
+        if heading or self._layout.is_own:
+            return _one_line(heading)
+        filled = any(place < len(row.cells) and row.cells[place] for row in self._layout.body)
+        return f"column {column_letters(place)}" if filled else ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split()) if "\n" in text or "\r" in text else text

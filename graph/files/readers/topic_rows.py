@@ -1,0 +1,185 @@
+"""The rows of a table of topics: which of them are topics, and which belong to one above, or to none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from graph.core.names import folded
+from graph.drafts import Note
+from graph.files.readers.grids import Row
+from graph.files.readers.headings import PLURAL_ROLES
+from graph.files.readers.layouts import Layout
+from graph.files.readers.mentions import Known
+
+AGAIN, SECTION, TOTAL, FOOTER, NAMELESS, MORE, JOINED = (
+    "the header again",
+    "a section line",
+    "a total line",
+    "a remark beside the table",
+    "a line without a topic",
+    "a line that goes on with the topic above",
+    "several lines of one topic, joined",
+)
+_TOTAL = re.compile(
+    r"^(?:grand total|sub-?total|total|totals|sum|summe|gesamt\w*|insgesamt|zwischensumme|somme|totale|totaal|suma|soma"
+    r"|tot\.|overall)(?:\s*[:=(].*|\s+(?:hours|stunden|std\.?|h|heures|horas|ore|uren|credits|ects|cp|of all)\b.*)?$",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"^(?:stand|source|quelle|note|notes|hinweis|anmerkung|legend|legende|last updated?|updated|version|seite|page|©|\*"
+    r"|exported|generated|erstellt|nota|fuente|fonte|bron)\s*(?:[:.=\d*©]|$)",
+    re.IGNORECASE,
+)
+
+
+class Entry(NamedTuple):
+    """A topic as the table has it: its lines, the first of them first, and the heading of the section it stands in."""
+
+    id: str
+    name: str
+    layout: Layout
+    rows: list[Row]
+    section: str = ""
+
+    @property
+    def key(self) -> str:
+        """Its id, or where it has none its name."""
+        return self.id or self.name
+
+
+@dataclass(slots=True)
+class Rows:
+    """What became of the rows so far: topics, lines that belong to one, and lines left out; each is counted once."""
+
+    entries: list[Entry] = field(default_factory=list)
+    topics: int = 0
+    labels: int = 0
+    left_out: int = 0
+    remarks: int = 0
+    notes: list[Note] = field(default_factory=list)
+
+    def take(self, layout: Layout, known: Known | None = None) -> None:
+        """Take the rows of a table; `known` are topics of other tables that it may be about."""
+        columns = _Columns(layout)
+        places = {_joining_key(entry.id, entry.name): place for place, entry in enumerate(self.entries)}
+        by_id = {entry.id or folded(entry.name): place for place, entry in enumerate(self.entries)} if known else {}
+        section = ""
+        last = -1
+        for row in layout.body:
+            topic, name = columns.id_and_name(row.cells)
+            cause = columns.cause(row, topic, name)
+            if cause == MORE and last >= 0:
+                self.labels += 1
+                self.entries[last].rows.append(row)
+                continue
+            if cause:
+                section = next(filter(None, row.cells)) if cause == SECTION else section
+                self._leave_out(NAMELESS if cause == MORE else cause, layout, row, columns.uses_section)
+                continue
+            last = self._found(Entry(topic, name, layout, [row], section), places, by_id, known)
+
+    def _found(self, entry: Entry, places: dict[str, int], by_id: dict[str, int], known: Known | None) -> int:
+        """The place of the topic of an entry: of one that is there already, or a new one."""
+        key = _joining_key(entry.id, entry.name)
+        place = places.get(key)
+        if place is None and known and (topic := known.find(entry.id) or known.find(entry.name)):
+            place = by_id.get(topic)
+        if place is None:
+            places[key] = place = len(self.entries)
+            self.entries.append(entry)
+            self.topics += 1
+        else:
+            self.entries[place].rows.append(entry.rows[0])
+            self.labels += 1
+            if not known:
+                self.notes.append(Note(JOINED, entry.layout.grid.origin(entry.rows[0]), entry.name or entry.id))
+        return place
+
+    def _leave_out(self, cause: str, layout: Layout, row: Row, uses_section: bool) -> None:
+        text = " ".join(filter(None, row.cells))
+        after = ""
+        if cause == SECTION and uses_section:
+            self.labels += 1
+            after = "the category of the lines below"
+        elif cause == FOOTER:
+            self.remarks += 1
+        else:
+            self.left_out += 1
+        self.notes.append(Note(cause, layout.grid.origin(row), text[:200], after))
+
+
+def _joining_key(topic: str, name: str) -> str:
+    """What lines of one topic have in common: its id and name, as they are compared."""
+    return f"{topic}\n{folded(name)}" if topic else folded(name)
+
+
+class _Columns:
+    """Where the columns of a table are that tell what its rows are."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._ids = layout.roles.get("id", ())
+        self._name = layout.of("name")
+        self._more = tuple(place for role in PLURAL_ROLES - {"id", "aliases"} for place in layout.roles.get(role, ()))
+        self._header = [folded(cell) for cell in layout.headings]
+        self.uses_section = "category" not in layout.roles and not layout.is_own
+        self._is_own = layout.is_own
+        sample = layout.body[:300]
+        one = self._ids[0] if self._ids else -1
+        ids = [cell for row in sample if (cell := _cell(row.cells, one))] if self._ids else []
+        self._ids_have_digits = bool(ids) and sum(map(_has_digit, ids)) >= 0.9 * len(ids)
+        names = [row for row in sample if _cell(row.cells, self._name)]
+        both = [row for row in names if _cell(row.cells, one)] if self._ids else []
+        self._both = bool(self._ids) and self._name >= 0 and len(both) >= 0.8 * max(len(names), 1)
+
+    def id_and_name(self, cells: Sequence[str]) -> tuple[str, str]:
+        """The id and the name that a row states, either of which may be empty."""
+        if len(self._ids) == 1:
+            topic = _cell(cells, self._ids[0])
+        else:
+            topic = " ".join(filter(None, (_cell(cells, place) for place in self._ids)))
+        return topic, _cell(cells, self._name)
+
+    def cause(self, row: Row, topic: str, name: str) -> str:
+        """Why a row is no topic by itself; nothing if it is one."""
+        if self._is_own:
+            return "" if topic or name else NAMELESS
+        cells = row.cells
+        if not topic and not name:
+            return MORE if any(_cell(cells, place) for place in self._more) else self._lone(row, "")
+        text = topic or name
+        if row.filled > 2 and _is_again(cells, self._header):
+            return AGAIN
+        if _TOTAL.match(text) and not (topic and name):
+            return TOTAL
+        return self._lone(row, text) if row.filled == 1 else ""
+
+    def _lone(self, row: Row, text: str) -> str:
+        """Why a row is no topic that has one cell alone, or neither id nor name."""
+        if not text:
+            text = next(filter(None, row.cells))
+            if _TOTAL.match(text):
+                return TOTAL
+            if row.filled > 1:
+                return NAMELESS
+            return FOOTER if _FOOTER.match(text) else SECTION
+        if len(row.cells) > 1 and _FOOTER.match(text):
+            return FOOTER
+        if not self._both:
+            return SECTION if text.endswith(":") and len(row.cells) > 1 else ""
+        is_id = bool(_cell(row.cells, self._ids[0])) and (_has_digit(text) or not self._ids_have_digits)
+        return "" if is_id and " " not in text and self._ids_have_digits else SECTION
+
+
+def _is_again(cells: Sequence[str], header: Sequence[str]) -> bool:
+    return [folded(cell) for cell in cells[:3]] == [*header[:3]]
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place] if 0 <= place < len(cells) else ""
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
