@@ -10,7 +10,8 @@ from graph.errors import UnreadableInputError
 from graph.exports.dot import graph_to_dot
 from graph.exports.gexf import graph_to_gexf
 from graph.exports.graphml import graph_to_graphml
-from graph.files.readers import dot, gexf, graphml
+from graph.exports.mermaid import graph_to_mermaid
+from graph.files.readers import dot, gexf, graphml, mermaid
 from graph.files.tables import parse_records
 from graph.loading.intake import recognised, sure_of
 from graph.model import FileNames, Prerequisite, Records, Topic
@@ -65,6 +66,7 @@ EXPORTS = {
     "graphml": (graphml, graph_to_graphml),
     "gexf": (gexf, graph_to_gexf),
     "dot": (dot, graph_to_dot),
+    "mermaid": (mermaid, graph_to_mermaid),
 }
 
 
@@ -76,13 +78,18 @@ def held_by(form: str, records: Records) -> tuple:
 
 def _held(form: str, topic: Topic) -> Topic:
     plain = replace(topic, line=0, hours_assumed=False)
+    if form == "mermaid":
+        return Topic(topic.id, " ".join(topic.name.split()), hours_assumed=True)
     if form == "dot":
         return replace(plain, area="", summary="", aliases=(), explanation="", extra=())
     return plain
 
 
 def _held_edge(form: str, edge: Prerequisite) -> Prerequisite:
-    return replace(edge, line=0, extra=() if form == "dot" else edge.extra)
+    held = replace(edge, line=0, extra=() if form in ("dot", "mermaid") else edge.extra)
+    if form != "mermaid":
+        return held
+    return replace(held, reason="", group=" ".join(held.group.split()) if held.is_required else "")
 
 
 def came_back(draft: Draft) -> tuple:
@@ -345,6 +352,84 @@ def test_a_graph_is_found_in_source_code_and_a_broken_one_beside_it_is_said():
     assert draft.edges[0].origin.line == 3
 
 
+# --- Mermaid -------------------------------------------------------------------------------------
+
+
+def test_mermaid_takes_shapes_labels_and_arrows_of_every_kind():
+    draft = understood(
+        mermaid,
+        """%%{init: {'theme': 'dark'}}%%
+flowchart TD;
+  A[Sharpen] --> B{Is it #quot;sharp#quot;?}; B -- yes, surely --> C((Carve))
+  A & B -.-> D["`**Strop** leather`"] & E([Oil]):::soft %% both help
+  F@{ shape: rounded, label: "Chip (first)" } ==>|thick strokes| C
+  C --o set-theory; G>flag] <--> A; A ~~~ E; H[/para\\] --- A
+  click A href "https://example.org/a" "tip" _blank
+  classDef soft fill:#fff
+  I[fa:fa-car Axe<br/>work] -. perhaps .-> A
+""",
+    )
+    assert names(draft)[:6] == ["Sharpen", 'Is it "sharp"?', "Carve", "Strop leather", "Oil", "Chip (first)"]
+    assert arrows(draft) == [
+        'Sharpen -> Is it "sharp"?',
+        'Is it "sharp"? -> Carve',
+        "Sharpen -.-> Strop leather",
+        "Sharpen -.-> Oil",
+        'Is it "sharp"? -.-> Strop leather',
+        'Is it "sharp"? -.-> Oil',
+        "Chip (first) -> Carve",
+        "Carve -> set-theory",
+        "Axe work -.-> Sharpen",
+    ]
+    assert [item.value.reason for item in draft.edges if item.value.reason] == [
+        "yes, surely",
+        "thick strokes",
+        "perhaps",
+    ]
+    assert [item.value.url for item in draft.resources] == ["https://example.org/a"]
+    assert draft.counts["left out"] == 3
+    assert "a statement that cannot be read" not in causes(draft)
+
+
+def test_subgraphs_of_mermaid_are_categories_and_topics_where_arrows_lead_to_them():
+    draft = understood(
+        mermaid,
+        """graph BT
+    two --> A
+    subgraph one [The "first" part]
+      direction LR
+      A --> B
+      subgraph two
+        C
+      end
+    end
+    subgraph " "
+      D
+    end
+""",
+    )
+    found = {item.value.name: (item.value.category, item.value.area) for item in draft.topics}
+    first = 'The "first" part'
+    assert found == {"two": (first, ""), "A": (first, ""), "B": (first, ""), "C": (first, "two"), "D": ("Topics", "")}
+    assert arrows(draft) == ["two -> A", "A -> B"]
+    assert draft.counts["label"] == 1
+    assert direction(draft).sentence.startswith("It is drawn from the bottom to the top")
+
+
+def test_flowcharts_in_the_code_blocks_of_a_page_are_one_graph():
+    page = "# Course\n\nSee:\n\n```mermaid\ngraph LR\n  a --> b\n```\n\n```python\ngraph = 1\n```\n"
+    page += "~~~mermaid\nflowchart\n  b --> c\n  c -> d\n~~~\n```mermaid\npie\n```\n"
+    draft = understood(mermaid, page)
+    assert arrows(draft) == ["a -> b", "b -> c"]
+    assert [str(note.origin) for note in draft.notes if "cannot be read" in note.cause] == ["file, line 16"]
+    assert mermaid.sniff(source(page)).confidence < mermaid.sniff(source("graph LR\n a --> b")).confidence
+
+
+@pytest.mark.parametrize("text", ["graph {\n a -- b }", "graph\n{ a -- b }", "digraph TD { a -> b }", "# graph\n"])
+def test_what_looks_like_the_header_of_a_flowchart_is_none(text):
+    assert mermaid.sniff(source(text)) is None
+
+
 # --- what is asked, and what is not --------------------------------------------------------------
 
 PAIRS = {
@@ -353,6 +438,7 @@ PAIRS = {
     "gexf": '<gexf><graph defaultedgetype="directed"><nodes><node id="a"/><node id="b"/></nodes>'
     '<edges><edge source="a" target="b"/></edges></graph></gexf>',
     "dot": "digraph { a -> b }",
+    "mermaid": "flowchart LR\n  a --> b\n",
 }
 
 
@@ -379,6 +465,9 @@ HOSTILE = {
     "no xml": (graphml, "a,b\n1,2\n"),
     "unknown encoding": (gexf, "<?xml version='1.0' encoding='klingon'?><gexf/>"),
     "invalid utf-8": (graphml, b"<graphml><graph><node id='\xff\xfe'/></graph></graphml>"),
+    "mermaid of another kind": (mermaid, "sequenceDiagram\n  a->>b: hello\n"),
+    "mermaid without a node": (mermaid, "flowchart LR\n"),
+    "mermaid of many lines": (mermaid, f"graph\n{' & '.join(MANY.split())} --> {' & '.join(MANY.split())}"),
     "dot cut short": (dot, 'digraph { a -> b; c [label="x'),
     "dot never closed": (dot, "digraph { a -> { b { c "),
     "dot without a graph": (dot, "hello"),
@@ -398,6 +487,7 @@ DEEP = 100_000
 DEEP_ONES = {
     "graphml": "<graphml>" + "<graph><node id='a'>" * DEEP + "</node></graph>" * DEEP + "</graphml>",
     "gexf": "<gexf><graph>" + "<nodes><node id='a'>" * DEEP + "</node></nodes>" * DEEP + "</graph></gexf>",
+    "mermaid": "graph LR\n" + "subgraph s\na\n" * DEEP + "end\n" * DEEP,
     "dot": "digraph " + "{ a" * DEEP + "}" * DEEP,
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.drafts import Reader
-from graph.files.readers import dot, gexf, graphml, groundwork, table
+from graph.files.readers import dot, gexf, graphml, groundwork, mermaid, table
 
 READERS: tuple[Reader, ...] = (
     groundwork,
@@ -11,5 +11,6 @@ READERS: tuple[Reader, ...] = (
     graphml,
     gexf,
     dot,
+    mermaid,
 )
 """All of them; the order is that in which they are listed, and nothing else."""
