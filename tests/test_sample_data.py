@@ -429,7 +429,8 @@ DevOps = mlops-and-automation; LLMOps = mlops-and-automation; GitLab = git; S3 =
 Cloud Run = google-cloud-deployment; Agent Platform = google-cloud-deployment; BigQuery = sql;
 Databricks = apache-spark; Hadoop = distributed-computing; pip install = python-modules;
 for loop = python-control-flow; requests = http-and-rest-apis; async = fastapi; YOLOv8 = yolo;
-multimodal = vision-transformers; EDA = exploratory-data-analysis; GDPR = -; crypto mining = -; javascript = -;
+multimodal = vision-transformers; EDA = exploratory-data-analysis; chatbot = gpt; TensorBoard = mlflow;
+data engineering = workflow-orchestration; GDPR = -; crypto mining = -; javascript = -;
 Rust = -; WordPress = -; game engine = -; Sudoku = -; tax return = -; Photoshop = -; football = -
 """
 """What people of 2026 type, and the topic that they mean; "-" where the roadmap has none."""
