@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from graph.drafts import Reader
-from graph.files.readers import dot, gexf, graphml, groundwork, mermaid, table
+from graph.files.readers import dot, gexf, graphml, groundwork, mermaid, table, workbook
 
 READERS: tuple[Reader, ...] = (
     groundwork,
     table,
+    workbook,
     graphml,
     gexf,
     dot,

@@ -229,6 +229,8 @@ def weight_of(roles: Iterable[str]) -> float:
 
 def _sensible(chosen: dict[str, list[int]], headings: Sequence[str]) -> dict[str, list[int]]:
     """The roles without those that make no sense together: links beside prerequisites, halves of links."""
+    if "area" in chosen and "category" not in chosen:
+        chosen["category"] = chosen.pop("area")
     if not {"source", "target"} <= chosen.keys() or "needs" in chosen:
         chosen.pop("source", None)
         chosen.pop("target", None)
