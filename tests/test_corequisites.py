@@ -141,21 +141,21 @@ def test_index_graph_and_planner_answer_as_the_edges_say(found, data):
     literally = Literally(found)
     some = st.lists(st.sampled_from(literally.topics), unique=True)
     goals, known = data.draw(some), data.draw(some)
-    for graph in (build_graph(found), TopicGraph(columns_of(found))):
-        dag = graph.dag
-        assert nx.is_directed_acyclic_graph(plain.required_graph(dag))
-        closure, known_closure = literally.closure(goals), literally.known(known)
-        assert set(graph.closure(goals)) == plain.prerequisite_closure(dag, goals) == closure
-        assert graph.known_closure(known) == plain.known_closure(dag, known) == known_closure
-        for topic in goals:
-            expected = literally.dependents(topic)
-            assert plain.dependents(dag, topic) == expected
-            assert set(graph.content.ids(dependents(graph.index, graph.numbers([topic])))) == expected
-            assert set(graph.taken_together(topic)) == (block if len(block := literally.block[topic]) > 1 else set())
-        for held in (frozenset(known), graph.known_closure(known)):
-            expected = literally.frontier(held)
-            assert plain_frontier(dag, held) == plain_frontier(graph.around, held) == expected
-            assert sorted(graph.content.ids(frontier(graph.index, graph.numbers(held)))) == expected
+    graph = build_graph(found)
+    dag = graph.dag
+    assert nx.is_directed_acyclic_graph(plain.required_graph(dag))
+    closure, known_closure = literally.closure(goals), literally.known(known)
+    assert set(graph.closure(goals)) == plain.prerequisite_closure(dag, goals) == closure
+    assert graph.known_closure(known) == plain.known_closure(dag, known) == known_closure
+    for topic in goals:
+        expected = literally.dependents(topic)
+        assert plain.dependents(dag, topic) == expected
+        assert set(graph.content.ids(dependents(graph.index, graph.numbers([topic])))) == expected
+        assert set(graph.taken_together(topic)) == (block if len(block := literally.block[topic]) > 1 else set())
+    for held in (frozenset(known), graph.known_closure(known)):
+        expected = literally.frontier(held)
+        assert plain_frontier(dag, held) == plain_frontier(graph.around, held) == expected
+        assert sorted(graph.content.ids(frontier(graph.index, graph.numbers(held)))) == expected
 
 
 @CASES

@@ -1,15 +1,16 @@
-"""A graph answers alike as records and as columns, cut out and whole; and plans of very many topics."""
+"""A graph answers what its records say, cut out and whole; and plans of very many topics."""
 
 from __future__ import annotations
 
 import gzip
 from datetime import date, timedelta
+from math import fsum
 
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.core.columns import columns_of
 from graph.core.neighbourhood import left_out, neighbourhood
 from graph.core.topic_graph import TopicGraph
 from graph.errors import UnknownTopicError
@@ -35,7 +36,9 @@ def records(draw, max_topics=9, groups=True):
             topic.upper(),
             category=draw(st.sampled_from(["Maths", "Code", "Art"])),
             difficulty=draw(st.sampled_from(["", "beginner", "advanced"])),
-            hours=draw(HOURS),
+            hours=1.0 if (assumed := draw(st.booleans())) else draw(HOURS),
+            hours_assumed=assumed,
+            status=draw(st.sampled_from(["current", "current", "legacy"])),
             line=line,
         )
         for line, topic in enumerate(ids, start=2)
@@ -87,10 +90,6 @@ class Whole(TopicGraph):
         return known_closure(self.dag, known)
 
 
-def both_ways(content):
-    return TopicGraph(content), TopicGraph(columns_of(content))
-
-
 def told(dag):
     """Everything that can be read of a DAG, orders included."""
     return (
@@ -100,23 +99,40 @@ def told(dag):
     )
 
 
-# --- one graph, held both ways -------------------------------------------------------------------
+# --- one graph, in parts and as a whole ----------------------------------------------------------
 
 
 @given(records())
 @settings(max_examples=60)
-def test_columns_answer_as_records_do(content):
-    plain, columns = both_ways(content)
-    assert columns.records == plain.records
-    assert list(columns) == list(plain) and len(columns) == len(plain)
-    assert list(columns.edges) == list(plain.edges)
-    assert dict(columns.topics) == dict(plain.topics)
-    assert list(columns.topics.items()) == list(plain.topics.items())
-    assert list(columns.hours.values()) == list(plain.hours.values())
-    assert columns.categories == plain.categories
-    assert (columns.all_hours, columns.hours_assumed) == (plain.all_hours, plain.hours_assumed)
-    assert columns.resources == plain.resources
-    assert told(columns.dag) == told(plain.dag)
+def test_a_graph_holds_what_its_records_say(content):
+    graph = TopicGraph(content)
+    ids = [topic.id for topic in content.topics]
+    assert graph.records == content
+    assert list(graph) == ids and len(graph) == len(ids)
+    assert dict(graph.topics) == dict(zip(ids, content.topics, strict=True))
+    assert list(graph.topics.items()) == list(zip(ids, content.topics, strict=True))
+    assert list(graph.hours.values()) == [topic.hours for topic in content.topics]
+    assert graph.categories == tuple(dict.fromkeys(topic.category for topic in content.topics))
+    assert graph.all_hours == fsum(topic.hours for topic in content.topics)
+    assert graph.hours_assumed == sum(topic.hours_assumed for topic in content.topics)
+    assert graph.legacy == {topic.id for topic in content.topics if topic.status == "legacy"}
+    assert graph.resources == {ids[0]: content.resources}
+    assert list(graph.edges) == [(edge.source, edge.target) for edge in content.prerequisites if edge.is_required]
+    assert told(graph.dag) == told(whole_dag(content))
+    rank = sorted(ids)
+    assert [rank[place] for place in graph.content.rank] == ids
+    for lane, field in ((graph.content.category, "category"), (graph.content.difficulty, "difficulty")):
+        words = [getattr(topic, field) for topic in content.topics]
+        assert (list(lane.words), [lane.words[place] for place in lane.of_topic]) == (sorted(set(words)), words)
+
+
+def whole_dag(content):
+    """The DAG of some records, made by NetworkX alone."""
+    dag = nx.DiGraph()
+    dag.add_nodes_from(topic.id for topic in content.topics)
+    for edge in content.prerequisites:
+        dag.add_edge(edge.source, edge.target, kind=edge.kind, group=edge.group, reason=edge.reason)
+    return dag
 
 
 def said(edge):
@@ -127,66 +143,66 @@ def said(edge):
 @given(records(), st.data())
 @settings(max_examples=60)
 def test_a_cut_out_is_what_the_whole_holds_there(content, data):
-    for graph in both_ways(content):
-        asked = data.draw(st.sets(st.sampled_from(list(graph)), max_size=5))
-        whole, part = graph.dag, graph.part(asked)
-        assert list(part) == [topic for topic in whole if topic in asked]
-        assert {pair: dict(part.edges[pair]) for pair in part.edges} == {
-            pair: said(whole.edges[pair]) for pair in whole.subgraph(asked).edges
-        }
-        assert list(graph.closure_dag(asked)) == [t for t in whole if t in prerequisite_closure(whole, asked)]
-        assert graph.known_closure(asked) == known_closure(whole, asked)
-        kept = graph.records_of(asked)
-        assert [topic.id for topic in kept.topics] == list(part)
-        assert set(kept.prerequisites) <= set(content.prerequisites)
-        assert {(edge.source, edge.target) for edge in kept.prerequisites} == set(part.edges)
+    graph = TopicGraph(content)
+    asked = data.draw(st.sets(st.sampled_from(list(graph)), max_size=5))
+    whole, part = graph.dag, graph.part(asked)
+    assert list(part) == [topic for topic in whole if topic in asked]
+    assert {pair: dict(part.edges[pair]) for pair in part.edges} == {
+        pair: said(whole.edges[pair]) for pair in whole.subgraph(asked).edges
+    }
+    assert list(graph.closure_dag(asked)) == [t for t in whole if t in prerequisite_closure(whole, asked)]
+    assert graph.known_closure(asked) == known_closure(whole, asked)
+    kept = graph.records_of(asked)
+    assert [topic.id for topic in kept.topics] == list(part)
+    assert set(kept.prerequisites) <= set(content.prerequisites)
+    assert {(edge.source, edge.target) for edge in kept.prerequisites} == set(part.edges)
 
 
 @given(records())
 @settings(max_examples=60)
 def test_the_light_stand_in_reads_as_the_whole(content):
-    for graph in both_ways(content):
-        whole, around = graph.dag, graph.around
-        assert told(around) == told(whole)
-        assert dict(around.out_degree) == dict(whole.out_degree)
-        assert {topic: around.degree(topic) for topic in around} == dict(whole.degree)
-        for source, target in whole.edges:
-            assert around.pred[target][source] == whole.edges[source, target]
-            assert graph.prerequisite(source, target).reason == whole.edges[source, target]["reason"]
+    graph = TopicGraph(content)
+    whole, around = graph.dag, graph.around
+    assert told(around) == told(whole)
+    assert dict(around.out_degree) == dict(whole.out_degree)
+    assert {topic: around.degree(topic) for topic in around} == dict(whole.degree)
+    for source, target in whole.edges:
+        assert around.pred[target][source] == whole.edges[source, target]
+        assert graph.prerequisite(source, target).reason == whole.edges[source, target]["reason"]
 
 
 @given(records(), st.data())
 @settings(max_examples=60)
 def test_local_questions_need_no_more_than_the_stand_in(content, data):
-    for graph in both_ways(content):
-        whole, around = graph.dag, graph.around
-        topics = st.sampled_from(list(graph))
-        one, other = data.draw(topics), data.draw(topics)
-        some = data.draw(st.sets(topics, max_size=4))
-        assert needs(around, one) == needs(whole, one)
-        assert prerequisite_closure(around, some) == prerequisite_closure(whole, some)
-        assert frontier(around, some) == frontier(whole, some)
-        assert Frontier(around).among([one], some) == Frontier(whole).among([one], some)
-        assert neighbourhood(around, one, 4) == neighbourhood(whole, one, 4)
-        assert left_out(around, some) == left_out(whole, some)
-        assert shortest_chain(around, one, other) == shortest_chain(whole, one, other)
-        assert shortest_chain(graph.between(one, other), one, other) == shortest_chain(whole, one, other)
-        assert focus_part(around, one, some, most=3) == focus_part(whole, one, some, most=3)
+    graph = TopicGraph(content)
+    whole, around = graph.dag, graph.around
+    topics = st.sampled_from(list(graph))
+    one, other = data.draw(topics), data.draw(topics)
+    some = data.draw(st.sets(topics, max_size=4))
+    assert needs(around, one) == needs(whole, one)
+    assert prerequisite_closure(around, some) == prerequisite_closure(whole, some)
+    assert frontier(around, some) == frontier(whole, some)
+    assert Frontier(around).among([one], some) == Frontier(whole).among([one], some)
+    assert neighbourhood(around, one, 4) == neighbourhood(whole, one, 4)
+    assert left_out(around, some) == left_out(whole, some)
+    assert shortest_chain(around, one, other) == shortest_chain(whole, one, other)
+    assert shortest_chain(graph.between(one, other), one, other) == shortest_chain(whole, one, other)
+    assert focus_part(around, one, some, most=3) == focus_part(whole, one, some, most=3)
 
 
 @pytest.mark.parametrize("strange", ["nowhere", "", "\ud800"])
 def test_what_is_not_there_is_said_alike(strange):
     content = Records((Topic("a", "A"), Topic("b", "B")), (Prerequisite("a", "b"),))
-    for graph in both_ways(content):
-        assert strange not in graph and strange not in graph.around and 7 not in graph
-        for ask in (graph.topics.__getitem__, graph.hours.__getitem__, graph.around.pred.__getitem__):
-            with pytest.raises(KeyError):
-                ask(strange)
-        for ask in (graph.part, graph.closure, graph.closure_dag, graph.known_closure):
-            with pytest.raises(UnknownTopicError):
-                ask([strange])
+    graph = TopicGraph(content)
+    assert strange not in graph and strange not in graph.around and 7 not in graph
+    for ask in (graph.topics.__getitem__, graph.hours.__getitem__, graph.around.pred.__getitem__):
         with pytest.raises(KeyError):
-            graph.prerequisite("b", "a")
+            ask(strange)
+    for ask in (graph.part, graph.closure, graph.closure_dag, graph.known_closure):
+        with pytest.raises(UnknownTopicError):
+            ask([strange])
+    with pytest.raises(KeyError):
+        graph.prerequisite("b", "a")
 
 
 @given(st.data())
@@ -194,10 +210,7 @@ def test_what_is_not_there_is_said_alike(strange):
 def test_plans_are_the_same_on_a_cut_out_and_on_the_whole(data):
     content = data.draw(records())
     request = data.draw(questions(content))
-    plain, columns = both_ways(content)
-    expected = study_plan(Whole(content), request)
-    assert study_plan(plain, request) == expected
-    assert study_plan(columns, request) == expected
+    assert study_plan(TopicGraph(content), request) == study_plan(Whole(content), request)
 
 
 def test_a_plan_of_very_many_topics_is_weighed_like_any_other():
@@ -207,7 +220,7 @@ def test_a_plan_of_very_many_topics_is_weighed_like_any_other():
     topics = (*chain, Topic("short", "Short", hours=2.0), Topic("goal", "Goal"))
     edges = [Prerequisite(f"t{number:05}", f"t{number + 1:05}") for number in range(count - 1)]
     ways = [Prerequisite(source, "goal", group="way") for source in (chain[-1].id, "short")]
-    graph = TopicGraph(columns_of(Records(topics, (*edges, *ways))))
+    graph = TopicGraph(Records(topics, (*edges, *ways)))
     whole = study_plan(graph, PlanRequest((chain[-1].id,), hours_per_week=40.0))
     assert len(whole.steps) == len(whole.critical_path) == whole.hours == count
     assert whole.steps[-1].topic == chain[-1] and whole.steps[-1].why == "Goal"

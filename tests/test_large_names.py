@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.core.column_content import ColumnContent
 from graph.core.columns import columns_of
+from graph.core.content import Content
 from graph.core.large_names import LargeNameIndex
 from graph.core.names import NameIndex
 from graph.errors import AmbiguousNameError, KnowledgeGraphError, UnknownTopicError
@@ -27,7 +27,7 @@ def topics(draw):
 
 
 def large(made):
-    return LargeNameIndex(ColumnContent(columns_of(Records(tuple(made), ()))))
+    return LargeNameIndex(Content(columns_of(Records(tuple(made), ()))))
 
 
 def answer(index, name):

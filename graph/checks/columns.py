@@ -24,6 +24,7 @@ from graph.checks.redundancy import MOST_STEPS, edges_that_follow, implied_edges
 from graph.checks.resources import resource_problems
 from graph.checks.suggestions import Suggestions
 from graph.checks.topics import MOST_WITHOUT_HOURS, doubled_ids, shared_names, without_edges, without_hours
+from graph.core.arrow import missing_of, number_array, values_of
 from graph.core.columns import COREQUISITE, Columns, with_set_aside, words_of
 from graph.core.name_normalization import Words, words_of_topics
 from graph.core.names import folded
@@ -213,7 +214,7 @@ def _shared_names(rows: _Rows) -> list[Problem]:
 
 def _missing_hours(rows: _Rows) -> list[Problem]:
     columns = rows.columns
-    missing = np.flatnonzero(columns.topics["hours"].is_null().to_numpy())
+    missing = np.flatnonzero(missing_of(columns.topics["hours"]))
     first = columns.topics_at(missing[: MOST_WITHOUT_HOURS + 1])
     return without_hours(first, columns.files, _lines(columns.topics, missing))
 
@@ -262,7 +263,7 @@ def _cycles(rows: _Rows) -> Iterator[Problem]:
 
 def _told(rows: _Rows, circles: Sequence[Sequence[int]], edges: Numbers, tell: Any) -> Iterator[Problem]:
     """The problems of circles of topic numbers, made of some of these edges."""
-    names = rows.whole.topics["id"].take(pa.array(sorted({topic for circle in circles for topic in circle})))
+    names = rows.whole.topics["id"].take(number_array(np.unique([topic for circle in circles for topic in circle])))
     on_circle = np.zeros(rows.count, bool)
     on_circle[[topic for circle in circles for topic in circle]] = True
     used = edges[on_circle[rows.sources[edges]] & on_circle[rows.targets[edges]]]
@@ -334,7 +335,7 @@ def _harder_prerequisites(rows: _Rows) -> list[Problem]:
     harder = rows.sound[index.required & (target >= 0) & (source > target)]
     first = rows.edges(harder[: MOST_ALIKE + 1])
     ends = np.unique(np.concatenate([rows.sources[harder[: MOST_ALIKE + 1]], rows.targets[harder[: MOST_ALIKE + 1]]]))
-    ids = rows.whole.topics["id"].take(pa.array(ends)).to_pylist()
+    ids = rows.whole.topics["id"].take(number_array(ends)).to_pylist()
     difficulty = {topic: DIFFICULTIES[rank[number]] for topic, number in zip(ids, ends.tolist(), strict=True)}
     return edge_checks.uphill(first, difficulty, rows.columns.files, _lines(rows.whole.edges, harder))
 
@@ -386,7 +387,7 @@ def _redundant_edges(rows: _Rows) -> list[Problem]:
     ends = zip(
         *(place[part[redundant[: MOST_ALIKE + 1]]].tolist() for part in (rows.sources, rows.targets)), strict=True
     )
-    passed = rows.whole.topics["id"].take(pa.array(ordered[[between[pair] for pair in ends]])).to_pylist()
+    passed = rows.whole.topics["id"].take(number_array(ordered[[between[pair] for pair in ends]])).to_pylist()
     via = {(edge.source, edge.target): topic for edge, topic in zip(first, passed, strict=True)}
     return edges_that_follow(first, via, rows.columns.files, _lines(rows.whole.edges, redundant))
 
@@ -406,7 +407,7 @@ def _several(columns: Columns, numbers: Numbers) -> tuple[list[Prerequisite], An
 
 
 def _lines(table: pa.Table, numbers: Numbers) -> list[int]:
-    return table["line"].take(pa.array(numbers)).to_pylist()  # type: ignore[no-any-return]
+    return values_of(table["line"])[numbers].tolist()  # type: ignore[no-any-return]
 
 
 def _some(good: npt.NDArray[np.int64], chosen: Marks | Numbers | None) -> npt.NDArray[np.int64]:

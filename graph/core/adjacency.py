@@ -24,10 +24,10 @@ class Around:
 
     Examples
     --------
-    >>> from graph.core.content import RecordContent
+    >>> from graph.core.columns import columns_of
     >>> from graph.model import Prerequisite, Records, Topic
     >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"))
-    >>> around = Around(RecordContent(Records(topics, (Prerequisite("sets", "limits"),))))
+    >>> around = Around(Content(columns_of(Records(topics, (Prerequisite("sets", "limits"),)))))
     >>> dict(around.pred["limits"]), list(around.succ["limits"]), around.degree("sets")
     ({'sets': {'kind': 'required', 'group': '', 'reason': ''}}, [], 1)
     """

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.core.arrow import mark_array, marks_of, missing_of, number_array, text_array, values_of
 from graph.core.text_columns import Numbers, Places, text_column
 from graph.model import (
     DEFAULT_HOURS,
@@ -116,17 +117,20 @@ class Columns:
     @cached_property
     def hours(self) -> npt.NDArray[np.float64]:
         """Study hours of each topic; the assumed ones where the file gave none."""
-        return _array(pc.fill_null(self.topics["hours"], DEFAULT_HOURS))
+        column = self.topics["hours"]
+        hours = np.where(missing_of(column), DEFAULT_HOURS, values_of(column))
+        hours.setflags(write=False)
+        return hours
 
     @cached_property
     def sources(self) -> Numbers:
         """The prerequisite of each edge."""
-        return _array(self.edges["source"])
+        return values_of(self.edges["source"])
 
     @cached_property
     def targets(self) -> Numbers:
         """The topic that needs it, for each edge."""
-        return _array(self.edges["target"])
+        return values_of(self.edges["target"])
 
     @cached_property
     def required(self) -> npt.NDArray[np.bool_]:
@@ -142,7 +146,7 @@ class Columns:
     @cached_property
     def kinds(self) -> npt.NDArray[np.int8]:
         """The place of the kind of each edge among `KINDS`."""
-        return _array(self.edges["kind"])
+        return values_of(self.edges["kind"])
 
     @property
     def groups(self) -> Numbers:
@@ -180,8 +184,8 @@ class Columns:
         if "places" in self.__dict__ or len(asked) > _FEW:
             return self.places.of(text_column(asked))
         # To look at every id once is faster than to make a table of their places.
-        rows = np.flatnonzero(pc.is_in(self.topics["id"], value_set=pa.array(asked, pa.string())))
-        found = zip(self.topics["id"].take(pa.array(rows)).to_pylist(), rows.tolist(), strict=True)
+        rows = np.flatnonzero(marks_of(pc.is_in(self.topics["id"], value_set=text_array(asked))))
+        found = zip(self.topics["id"].take(number_array(rows)).to_pylist(), rows.tolist(), strict=True)
         first = dict(reversed(list(found)))
         return np.array([first.get(topic, -1) for topic in asked], np.int32)
 
@@ -195,12 +199,12 @@ class Columns:
 
     def topics_at(self, numbers: Sequence[int] | npt.NDArray[Any]) -> list[Topic]:
         """Return the topics of these numbers, in the order asked for; about 5 µs for each of many."""
-        rows = pa.array(np.asarray(numbers, np.int64))
+        rows = number_array(np.asarray(numbers, np.int64))
         return list(_topics(self.topics.take(rows), _taken(self.topic_extras, rows)))
 
     def prerequisites_at(self, numbers: Sequence[int] | npt.NDArray[Any]) -> list[Prerequisite]:
         """Return the edges of these numbers (places in the file, from 0), in the order asked for."""
-        rows = pa.array(np.asarray(numbers, np.int64))
+        rows = number_array(np.asarray(numbers, np.int64))
         edges = self.edges.take(rows)
         return list(self._edges(edges, _taken(self.edge_extras, rows), self._ids_of(edges)))
 
@@ -222,9 +226,9 @@ class Columns:
 
     def _ids_of(self, edges: pa.Table) -> dict[int, str]:
         """The id behind each number that these edges name."""
-        numbers = np.unique(np.concatenate([_array(edges["source"]), _array(edges["target"])]))
+        numbers = np.unique(np.concatenate([values_of(edges["source"]), values_of(edges["target"])]))
         known = numbers[numbers < len(self.topics)]
-        ids = self.topics["id"].take(pa.array(known)).to_pylist()
+        ids = self.topics["id"].take(number_array(known)).to_pylist()
         strange = [self.strangers[number - len(self.topics)] for number in numbers[len(known) :]]
         return dict(zip(numbers.tolist(), chain(ids, strange), strict=True))
 
@@ -290,7 +294,7 @@ def with_set_aside(columns: Columns) -> tuple[Columns, npt.NDArray[np.int64], np
 
 def _all_ids(columns: Columns) -> pa.ChunkedArray:
     """The ids behind the numbers in edges: those of topics, then the strangers."""
-    chunks = [*columns.topics["id"].chunks, pa.array(columns.strangers, pa.string())]
+    chunks = [*columns.topics["id"].chunks, text_array(columns.strangers)]
     return pa.chunked_array(chunks, pa.string())
 
 
@@ -299,28 +303,30 @@ def _by_line(good: pa.Table, aside: pa.Table, ends: Numbered | None = None) -> t
     both = pa.concat_tables([good, aside])
     if ends:
         both = with_numbers(both, ends)
-    order = np.argsort(both["line"].to_numpy(), kind="stable")
-    return in_one_piece(both.take(pa.array(order))), np.where(order < len(good), order, -1)
+    order = np.argsort(values_of(both["line"]), kind="stable")
+    return in_one_piece(both.take(number_array(order))), np.where(order < len(good), order, -1)
 
 
 def topic_table(topics: Sequence[Topic]) -> pa.Table:
     """Return topics as a table under `TOPIC_SCHEMA`."""
     return pa.table(
         {
-            "id": [topic.id for topic in topics],
-            "name": [topic.name for topic in topics],
-            "category": [topic.category for topic in topics],
-            "area": [topic.area for topic in topics],
-            "difficulty": [topic.difficulty for topic in topics],
-            "hours": [None if topic.hours_assumed else topic.hours for topic in topics],
-            "summary": [topic.summary for topic in topics],
-            "aliases": [topic.aliases for topic in topics],
-            "explanation": [topic.explanation for topic in topics],
-            "legacy": [topic.status == "legacy" for topic in topics],
-            "line": [topic.line for topic in topics],
-        },
-        pa.schema([field if field.type != WORD else pa.field(field.name, pa.string()) for field in TOPIC_SCHEMA]),
-    ).cast(TOPIC_SCHEMA)
+            "id": text_column([topic.id for topic in topics]),
+            "name": text_column([topic.name for topic in topics]),
+            "category": _word_column([topic.category for topic in topics]),
+            "area": _word_column([topic.area for topic in topics]),
+            "difficulty": _word_column([topic.difficulty for topic in topics]),
+            "hours": number_array(
+                np.array([topic.hours for topic in topics], np.float64),
+                np.array([topic.hours_assumed for topic in topics], bool),
+            ),
+            "summary": text_column([topic.summary for topic in topics]),
+            "aliases": _list_column([topic.aliases for topic in topics]),
+            "explanation": text_column([topic.explanation for topic in topics]),
+            "legacy": mark_array(np.array([topic.status == "legacy" for topic in topics], bool)),
+            "line": number_array(np.array([topic.line for topic in topics], np.int32)),
+        }
+    )
 
 
 def prerequisite_table(edges: Sequence[Prerequisite]) -> pa.Table:
@@ -329,12 +335,21 @@ def prerequisite_table(edges: Sequence[Prerequisite]) -> pa.Table:
         {
             "source": text_column([edge.source for edge in edges]),
             "target": text_column([edge.target for edge in edges]),
-            "kind": pa.array([KINDS.index(edge.kind) for edge in edges], pa.int8()),
-            "group": text_column([edge.group for edge in edges]).dictionary_encode(),
+            "kind": number_array(np.array([KINDS.index(edge.kind) for edge in edges], np.int8)),
+            "group": _word_column([edge.group for edge in edges]),
             "reason": text_column([edge.reason for edge in edges]),
-            "line": pa.array([edge.line for edge in edges], pa.int32()),
+            "line": number_array(np.array([edge.line for edge in edges], np.int32)),
         }
     )
+
+
+def _word_column(words: Sequence[str]) -> pa.ChunkedArray:
+    return text_column(words).dictionary_encode()
+
+
+def _list_column(lists: Sequence[Sequence[str]]) -> pa.ListArray:
+    ends = np.cumsum([0, *map(len, lists)], dtype=np.int32)
+    return pa.ListArray.from_arrays(number_array(ends), text_array(list(chain.from_iterable(lists))))
 
 
 def extra_table(extras: Sequence[tuple[tuple[str, str], ...]]) -> pa.Table:
@@ -352,7 +367,7 @@ def extra_table(extras: Sequence[tuple[tuple[str, str], ...]]) -> pa.Table:
         for name, cell in pairs:
             times[name] = times.get(name, 0) + 1
             keys.setdefault((name, times[name]), [None] * len(extras))[row] = cell
-    return pa.Table.from_arrays([pa.array(cells, pa.string()) for cells in keys.values()], [name for name, _ in keys])
+    return pa.Table.from_arrays([text_column(cells) for cells in keys.values()], [name for name, _ in keys])
 
 
 def numbered(sources: pa.ChunkedArray, targets: pa.ChunkedArray, places: Places) -> Numbered:
@@ -369,16 +384,18 @@ def numbered(sources: pa.ChunkedArray, targets: pa.ChunkedArray, places: Places)
     unknown = [numbers < 0 for numbers in found]
     if not any(mask.any() for mask in unknown):
         return Numbered(found[0], found[1], ())
-    texts = [ends.filter(pa.array(mask)) for ends, mask in zip((sources, targets), unknown, strict=True)]
+    texts = [ends.filter(mark_array(mask)) for ends, mask in zip((sources, targets), unknown, strict=True)]
     strange = pa.chunked_array([chunk for text in texts for chunk in text.chunks], pa.string()).unique()
     for numbers, mask, text in zip(found, unknown, texts, strict=True):
-        numbers[mask] = len(places.first) + pc.index_in(text, value_set=strange).to_numpy()
+        numbers[mask] = len(places.first) + values_of(pc.index_in(text, value_set=strange))
     return Numbered(found[0], found[1], tuple(strange.to_pylist()))
 
 
 def with_numbers(edges: pa.Table, ends: Numbered) -> pa.Table:
     """Return a table of edges under `EDGE_SCHEMA`, its ends as numbers."""
-    by_number = edges.set_column(0, "source", pa.array(ends.sources)).set_column(1, "target", pa.array(ends.targets))
+    by_number = edges.set_column(0, "source", number_array(ends.sources)).set_column(
+        1, "target", number_array(ends.targets)
+    )
     return in_one_piece(by_number.cast(EDGE_SCHEMA))
 
 
@@ -399,14 +416,7 @@ def words_of(column: pa.ChunkedArray) -> tuple[list[str], Numbers]:
     if not len(column):
         return [], np.zeros(0, np.int32)
     encoded = column.combine_chunks()
-    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy()
-
-
-def _array(column: pa.ChunkedArray) -> npt.NDArray[Any]:
-    piece = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-    made: npt.NDArray[Any] = piece.to_numpy(zero_copy_only=False)
-    made.setflags(write=False)
-    return made
+    return encoded.dictionary.to_pylist(), values_of(encoded.indices)
 
 
 def _words(column: pa.ChunkedArray) -> list[str]:

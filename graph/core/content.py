@@ -1,81 +1,55 @@
-"""What a graph holds, asked by number: the same questions of records, row by row, and of columns.
+"""What a graph holds, asked by number: columns with arrays beside them; Python values are made for what is asked about.
 
 Topics and edges are numbered in file order from 0. Those who ask for many at once ask with an array of numbers.
 """
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, ItemsView, Iterable, Iterator, Mapping, ValuesView
 from functools import cached_property
 from math import fsum
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from graph.index.index import NO_GROUP, GraphIndex
-from graph.model import KINDS, EntryGoal, Prerequisite, Records, Resource, Topic, count_asked
+from graph.core.arrow import marks_of, missing_of, number_array, values_of
+from graph.core.columns import Columns, words_of
+from graph.core.text_columns import text_column
+from graph.index.index import GraphIndex
+from graph.model import KINDS, Prerequisite, Records, Topic
 
 Numbers = npt.NDArray[np.integer[Any]]
-_UNKNOWN = -1
+_Value = TypeVar("_Value")
+
+_MOST_REMEMBERED = 200_000
+_MOST_TOPICS = 20_000
 _BLOCK = 4096
 
 
 class Lane(NamedTuple):
-    """One word for each topic, such as its category: `words` in the order of the alphabet, and which each topic has."""
+    """One word for each topic, such as its category: `words` in alphabetical order, and which each topic has."""
 
     words: tuple[str, ...]
     of_topic: npt.NDArray[np.int32]
 
 
-class Content(ABC):
-    """Topics and prerequisites that were checked, and the index of them."""
+class Content:
+    """Topics and prerequisites that were checked, as columns, and the index of them.
 
-    resources: Sequence[Resource]
-    entry_goals: Sequence[EntryGoal]
+    Numbers and topics that were asked for are remembered up to a bound: a question about a part asks for its topics
+    again and again.
+    """
 
-    @property
-    @abstractmethod
-    def count(self) -> int:
-        """How many topics there are."""
-
-    @property
-    @abstractmethod
-    def index(self) -> GraphIndex:
-        """The index of these topics and edges."""
-
-    @property
-    @abstractmethod
-    def records(self) -> Records:
-        """The same row by row, a Python value for each topic and edge."""
-
-    @property
-    @abstractmethod
-    def frame(self) -> Records:
-        """Records of no rows that name the same files and columns."""
-
-    @property
-    @abstractmethod
-    def topic_by_id(self) -> Mapping[str, Topic]:
-        """Every topic by id, in file order."""
-
-    @property
-    @abstractmethod
-    def hours_by_id(self) -> Mapping[str, float]:
-        """Study hours of every topic by id, in file order."""
-
-    @property
-    @abstractmethod
-    def assumed(self) -> npt.NDArray[np.bool_]:
-        """Whether hours had to be assumed for each topic."""
-
-    @property
-    @abstractmethod
-    def legacy(self) -> npt.NDArray[np.bool_]:
-        """Whether each topic is retired."""
+    def __init__(self, columns: Columns, index: GraphIndex | None = None) -> None:
+        self.columns = columns
+        self._made = index
+        self.resources = columns.resources
+        self.entry_goals = columns.entry_goals
+        self._remembered: dict[str, int] = {}
+        self._topics: dict[int, Topic] = {}
 
     @cached_property
     def hours_assumed(self) -> int:
@@ -83,194 +57,169 @@ class Content(ABC):
         return int(np.count_nonzero(self.assumed))
 
     @property
-    @abstractmethod
-    def categories(self) -> tuple[str, ...]:
-        """Every category, in the order in which the file first names it."""
-
-    @property
-    @abstractmethod
-    def category(self) -> Lane:
-        """The category of each topic."""
-
-    @property
-    @abstractmethod
-    def difficulty(self) -> Lane:
-        """The difficulty of each topic."""
-
-    @property
-    @abstractmethod
-    def rank(self) -> npt.NDArray[np.int32]:
-        """The place of each topic's id among all ids in the order of the alphabet."""
-
-    @property
-    @abstractmethod
-    def all_hours(self) -> float:
-        """Study hours of all topics together."""
-
-    @abstractmethod
-    def numbers(self, ids: Iterable[str]) -> Numbers:
-        """Return the numbers of topics by id; -1 for an id that no topic has."""
-
-    @abstractmethod
-    def ids(self, numbers: Numbers) -> list[str]:
-        """Return the ids of topics."""
-
-    @abstractmethod
-    def names(self, numbers: Numbers) -> list[str]:
-        """Return the names of topics."""
-
-    @abstractmethod
-    def topics(self, numbers: Numbers) -> list[Topic]:
-        """Return topics by number."""
-
-    @abstractmethod
-    def prerequisites(self, edges: Numbers) -> list[Prerequisite]:
-        """Return edges by number."""
-
-    @abstractmethod
-    def marks(self, edges: Numbers) -> list[dict[str, str]]:
-        """Return `kind`, `group` and `reason` of edges, as a DAG carries them."""
-
-    @abstractmethod
-    def needed_marks(self, edges: Numbers) -> list[Mapping[str, str]]:
-        """Return of `kind` and `group` of edges what is not the default, as a part of a DAG carries them."""
-
-    def every_id(self) -> Iterator[str]:
-        """Return the ids of all topics in file order, a block at a time."""
-        for begin in range(0, self.count, _BLOCK):
-            yield from self.ids(np.arange(begin, min(begin + _BLOCK, self.count)))
-
-
-class RecordContent(Content):
-    """Records as they are; the index is made when it is first asked for."""
-
-    def __init__(self, records: Records, index: GraphIndex | None = None) -> None:
-        self._records = records
-        self._made = index
-        self.resources = records.resources
-        self.entry_goals = records.entry_goals
-
-    @property
     def count(self) -> int:
         """How many topics there are."""
-        return len(self._records.topics)
+        return len(self.columns.topics)
 
-    @property
+    @cached_property
+    def index(self) -> GraphIndex:
+        """The index that came with the columns, or one made of them."""
+        if self._made is not None:
+            return self._made
+        columns = self.columns
+        return GraphIndex.of(
+            columns.hours,
+            columns.sources,
+            columns.targets,
+            columns.required,
+            columns.groups,
+            columns.corequisites,
+            columns.asked,
+        )
+
+    @cached_property
     def records(self) -> Records:
-        """The records themselves."""
-        return self._records
+        """The same row by row, made at the first call."""
+        return self.columns.records()
 
     @property
     def frame(self) -> Records:
         """Records of no rows that name the same files and columns."""
-        return replace(self._records, topics=(), prerequisites=(), resources=(), entry_goals=())
-
-    @cached_property
-    def index(self) -> GraphIndex:
-        """The index, made of the records."""
-        if self._made is not None:
-            return self._made
-        topics, edges = self._records.topics, self._records.prerequisites
-        group_numbers: dict[tuple[str, str], int] = {}
-        groups = [
-            group_numbers.setdefault((edge.target, edge.group), len(group_numbers)) if edge.group else NO_GROUP
-            for edge in edges
-        ]
-        return GraphIndex.of(
-            np.array([topic.hours for topic in topics], np.float64),
-            self.numbers([edge.source for edge in edges]).astype(np.int32),
-            self.numbers([edge.target for edge in edges]).astype(np.int32),
-            np.array([edge.is_required for edge in edges], np.bool_),
-            np.array(groups, np.int32),
-            np.flatnonzero([edge.kind == "corequisite" for edge in edges]).astype(np.int32),
-            counts_asked([count_asked(group) for _, group in group_numbers]),
+        columns = self.columns
+        return Records(
+            (), (), topic_columns=columns.topic_columns, edge_columns=columns.edge_columns, files=columns.files
         )
 
     @cached_property
     def topic_by_id(self) -> Mapping[str, Topic]:
         """Every topic by id, in file order."""
-        return MappingProxyType({topic.id: topic for topic in self._records.topics})
+        return ByTopic(self, self.topic, self.topics)
 
     @cached_property
     def hours_by_id(self) -> Mapping[str, float]:
         """Study hours of every topic by id, in file order."""
-        return MappingProxyType({topic.id: topic.hours for topic in self._records.topics})
+        return ByTopic(self, self.columns.hours.item, self._hours_at)
 
     @cached_property
     def assumed(self) -> npt.NDArray[np.bool_]:
         """Whether hours had to be assumed for each topic."""
-        return np.array([topic.hours_assumed for topic in self._records.topics], np.bool_)
+        return missing_of(self.columns.topics["hours"])
 
     @cached_property
     def legacy(self) -> npt.NDArray[np.bool_]:
         """Whether each topic is retired."""
-        return np.array([topic.status == "legacy" for topic in self._records.topics], np.bool_)
+        return marks_of(self.columns.topics["legacy"])
 
     @cached_property
     def all_hours(self) -> float:
         """Study hours of all topics together."""
-        return fsum(self.hours_by_id.values())
+        return fsum(self.columns.hours)
 
     @cached_property
     def categories(self) -> tuple[str, ...]:
         """Every category, in the order in which the file first names it."""
-        return tuple(dict.fromkeys(topic.category for topic in self._records.topics))
+        words, codes = words_of(self.columns.topics["category"])
+        found, first = np.unique(codes, return_index=True)
+        return tuple(words[code] for code in found[np.argsort(first)].tolist())
 
     @cached_property
     def category(self) -> Lane:
         """The category of each topic."""
-        return _lane([topic.category for topic in self._records.topics])
+        return _lane(self.columns.topics["category"])
 
     @cached_property
     def difficulty(self) -> Lane:
         """The difficulty of each topic."""
-        return _lane([topic.difficulty for topic in self._records.topics])
+        return _lane(self.columns.topics["difficulty"])
 
     @cached_property
     def rank(self) -> npt.NDArray[np.int32]:
-        """The place of each topic's id among all ids in the order of the alphabet."""
-        topics = self._records.topics
-        by_id = sorted(range(len(topics)), key=lambda number: topics[number].id)
-        rank = np.empty(len(topics), np.int32)
-        rank[by_id] = np.arange(len(topics), dtype=np.int32)
+        """The place of each topic's id among all ids in alphabetical order; a sort of all ids, once."""
+        # Texts in UTF-8 stand in the same order by bytes as by letters.
+        by_id = values_of(pc.sort_indices(self.columns.topics["id"]))
+        rank = np.empty(len(by_id), np.int32)
+        rank[by_id] = np.arange(len(by_id), dtype=np.int32)
         return rank
 
-    @cached_property
-    def _numbers(self) -> dict[str, int]:
-        return {topic.id: number for number, topic in enumerate(self._records.topics)}
+    def number(self, topic: object) -> int:
+        """Return the number of one topic by id; -1 where no topic has it."""
+        known = self._remembered.get(topic) if isinstance(topic, str) else -1
+        return int(self.numbers([topic])[0]) if known is None else known  # type: ignore[list-item]
+
+    def topic(self, number: int) -> Topic:
+        """Return one topic by number."""
+        return self._topics.get(number) or self.topics(np.array([number]))[0]
 
     def numbers(self, ids: Iterable[str]) -> Numbers:
         """Return the numbers of topics by id; -1 for an id that no topic has."""
-        number = self._numbers
-        return np.array([number.get(topic, _UNKNOWN) for topic in ids], np.int32)
+        asked = list(ids)
+        known = self._remembered
+        new = list(dict.fromkeys(topic for topic in asked if topic not in known and _is_text(topic)))
+        found = dict(zip(new, self.columns.places.of(text_column(new)).tolist(), strict=True)) if new else {}
+        self._remember((topic, number) for topic, number in found.items() if number >= 0)
+        return np.array([known.get(topic, found.get(topic, -1)) for topic in asked], np.int32)
 
     def ids(self, numbers: Numbers) -> list[str]:
         """Return the ids of topics."""
-        topics = self._records.topics
-        return [topics[number].id for number in numbers.tolist()]
+        ids: list[str] = self.columns.topics["id"].take(number_array(numbers)).to_pylist()
+        if len(ids) <= _BLOCK:
+            self._remember(zip(ids, numbers.tolist(), strict=True))
+        return ids
 
     def names(self, numbers: Numbers) -> list[str]:
         """Return the names of topics."""
-        topics = self._records.topics
-        return [topics[number].name for number in numbers.tolist()]
+        names: list[str] = self.columns.topics["name"].take(number_array(numbers)).to_pylist()
+        return names
 
     def topics(self, numbers: Numbers) -> list[Topic]:
         """Return topics by number."""
-        topics = self._records.topics
-        return [topics[number] for number in numbers.tolist()]
+        wanted = numbers.tolist()
+        if len(wanted) > _MOST_TOPICS:
+            return self.columns.topics_at(numbers)
+        known = self._topics
+        new = [number for number in dict.fromkeys(wanted) if number not in known]
+        found = dict(zip(new, self.columns.topics_at(new), strict=True)) if new else {}
+        if len(known) + len(found) > _MOST_TOPICS:
+            self._topics = {}
+        self._topics.update(found)
+        return [found[number] if number in found else known[number] for number in wanted]
 
     def prerequisites(self, edges: Numbers) -> list[Prerequisite]:
         """Return edges by number."""
-        every = self._records.prerequisites
-        return [every[edge] for edge in edges.tolist()]
+        return self.columns.prerequisites_at(edges) if len(edges) else []
 
     def marks(self, edges: Numbers) -> list[dict[str, str]]:
         """Return `kind`, `group` and `reason` of edges, as a DAG carries them."""
-        return [{"kind": edge.kind, "group": edge.group, "reason": edge.reason} for edge in self.prerequisites(edges)]
+        words, codes = self._group_words
+        reasons = self.columns.edges["reason"].take(number_array(edges)).to_pylist()
+        rows = zip(self.columns.kinds[edges].tolist(), codes[edges].tolist(), reasons, strict=True)
+        return [{"kind": KINDS[kind], "group": words[code], "reason": reason} for kind, code, reason in rows]
 
     def needed_marks(self, edges: Numbers) -> list[Mapping[str, str]]:
         """Return of `kind` and `group` of edges what is not the default, as a part of a DAG carries them."""
-        return [needed_mark(edge.kind, edge.group) for edge in self.prerequisites(edges)]
+        words, codes = self._group_words
+        kinds, groups = self.columns.kinds[edges], codes[edges]
+        pairs, which = np.unique(kinds.astype(np.int64) * len(words) + groups, return_inverse=True)
+        marks = [needed_mark(KINDS[pair // len(words)], words[pair % len(words)]) for pair in pairs.tolist()]
+        return [marks[place] for place in which.tolist()]
+
+    def every_id(self) -> Iterator[str]:
+        """Return the ids of all topics in file order, a block at a time."""
+        for begin in range(0, self.count, _BLOCK):
+            yield from self.columns.topics["id"].slice(begin, _BLOCK).to_pylist()
+
+    def _hours_at(self, numbers: Numbers) -> list[float]:
+        hours: list[float] = self.columns.hours[numbers].tolist()
+        return hours
+
+    @cached_property
+    def _group_words(self) -> tuple[list[str], Numbers]:
+        return words_of(self.columns.edges["group"])
+
+    def _remember(self, found: Iterable[tuple[str, int]]) -> None:
+        if len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered = {}
+        self._remembered.update(found)
 
 
 def needed_mark(kind: str, group: str) -> Mapping[str, str]:
@@ -285,12 +234,71 @@ def needed_mark(kind: str, group: str) -> Mapping[str, str]:
     return mark | {"group": group} if group else mark
 
 
-def counts_asked(counts: Sequence[int]) -> npt.NDArray[np.int32]:
-    """Return how many members each group asks for as an index takes it: nothing where each asks for one."""
-    return np.array(counts if any(count > 1 for count in counts) else (), np.int32)
+class ByTopic(Mapping[str, _Value], Generic[_Value]):
+    """Something about every topic by id, in file order, made when it is asked for."""
+
+    def __init__(
+        self, content: Content, value: Callable[[int], _Value], values: Callable[[Numbers], list[_Value]]
+    ) -> None:
+        self._content = content
+        self._value = value
+        self._values = values
+
+    def __getitem__(self, topic: str) -> _Value:
+        number = self._content.number(topic)
+        if number < 0:
+            raise KeyError(topic)
+        return self._value(number)
+
+    def __contains__(self, topic: object) -> bool:
+        return self._content.number(topic) >= 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self._content.every_id()
+
+    def __len__(self) -> int:
+        return self._content.count
+
+    def values(self) -> ValuesView[_Value]:
+        """Return every value in file order, made a block at a time."""
+        return _Values(self)
+
+    def items(self) -> ItemsView[str, _Value]:
+        """Return every id with its value in file order, made a block at a time."""
+        return _Items(self)
+
+    def in_blocks(self) -> Iterator[_Value]:
+        """Return every value in file order, made a block at a time."""
+        for begin in range(0, len(self), _BLOCK):
+            yield from self._values(np.arange(begin, min(begin + _BLOCK, len(self))))
 
 
-def _lane(words: Sequence[str]) -> Lane:
-    known = tuple(sorted(set(words)))
-    number = {word: place for place, word in enumerate(known)}
-    return Lane(known, np.array([number[word] for word in words], np.int32))
+class _Values(ValuesView[_Value]):
+    _mapping: ByTopic[_Value]
+
+    def __iter__(self) -> Iterator[_Value]:
+        return self._mapping.in_blocks()
+
+
+class _Items(ItemsView[str, _Value]):
+    _mapping: ByTopic[_Value]
+
+    def __iter__(self) -> Iterator[tuple[str, _Value]]:
+        return zip(self._mapping, self._mapping.in_blocks(), strict=True)
+
+
+def _lane(column: pa.ChunkedArray) -> Lane:
+    words, codes = words_of(column)
+    used = np.unique(codes).tolist()
+    by_word = sorted(used, key=words.__getitem__)
+    place = np.zeros(len(words), np.int32)
+    place[by_word] = np.arange(len(by_word), dtype=np.int32)
+    return Lane(tuple(words[code] for code in by_word), place[codes])
+
+
+def _is_text(topic: object) -> bool:
+    """Whether a topic could have this id: half a surrogate pair is no text that a file can hold."""
+    try:
+        return isinstance(topic, str) and topic.encode() is not None
+    except UnicodeEncodeError:
+        return False

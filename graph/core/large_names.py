@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.core.column_content import ColumnContent
+from graph.core.arrow import number_array, text_array, values_of
+from graph.core.content import Content
 from graph.core.name_normalization import folded_texts
 from graph.core.names import (
     BEGINS,
@@ -55,17 +56,17 @@ class LargeNameIndex:
     >>> from graph.core.columns import columns_of
     >>> from graph.model import Records, Topic
     >>> topics = (Topic("knn", "k-nearest neighbours", aliases=("KNN",)), Topic("pca", "PCA"))
-    >>> index = LargeNameIndex(ColumnContent(columns_of(Records(topics, ()))))
+    >>> index = LargeNameIndex(Content(columns_of(Records(topics, ()))))
     >>> index.find("K-NEAREST neighbours"), index.search("nearst"), index.search("near")
     ('knn', ['knn'], ['knn'])
     """
 
-    def __init__(self, content: ColumnContent) -> None:
+    def __init__(self, content: Content) -> None:
         self._content = content
         topics = content.columns.topics
         aliases = topics["aliases"]
         owners = np.arange(len(topics))
-        of_alias = np.repeat(owners, pc.list_value_length(aliases).to_numpy())
+        of_alias = np.repeat(owners, values_of(pc.list_value_length(aliases)))
         self._owners = np.concatenate([owners, owners, of_alias])
         self._words = _Texts(
             [
@@ -183,10 +184,10 @@ class LargeNameIndex:
     def _summary_keys(self, typed: str, keys: Keys) -> Keys:
         """Keys of the topics in whose summary alone a word begins with what was typed."""
         topics = self._summaries.all_holding(typed)
-        texts = self._summaries.texts.take(pa.array(topics)).to_pylist()
+        texts = self._summaries.texts.take(number_array(topics)).to_pylist()
         topics = topics[np.array([bool(begins_with(typed).search(text)) for text in texts], bool)]
         topics = topics[~np.isin(self._content.rank[topics], keys & _ID)]
-        lengths = pc.utf8_length(self._content.columns.topics["summary"].take(pa.array(topics))).to_numpy()
+        lengths = values_of(pc.utf8_length(self._content.columns.topics["summary"].take(number_array(topics))))
         return _keys(np.full(len(topics), SUMMARY), lengths, self._content.rank[topics])
 
     def _owners_of(self, word: str) -> Numbers:
@@ -211,7 +212,7 @@ class LargeNameIndex:
         held = [self._words.some_holding(piece, _MOST_CANDIDATES // len(pieces)) for piece in pieces]
         found = np.unique(np.concatenate([np.zeros(0, np.int64), *held]))
         words: dict[str, list[int]] = {}
-        texts = self._words.texts.take(pa.array(found)).to_pylist()
+        texts = self._words.texts.take(number_array(found)).to_pylist()
         for word, owner in zip(texts, self._owners[found].tolist(), strict=True):
             words.setdefault(word, []).append(owner)
         return words
@@ -221,10 +222,10 @@ class _Texts:
     """Many texts in one piece of memory, and where a piece of text occurs in them."""
 
     def __init__(self, chunks: list[pa.Array]) -> None:
-        self.texts = pa.concat_arrays([*chunks, pa.array([], pa.string())])
+        self.texts = pa.concat_arrays([*chunks, text_array([])])
         self.ends, self.letters = buffers_of(self.texts)
         self._content = self.letters.tobytes()[: int(self.ends[-1])]
-        self.lengths: npt.NDArray[np.int32] = pc.utf8_length(self.texts).to_numpy()
+        self.lengths: npt.NDArray[np.int32] = values_of(pc.utf8_length(self.texts))
 
     def some_holding(self, piece: str, most: int) -> Numbers:
         """Return at most the first `most` texts that hold `piece`."""
@@ -291,7 +292,7 @@ def _squeezed_texts(words: _Texts) -> pa.Array:
     plain = pa.Array.from_buffers(pa.string(), len(words.texts), [None, pa.py_buffer(ends), pa.py_buffer(content)])
     others = pc.invert(pc.string_is_ascii(words.texts))
     texts = [squeezed(text) for text in words.texts.filter(others).to_pylist()]
-    return pc.replace_with_mask(plain, others, pa.array(texts, pa.string())) if texts else plain
+    return pc.replace_with_mask(plain, others, text_array(texts)) if texts else plain
 
 
 def _is_text(typed: str) -> bool:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.core.arrow import marks_of, number_array, text_array, values_of
 from graph.core.names import folded
 from graph.core.text_columns import Hashes, buffers_of, hashes, text_column
 
@@ -40,15 +41,15 @@ class Words(NamedTuple):
 def words_of_topics(topics: pa.Table, with_ids: bool) -> Words:
     """Return the words of topics: names and aliases that differ from the id, or all of these with the id."""
     numbers = np.arange(len(topics))
-    owners_of_aliases = np.repeat(numbers, pc.list_value_length(topics["aliases"]).to_numpy())
+    owners_of_aliases = np.repeat(numbers, values_of(pc.list_value_length(topics["aliases"])))
     aliases = pc.list_flatten(topics["aliases"])
     words = [(topics["name"], numbers, topics["id"])]
     if len(aliases):
-        words.append((aliases, owners_of_aliases, topics["id"].take(pa.array(owners_of_aliases))))
+        words.append((aliases, owners_of_aliases, topics["id"].take(number_array(owners_of_aliases))))
     parts = [(topics["id"], numbers)] if with_ids else []
     for texts, owners, ids in words:
         other = pc.not_equal(texts, ids)
-        parts.append((texts.filter(other), owners[other.to_numpy()]))
+        parts.append((texts.filter(other), owners[marks_of(other)]))
     return Words(
         np.concatenate([hashes(folded_texts(texts)) for texts, _ in parts]),
         np.concatenate([owners for _, owners in parts]),
@@ -81,7 +82,7 @@ def _folded_chunk(chunk: pa.Array) -> pa.Array:
         return lower
     odd = pc.or_(pc.invert(pc.string_is_ascii(chunk)), pc.match_substring_regex(chunk, _ODD_BLANKS))
     texts = chunk.filter(odd).to_pylist()
-    return pc.replace_with_mask(lower, odd, pa.array([folded(text) for text in texts], pa.string()))
+    return pc.replace_with_mask(lower, odd, text_array([folded(text) for text in texts]))
 
 
 def _has_odd_blanks(content: bytes, ends: npt.NDArray[np.integer[Any]]) -> bool:

@@ -7,13 +7,15 @@ that two texts with one hash are never taken for the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from graph.core.arrow import marks_of, missing_of, number_array, text_array, values_of
 
 Hashes: TypeAlias = npt.NDArray[np.uint64]
 Numbers: TypeAlias = npt.NDArray[np.int32]
@@ -29,15 +31,15 @@ _BLOCK = 1 << 17
 _MOST_TRIES = 64
 
 
-def text_column(texts: Any) -> pa.ChunkedArray:
-    """Return texts as a column.
+def text_column(texts: Sequence[str | None]) -> pa.ChunkedArray:
+    """Return texts as a column, see `text_array`.
 
     Examples
     --------
     >>> text_column(["a", "b"]).to_pylist()
     ['a', 'b']
     """
-    return pa.chunked_array([pa.array(texts, pa.string())])
+    return pa.chunked_array([text_array(texts)])
 
 
 def buffers_of(texts: pa.Array) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]]:
@@ -45,7 +47,7 @@ def buffers_of(texts: pa.Array) -> tuple[npt.NDArray[Any], npt.NDArray[np.uint8]
 
     Examples
     --------
-    >>> ends, letters = buffers_of(pa.array(["ab", "", "c"]))
+    >>> ends, letters = buffers_of(text_array(["ab", "", "c"]))
     >>> ends.tolist(), bytes(letters[:3])
     ([0, 2, 2, 3], b'abc')
     """
@@ -171,16 +173,16 @@ class Places:
         """`found` where the texts themselves agree; looked up by the text where they do not."""
         doubtful = np.concatenate([self._disagreeing(texts, found), unsettled, *self._perhaps_missed(found)])
         if len(doubtful):
-            looked_up = pc.index_in(texts.take(pa.array(doubtful)), value_set=self._texts)
-            found[doubtful] = pc.fill_null(looked_up, -1).to_numpy()
+            looked_up = pc.index_in(texts.take(number_array(doubtful)), value_set=self._texts)
+            found[doubtful] = np.where(missing_of(looked_up), -1, values_of(looked_up))
         return found
 
     def _disagreeing(self, texts: pa.ChunkedArray, found: Numbers) -> Numbers:
         """The rows of `texts` that were found in the place of another text with the same hash."""
         hit = np.flatnonzero(found != np.arange(len(found)) if texts is self._texts else found >= 0)
-        asked = texts if len(hit) == len(texts) else texts.take(pa.array(hit))
-        same = pc.equal(asked, self._texts.take(pa.array(found[hit])))
-        wrong: Numbers = hit[~same.to_numpy()].astype(np.int32)
+        asked = texts if len(hit) == len(texts) else texts.take(number_array(hit))
+        same = pc.equal(asked, self._texts.take(number_array(found[hit])))
+        wrong: Numbers = hit[~marks_of(same)].astype(np.int32)
         return wrong
 
     def _perhaps_missed(self, found: Numbers) -> list[Numbers]:

@@ -1,4 +1,4 @@
-"""Records or columns become a `TopicGraph`: immutable, acyclic, and the one value every question is asked of."""
+"""Columns become a `TopicGraph`: immutable, acyclic, and the one value every question is asked of."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from dataclasses import replace
 from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
 from graph.core.adjacency import Around
-from graph.core.content import Content, Numbers, RecordContent
+from graph.core.columns import Columns, columns_of
+from graph.core.content import Content, Numbers
+from graph.core.large_names import LargeNameIndex
 from graph.core.names import NameIndex, Names
 from graph.errors import UnknownTopicError
 from graph.formatting import counted, hours_number
@@ -24,9 +25,6 @@ from graph.index.reach import closure, cut, dependents, known_closure, needed
 from graph.index.rows import Ints
 from graph.model import EntryGoal, Prerequisite, Problem, Records, Resource, Topic
 from graph.shown import MOST_ROWS, few, html_table
-
-if TYPE_CHECKING:
-    from graph.core.columns import Columns
 
 _TOPIC_MARKS = ("name", "category", "area", "difficulty", "hours", "summary")
 """What a topic of the whole DAG carries."""
@@ -37,8 +35,9 @@ _MANY_NAMES = 20_000
 class TopicGraph:
     """Topics and their prerequisites, checked and acyclic.
 
-    Make one with `build_graph` or `opening.open_graph`. Iterating gives topic ids in file order. A graph of columns
-    makes topics and edges as Python values when they are asked for; a question about a part costs what the part costs.
+    Make one with `build_graph` or `opening.open_graph`. Iterating gives topic ids in file order. It holds columns,
+    whatever it was made from, and makes topics and edges as Python values when they are asked for: a question about a
+    part costs what the part costs.
 
     Parameters
     ----------
@@ -62,16 +61,11 @@ class TopicGraph:
         self, source: Records | Columns, index: GraphIndex | None = None, warnings: Sequence[Problem] = ()
     ) -> None:
         self.warnings = tuple(warnings)
-        if isinstance(source, Records):
-            self.content: Content = RecordContent(source, index)
-        else:
-            from graph.core.column_content import ColumnContent
-
-            self.content = ColumnContent(source, index)
+        self.content = Content(columns_of(source) if isinstance(source, Records) else source, index)
 
     @property
     def records(self) -> Records:
-        """Everything row by row; a Python value for each topic and edge of a graph of columns."""
+        """Everything row by row: a Python value for each topic and edge, made at the first call."""
         return self.content.records
 
     @property
@@ -179,7 +173,7 @@ class TopicGraph:
         >>> from graph.loading.build import build_graph
         >>> dag = build_graph(Records(topics, (Prerequisite("sets", "limits"),))).dag
         >>> nx.dag_longest_path(dag), dag.nodes["limits"]["hours"], dag.edges["sets", "limits"]["kind"]
-        (['sets', 'limits'], 3, 'required')
+        (['sets', 'limits'], 3.0, 'required')
         """
         index = self.index
         edges = np.setdiff1d(np.arange(len(index.sources)), index.closing)
@@ -440,11 +434,7 @@ class TopicGraph:
     @cached_property
     def names(self) -> Names:
         """All the words that topics answer to."""
-        if len(self) > _MANY_NAMES and not isinstance(self.content, RecordContent):
-            from graph.core.column_content import ColumnContent
-            from graph.core.large_names import LargeNameIndex
-
-            assert isinstance(self.content, ColumnContent)
+        if len(self) > _MANY_NAMES:
             return LargeNameIndex(self.content)
         return NameIndex(self.topics.values(), self.resources)
 

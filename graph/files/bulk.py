@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute
 import pyarrow.csv
 
+from graph.core.arrow import text_array
 from graph.core.columns import WORD
 from graph.files.csv_rows import Table, raw_rows
 from graph.files.lines import Lines, all_lines, line_ends, row_lines, sound_quotes
@@ -108,7 +109,7 @@ def _read(
 
 
 def _no_rows(width: int) -> pa.Table:
-    return pa.table({str(place): pa.array([], pa.string()) for place in range(width)})
+    return pa.table({str(place): text_array([]) for place in range(width)})
 
 
 def _has_huge_cell(cells: pa.Table) -> bool:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.core.arrow import empty_column, mark_array, marks_of, number_array, text_array, values_of
 from graph.core.columns import WORD, words_of
 from graph.core.text_columns import buffers_of
 from graph.files.csv_rows import Table
@@ -56,7 +57,7 @@ def topics(cells: pa.Table, header: Table) -> Typed:
             "summary": _stripped(_column(cells, header, "summary")),
             "aliases": _lists(_column(cells, header, "aliases")),
             "explanation": _stripped(_column(cells, header, "explanation")),
-            "legacy": pa.array(_places(status, STANDINGS) > 0),
+            "legacy": mark_array(_places(status, STANDINGS) > 0),
         }
     )
     return Typed(table, _extras(cells, header), doubtful)
@@ -75,7 +76,7 @@ def edges(cells: pa.Table, header: Table) -> Typed:
         {
             "source": sources,
             "target": targets,
-            "kind": pa.array(_places(kind, KINDS)),
+            "kind": number_array(_places(kind, KINDS)),
             "group": _reworded(_words_column(cells, header, "group"), str)[0],
             "reason": _stripped(_column(cells, header, "reason")),
         }
@@ -87,7 +88,7 @@ def _column(cells: pa.Table, header: Table, name: str) -> pa.ChunkedArray:
     """The cells of a known column; empty where there is no such column."""
     place = header.places.get(name)
     if place is None:
-        return pa.chunked_array([pa.repeat(pa.scalar("", pa.string()), len(cells))])
+        return empty_column(len(cells))
     return cells.column(place)
 
 
@@ -95,8 +96,8 @@ def _words_column(cells: pa.Table, header: Table, name: str) -> pa.ChunkedArray:
     """The cells of a known column of few different words, each kept once."""
     place = header.places.get(name)
     if place is None:
-        codes = pa.array(np.zeros(len(cells), np.int32))
-        return pa.chunked_array([pa.DictionaryArray.from_arrays(codes, pa.array([""], pa.string()))])
+        codes = number_array(np.zeros(len(cells), np.int32))
+        return pa.chunked_array([pa.DictionaryArray.from_arrays(codes, text_array([""]))])
     return cells.column(place).cast(WORD).unify_dictionaries()
 
 
@@ -109,8 +110,8 @@ def _ids(cells: pa.Table, header: Table, name: str, doubtful: Marks) -> pa.Chunk
         part |= np.diff(buffers_of(chunk)[0]) == 0
         perhaps = np.flatnonzero(_may_have_blanks(chunk))
         if len(perhaps):
-            some = chunk.take(pa.array(perhaps))
-            part[perhaps] |= pc.not_equal(some, pc.utf8_trim_whitespace(some)).to_numpy(zero_copy_only=False)
+            some = chunk.take(number_array(perhaps))
+            part[perhaps] |= marks_of(pc.not_equal(some, pc.utf8_trim_whitespace(some)))
         begin += len(chunk)
     return column
 
@@ -138,8 +139,8 @@ _BLANKS = np.array([byte <= ord(" ") or byte >= 0x80 for byte in range(256)])
 
 def _or_else(texts: pa.ChunkedArray, others: pa.ChunkedArray) -> pa.ChunkedArray:
     """The texts, an empty one replaced by the other of its row."""
-    empty = pc.equal(pc.binary_length(texts), 0)
-    return pc.if_else(empty, others, texts) if pc.any(empty).as_py() else texts
+    filled = pc.cast(pc.binary_length(texts), pa.bool_())
+    return texts if pc.all(filled).as_py() else pc.if_else(filled, texts, others)
 
 
 def _reworded(column: pa.ChunkedArray, mean: Callable[[str], str | None]) -> tuple[pa.ChunkedArray, Marks]:
@@ -149,7 +150,7 @@ def _reworded(column: pa.ChunkedArray, mean: Callable[[str], str | None]) -> tup
     places = {word: place for place, word in enumerate(dict.fromkeys(word or "" for word in meant))}
     to_place = np.array([places[word or ""] for word in meant], np.int32)
     nothing = np.array([word is None for word in meant], bool)
-    values = pa.DictionaryArray.from_arrays(pa.array(to_place[codes]), pa.array(list(places), pa.string()))
+    values = pa.DictionaryArray.from_arrays(number_array(to_place[codes]), text_array(list(places)))
     return pa.chunked_array([values]), nothing[codes]
 
 
@@ -162,14 +163,14 @@ def _places(column: pa.ChunkedArray, known: Sequence[str]) -> npt.NDArray[np.int
 def _hours(column: pa.ChunkedArray) -> tuple[pa.Array, Marks]:
     """The numbers in cells, null where a cell is empty, and in which rows it may be no number."""
     if not len(column):
-        return pa.array([], pa.float64()), np.zeros(0, bool)
+        return number_array(np.zeros(0)), np.zeros(0, bool)
     encoded = column.combine_chunks()
     texts = pc.utf8_trim_whitespace(encoded.dictionary)
     plain = pc.match_substring_regex(texts, _PLAIN_NUMBER)
-    numbers = pc.cast(pc.if_else(plain, texts, pa.scalar(None, pa.string())), pa.float64())
-    wrong = pc.and_(pc.invert(plain), pc.not_equal(texts, "")).to_numpy(zero_copy_only=False)
-    wrong = wrong | pc.fill_null(pc.greater(numbers, MOST_HOURS), False).to_numpy(zero_copy_only=False)
-    return numbers.take(encoded.indices), wrong[encoded.indices.to_numpy()]
+    numbers = pc.cast(pc.if_else(plain, texts, text_array([None] * len(texts))), pa.float64())
+    is_plain = marks_of(plain)
+    wrong = np.where(is_plain, values_of(numbers) > MOST_HOURS, marks_of(pc.cast(pc.binary_length(texts), pa.bool_())))
+    return numbers.take(encoded.indices), wrong[values_of(encoded.indices)]
 
 
 def _lists(column: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -181,14 +182,14 @@ def _lists(column: pa.ChunkedArray) -> pa.ChunkedArray:
 def _names_in(chunk: pa.Array) -> pa.Array:
     ends, _ = buffers_of(chunk)
     if not len(chunk) or ends[0] == ends[-1]:
-        offsets = pa.array(np.zeros(len(chunk) + 1, np.int32))
-        return pa.ListArray.from_arrays(offsets, pa.array([], pa.string()))
+        offsets = number_array(np.zeros(len(chunk) + 1, np.int32))
+        return pa.ListArray.from_arrays(offsets, text_array([]))
     parts = pc.split_pattern(chunk, BETWEEN_NAMES)
     names = pc.utf8_trim_whitespace(parts.flatten())
-    is_name = pc.not_equal(names, "")
-    before = np.concatenate([[0], np.cumsum(is_name.to_numpy(zero_copy_only=False))]).astype(np.int32)
-    starts = parts.offsets.to_numpy() - parts.offsets[0].as_py()
-    return pa.ListArray.from_arrays(pa.array(before[starts]), names.filter(is_name))
+    is_name = pc.cast(pc.binary_length(names), pa.bool_())
+    before = np.concatenate([[0], np.cumsum(marks_of(is_name))]).astype(np.int32)
+    starts = values_of(parts.offsets) - values_of(parts.offsets)[0]
+    return pa.ListArray.from_arrays(number_array(before[starts]), names.filter(is_name))
 
 
 def _extras(cells: pa.Table, header: Table) -> pa.Table:

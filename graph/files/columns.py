@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from graph.core.arrow import mark_array, number_array, values_of
 from graph.core.columns import (
     Columns,
     extra_table,
@@ -262,18 +263,18 @@ def _careful(table: Table, kind: _Kind[_Record]) -> _Rows[_Record]:
 
 def _merged(made: cell_parsing.Typed, cells: Cells, table: Table, kind: _Kind[_Record]) -> _Rows[_Record]:
     """The rows read at once, and in their places those of the others that turn out to be good."""
-    sound = made.table.append_column("line", pa.array(cells.lines))
+    sound = made.table.append_column("line", number_array(cells.lines))
     extras = made.extras
     if not made.doubtful.any() and not cells.others:
         return _Rows(sound, extras, (), table, len(sound))
-    keep = pa.array(~made.doubtful)
+    keep = mark_array(~made.doubtful)
     doubtful = [(line, row, True) for line, row in _texts_of(cells, np.flatnonzero(made.doubtful))]
     sound, extras = sound.filter(keep), extras.filter(keep) if extras.num_columns else extras
     looked_at = _careful(_with_rows(table, sorted([*cells.others, *doubtful])), kind)
     if not len(looked_at.good):
         return _Rows(sound, extras, looked_at.set_aside, table, len(sound) + looked_at.count)
     both = in_one_piece(pa.concat_tables([sound, looked_at.good.cast(sound.schema)]))
-    order = pa.array(np.argsort(both["line"].to_numpy(), kind="stable"))
+    order = number_array(np.argsort(values_of(both["line"]), kind="stable"))
     extras = pa.concat_tables([extras, looked_at.extras]).take(order) if extras.num_columns else extras
     return _Rows(both.take(order), extras, looked_at.set_aside, table, len(both) + len(looked_at.set_aside))
 
@@ -286,6 +287,6 @@ def _with_rows(table: Table, rows: list[RawRow]) -> Table:
 
 def _texts_of(cells: Cells, rows: npt.NDArray[Any]) -> list[tuple[int, list[str]]]:
     """The cells of some rows, with the line of each."""
-    columns = [column.to_pylist() for column in cells.columns.take(pa.array(rows)).columns]
+    columns = [column.to_pylist() for column in cells.columns.take(number_array(rows)).columns]
     texts = [list(row) for row in zip(*columns, strict=True)]
     return list(zip(cells.lines[rows].tolist(), texts, strict=True))

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.core.arrow import empty_column
 from graph.errors import quoted
 from graph.files.csv_rows import Format, Table, understand_header
 from graph.files.memory import require_memory
@@ -76,7 +77,7 @@ def parquet_cells(content: bytes, file: str, form: Format) -> tuple[Table, pa.Ta
     columns = [_as_text(raw.column(i), name, i in known, report) for i, name in enumerate(raw.column_names)]
     table.understood = table.understood and not any(problem.is_error for problem in report.problems)
     table.extra = tuple((name, place) for name, place in table.extra if columns[place] is not None)
-    empty = pa.chunked_array([pa.repeat(pa.scalar("", pa.string()), len(raw))])
+    empty = empty_column(len(raw))
     cells = [empty if column is None else column for column in columns]
     return table, pa.Table.from_arrays(cells, [str(place) for place in range(len(cells))])
 

@@ -86,7 +86,8 @@ def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
     ('<svg', True, 2)
     """
     uses = {step.topic.id: frozenset((*step.needs, *step.helpful)) for step in plan.steps}
-    edges = [edge for edge in graph.records.prerequisites if edge.source in uses.get(edge.target, ())]
+    among = graph.records_of(uses).prerequisites
+    edges = [edge for edge in among if edge.source in uses[edge.target]]
     names = [_clean(goal.name) for goal in plan.goals]
     title = f"Study plan: {', '.join(names)}" if names else "Study plan"
     return _document(
