@@ -7,17 +7,16 @@ late as possible: that takes half a second.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from threading import Thread
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
+
+from graph.parallel import aside
 
 _INTERIOR_LIMIT = 150_000
 """Entries of the largest matrix given to the interior point method: some 10 seconds on a slow core."""
 _SIMPLEX_WORK = 200_000_000
 """Iterations times entries before the simplex method gives up: at most some 10 seconds on a slow core."""
 _STILL_SIMPLEX = 400_000
-_LOOK_AROUND = 0.05
 
 
 class Constraint(NamedTuple):
@@ -63,9 +62,9 @@ def relaxed(cost: Sequence[int], rows: Sequence[Constraint]) -> Relaxed | None:
     found = None
     if matrix.nnz <= _STILL_SIMPLEX:
         iterations = 200 + _SIMPLEX_WORK // (matrix.nnz + 1)
-        found = _aside(lambda: linprog(cost, method="highs-ds", options={"maxiter": iterations}, **asked))
+        found = aside(lambda: linprog(cost, method="highs-ds", options={"maxiter": iterations}, **asked))
         if found is not None and found.status == 1 and matrix.nnz <= _INTERIOR_LIMIT:
-            found = _aside(lambda: linprog(cost, method="highs-ipm", **asked))
+            found = aside(lambda: linprog(cost, method="highs-ipm", **asked))
     if found is None or found.status != 0 or found.x is None:
         return None
     kept = [-marginal for marginal in found.upper.marginals.tolist()]
@@ -99,7 +98,7 @@ def solved(cost: Sequence[int], rows: Sequence[Constraint], whole: Sequence[bool
         "bounds": Bounds(0, 1),
         "constraints": LinearConstraint(_matrix(rows, len(cost)), ub=[row.most for row in rows]) if rows else (),
     }
-    found = _aside(lambda: milp(cost, options={"mip_rel_gap": 0, "node_limit": nodes}, **asked))
+    found = aside(lambda: milp(cost, options={"mip_rel_gap": 0, "node_limit": nodes}, **asked))
     nothing_known = float(sum(each for each in cost if each < 0))
     if found is None:
         return Answer(None, nothing_known)
@@ -117,23 +116,3 @@ def _matrix(rows: Sequence[Constraint], width: int) -> Any:
     places = [place for row in rows for place in row.factors]
     factors = [float(factor) for row in rows for factor in row.factors.values()]
     return csr_array((factors, places, ends), shape=(len(rows), width))
-
-
-def _aside(solve: Callable[[], Any]) -> Any:
-    """What a solver gives that runs in a thread of its own; None where it fails.
-
-    The solver lets go of Python's lock while it works. Whoever waits here looks around often enough to be interrupted;
-    the thread then ends by itself, at the latest with its bound of work or with the process.
-    """
-    found: list[Any] = []
-
-    def work() -> None:
-        # Whatever goes wrong, memory included: there is an answer without a solver.
-        with suppress(Exception):
-            found.append(solve())
-
-    thread = Thread(target=work, daemon=True)
-    thread.start()
-    while thread.is_alive():
-        thread.join(_LOOK_AROUND)
-    return found[0] if found else None
