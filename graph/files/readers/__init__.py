@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from graph.drafts import Reader
-from graph.files.readers import dot, gexf, graphml, groundwork, mermaid, table, workbook
+from graph.files.readers import dot, gexf, graphml, groundwork, mermaid, pairs, table, workbook
 
 READERS: tuple[Reader, ...] = (
     groundwork,
     table,
     workbook,
+    pairs,
     graphml,
     gexf,
     dot,

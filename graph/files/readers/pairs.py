@@ -1,0 +1,360 @@
+"""Lists of pairs as research data has them: two names or ids a line, no header, perhaps a label and a file of names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from graph.core.names import folded
+from graph.drafts import Answers, Bucket, Draft, Item, Note, Origin, Question, Sign, Source
+from graph.errors import UnreadableInputError
+from graph.files.decoding import decoded, is_text, sample_of
+from graph.files.readers.grids import Grid, Row, grid_of
+from graph.files.readers.headings import roles_of
+from graph.files.readers.link_rows import (
+    DIRECTION,
+    IGNORE,
+    KINDS,
+    MOST_LABELS,
+    ONE,
+    SECOND,
+    direction_question,
+    label_question,
+    meanings_in,
+)
+from graph.files.readers.mentions import group_name
+from graph.files.readers.slugs import slugged
+from graph.formatting import counted
+from graph.model import Prerequisite, Topic
+
+NAME = "pairs"
+TITLE = "A list of pairs"
+
+UNDERSCORES, NO_PAIR, COMMA, NO_LINK, NONE_MEANT, BESIDE, HEADER, NAMES = (
+    "underscores, shown as blanks",
+    "a line that is no pair",
+    "a line with more commas than a pair has, parted where both names are known",
+    "a label that says that there is no link",
+    "every label says that there is no link: no edge is left",
+    "a file beside the pairs",
+    "a header",
+    "names from a file beside the pairs",
+)
+_ARROW = re.compile(r"^\s*(\S.*?)\s*(?:->|=>|→|⟶)\s*(\S.*?)\s*$")
+_HEADING = re.compile(
+    r"^(?:concept|source|target|from|to|topic|node|a|b|x|y|prereq\w*|dependent|parent|child|head|tail|label|is_prereq\w*"
+    r"|class|relation|weight|score|course|skill|term|item|id)(?:[ _-]?(?:a|b|1|2|id|name|concept|topic|course|node))?$",
+    re.IGNORECASE,
+)
+_PARTS = {",": "a comma", "\t": "a tab", ";": "a semicolon", "|": "a bar"}
+_LONGEST_NAME = 120
+_FEWEST = 2
+
+
+def sniff(source: Source) -> Sign | None:
+    r"""Return how sure it is that these are pairs: two short cells a line, which come again in other lines.
+
+    Examples
+    --------
+    >>> sniff(Source("g.preqs", (File("g.preqs", b"Graft,Prune\nPrune,Tree\nGraft,Tree\n"),))).confidence
+    0.8
+    """
+    signs = [sign for file in source.files[:10] if (sign := _sign(sample_of(file.content), file.path))]
+    return max(signs, key=lambda sign: sign.confidence, default=None)
+
+
+def read(source: Source, answers: Answers) -> Draft:
+    """Return the draft of a list of pairs; a file of ids and names beside it names the topics.
+
+    Raises
+    ------
+    UnreadableInputError
+        If no file of it is a list of pairs, or an answer does not fit.
+
+    Notes
+    -----
+    About 8 µs a line.
+    """
+    reading = _Reading(answers)
+    tables: list[_Table] = []
+    for file in source.files:
+        text = decoded(file.content, file.path, answers.get("encoding", ""))
+        table = _table(text.text, file.path) if is_text(text.text) else None
+        if table is None:
+            reading.notes.append(Note(BESIDE, Origin(file.path)))
+            continue
+        tables.append(table)
+        reading.notes += [*text.notes(file.path), *table.grid.notes]
+        reading.questions += text.questions()
+    pairs = [table for table in tables if not _is_list_of_names(table, tables)]
+    if not pairs:
+        found = f"{source.name}: there are no lines of two names in it."
+        raise UnreadableInputError(found, "Look whether it is the right one, or name its format with --from.")
+    for table in tables:
+        if table not in pairs:
+            reading.take_names(table)
+    reading.take(pairs)
+    return reading.draft()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    """A file of pairs: its rows without the header, and how many cells most of them have."""
+
+    grid: Grid
+    rows: Sequence[Row]
+    width: int
+
+    @property
+    def header(self) -> Row | None:
+        """The first row if it is no pair but says what the others hold."""
+        return self.grid.rows[0] if len(self.rows) < len(self.grid.rows) else None
+
+
+def _table(text: str, file: str) -> _Table | None:
+    """The rows of a text, parted by a sign, by arrows or by blanks; None where most are no pairs."""
+    grid = grid_of(text, file)
+    widths = Counter(len(row.cells) for row in grid.rows)
+    width = max(widths, key=lambda one: widths[one], default=0)
+    if width == 1:
+        grid = _parted_otherwise(grid)
+        widths = Counter(len(row.cells) for row in grid.rows)
+        width = 2
+    if width not in (2, 3) or 2 * widths[width] < len(grid.rows):
+        return None
+    has_header = bool(grid.rows) and _is_header(grid.rows)
+    return _Table(grid, grid.rows[has_header:], width)
+
+
+def _parted_otherwise(grid: Grid) -> Grid:
+    """A grid of one column, its cells parted at arrows, else at the one blank in them."""
+    parts = [[*found.groups()] if (found := _ARROW.match(row.cells[0])) else row.cells[0].split() for row in grid.rows]
+    rows = tuple(Row(row.line, cells) for row, cells in zip(grid.rows, parts, strict=True))
+    return Grid(grid.file, rows, "", " ", grid.blank, grid.notes)
+
+
+def _is_header(rows: Sequence[Row]) -> bool:
+    """Whether the first row says what the others hold: words for that, which come in no other row."""
+    first = rows[0].cells
+    if not all(_HEADING.match(cell.strip()) for cell in first[:2] if cell):
+        return False
+    return not any(cell in first[:2] for row in rows[1:2000] for cell in row.cells[:2])
+
+
+def _sign(text: str, file: str) -> Sign | None:
+    if not is_text(text) or text.lstrip()[:1] in "{[<":
+        return None
+    table = _table(text, file)
+    if table is None or len(table.rows) < _FEWEST or not _are_names(table.rows[:200]):
+        return None
+    roles = roles_of(table.grid.rows[0].cells)
+    if roles.keys() & {"needs", "recommended", "leads", "hours", "credits", "summary", "category"}:
+        return None
+    first = {row.cells[0] for row in table.rows}
+    second = {row.cells[1] for row in table.rows if len(row.cells) > 1}
+    again = len(first | second) < len(first) + len(second) or min(len(first), len(second)) < 0.7 * len(table.rows)
+    parts = _PARTS.get(table.grid.separator, "a blank or an arrow")
+    if {"source", "target"} <= roles.keys() or not again:
+        return Sign(0.5, f"two cells a line, {parts} between")
+    return Sign(0.8, f"two names a line without a header, {parts} between, which come again in other lines")
+
+
+def _are_names(rows: Sequence[Row]) -> bool:
+    cells = [cell for row in rows for cell in row.cells[:2]]
+    return all(len(cell) <= _LONGEST_NAME and "\n" not in cell for cell in cells) and sum(map(bool, cells)) > len(rows)
+
+
+def _is_list_of_names(table: _Table, tables: Sequence[_Table]) -> bool:
+    """Whether a file names what the pairs of another use: each first cell once, and most of theirs among them."""
+    ids = [row.cells[0] for row in table.rows]
+    known = {*ids}
+    if len(known) < 0.98 * len(ids):
+        return False
+    for other in tables:
+        used = {cell for row in other.rows[:2000] for cell in row.cells[:2]}
+        if other is not table and used and len(used & known) >= 0.8 * len(used):
+            return not {row.cells[1] for row in table.rows[:2000] if len(row.cells) > 1} <= known
+    return False
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What was read of the pairs so far."""
+
+    answers: Answers
+    notes: list[Note] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    topics: list[Item[Topic]] = field(default_factory=list)
+    edges: list[Item[Prerequisite]] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    counts: Counter[Bucket] = field(default_factory=Counter)
+    items: int = 0
+    _ids: dict[str, str] = field(default_factory=dict)
+
+    def take_names(self, table: _Table) -> None:
+        """Take a file of ids and names."""
+        self._count_file(table)
+        self.counts["label"] += len(table.rows)
+        named = {row.cells[0]: row.cells[1] for row in table.rows if len(row.cells) > 1 and row.cells[1]}
+        self.names |= named
+        self.notes.append(Note(NAMES, Origin(table.grid.file), "", counted(len(named), "name")))
+
+    def take(self, tables: Sequence[_Table]) -> None:
+        """Take the pairs of all files."""
+        for table in tables:
+            self._count_file(table)
+        pairs = [pair for table in tables for pair in self._pairs(table)]
+        self._take_topics(pairs)
+        labels = Counter(pair.label for pair in pairs if pair.label)
+        meanings: dict[str, str] = {}
+        if 0 < len(labels) <= MOST_LABELS:
+            meanings = meanings_in(labels, self.answers)
+            self.questions.append(label_question(labels, meanings))
+        self.questions.insert(0, self._direction(pairs))
+        self._take_edges(pairs, meanings)
+
+    def draft(self) -> Draft:
+        """Return what was read as a draft."""
+        return Draft(
+            format=NAME,
+            topics=tuple(self.topics),
+            edges=tuple(self.edges),
+            notes=tuple(self.notes),
+            questions=tuple(self.questions),
+            counts={bucket: count for bucket, count in self.counts.items() if count},
+            items=self.items,
+        )
+
+    def _count_file(self, table: _Table) -> None:
+        grid = table.grid
+        self.items += len(grid.rows) + grid.blank
+        if grid.blank:
+            self.counts["left out"] += grid.blank
+            self.notes.append(Note("blank lines", Origin(grid.file), "", counted(grid.blank, "line")))
+        if header := table.header:
+            self.counts["label"] += 1
+            self.notes.append(Note(HEADER, grid.origin(header), ", ".join(header.cells)))
+
+    def _pairs(self, table: _Table) -> Iterator[_Pair]:
+        """The pairs of a table; lines that are none are left out, each with a note."""
+        usual = [row.cells for row in table.rows if len(row.cells) == table.width]
+        known = {cell for cells in usual for cell in cells[:2]}
+        for row in table.rows:
+            cells = row.cells if len(row.cells) <= table.width else _at_commas(row.cells, table.width, known)
+            if not cells or len(cells) < 2 or not cells[0] or not cells[1]:
+                self.counts["left out"] += 1
+                self.notes.append(Note(NO_PAIR, table.grid.origin(row), ", ".join(row.cells)[:200]))
+                continue
+            if cells is not row.cells:
+                self.notes.append(Note(COMMA, table.grid.origin(row), ",".join(row.cells), " | ".join(cells)))
+            yield _Pair(cells[0], cells[1], cells[2] if len(cells) > 2 else "", table.grid.origin(row))
+
+    def _take_topics(self, pairs: Sequence[_Pair]) -> None:
+        """Make a topic of every name that the pairs use, in the order of their lines."""
+        found: dict[str, Origin] = {}
+        for pair in pairs:
+            found.setdefault(pair.first, pair.origin)
+            found.setdefault(pair.second, pair.origin)
+        has_blanks = any(" " in text for text in found)
+        underscored = [text for text in found if "_" in text.strip("_")] if not has_blanks and not self.names else []
+        shown = {text: self.names.get(text, text) for text in found}
+        shown |= {text: " ".join(text.replace("_", " ").split()) for text in underscored}
+        if underscored:
+            first = underscored[0]
+            after = f"{shown[first]} ({counted(len(underscored), 'name')})"
+            self.notes.append(Note(UNDERSCORES, found[first], first, after))
+        self._ids = _ids(found, shown, self.names)
+        self.names = shown
+        for text in {self._ids[text]: text for text in reversed(found)}.values():
+            topic = Topic(self._ids[text], shown[text], hours_assumed=True, line=found[text].line)
+            self.topics.append(Item(topic, found[text]))
+        self.topics.reverse()
+
+    def _direction(self, pairs: Sequence[_Pair]) -> Question:
+        shown = [(self.names[pair.first], self.names[pair.second]) for pair in _spread(pairs)]
+        return direction_question(shown, len(pairs))
+
+    def _take_edges(self, pairs: Sequence[_Pair], meanings: Mapping[str, str]) -> None:
+        turned = self.answers.get(DIRECTION) == SECOND
+        members: dict[str, list[str]] = {}
+        for pair in pairs:
+            meaning = meanings.get(pair.label, "")
+            if meaning == IGNORE:
+                self.counts["left out"] += 1
+                self.notes.append(Note(NO_LINK, pair.origin, f"{pair.first}, {pair.second}, {pair.label}"))
+                continue
+            source, target = (pair.second, pair.first) if turned else (pair.first, pair.second)
+            if meaning == ONE:
+                members.setdefault(target, []).append(source)
+            extra = () if meaning or not pair.label else (("column 3", pair.label),)
+            edge = Prerequisite(
+                self._ids[source],
+                self._ids[target],
+                KINDS.get(meaning, "required"),
+                f"\n{target}" if meaning == ONE else "",
+                line=pair.origin.line,
+                extra=extra,
+            )
+            self.edges.append(Item(edge, pair.origin))
+        self.counts["edge"] += len(self.edges)
+        self._name_groups(members)
+        if pairs and not self.edges:
+            self.notes.insert(0, Note(NONE_MEANT, Origin(pairs[0].origin.file), ", ".join(meanings)))
+
+    def _name_groups(self, members: Mapping[str, Iterable[str]]) -> None:
+        names = {f"\n{target}": group_name([self.names[one] for one in texts], 1) for target, texts in members.items()}
+        self.edges = [
+            Item(replace(edge, group=names[edge.group]), origin) if edge.group else Item(edge, origin)
+            for edge, origin in self.edges
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    first: str
+    second: str
+    label: str
+    origin: Origin
+
+
+def _at_commas(cells: Sequence[str], width: int, known: set[str]) -> list[str]:
+    """The cells of a line with too many commas, joined to a pair with both names known, else one; or nothing."""
+    labels = list(cells[2 - width :]) if width > 2 else []
+    names = cells[: len(cells) - len(labels)]
+    best: list[list[str]] = []
+    most = 1
+    for place in range(1, len(names)):
+        halves = [", ".join(names[:place]), ", ".join(names[place:])]
+        count = sum(half in known or half.replace(", ", ",") in known for half in halves)
+        if count == most:
+            best.append(halves)
+        elif count > most:
+            best, most = [halves], count
+    return [*best[0], *labels] if len(best) == 1 else []
+
+
+def _spread(pairs: Sequence[_Pair]) -> list[_Pair]:
+    """Three pairs of different names, from all over the list."""
+    step = max(len(pairs) // 3, 1)
+    return list(pairs[::step][:3])
+
+
+def _ids(texts: Iterable[str], shown: Mapping[str, str], named: Mapping[str, str]) -> dict[str, str]:
+    """The id of each text: itself where it is a code or names something, else from its name."""
+    found = list(texts)
+    codes = {text for text in found if text in named or _is_code(text)}
+    by_name: dict[str, list[str]] = {}
+    for text in found:
+        if text not in codes:
+            by_name.setdefault(folded(shown[text]), []).append(text)
+    made = slugged((shown[alike[0]] for alike in by_name.values()), codes)
+    ids = {text: text for text in codes}
+    for alike, one in zip(by_name.values(), made, strict=True):
+        ids |= dict.fromkeys(alike, one)
+    return ids
+
+
+def _is_code(text: str) -> bool:
+    return " " not in text and "_" not in text and any(map(str.isdigit, text)) and len(text) <= 20
