@@ -7,14 +7,15 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
 import click
 
-from graph.errors import KnowledgeGraphError
+from graph.errors import KnowledgeGraphError, SaveError
 from graph.exports.plan_table import Table
+from graph.files.journal import write_together
 
 PIPE_CLOSED = 141
 """Exit status where the reader of a pipe went away, as shells count signals."""
@@ -123,34 +124,23 @@ def write_folder(files: Mapping[str, str], folder: Path) -> None:
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
-    """Write all files, each whole: under another name in its folder first, and moved when all are there.
+    """Write all files together or none of them; see `graph.files.journal.write_together`.
 
     Raises
     ------
     OutputError
         If one cannot be written.
     """
-    moves: list[tuple[Path, Path]] = []
     try:
-        for path, content in contents.items():
-            target = path.resolve()
-            if target.exists() and not target.is_file():
-                target.write_bytes(content)  # a device or a pipe: nothing to keep whole
-                continue
-            draft = target.with_name(f".{target.name[:80]}.{os.getpid()}.part")
-            moves.append((draft, target))
-            with draft.open("xb") as file:
-                file.write(content)
-            if target.exists():
-                shutil.copymode(target, draft)
-        for draft, target in moves:
-            draft.replace(target)
+        whole = {path: content for path, content in contents.items() if path.is_file() or not path.exists()}
+        write_together(whole)
+        for path in contents.keys() - whole.keys():
+            path.write_bytes(contents[path])  # a device or a pipe: nothing to keep whole
+    except SaveError as refused:
+        raise OutputError(str(refused)) from refused
     except OSError as trouble:
-        raise OutputError(f"{path} cannot be written: {_reason(trouble)}. Nothing was changed.") from trouble
-    finally:
-        for draft, _ in moves:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
+        where = trouble.filename or next(iter(contents))
+        raise OutputError(f"{where} cannot be written: {_reason(trouble)}. Nothing was changed.") from trouble
 
 
 def table_for(table: Table, output: Path | None) -> str:

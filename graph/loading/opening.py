@@ -12,6 +12,7 @@ from graph import checks
 from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidDataError
 from graph.files import tables
+from graph.files.journal import finished
 from graph.files.memory import sizes_of
 from graph.index.index import GraphIndex
 from graph.loading.places import sample_folder
@@ -108,12 +109,16 @@ def open_files(topics: Path, edges: Path) -> Opened:
     ------
     NotEnoughMemoryError
         If the files are larger than memory allows.
+    SaveError
+        If a save of these files was cut short and cannot be brought to its end.
 
     Examples
     --------
     >>> open_files(Path("nowhere/topics.csv"), Path("nowhere/edges.csv")).counts
     (0, 0)
     """
+    for folder in {topics.parent, edges.parent}:
+        finished(folder)
     beside = (_if_there(topics.with_name("resources.csv")), _if_there(topics.with_name("goals.csv")))
     if sizes_of((topics, edges, *beside)) < _WORTH_COLUMNS and not any(map(_is_packed, (topics, edges))):
         records, found = tables.read_records(topics, edges, *beside)
