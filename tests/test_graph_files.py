@@ -9,9 +9,10 @@ from graph.drafts import Draft, File, Source
 from graph.errors import UnreadableInputError
 from graph.exports.dot import graph_to_dot
 from graph.exports.gexf import graph_to_gexf
+from graph.exports.graph_json import graph_to_json
 from graph.exports.graphml import graph_to_graphml
 from graph.exports.mermaid import graph_to_mermaid
-from graph.files.readers import dot, gexf, graphml, mermaid
+from graph.files.readers import cytoscape, dot, gexf, gml, graphml, mermaid, node_link
 from graph.files.tables import parse_records
 from graph.loading.intake import recognised, sure_of
 from graph.model import FileNames, Prerequisite, Records, Topic
@@ -67,6 +68,7 @@ EXPORTS = {
     "gexf": (gexf, graph_to_gexf),
     "dot": (dot, graph_to_dot),
     "mermaid": (mermaid, graph_to_mermaid),
+    "json": (node_link, graph_to_json),
 }
 
 
@@ -77,7 +79,7 @@ def held_by(form: str, records: Records) -> tuple:
 
 
 def _held(form: str, topic: Topic) -> Topic:
-    plain = replace(topic, line=0, hours_assumed=False)
+    plain = replace(topic, line=0, hours_assumed=topic.hours_assumed and form == "json")
     if form == "mermaid":
         return Topic(topic.id, " ".join(topic.name.split()), hours_assumed=True)
     if form == "dot":
@@ -430,6 +432,155 @@ def test_what_looks_like_the_header_of_a_flowchart_is_none(text):
     assert mermaid.sniff(source(text)) is None
 
 
+# --- GML -----------------------------------------------------------------------------------------
+
+
+def test_gml_takes_labels_that_repeat_graphics_groups_and_entities():
+    draft = understood(
+        gml,
+        """# by hand
+Creator "yFiles"
+Version "2.18"
+graph
+[
+  hierarchic 1
+  directed 1
+  node [ id 7 label "Caf&#233; &amp; bar" graphics [ x 1.5 fill "#FF" Line [ point [ x 1 ] ] ] gid 9 hours 2 ]
+  node [ id 8 label "Milk" LabelGraphics [ text "Milk" ] ]
+  node [ id 10 label "Milk" difficulty "Beginner" ]
+  node [ id 9 label "Bar" isGroup 1 ]
+  node [ id 11 graphics [ w 30 ] LabelGraphics [ text "Steam" ] ]
+  edge [ source 8 target 7 label "foam" graphics [ arrow "last" ] ]
+  edge [ source 10 target 7 weight 1.0 ]
+  edge [ source 11 ]
+]
+""",
+    )
+    assert names(draft) == ["Café & bar", "Milk", "Milk", "Steam"]
+    assert [(item.value.source, item.value.target) for item in draft.edges] == [("8", "7"), ("10", "7")]
+    assert (topic(draft, "Café & bar").category, topic(draft, "Café & bar").hours) == ("Bar", 2.0)
+    assert draft.topics[2].value.difficulty == "beginner"
+    assert draft.counts["left out"] == 1
+
+
+def test_gml_without_a_word_on_direction_says_so_and_with_directed_0_states_no_order():
+    text = 'graph [ {} node [ id 1 label "a" ] node [ id 2 label "b" ] edge [ source 1 target 2 ] ]'
+    assert direction(understood(gml, text.format(""))).sentence.startswith("The file does not say whether")
+    assert arrows(understood(gml, text.format("directed 0"))) == []
+
+
+# --- JSON ----------------------------------------------------------------------------------------
+
+
+def test_json_of_d3_names_nodes_by_place_and_no_node_is_made_of_a_place():
+    text = """{"nodes": [{"name": "Dough", "group": 1}, {"name": "Pizza, baked", "group": "Oven"}, {"name": "Dough"}],
+      "links": [{"source": 0, "target": 1, "value": 3}, {"source": 2, "target": 1}]}"""
+    draft = understood(node_link, text)
+    assert [item.value.id for item in draft.topics] == ["dough", "pizza-baked", "dough-2"]
+    assert arrows(draft) == ["Dough -> Pizza, baked", "Dough -> Pizza, baked"]
+    assert [item.value.source for item in draft.edges] == ["dough", "dough-2"]
+    assert topic(draft, "Pizza, baked").category == "Oven"
+    assert "lines name nodes by their places, counted from 0" in causes(draft)
+
+
+def test_a_number_and_a_text_of_the_same_digits_are_two_topics():
+    text = """{"nodes": [{"id": 7, "name": "Number"}, {"id": "7", "name": "Text"}, {"id": "007", "name": "Zeros"}],
+      "edges": [{"source": 7, "target": "007"}, {"source": "7", "target": "007"}]}"""
+    draft = understood(node_link, text)
+    assert [item.value.id for item in draft.topics] == ["7", "7-2", "007"]
+    assert arrows(draft) == ["Number -> Zeros", "Text -> Zeros"]
+
+
+JSON_PAIRS = {
+    "networkx, older": '{"directed": true, "multigraph": false, "graph": {}, "nodes": [{"id": "a"}, {"id": "b"}],'
+    ' "links": [{"source": "a", "target": "b", "key": 0}]}',
+    "vis.js": '{"nodes": [{"id": 1, "label": "a"}, {"id": 2, "label": "b"}], "edges": [{"from": 1, "to": 2}]}',
+    "vis.js, backward": '{"nodes": [{"id": 1, "label": "a"}, {"id": 2, "label": "b"}],'
+    ' "edges": [{"from": 2, "to": 1, "arrows": "from"}]}',
+    "d3 after its layout": '{"nodes": [{"id": "a", "x": 1, "vx": 0}, {"id": "b"}],'
+    ' "links": [{"source": {"id": "a", "x": 1}, "target": {"id": "b"}, "index": 0}]}',
+    "json graph format": '{"graph": {"directed": true, "nodes": {"1": {"label": "a"}, "2": {"label": "b"}},'
+    ' "edges": [{"source": "1", "target": "2", "relation": "prerequisite"}]}}',
+    "graphology": '{"options": {"type": "directed"}, "nodes": [{"key": "0", "attributes": {"label": "a"}},'
+    ' {"key": "1", "attributes": {"label": "b"}}], "edges": [{"key": "e", "source": "0", "target": "1"}]}',
+    "react flow": '{"nodes": [{"id": "1", "type": "default", "position": {"x": 0, "y": 0}, "data": {"label": "a"}},'
+    ' {"id": "2", "position": {"x": 0, "y": 9}, "data": {"label": "b"}}],'
+    ' "edges": [{"id": "e1-2", "source": "1", "target": "2", "animated": true}], "viewport": {"x": 0}}',
+    "names as ends": '{"nodes": [{"id": 5, "name": "a"}, {"id": 6, "name": "b"}],'
+    ' "links": [{"source": "a", "target": "b"}]}',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", JSON_PAIRS)
+def test_json_of_many_programs_is_one_pair(case):
+    assert sure_of(recognised(source(JSON_PAIRS[case]))).reader is node_link
+    draft = understood(node_link, JSON_PAIRS[case])
+    assert (names(draft), arrows(draft)) == (["a", "b"], ["a -> b"])
+
+
+CYTOSCAPE = {
+    "cytoscape 3.10": """{"format_version": "1.0", "generated_by": "cytoscape-3.10.2",
+      "data": {"name": "n", "SUID": 52},
+      "elements": {"nodes": [
+        {"data": {"id": "70", "shared_name": "a", "name": "a", "SUID": 70}, "position": {"x": 1, "y": 2}},
+        {"data": {"id": "72", "shared_name": "b", "name": "b", "SUID": 72}, "selected": false}],
+      "edges": [{"data": {"id": "74", "source": "70", "target": "72", "shared_name": "a (needs) b",
+        "name": "a (needs) b",
+        "interaction": "prerequisite"}}]}}""",
+    "networkx": """{"data": [], "directed": true, "multigraph": false, "elements": {"nodes": [
+      {"data": {"id": "0", "value": 0, "name": "a"}}, {"data": {"id": "1", "value": 1, "name": "b"}}],
+      "edges": [{"data": {"source": 0, "target": 1}}]}}""",
+    "elements in one list": """{"elements": [{"group": "nodes", "data": {"id": "x", "label": "a"}}, {"data": {"id": "y",
+      "label": "b"}}, {"data": {"id": "e", "source": "x", "target": "y"}}]}""",
+    "a list alone": '[{"data": {"id": "a"}}, {"data": {"id": "b"}}, {"data": {"source": "a", "target": "b"}}]',
+}
+
+
+@pytest.mark.parametrize("case", CYTOSCAPE)
+def test_json_of_cytoscape_is_one_pair(case):
+    assert sure_of(recognised(source(CYTOSCAPE[case]))).reader is cytoscape
+    draft = understood(cytoscape, CYTOSCAPE[case])
+    assert (names(draft), arrows(draft)) == (["a", "b"], ["a -> b"])
+    assert draft.edges[0].value.reason == ""
+
+
+def test_a_parent_in_cytoscape_is_a_category():
+    text = '{"elements": [{"data": {"id": "g", "label": "Bread"}}, {"data": {"id": "a", "parent": "g"}}]}'
+    draft = understood(cytoscape, text)
+    assert (topic(draft, "a").category, draft.counts) == ("Bread", {"topic": 1, "label": 1})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"nodes": [{"id": "n1", "type": "text"}], "edges": [{"id": "e", "fromNode": "n1", "toNode": "n1"}]}',
+        '{"courses": [{"id": "a", "name": "b"}]}',
+        '["a", "b"]',
+        "nodes,links\n",
+    ],
+)
+def test_json_of_other_kinds_is_not_taken_for_a_graph(text):
+    assert node_link.sniff(source(text)) is None
+    assert cytoscape.sniff(source(text)) is None
+
+
+def test_what_is_no_node_and_no_line_is_left_out_and_said():
+    draft = understood(node_link, '{"nodes": [null, "a", {"id": "b"}, [1]], "edges": [{"source": "a"}, ["a", "b"], 3]}')
+    assert (names(draft), arrows(draft), draft.counts["left out"]) == (["a", "b"], ["a -> b"], 4)
+
+
+def test_a_number_that_is_none_is_no_value_and_said():
+    draft = understood(node_link, '{"nodes": [{"id": "a", "hours": NaN}], "links": [{"source": "a", "target": "a"}]}')
+    assert topic(draft, "a").hours_assumed
+    assert "a number that is none" in causes(draft)
+
+
+def test_a_graph_that_says_it_is_undirected_states_no_order():
+    text = '{"directed": false, "nodes": [{"id": "a"}, {"id": "b"}], "links": [{"source": "a", "target": "b"}]}'
+    assert arrows(understood(node_link, text)) == []
+    assert direction(understood(node_link, text)).default == "none"
+
+
 # --- what is asked, and what is not --------------------------------------------------------------
 
 PAIRS = {
@@ -439,6 +590,7 @@ PAIRS = {
     '<edges><edge source="a" target="b"/></edges></graph></gexf>',
     "dot": "digraph { a -> b }",
     "mermaid": "flowchart LR\n  a --> b\n",
+    "json": '{"nodes": ["a", "b"], "links": [{"source": "a", "target": "b"}]}',
 }
 
 
@@ -465,6 +617,13 @@ HOSTILE = {
     "no xml": (graphml, "a,b\n1,2\n"),
     "unknown encoding": (gexf, "<?xml version='1.0' encoding='klingon'?><gexf/>"),
     "invalid utf-8": (graphml, b"<graphml><graph><node id='\xff\xfe'/></graph></graphml>"),
+    "gml cut short": (gml, 'graph [ node [ id 1 label "a'),
+    "gml never closed": (gml, "graph [ node [ id 1 ]"),
+    "gml of something else": (gml, "hello"),
+    "json cut short": (node_link, '{"nodes": [{"id": 1}'),
+    "json of something else": (cytoscape, "[1, 2]"),
+    "json nested deeply": (node_link, '{"nodes": ' + "[" * 100_000),
+    "json of a huge number": (node_link, '{"nodes": [' + "7" * 10_000 + '], "links": []}'),
     "mermaid of another kind": (mermaid, "sequenceDiagram\n  a->>b: hello\n"),
     "mermaid without a node": (mermaid, "flowchart LR\n"),
     "mermaid of many lines": (mermaid, f"graph\n{' & '.join(MANY.split())} --> {' & '.join(MANY.split())}"),
@@ -485,6 +644,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(case):
 
 DEEP = 100_000
 DEEP_ONES = {
+    "gml": "graph " + "[ node " * DEEP + "[ id 1 ]" + "]" * DEEP,
     "graphml": "<graphml>" + "<graph><node id='a'>" * DEEP + "</node></graph>" * DEEP + "</graphml>",
     "gexf": "<gexf><graph>" + "<nodes><node id='a'>" * DEEP + "</node></nodes>" * DEEP + "</graph></gexf>",
     "mermaid": "graph LR\n" + "subgraph s\na\n" * DEEP + "end\n" * DEEP,
@@ -494,4 +654,5 @@ DEEP_ONES = {
 
 @pytest.mark.parametrize("form", DEEP_ONES)
 def test_no_nesting_is_too_deep(form):
-    understood(EXPORTS[form][0], DEEP_ONES[form])
+    reader = gml if form == "gml" else EXPORTS[form][0]
+    understood(reader, DEEP_ONES[form])

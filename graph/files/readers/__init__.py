@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from graph.drafts import Reader
-from graph.files.readers import dot, gexf, graphml, groundwork, mermaid, pairs, table, workbook
+from graph.files.readers import (
+    cytoscape,
+    dot,
+    gexf,
+    gml,
+    graphml,
+    groundwork,
+    mermaid,
+    node_link,
+    pairs,
+    table,
+    workbook,
+)
 
 READERS: tuple[Reader, ...] = (
     groundwork,
@@ -14,5 +26,8 @@ READERS: tuple[Reader, ...] = (
     gexf,
     dot,
     mermaid,
+    gml,
+    node_link,
+    cytoscape,
 )
 """All of them; the order is that in which they are listed, and nothing else."""

@@ -140,6 +140,12 @@ class Drawing:
             found = f"{self.file}: there are more than {MOST_LINES:,} things in it."
             raise UnreadableInputError(found, "Look whether it is what it should be, or bring a part of it.")
 
+    def part_groups(self) -> None:
+        """Take the nodes that others lie in as groups."""
+        inhabited = {node.parent for node in self.nodes} & {node.id for node in self.nodes}
+        self.groups = [node for node in self.nodes if node.id in inhabited]
+        self.nodes = [node for node in self.nodes if node.id not in inhabited]
+
 
 def broken(file: str, line: int, found: str, advice: str = "") -> UnreadableInputError:
     """Return the error for what cannot be read, with where it stands.

@@ -137,10 +137,7 @@ class _Gexf(Walk):
     def endDocument(self) -> None:  # noqa: N802 - the parser's name
         """Part the groups from the nodes: those that others lie in."""
         drawing = self.drawing
-        ids = {node.id for node in drawing.nodes}
-        inhabited = {node.parent for node in drawing.nodes if node.parent in ids}
-        drawing.groups = [node for node in drawing.nodes if node.id in inhabited]
-        drawing.nodes = [node for node in drawing.nodes if node.id not in inhabited]
+        drawing.part_groups()
         drawing.notes += self.drawn.values()
 
 

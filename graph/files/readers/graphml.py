@@ -195,9 +195,7 @@ class _GraphML(Walk):
 
     def endDocument(self) -> None:  # noqa: N802 - the parser's name
         """Part the groups from the nodes: those that others lie in."""
-        inhabited = {node.parent for node in self.drawing.nodes if node.parent}
-        self.drawing.groups = [node for node in self.drawing.nodes if node.id in inhabited]
-        self.drawing.nodes = [node for node in self.drawing.nodes if node.id not in inhabited]
+        self.drawing.part_groups()
 
 
 _BEGIN = {
