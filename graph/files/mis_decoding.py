@@ -1,0 +1,68 @@
+"""Text that was UTF-8 once and was read as something else: found out, and read as what it was."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_CODECS = {"cp1252": "Windows-1252 or Latin-1", "mac_roman": "Mac Roman", "cp437": "code page 437"}
+# Programs read the five bytes that Windows-1252 leaves undefined as the control characters of these numbers, as
+# Latin-1 does with 32 of them: characters that are not listed here stand for the byte of their own number.
+_UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
+_AS_LATIN_1 = {
+    ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0x100) if byte not in _UNDEFINED
+}
+
+
+class Repair(NamedTuple):
+    """Text read again as UTF-8, what it had been read as, and the first words that changed, before and after."""
+
+    text: str
+    read_as: str
+    before: str
+    after: str
+
+
+def repaired(text: str) -> Repair | None:
+    """Return what a text was before somebody read its UTF-8 as another encoding, or None if that did not happen.
+
+    One encoding has to give back every character, strictly, and leave at most half as many signs beyond ASCII.
+
+    Notes
+    -----
+    At most three passes over the text, all of them inside the interpreter's codecs.
+
+    Examples
+    --------
+    >>> repaired("From thread ‚Äì to coat")[:2]
+    ('From thread – to coat', 'Mac Roman')
+    >>> repaired("Größe – as it should be") is None
+    True
+    """
+    if text.isascii():
+        return None
+    odd = _odd_signs(text)
+    found = [(made, name) for codec, name in _CODECS.items() if (made := _again(text, codec)) is not None]
+    best = min(found, key=lambda pair: _odd_signs(pair[0]), default=None)
+    if best is None or 2 * _odd_signs(best[0]) > odd:
+        return None
+    return Repair(*best, *_first_change(text, best[0]))
+
+
+def _again(text: str, codec: str) -> str | None:
+    try:
+        content = text.translate(_AS_LATIN_1).encode("latin-1") if codec == "cp1252" else text.encode(codec)
+        return content.decode("utf-8")
+    except UnicodeError:
+        return None
+
+
+def _odd_signs(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
+def _first_change(before: str, after: str) -> tuple[str, str]:
+    """The first line that is another one now."""
+    for old, new in zip(before.split("\n"), after.split("\n"), strict=True):
+        if old != new:
+            return old.strip(), new.strip()
+    return "", ""

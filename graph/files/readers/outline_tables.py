@@ -1,0 +1,136 @@
+"""Tables in outlines: which column is what, and the topics that prerequisites in a cell name."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from graph.files.readers.outline_names import folded
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "name": tuple(
+        "course courses topic topics title name subject subjects module modules skill skills concept concepts lesson"
+        " lessons class classes unit units thema kurs modul fach cours sujet".split()
+    ),
+    "needs": tuple(
+        "prerequisites prerequisite prereqs prereq pre-requisites requires requirements required needs dependencies"
+        " voraussetzungen prérequis".split()
+    )
+    + ("depends on", "prerequisite(s)", "pre-requisite"),
+    "duration": ("duration", "length", "dauer", "durée"),
+    "effort": ("effort", "workload", "aufwand"),
+    "hours": ("hours", "time", "study time", "estimated time", "hours of study", "stunden", "time needed"),
+    "difficulty": ("difficulty", "level"),
+    "category": ("category", "area", "kategorie"),
+    "summary": ("summary", "description", "beschreibung"),
+    "code": ("id", "code", "course code", "number", "no", "no.", "nr", "nr.", "#"),
+}
+_NOTHING = frozenset({"", "-", "–", "—", "none", "nothing", "n/a", "na", "no", "no prerequisites", "keine", "aucun", "/", "."})
+_BETWEEN = re.compile(r"\s*(?:[,;/\n、；，+&]|\b(?:and|or|und|oder)\b)\s*(?:\b(?:and|or|und|oder)\b\s*)?", re.IGNORECASE)
+_OR = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
+_ALL = re.compile(r"[;\n+&]|\b(?:and|und)\b", re.IGNORECASE)
+_SHORT_FORM = re.compile(r"^(.+?)\s*(?::|\s[(])")
+_LONGEST_RUN = 8
+
+
+def columns_of(head: Sequence[str]) -> dict[str, int]:
+    """Return which column of a table is what; without "name" it is no table of topics.
+
+    Examples
+    --------
+    >>> columns_of(["Courses", "Duration", "Effort", "Prerequisites"])
+    {'name': 0, 'needs': 3, 'duration': 1, 'effort': 2}
+    >>> columns_of(["Version", "Supported"])
+    {}
+    """
+    words = [folded(cell) for cell in head]
+    found = {}
+    for meaning, names in _COLUMNS.items():
+        place = next((place for place, word in enumerate(words) if word in names and place not in found.values()), None)
+        if place is not None:
+            found[meaning] = place
+    if "name" not in found and "needs" in found:
+        free = [place for place in range(len(words)) if place not in found.values()]
+        found |= {"name": free[0]} if free else {}
+    return found if "name" in found else {}
+
+
+class Wanted(NamedTuple):
+    """A prerequisite that was found: the topic, and the words of its choice where others would do as well."""
+
+    topic: str
+    choice: str = ""
+
+
+class Names:
+    """The topics that names lead to: whole names first, then short forms, "CS50" of "CS50: The basics"."""
+
+    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+        self._whole: dict[str, set[str]] = defaultdict(set)
+        self._short: dict[str, set[str]] = defaultdict(set)
+        for name, topic in named:
+            self._whole[folded(name)].add(topic)
+            if found := _SHORT_FORM.match(name):
+                self._short[folded(found[1])].add(topic)
+
+    def topic(self, text: str) -> str | None:
+        """Return the one topic that a text names, or None where it is none or several."""
+        name = folded(text)
+        found = self._whole.get(name) or self._short.get(name) or ()
+        return next(iter(found)) if len(found) == 1 else None
+
+    def wanted(self, text: str) -> tuple[list[Wanted], list[str]]:
+        """Return the topics that a text names as prerequisites, and the words that name none.
+
+        Names are tried whole before the text is parted at commas and words. What "or" joins is one choice, if every
+        part of it names a topic.
+
+        Examples
+        --------
+        >>> names = Names([("Signals, Systems", "s"), ("CS50: The basics", "cs50"), ("Sets", "sets")])
+        >>> names.wanted("Signals, Systems, CS50 and high school math")
+        ([Wanted(topic='s', choice=''), Wanted(topic='cs50', choice='')], ['high school math'])
+        >>> names.wanted("CS50 or Sets")[0][1]
+        Wanted(topic='sets', choice='CS50 or Sets')
+        """
+        if folded(text) in _NOTHING or text.strip() in _NOTHING:
+            return [], []
+        found, rest = [], []
+        for pieces in self._segments(text):
+            topics = [self.topic(piece) for piece, _ in pieces]
+            one_is_enough = any(_OR.search(between) for _, between in pieces[1:]) and None not in topics
+            choice = " or ".join(piece for piece, _ in pieces) if one_is_enough else ""
+            found += [Wanted(topic, choice) for topic in topics if topic is not None]
+            rest += [piece for (piece, _), topic in zip(pieces, topics, strict=True) if topic is None]
+        return found, rest
+
+    def _segments(self, text: str) -> list[list[tuple[str, str]]]:
+        """Pieces with what stands before each, in groups that semicolons and the word "and" part."""
+        segments: list[list[tuple[str, str]]] = [[]]
+        for piece, between in self._pieces(text):
+            if _ALL.search(between) and segments[-1]:
+                segments.append([])
+            segments[-1].append((piece, between))
+        return segments
+
+    def _pieces(self, text: str) -> list[tuple[str, str]]:
+        signs = list(_BETWEEN.finditer(text))
+        begins = [0, *(sign.end() for sign in signs)]
+        ends = [*(sign.start() for sign in signs), len(text)]
+        before = ["", *(sign[0] for sign in signs)]
+        pieces, place = [], 0
+        while place < len(begins):
+            last = self._last(text, begins, ends, place)
+            if piece := text[begins[place] : ends[last]].strip(" .:"):
+                pieces.append((piece, before[place]))
+            place = last + 1
+        return pieces
+
+    def _last(self, text: str, begins: Sequence[int], ends: Sequence[int], place: int) -> int:
+        """The last piece of the longest name that begins at a piece."""
+        for last in range(min(place + _LONGEST_RUN, len(begins) - 1), place, -1):
+            if self.topic(text[begins[place] : ends[last]]) is not None:
+                return last
+        return place
