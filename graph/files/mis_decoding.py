@@ -8,9 +8,7 @@ _CODECS = {"cp1252": "Windows-1252 or Latin-1", "mac_roman": "Mac Roman", "cp437
 # Programs read the five bytes that Windows-1252 leaves undefined as the control characters of these numbers, as
 # Latin-1 does with 32 of them: characters that are not listed here stand for the byte of their own number.
 _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
-_AS_LATIN_1 = {
-    ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0x100) if byte not in _UNDEFINED
-}
+_AS_LATIN_1 = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0x100) if byte not in _UNDEFINED}
 
 
 class Repair(NamedTuple):

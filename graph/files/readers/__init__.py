@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.drafts import Reader
-from graph.files.readers import (
+from graph.files.readers import outline
     cytoscape,
     dot,
     gexf,
@@ -29,5 +29,6 @@ READERS: tuple[Reader, ...] = (
     gml,
     node_link,
     cytoscape,
+    outline,
 )
 """All of them; the order is that in which they are listed, and nothing else."""

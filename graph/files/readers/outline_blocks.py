@@ -19,7 +19,9 @@ _MOST_MARKS = 20
 _DEEP = re.compile(rf"^[ \t]{{{_DEEPEST + 1},}}|^ *\t[ \t]{{{_DEEPEST // 4},}}", re.MULTILINE)
 _MARK = r"[ \t]*(?:[-+*](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])|>)"
 _MARKS = re.compile(rf"^((?:{_MARK}){{{_MOST_MARKS}}})(?:{_MARK})+", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:(?!---[ \t]*$|\.\.\.[ \t]*$).*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_FRONT_MATTER = re.compile(
+    r"\A---[ \t]*\n(?:(?!---[ \t]*$|\.\.\.[ \t]*$).*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE
+)
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\S+.*$", re.MULTILINE)
 _STEP = re.compile(
     r"^(?P<heading>#{1,6}[ \t])|^[ \t>*+\-0-9.)]*(?P<fence>`{3,}|~{3,})(?P<info>.*)$|(?P<comment><!--)|(?P<end>-->)"

@@ -64,7 +64,7 @@ class Inline(NamedTuple):
     def solid(self, character: str) -> Solid:
         """Return what a private character stands for."""
         place = ord(character) - FIRSTSOLID
-        return self.solids[place] if place < len(self.solids) else Solid(character)
+        return self.solids[place] if 0 <= place < len(self.solids) else Solid(character)
 
     def links(self, text: str | None = None) -> tuple[Solid, ...]:
         """Return the links of the text, or of a piece of it."""

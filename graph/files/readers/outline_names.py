@@ -29,13 +29,16 @@ _AND = re.compile(r"^(?:and|or|und|oder|et|&)\s+", re.IGNORECASE)
 _MORE = re.compile(r"(?:etc\.?|and (?:more|so on|others)|\.{3}|…|usw\.?|among others)", re.IGNORECASE)
 _SUCH_AS = re.compile(r"^(?:e\.\s?g\.,?|for example,?|for instance,?|such as|like|including|incl\.|z\.\s?B\.)\s+", re.I)
 _REMARK = re.compile(
-    r"(?:optional|required|recommended|mandatory|advanced topic|free|paid|new|important|basics only|see\b.*|or\b.*|i\.e\..*"
-    r"|part\b.*|parts\b.*|chapters?\b.*|not\b.*|if\b.*|if time permits|beginner to advanced|[0-9\s.,:–—/+-]*|wip|todo|tbd)",
+    r"(?:optional|required|recommended|mandatory|advanced topic|free|paid|new|important|basics only|see\b.*|or\b.*"
+    r"|i\.e\..*|parts?\b.*|chapters?\b.*|not\b.*|if\b.*|beginner to advanced|[0-9\s.,:–—/+-]*|wip|todo|tbd)",
     re.IGNORECASE,
 )
 _PROSE = frozenset(
-    "you your we our us will is are was were be been this that these those which who then but so because it its they"
-    " should must have has had can could would there here when where while how's let's don't".split()
+    re.findall(
+        r"\S+",
+        "you your we our us will is are was were be been this that these those which who then but so because it its"
+        " they should must have has had can could would there here when where while how's let's don't",
+    )
 )
 _MOST_WORDS = 6
 _MOST_TAILS = 4
@@ -183,6 +186,17 @@ def _is_sentence(text: str) -> bool:
     return len(words) >= _SENTENCE and (text.endswith((".", "!", "?")) or not _PROSE.isdisjoint(text.lower().split()))
 
 
+def is_list(text: str, known: Collection[str]) -> bool:
+    """Return whether a text is names, with commas between them, rather than prose.
+
+    Examples
+    --------
+    >>> is_list("Python, R (basics)", ()), is_list("This is crucial, for many reasons.", ())
+    (True, False)
+    """
+    return _is_listed([_without_brackets(piece) for piece in pieces_of(text, known)])
+
+
 def _is_listed(pieces: Sequence[str]) -> bool:
     """Whether pieces between commas are names, and not parts of a sentence."""
     return all(len(piece.split()) <= _MOST_WORDS for piece in pieces) and _PROSE.isdisjoint(
@@ -262,8 +276,8 @@ class _Reader:
             return replace(made, links=(*self.inline.links(inner), *made.links))
         if amount_of(shown):
             return self._with_amount(made, inner)
-        if shown.casefold() in DIFFICULTIES:
-            return replace(made, difficulty=_difficulty(shown))
+        if difficulty := difficulty_of(shown):
+            return replace(made, difficulty=difficulty)
         if _is_short_form(shown, before):
             return replace(made, aliases=(shown, *made.aliases))
         return self._with_parts(made, inner, shown, depth)
@@ -271,7 +285,11 @@ class _Reader:
     def _with_parts(self, made: Name, inner: str, shown: str, depth: int) -> Name:
         listed = _SUCH_AS.sub("", inner)
         pieces = pieces_of(listed, self.known) if self.split else [listed]
-        is_remark = depth == _DEEPEST or _REMARK.fullmatch(shown) or not _is_listed([_without_brackets(piece) for piece in pieces])
+        is_remark = (
+            depth == _DEEPEST
+            or _REMARK.fullmatch(shown)
+            or not _is_listed([_without_brackets(piece) for piece in pieces])
+        )
         if is_remark or (not self.split and _BETWEEN.search(inner)):
             return replace(made, summary=_joined(shown, made.summary), links=(*self.inline.links(inner), *made.links))
         return replace(made, parts=(*self.names(listed, depth + 1), *made.parts))
@@ -283,8 +301,15 @@ class _Reader:
         return replace(name, duration=shown) if hours is None else replace(name, hours=hours)
 
 
-def _difficulty(word: str) -> Difficulty:
-    return next((difficulty for difficulty in DIFFICULTIES if difficulty == word.casefold()), "")
+def difficulty_of(word: str) -> Difficulty:
+    """Return the difficulty that a word is, or none.
+
+    Examples
+    --------
+    >>> difficulty_of("Beginner"), difficulty_of("hard")
+    ('beginner', '')
+    """
+    return next((difficulty for difficulty in DIFFICULTIES if difficulty == word.strip().casefold()), "")
 
 
 def _joined(*texts: str) -> str:

@@ -9,26 +9,25 @@ from typing import NamedTuple
 
 from graph.files.readers.outline_names import folded
 
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "name": tuple(
-        "course courses topic topics title name subject subjects module modules skill skills concept concepts lesson"
-        " lessons class classes unit units thema kurs modul fach cours sujet".split()
-    ),
-    "needs": tuple(
-        "prerequisites prerequisite prereqs prereq pre-requisites requires requirements required needs dependencies"
-        " voraussetzungen prérequis".split()
-    )
-    + ("depends on", "prerequisite(s)", "pre-requisite"),
-    "duration": ("duration", "length", "dauer", "durée"),
-    "effort": ("effort", "workload", "aufwand"),
-    "hours": ("hours", "time", "study time", "estimated time", "hours of study", "stunden", "time needed"),
-    "difficulty": ("difficulty", "level"),
-    "category": ("category", "area", "kategorie"),
-    "summary": ("summary", "description", "beschreibung"),
-    "code": ("id", "code", "course code", "number", "no", "no.", "nr", "nr.", "#"),
+_COLUMNS: Mapping[str, str] = {
+    "name": "course|courses|topic|topics|title|name|subject|subjects|module|modules|skill|skills|concept|concepts"
+    "|lesson|lessons|class|classes|unit|units|thema|kurs|modul|fach|cours|sujet",
+    "needs": "prerequisites|prerequisite|prereqs|prereq|pre-requisites|pre-requisite|prerequisite(s)|requires|required"
+    "|requirements|needs|depends on|dependencies|voraussetzungen|prérequis",
+    "duration": "duration|length|dauer|durée",
+    "effort": "effort|workload|aufwand",
+    "hours": "hours|time|study time|estimated time|hours of study|time needed|stunden",
+    "difficulty": "difficulty|level",
+    "category": "category|area|kategorie",
+    "summary": "summary|description|beschreibung",
+    "code": "id|code|course code|number|no|no.|nr|nr.|#",
 }
-_NOTHING = frozenset({"", "-", "–", "—", "none", "nothing", "n/a", "na", "no", "no prerequisites", "keine", "aucun", "/", "."})
-_BETWEEN = re.compile(r"\s*(?:[,;/\n、；，+&]|\b(?:and|or|und|oder)\b)\s*(?:\b(?:and|or|und|oder)\b\s*)?", re.IGNORECASE)
+_NOTHING = frozenset(
+    {"", "-", "–", "—", "none", "nothing", "n/a", "na", "no", "no prerequisites", "keine", "aucun", "/", "."}
+)
+_BETWEEN = re.compile(
+    r"\s*(?:[,;/\n、；，+&]|\b(?:and|or|und|oder)\b)\s*(?:\b(?:and|or|und|oder)\b\s*)?", re.IGNORECASE
+)
 _OR = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
 _ALL = re.compile(r"[;\n+&]|\b(?:and|und)\b", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"^(.+?)\s*(?::|\s[(])")
@@ -46,8 +45,9 @@ def columns_of(head: Sequence[str]) -> dict[str, int]:
     {}
     """
     words = [folded(cell) for cell in head]
-    found = {}
-    for meaning, names in _COLUMNS.items():
+    found: dict[str, int] = {}
+    for meaning, listed in _COLUMNS.items():
+        names = listed.split("|")
         place = next((place for place, word in enumerate(words) if word in names and place not in found.values()), None)
         if place is not None:
             found[meaning] = place
