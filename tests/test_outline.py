@@ -15,6 +15,7 @@ from graph.files.mis_decoding import repaired
 from graph.files.readers import outline
 from graph.files.readers.outline_blocks import document_of
 from graph.files.readers.outline_inline import inline_of
+from graph.loading.intake import recognised, sure_of
 from tests.outlines import EXAMPLES, NUMBERED, ROADMAP, TABLES
 
 MADE = {name: example.text for name, example in EXAMPLES.items()}
@@ -349,3 +350,9 @@ def test_outlines_are_recognised(name):
 def test_other_files_are_no_outlines(text):
     sign = outline.sniff(source(text))
     assert sign is None or sign.confidence < 0.65
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_other_reader_takes_an_outline_for_its_own(name):
+    chosen = sure_of(recognised(source(EXAMPLES[name].text)))
+    assert chosen and chosen.reader.NAME == "outline"

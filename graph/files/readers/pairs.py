@@ -152,7 +152,7 @@ def _sign(text: str, file: str) -> Sign | None:
     roles = roles_of(table.grid.rows[0].cells)
     if roles.keys() & {"needs", "recommended", "leads", "hours", "credits", "summary", "category"}:
         return None
-    first = {row.cells[0] for row in table.rows}
+    first = {row.cells[0] for row in table.rows if row.cells}
     second = {row.cells[1] for row in table.rows if len(row.cells) > 1}
     again = len(first | second) < len(first) + len(second) or min(len(first), len(second)) < 0.7 * len(table.rows)
     parts = _PARTS.get(table.grid.separator, "a blank or an arrow")
