@@ -201,7 +201,7 @@ def _asked(request: _Request, answers: dict[str, str]) -> _Understood:
 def _understood(request: _Request, answers: Answers) -> _Understood:
     with doing(f"Reading {request.source.name}"):
         draft = drafted(request.source, answers, request.form)
-        sound = settled(draft)
+        sound = settled(draft, outside=answers.get("outside", "keep"))
     sign = None if isinstance(request.chosen, str) else request.chosen.sign
     return _Understood(draft, sound, preview_of(draft, sound, sign), dict(answers))
 
@@ -257,6 +257,8 @@ def preview_lines(preview: Preview) -> Iterator[str]:
     3 topics, 2 prerequisites.
     """
     yield f"{preview.title}.{f' It has {preview.reason}.' if preview.reason else ''}"
+    if preview.doubt:
+        yield f"Look first: {preview.doubt}"
     read = [_counted(preview.counts.get(bucket, 0), bucket) for bucket in BUCKETS if preview.counts.get(bucket)]
     yield f"Read: {', '.join(read) or 'nothing'}."
     yield from (f"  {sentence}" for sentence in preview.sentences)

@@ -38,7 +38,7 @@ _TOLERANCE = 1e-6
 _MARGIN = 1e-3
 _STEP = 1e-7
 """What an edge adds to the length of a cycle besides what is taken of it, so that shorter cycles come first."""
-_IDLE_ROUNDS = 3
+_IDLE_ROUNDS = 1
 
 
 class Cut(NamedTuple):

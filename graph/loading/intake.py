@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from graph.checks.settle import Settled, settled
 from graph.drafts import Answers, Bucket, Draft, Note, Origin, Question, Reader, Sign, Source
 from graph.errors import InvalidRequestError, UnreadableInputError, did_you_mean, near_misses, quoted
 from graph.files.readers import READERS
@@ -14,7 +15,7 @@ from graph.files.unpack import source_of, source_of_bytes
 from graph.formatting import counted
 from graph.model import Prerequisite, Records, asked_of
 
-__all__ = ["source_of", "source_of_bytes"]
+__all__ = ["Settled", "settled", "source_of", "source_of_bytes"]
 
 SURE = 0.65
 """Below this, a person says what format it is."""
@@ -137,7 +138,8 @@ class Preview:
 
     `title` is the format and `reason` why it was taken for that; `counts` says how many items went into each bucket;
     `sentences` are the first edges as such, or the first names where there is no edge; `done` counts topics that are
-    done; `causes` is what was changed, left out or set aside.
+    done; `causes` is what was changed, left out or set aside; `doubt` is a sentence to be shown before all else, or
+    empty.
     """
 
     title: str
@@ -149,6 +151,7 @@ class Preview:
     questions: tuple[Question, ...]
     causes: tuple[Cause, ...]
     done: int = 0
+    doubt: str = ""
 
 
 def preview_of(
@@ -167,6 +170,7 @@ def preview_of(
         questions=draft.questions,
         causes=causes_of((*draft.notes, *settled.notes)),
         done=len(draft.done),
+        doubt=settled.doubt,
     )
 
 
@@ -204,38 +208,6 @@ def _sentence(edge: Prerequisite, sources: list[str], target: str) -> str:
 
 def _alternatives(names: list[str]) -> str:
     return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-
-
-class Settled(NamedTuple):
-    """What is sound in a draft, and notes on what was set aside."""
-
-    records: Records
-    notes: tuple[Note, ...]
-
-
-def settled(draft: Draft) -> Settled:
-    """Return what is sound in a draft: topics of their own id, and edges between them."""
-    topics = {item.value.id: item.value for item in reversed(draft.topics)}
-    kept = tuple(topic for topic in dict.fromkeys(item.value for item in draft.topics) if topics[topic.id] is topic)
-    edges: dict[tuple[str, str, str, str], Prerequisite] = {}
-    notes: list[Note] = []
-    for edge, origin in draft.edges:
-        cause = _fault(edge, topics, edges)
-        if cause:
-            notes.append(Note(cause, origin, f"{edge.source} -> {edge.target}"))
-        else:
-            edges[edge.source, edge.target, edge.kind, edge.group] = edge
-    resources = tuple(item.value for item in draft.resources if item.value.topic in topics)
-    goals = tuple(item.value for item in draft.goals if set(item.value.goals) <= topics.keys())
-    return Settled(Records(kept, tuple(edges.values()), resources, goals), tuple(notes))
-
-
-def _fault(edge: Prerequisite, topics: Mapping[str, object], edges: Mapping[tuple[str, str, str, str], object]) -> str:
-    if edge.source not in topics or edge.target not in topics:
-        return "an id outside the file"
-    if edge.source == edge.target:
-        return "a topic that needs itself"
-    return "an edge twice" if (edge.source, edge.target, edge.kind, edge.group) in edges else ""
 
 
 def summary_of(preview: Preview) -> str:
