@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.drafts import Reader
-from graph.files.readers import outline
+from graph.files.readers import (
     cytoscape,
     dot,
     gexf,
@@ -12,6 +12,7 @@ from graph.files.readers import outline
     groundwork,
     mermaid,
     node_link,
+    outline,
     pairs,
     table,
     workbook,
