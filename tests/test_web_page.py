@@ -126,7 +126,7 @@ def test_hostile_texts_are_texts():
 
 
 def test_a_page_is_small_enough_to_be_sent(sample):
-    sixty = study_plan(sample, PlanRequest(("transformers",)))
+    sixty = study_plan(sample, PlanRequest(("transformers", "word-embeddings")))
     assert len(sixty.steps) == 60 and len(web_page(sample, sixty)) <= 600_000
     topics = tuple(replace(topic, id=f"{topic.id}-{n}") for n in range(2) for topic in sample.topics.values())[:500]
     there = {topic.id for topic in topics}

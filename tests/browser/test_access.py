@@ -172,7 +172,7 @@ def test_ticks_selections_and_filters_are_said_aloud(page, server):
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Filter").click()
     page.locator(".gw-filters").get_by_role("button", name="beginner").click()
-    expect(live).to_contain_text("of 279 shown")
+    expect(live).to_contain_text("of 280 shown")
     settle(page)
 
 

@@ -27,8 +27,8 @@ def test_this_week_comes_first_and_the_page_is_short(phone, server):
     assert phone.locator(".stMain").evaluate("part => part.scrollHeight") <= 1_000
     assert phone.evaluate("document.documentElement.scrollWidth") <= 400
     shown = len(planned(phone))
-    phone.get_by_role("button", name="All 52 topics").click()
-    assert len(planned(phone)) == 52 > shown
+    phone.get_by_role("button", name="All 49 topics").click()
+    assert len(planned(phone)) == 49 > shown
 
 
 def test_a_tick_by_thumb(phone, server):
@@ -45,7 +45,7 @@ def test_the_picture_is_one_tap_away_and_comes_back(phone, server):
     expect(topic_map(phone)).to_be_hidden()
     part(phone, "Picture")
     expect(phone.get_by_test_id("plan-board")).to_be_visible()
-    assert phone.locator(".gw-step").count() == 52
+    assert phone.locator(".gw-step").count() == 49
     part(phone, "Change")
     expect(phone.locator(".st-key-goal_chip")).to_be_visible()
     expect(phone.locator(".st-key-download_csv button")).to_be_visible()
@@ -60,7 +60,7 @@ def test_the_map_reads_on_a_phone(phone, server):
     part(phone, "Picture")
     expect(topic_map(phone)).to_be_visible()
     settle(phone)
-    assert phone.locator(".gw-spot").count() == 279
+    assert phone.locator(".gw-spot").count() == 280
     check_labels(phone)
     phone.locator('.gw-spot[data-id="vectors"]').click()
     expect(topic_map(phone)).to_have_attribute("data-selected", "vectors")
