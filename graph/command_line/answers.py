@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from graph import messages
 from graph.checks.problems import MOST_OF_A_CAUSE, by_cause
@@ -22,6 +23,7 @@ from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import Table, plan_to_table
 from graph.formatting import hours_number
+from graph.loading.mending import Change
 from graph.model import Problem, Records, StudyPlan
 from graph.planning.advice import way_out, with_prices
 from graph.planning.explain import shortest_chain
@@ -119,9 +121,11 @@ def report_text(problems: Sequence[Problem], topics: int, prerequisites: int, *,
     return "\n".join(lines) + "\n"
 
 
-def report_json(problems: Sequence[Problem], topics: int, prerequisites: int) -> str:
-    """Return every problem and how many there are as one JSON object."""
-    report = {
+def report_json(
+    problems: Sequence[Problem], topics: int, prerequisites: int, changes: Sequence[Change] | None = None
+) -> str:
+    """Return every problem and how many there are as one JSON object, with the rows that were mended if any were to."""
+    report: dict[str, Any] = {
         "topics": topics,
         "prerequisites": prerequisites,
         "errors": sum(problem.is_error for problem in problems),
@@ -138,4 +142,6 @@ def report_json(problems: Sequence[Problem], topics: int, prerequisites: int) ->
             for problem in problems
         ],
     }
+    if changes is not None:
+        report["mended"] = [change._asdict() for change in changes]
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"

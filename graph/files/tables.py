@@ -319,12 +319,23 @@ def _hours(text: str, line: int, report: Report, severity: Severity = "error") -
     return None
 
 
-def _hours_advice(text: str) -> str:
+def plain_hours(text: str) -> str:
+    """Return the number that hours with a decimal comma or a unit mean; nothing for what means none for sure.
+
+    Examples
+    --------
+    >>> plain_hours("1,5"), plain_hours("2 h"), plain_hours("1,500"), plain_hours("three")
+    ('1.5', '2', '', '')
+    """
     if re.fullmatch(r"\d+,\d{1,2}", text):
-        return f"Write {text.replace(',', '.')}, with a point."
+        return text.replace(",", ".")
     alone = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:h|hrs?|hours?)\.?", text, re.IGNORECASE)
-    if alone:
-        return f"Write the number alone: {alone[1]}."
+    return alone[1] if alone else ""
+
+
+def _hours_advice(text: str) -> str:
+    if plain := plain_hours(text):
+        return f"Write {plain}, with a point." if "," in text else f"Write the number alone: {plain}."
     if re.fullmatch(r"-\s*\d+(\.\d+)?", text):
         return "Write 0 or more hours; 0 stands for a milestone."
     return "Write a number of hours such as 2.5, or leave it empty."

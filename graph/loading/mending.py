@@ -1,0 +1,387 @@
+"""Repairs of our own files: for each kind of problem that has one, the edits of the text, named by the problem's code.
+
+A repair is safe where nobody could have meant anything else; it is made without being asked for. The others wait until
+they are accepted. Whatever a repair does not name stays as it is, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from graph.core.names import folded
+from graph.errors import near_misses
+from graph.files.patching import CsvText, DeleteRow, Edit, InsertRow, SetCell
+from graph.files.tables import BETWEEN_NAMES, one_of, plain_hours
+from graph.files.text_edits import Texts, renamed_in_lists
+from graph.index.feedback import least_cuts
+from graph.model import DIFFICULTIES, KINDS, STANDARD_FILES, STANDINGS, FileNames, Prerequisite
+
+ALL = "all"
+"""Accepts every repair."""
+_BETWEEN_IDS = re.compile(r"[;,/|\n]")
+
+Edits = dict[str, list[Edit]]
+Step = Callable[[Texts], Edits]
+
+
+class Change(NamedTuple):
+    """One row before and after; nothing before for a new row, whose line is 0, and nothing after for one that goes."""
+
+    code: str
+    file: str
+    line: int
+    before: str
+    after: str
+
+
+class Mended(NamedTuple):
+    """The texts after the repairs, what was changed, and how many changes wait to be accepted, by their code."""
+
+    texts: Texts
+    changes: tuple[Change, ...]
+    offered: Mapping[str, int]
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """The bytes of each file by its name."""
+        return {text.file: text.content for text in self.texts if text is not None}
+
+
+class _Repair(NamedTuple):
+    code: str
+    is_safe: bool
+    edits: Step
+
+
+def mended(
+    topics: bytes,
+    edges: bytes,
+    resources: bytes | None = None,
+    goals: bytes | None = None,
+    *,
+    accepted: Collection[str] = (),
+    names: FileNames = STANDARD_FILES,
+) -> Mended:
+    r"""Return the files of a graph with all safe repairs and those that are accepted.
+
+    Parameters
+    ----------
+    topics, edges, resources, goals : bytes
+        The files; None for one that is not there.
+    accepted : collection of str
+        Codes of repairs that are not safe, such as ``"unknown-topic"``; ``"all"`` stands for each of them.
+    names : FileNames
+        What the files are called.
+
+    Raises
+    ------
+    SaveError
+        If a file has a quote that is not closed or a NUL byte: nobody can tell what an edit would do there.
+
+    Notes
+    -----
+    Writes nothing. Each repair is a pass over the cells, and that of cycles several over what is in them.
+
+    Examples
+    --------
+    >>> found = mended(b"id,name,hours\nsets,Sets,\"1,5\"\n", b"source,target\nsets,sets\nx,sets\n")
+    >>> found.contents["topics.csv"], found.contents["edges.csv"], found.offered
+    (b'id,name,hours\nsets,Sets,"1.5"\n', b'source,target\nx,sets\n', {'unknown-topic': 1})
+    """
+    texts = Texts.read(topics, edges, resources, goals, names)
+    changes: list[Change] = []
+    offered: dict[str, int] = {}
+    for code, again in _resaved(texts):
+        if code in accepted or ALL in accepted or code == "wrong-separator":
+            changes += _changes(code, texts, again)
+            texts = again
+        else:
+            offered[code] = sum(before != after for before, after in zip(texts, again, strict=True))
+    for repair in _REPAIRS:
+        edits = repair.edits(texts)
+        if repair.is_safe or repair.code in accepted or ALL in accepted:
+            again = texts.edited(edits)
+            changes += _changes(repair.code, texts, again)
+            texts = again
+        elif count := len({(name, _row(edit)) for name, some in edits.items() for edit in some}):
+            offered[repair.code] = offered.get(repair.code, 0) + count
+    return Mended(texts, tuple(changes), offered)
+
+
+def accepted_codes() -> tuple[str, ...]:
+    """Return the codes of repairs that are made only where they are accepted, in alphabetical order.
+
+    Examples
+    --------
+    >>> "cycle" in accepted_codes(), "self-loop" in accepted_codes()
+    (True, False)
+    """
+    return tuple(sorted({repair.code for repair in _REPAIRS if not repair.is_safe} | {"wrong-encoding"}))
+
+
+def _resaved(texts: Texts) -> Iterator[tuple[str, Texts]]:
+    """The texts in UTF-8, and with commas between the cells, where they are not."""
+    plain = Texts._make(text and (text if text.encoding == "utf-8" else text.as_utf8()) for text in texts)
+    if plain != texts:
+        yield "wrong-encoding", plain
+        return  # what is separated otherwise waits until the letters are known
+    commas = Texts._make(text and (text if text.separator == "," else text.separated_by(",")) for text in texts)
+    if commas != texts:
+        yield "wrong-separator", commas
+
+
+def _changes(code: str, before: Texts, after: Texts) -> Iterator[Change]:
+    for old, new in zip(before, after, strict=True):
+        if old is None or new is None or old.rows == new.rows:
+            continue
+        was = {row.key: row.content for row in old.rows}
+        now = {row.key: row.content for row in new.rows}
+        keys = [*now, *(key for key in was if key not in now)]
+        for key in sorted((key for key in keys if was.get(key) != now.get(key)), key=lambda key: (key < 0, abs(key))):
+            yield Change(code, old.file, max(key, 0), _shown(was.get(key)), _shown(now.get(key)))
+
+
+def _shown(row: bytes | None) -> str:
+    return "" if row is None else row.decode("utf-8", "replace").rstrip("\r\n")
+
+
+def _row(edit: Edit) -> int:
+    return edit.after if isinstance(edit, InsertRow) else edit.row
+
+
+def _sound(text: CsvText | None, *columns: str) -> Iterator[tuple[int, list[str]]]:
+    """The cells in these columns of rows as wide as the header; of others nobody knows which cell is which."""
+    if text is None or not text.form.needed.keys() <= text.places.keys():
+        return
+    for row in text.rows_below:
+        cells = text.cells(row)
+        if len(cells) == text.width and any(map(str.strip, cells)):
+            yield row.key, [cells[text.places[column]] if column in text.places else "" for column in columns]
+
+
+def _without_blanks(texts: Texts) -> Edits:
+    def stripped(text: CsvText, *columns: str) -> list[Edit]:
+        return [
+            SetCell(row, column, cell.strip())
+            for row, cells in _sound(text, *columns)
+            for column, cell in zip(columns, cells, strict=True)
+            if cell != cell.strip()
+        ]
+
+    return {"topics": stripped(texts.topics, "id"), "edges": stripped(texts.edges, "source", "target")}
+
+
+def _plain_hours(texts: Texts) -> Edits:
+    return {
+        name: [
+            SetCell(row, "hours", plain)
+            for row, [cell] in _sound(text, "hours")
+            if (plain := plain_hours(cell.strip()))
+        ]
+        for name, text in (("topics", texts.topics), ("resources", texts.resources))
+        if text
+    }
+
+
+def _nearest_word(name: str, column: str, words: tuple[str, ...]) -> Step:
+    """Words that are none of ours become the one they are a slip for, or else nothing, which is the usual one."""
+
+    def edits(texts: Texts) -> Edits:
+        return {
+            name: [
+                SetCell(row, column, next(iter(near_misses(cell.strip(), words, limit=1)), ""))
+                for row, [cell] in _sound(getattr(texts, name), column)
+                if cell.strip() and one_of(cell.strip(), words) is None
+            ]
+        }
+
+    return edits
+
+
+def _equal_topics(texts: Texts) -> Edits:
+    rows = {row.key: texts.topics.cells(row) for row in texts.topics.rows_below}
+    first: dict[str, int] = {}
+    return {
+        "topics": [
+            DeleteRow(row)
+            for row, [topic] in _sound(texts.topics, "id")
+            if topic and rows[first.setdefault(topic, row)] == rows[row] and first[topic] != row
+        ]
+    }
+
+
+def _numbered_topics(texts: Texts) -> Edits:
+    used = {topic for _, [topic] in _sound(texts.topics, "id")}
+    seen: set[str] = set()
+    edits: list[Edit] = []
+    for row, [topic] in _sound(texts.topics, "id"):
+        if topic and topic in seen:
+            number = next(number for number in range(2, len(used) + 3) if f"{topic}-{number}" not in used)
+            used.add(f"{topic}-{number}")
+            edits.append(SetCell(row, "id", f"{topic}-{number}"))
+        seen.add(topic)
+    return {"topics": edits}
+
+
+class _Known:
+    """Which topic a text means: by its id, or by what folds alike if that is one topic alone."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.ids: set[str] = set()
+        self._alike: dict[str, set[str]] = {}
+        for _, [topic, name, aliases] in _sound(texts.topics, "id", "name", "aliases"):
+            if topic:
+                self.ids.add(topic)
+                for word in (topic, name, *aliases.split(BETWEEN_NAMES)):
+                    self._alike.setdefault(folded(word), set()).add(topic)
+
+    def meant(self, word: str) -> str:
+        """Return the id of the topic; nothing where it is not certain."""
+        if word in self.ids:
+            return word
+        alike = self._alike.get(folded(word), set()) if word else set()
+        return next(iter(alike)) if len(alike) == 1 else ""
+
+    def unknown(self, texts: Texts) -> Iterator[tuple[int, str, str]]:
+        """Yield row, column and text of each end of an edge that is no id; nothing where there is no topic."""
+        for row, cells in _sound(texts.edges, "source", "target") if self.ids else ():
+            for column, cell in zip(("source", "target"), cells, strict=True):
+                if cell.strip() and cell.strip() not in self.ids:
+                    yield row, column, cell.strip()
+
+
+def _folded_ids(texts: Texts) -> Edits:
+    known = _Known(texts)
+    return {
+        "edges": [SetCell(row, column, id) for row, column, cell in known.unknown(texts) if (id := known.meant(cell))]
+    }
+
+
+def _one_row_each(column: str) -> Step:
+    """A cell that names several topics, each of them certain, becomes as many rows."""
+
+    def edits(texts: Texts) -> Edits:
+        known = _Known(texts)
+        found: list[Edit] = []
+        columns = tuple(texts.edges.places)
+        rows = dict(_sound(texts.edges, *columns))
+        for row, place, cell in known.unknown(texts):
+            ids = [known.meant(part.strip()) for part in _BETWEEN_IDS.split(cell) if part.strip()]
+            if place == column and len(ids) > 1 and all(ids):
+                cells = dict(zip(columns, rows[row], strict=True))
+                found.append(SetCell(row, column, ids[0]))
+                found += [InsertRow(row, {**cells, column: other}) for other in dict.fromkeys(ids[1:])]
+        return {"edges": found}
+
+    return edits
+
+
+def _without_unknown(texts: Texts) -> Edits:
+    known = _Known(texts)
+    return {"edges": [DeleteRow(row) for row in dict.fromkeys(row for row, _, _ in known.unknown(texts))]}
+
+
+def _goals(*, certain: bool) -> Step:
+    """Ids in goals under the id that is meant, or taken away where none is; a goal that has others left keeps those."""
+
+    def edits(texts: Texts) -> Edits:
+        known = _Known(texts)
+        if texts.goals is None or not known.ids:
+            return {}
+        named = {part.strip() for _, [cell] in _sound(texts.goals, "goals") for part in cell.split(BETWEEN_NAMES)}
+        unknown = {word: known.meant(word) for word in named - known.ids if word}
+        changed = {word: meant for word, meant in unknown.items() if bool(meant) == certain}
+        return {"goals": list(renamed_in_lists(texts.goals, "goals", changed))}
+
+    return edits
+
+
+def _resources(*, certain: bool) -> Step:
+    def edits(texts: Texts) -> Edits:
+        known = _Known(texts)
+        found: list[Edit] = []
+        for row, [topic] in _sound(texts.resources, "topic") if known.ids else ():
+            meant = known.meant(topic.strip())
+            if topic.strip() and meant != topic.strip() and bool(meant) == certain:
+                found.append(SetCell(row, "topic", meant) if certain else DeleteRow(row))
+        return {"resources": found} if texts.resources else {}
+
+    return edits
+
+
+def _self_loops(texts: Texts) -> Edits:
+    return {"edges": [DeleteRow(edge.line) for edge in _edges(texts) if edge.source == edge.target]}
+
+
+def _doubled_edges(*, alike: bool) -> Step:
+    """The second of two edges goes, and its reason is added to that of the first."""
+
+    def edits(texts: Texts) -> Edits:
+        first: dict[tuple[str, str], Prerequisite] = {}
+        reasons: dict[int, list[str]] = {}
+        found: list[Edit] = []
+        for edge in _edges(texts):
+            earlier = first.setdefault((edge.source, edge.target), edge)
+            if earlier is not edge and (not alike or (earlier.kind, earlier.group) == (edge.kind, edge.group)):
+                found.append(DeleteRow(edge.line))
+                said = reasons.setdefault(earlier.line, [earlier.reason])
+                said += [edge.reason] if edge.reason not in said else []
+        joined = {row: " ".join(filter(None, said)) for row, said in reasons.items() if len(said) > 1}
+        return {"edges": [*found, *(SetCell(row, "reason", text) for row, text in joined.items())]}
+
+    return edits
+
+
+def _soft_cycles(texts: Texts) -> Edits:
+    """The fewest edges that leave no cycle become recommended, rather those without a reason."""
+    topics = {topic for _, [topic] in _sound(texts.topics, "id") if topic}
+    edges = [edge for edge in _edges(texts) if edge.is_required and {edge.source, edge.target} <= topics]
+    edges = [edge for edge in edges if edge.source != edge.target]
+    number = {topic: place for place, topic in enumerate(sorted(topics))}
+    cuts = least_cuts(
+        len(topics),
+        np.array([number[edge.source] for edge in edges], np.int32),
+        np.array([number[edge.target] for edge in edges], np.int32),
+        np.array([4 if edge.reason else 3 for edge in edges], np.int64),
+        np.array([edge.kind == "required" for edge in edges], np.bool_),
+    )
+    soft = [edges[place] for place in sorted(place for cut in cuts for place in cut.set_aside)]
+    found: list[Edit] = [SetCell(edge.line, "kind", "recommended") for edge in soft]
+    return {"edges": [*found, *(SetCell(edge.line, "group", "") for edge in soft if edge.group)]}
+
+
+def _edges(texts: Texts) -> Iterable[Prerequisite]:
+    """The edges of sound rows of a known kind, with the keys of their rows as lines."""
+    for row, cells in _sound(texts.edges, "source", "target", "kind", "group", "reason"):
+        source, target, word, group, reason = map(str.strip, cells)
+        kind = one_of(word, KINDS) if word else "required"
+        if source and target and kind:
+            yield Prerequisite(source, target, kind, group, reason, row)
+
+
+_REPAIRS = (
+    _Repair("blanks-around-id", True, _without_blanks),
+    _Repair("bad-hours", True, _plain_hours),
+    _Repair("unknown-kind", False, _nearest_word("edges", "kind", KINDS)),
+    _Repair("unknown-difficulty", False, _nearest_word("topics", "difficulty", DIFFICULTIES)),
+    _Repair("unknown-status", False, _nearest_word("topics", "status", STANDINGS)),
+    _Repair("doubled-id", True, _equal_topics),
+    _Repair("doubled-id", False, _numbered_topics),
+    _Repair("unknown-topic", True, _folded_ids),
+    _Repair("unknown-topic", True, _one_row_each("source")),
+    _Repair("unknown-topic", True, _one_row_each("target")),
+    _Repair("unknown-topic", False, _without_unknown),
+    _Repair("goal-of-unknown-topic", True, _goals(certain=True)),
+    _Repair("goal-of-unknown-topic", False, _goals(certain=False)),
+    _Repair("resource-of-unknown-topic", True, _resources(certain=True)),
+    _Repair("resource-of-unknown-topic", False, _resources(certain=False)),
+    _Repair("self-loop", True, _self_loops),
+    _Repair("doubled-edge", True, _doubled_edges(alike=True)),
+    _Repair("doubled-edge", False, _doubled_edges(alike=False)),
+    _Repair("cycle", False, _soft_cycles),
+)
+"""In the order in which they are made: ids first, so that equal ones are seen as such, and cycles last."""
