@@ -38,7 +38,8 @@ def folded(text: str) -> str:
     >>> folded("  Bayes'  THEOREM ")
     "bayes' theorem"
     """
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    low = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(low.split())
 
 
 def squeezed(text: str) -> str:

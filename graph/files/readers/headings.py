@@ -132,6 +132,9 @@ _ENDINGS = (
 )  # fmt: skip
 """Ends of German and Dutch compounds, and what they say."""
 _WEIGHTS = {"needs": 3.0, "name": 3.0, "id": 2.0, "source": 2.0, "target": 2.0}
+_OF = re.compile(r" (?:de|du|des|del|della|dei|do|da|van|of) ")
+"""Where one of these stands, the first word says what a heading is about, else the last."""
+_NEEDS = frozenset({"needs", "recommended", "corequisite", "leads"})
 _SUBJECT = ("subject", "prefix", "subject code", "dept", "department", "fach", "subj", "course prefix")
 _NUMBER = ("number", "no", "nr", "nummer", "course number", "catalog number", "catalog nbr", "num", "course no", "nbr")
 
@@ -259,13 +262,20 @@ def _known(words: str) -> Heading | None:
 def _held(words: str) -> Heading | None:
     """The longest term that a heading begins or ends with, else holds, as whole words."""
     parts = words.split()
+    numbered = any(map(str.isdigit, words))
     best: tuple[float, int, str] | None = None
     for begin in range(len(parts)):
         for end in range(begin + 1, len(parts) + 1):
             term = " ".join(parts[begin:end])
             role = _BY_TERM.get(term)
-            if role and len(term) > 2 and role not in ("source", "target", "kind", "reason"):
-                at_end = 2.5 if begin == 0 or end == len(parts) else 1.5
+            if (
+                role
+                and len(term) > 2
+                and not (numbered and role not in _NEEDS)
+                and role not in ("source", "target", "kind", "reason")
+            ):
+                is_head = begin == 0 if _OF.search(words) else end == len(parts)
+                at_end = 3.0 if is_head else 2.5 if begin == 0 or end == len(parts) else 1.5
                 best = max(best or (0.0, 0, ""), (at_end + 0.5 * (role in ("needs", "leads")), len(term), role))
     return Heading(best[2], best[0]) if best else None
 

@@ -26,7 +26,8 @@ class Layout:
     """A table, its header, and what its columns hold.
 
     `header` is the place of the header among the rows, -1 where there is none. `is_own` says that the columns have our
-    names, so that nothing is guessed; `is_told` that a person said what they hold.
+    names, so that nothing is guessed; `is_told` that a person said what they hold; `is_guess` that no heading says what
+    is needed, but cells do.
     """
 
     grid: Grid
@@ -35,6 +36,7 @@ class Layout:
     roles: dict[str, tuple[int, ...]] = field(default_factory=dict)
     is_own: bool = False
     is_told: bool = False
+    is_guess: bool = False
 
     @property
     def body(self) -> Sequence[Row]:
@@ -223,7 +225,7 @@ def columns_question(layouts: Sequence[Layout], examples: Sequence[str]) -> Ques
         default=",".join(f"{role}={text}" for role, text in said.items()),
         examples=tuple(examples[:3]),
         touches=sum(len(layout.body) for layout in foreign),
-        must_ask=not has_topics,
+        must_ask=not has_topics or any(layout.is_guess for layout in foreign),
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from graph.core.names import folded
 from graph.drafts import Answers, Bucket, Draft, Item, Note, Origin, Question, Sign, Source
@@ -154,7 +155,7 @@ def _sign(text: str, file: str) -> Sign | None:
         return None
     first = {row.cells[0] for row in table.rows if row.cells}
     second = {row.cells[1] for row in table.rows if len(row.cells) > 1}
-    again = len(first | second) < len(first) + len(second) or min(len(first), len(second)) < 0.7 * len(table.rows)
+    again = len(first | second) < len(first) + len(second) or len(first) < len(table.rows)
     parts = _PARTS.get(table.grid.separator, "a blank or an arrow")
     if {"source", "target"} <= roles.keys() or not again:
         return Sign(0.5, f"two cells a line, {parts} between")
@@ -311,8 +312,7 @@ class _Reading:
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(NamedTuple):
     first: str
     second: str
     label: str

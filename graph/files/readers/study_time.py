@@ -24,18 +24,23 @@ DECIMAL_COMMA, RANGE, WORDS, NO_NUMBER, DATE, OTHER_UNIT = (
     "a date where hours are meant",
     "an amount in another unit, not taken for hours",
 )
-_DATE = re.compile(r"^\d{4}-\d\d-\d\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$|^\d{1,2}[. -]+[^\W\d_]{3,9}\.?(?:[ -]\d{2,4})?$")
+_DATE = re.compile(
+    r"^\d{4}-\d\d-\d\d|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$"
+    r"|^\d{1,2}[. -]+(?:jan|feb|f[ée]v|mar|mär|apr|avr|mai|may|jun|juin|jul|aug|ao[uû]t|sep|okt|oct|nov|dez|dec|dic)",
+    re.IGNORECASE,
+)
 _RANGE_KEY = "range"
 _MIDDLE, _FIRST = "middle", "first"
 _USUAL = {"day": "6", "week": "5", "credit": "30", "month": "20"}
 
 
 class Hours(NamedTuple):
-    """What a cell says: hours, or None; why it is not simply a number, and what it was read as."""
+    """What a cell says: hours, or None; why it is not simply a number, its unit if that is unknown, and it as text."""
 
     value: float | None
     cause: str = ""
     unit: str = ""
+    shown: str = ""
 
 
 class StudyTime:
@@ -76,8 +81,7 @@ class StudyTime:
         found = self._of(text)
         if not found.cause:
             return found.value, ()
-        after = "" if found.value is None else number_text(found.value)
-        return found.value, (Note(found.cause, self._layout.grid.origin(row, self.column), text, after),)
+        return found.value, (Note(found.cause, self._layout.grid.origin(row, self.column), text, found.shown),)
 
     def _of(self, text: str) -> Hours:
         found = self._seen.get(text)
@@ -104,7 +108,7 @@ class StudyTime:
             return Hours(None, OTHER_UNIT, unit)
         value = round((amount.value if self._middle else amount.first) * rate, 6)
         cause = {"plain": "", "comma": DECIMAL_COMMA, "range": RANGE, "words": WORDS}[amount.written]
-        return Hours(value, cause) if value <= MOST_HOURS else Hours(None, NO_NUMBER)
+        return Hours(value, cause, "", number_text(value)) if value <= MOST_HOURS else Hours(None, NO_NUMBER)
 
     def _unit_of_column(self) -> str:
         if self.column < 0 or self._layout.is_own:

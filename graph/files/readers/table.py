@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graph.drafts import Answers, Draft, File, Note, Origin, Question, Sign, Source
 from graph.errors import UnreadableInputError
 from graph.files.decoding import decoded, is_text, sample_of
+from graph.files.readers.contents import by_content
 from graph.files.readers.grids import SEPARATORS, Grid, grid_of
 from graph.files.readers.layouts import Layout, layout_of
 from graph.files.readers.matrices import is_matrix
@@ -86,7 +87,7 @@ def _separator_note(grid: Grid) -> Iterator[Note]:
 def _sign_of(text: str, file: str) -> Sign | None:
     if not is_text(text) or text.lstrip().lower().startswith(_NO_TABLE):
         return None
-    return _sign(layout_of(grid_of(text, file)))
+    return _sign(by_content(layout_of(grid_of(text, file))))
 
 
 def _sign(layout: Layout) -> Sign | None:
@@ -97,6 +98,8 @@ def _sign(layout: Layout) -> Sign | None:
     if layout.header < 0 or usual < 2:
         return Sign(0.3, "a column of texts") if usual == 1 and layout.has_topics else None
     regular = widths.count(usual) / len(widths)
+    if layout.is_guess:
+        return Sign(0.7, "a column that names what stands in another")
     headings = ", ".join(repr(layout.headings[places[0]]) for places in list(layout.roles.values())[:4])
     if layout.has_links or layout.roles.keys() & {"needs", "recommended", "leads"}:
         return Sign(0.85 if regular > 0.5 else 0.6, f"columns such as {headings}")

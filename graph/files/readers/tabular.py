@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question
+from graph.files.readers.contents import by_content
 from graph.files.readers.grids import Grid
 from graph.files.readers.layouts import Layout, columns_question, layout_of, told
 from graph.files.readers.link_rows import LinkRows
@@ -56,7 +58,7 @@ def draft_of(
     ({'label': 1, 'topic': 2, 'edge': 1}, 4)
     """
     plain = [grid for grid in grids if not is_resources(grid) and not is_goals(grid)]
-    layouts = told([layout_of(grid) for grid in plain], answers)
+    layouts = told([by_content(layout_of(grid)) for grid in plain], answers)
     require_no_matrix(layouts)
     reading = _Reading(answers)
     reading.take(layouts)
@@ -195,8 +197,7 @@ class _Reading:
         self.questions += read.questions
 
 
-@dataclass(frozen=True, slots=True)
-class _Mentioned:
+class _Mentioned(NamedTuple):
     """A topic that a cell of another topic names; `cell` tells one cell from another."""
 
     topic: str

@@ -94,7 +94,7 @@ class Rows:
         else:
             self.entries[place].rows.append(entry.rows[0])
             self.labels += 1
-            if not known:
+            if not known and not entry.layout.is_bare:
                 self.notes.append(Note(JOINED, entry.layout.grid.origin(entry.rows[0]), entry.name or entry.id))
         return place
 
@@ -123,7 +123,7 @@ class _Columns:
         self._ids = layout.roles.get("id", ())
         self._name = layout.of("name")
         self._more = tuple(place for role in PLURAL_ROLES - {"id", "aliases"} for place in layout.roles.get(role, ()))
-        self._header = [folded(cell) for cell in layout.headings]
+        self._header = [*layout.headings]
         self.uses_section = "category" not in layout.roles and not layout.is_own
         self._is_own = layout.is_own
         sample = layout.body[:300]
@@ -150,11 +150,12 @@ class _Columns:
         if not topic and not name:
             return MORE if any(_cell(cells, place) for place in self._more) else self._lone(row, "")
         text = topic or name
-        if row.filled > 2 and _is_again(cells, self._header):
+        filled = row.filled
+        if filled > 2 and _is_again(cells, self._header):
             return AGAIN
-        if _TOTAL.match(text) and not (topic and name):
+        if not (topic and name) and _TOTAL.match(text):
             return TOTAL
-        return self._lone(row, text) if row.filled == 1 else ""
+        return self._lone(row, text) if filled == 1 else ""
 
     def _lone(self, row: Row, text: str) -> str:
         """Why a row is no topic that has one cell alone, or neither id nor name."""
@@ -174,7 +175,7 @@ class _Columns:
 
 
 def _is_again(cells: Sequence[str], header: Sequence[str]) -> bool:
-    return [folded(cell) for cell in cells[:3]] == [*header[:3]]
+    return [*cells[:3]] == header[:3]
 
 
 def _cell(cells: Sequence[str], place: int) -> str:

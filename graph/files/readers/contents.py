@@ -1,0 +1,84 @@
+"""What columns hold, guessed from their cells where no heading says it: which one names topics of another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graph.core.names import folded
+from graph.files.readers.layouts import Layout
+
+_SAMPLE = 500
+_BETWEEN = re.compile(r"[;,/\n+&]|\s+\w{1,3}\s+")
+_FEWEST = 2
+_SHARE = 0.8
+
+
+def by_content(layout: Layout) -> Layout:
+    r"""Return a layout with the column of prerequisites that its cells tell of, where no heading says which it is.
+
+    That is one with gaps, whose cells name what stands in a column without gaps or repetitions.
+
+    Examples
+    --------
+    >>> from graph.files.readers.grids import grid_of
+    >>> from graph.files.readers.layouts import layout_of
+    >>> text = "Lp;Przedmiot;Wymagane\n1;Rysunek;\n2;Malarstwo;1\n3;Grafika;1, 2\n"
+    >>> by_content(layout_of(grid_of(text, "plan.csv"))).roles
+    {'id': (0,), 'name': (1,), 'needs': (2,)}
+    """
+    if layout.header < 0 or layout.is_own or layout.is_told or layout.has_links:
+        return layout
+    if layout.roles.keys() & {"needs", "recommended", "leads", "corequisite"}:
+        return layout
+    columns = _columns(layout)
+    known = layout.roles.get("id", ()) + layout.roles.get("name", ())
+    keys = [place for place in known or range(len(columns)) if _names_rows(columns[place])]
+    used = {place for places in layout.roles.values() for place in places}
+    for key in keys:
+        names = {*map(folded, columns[key])}
+        for place, cells in enumerate(columns):
+            if place not in used and place != key and _mentions(cells, columns[key], names):
+                return replace(layout, roles=_roles(layout, columns, key, place), is_guess=True)
+    return layout
+
+
+def _columns(layout: Layout) -> list[list[str]]:
+    rows = layout.body[:_SAMPLE]
+    return [
+        [row.cells[place] if place < len(row.cells) else "" for row in rows] for place in range(len(layout.headings))
+    ]
+
+
+def _names_rows(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(filled) > _FEWEST and len({*filled}) == len(filled) >= 0.95 * len(cells)
+
+
+def _mentions(cells: Sequence[str], own: Sequence[str], names: set[str]) -> bool:
+    """Whether the filled ones of these cells name rows, and others than their own."""
+    filled = [(cell, key) for cell, key in zip(cells, own, strict=True) if cell]
+    if len(filled) < _FEWEST or len(filled) == len(cells):
+        return False
+    words = [
+        (folded(word), folded(key)) for cell, key in filled for word in [cell, *_BETWEEN.split(cell)] if word.strip()
+    ]
+    parts = [(word, key) for word, key in words if word in names and word != key]
+    alone = sum(any(folded(word) in names for word in [cell, *_BETWEEN.split(cell)]) for cell, _ in filled)
+    return bool(parts) and alone >= _SHARE * len(filled)
+
+
+def _roles(layout: Layout, columns: Sequence[Sequence[str]], key: int, needs: int) -> dict[str, tuple[int, ...]]:
+    """The roles with the column of prerequisites, and with id and name where no heading told these."""
+    if layout.roles.keys() & {"id", "name"}:
+        return {**layout.roles, "needs": (needs,)}
+    texts = (
+        place
+        for place, cells in enumerate(columns)
+        if place not in (key, needs) and _names_rows(cells) and sum(map(len, cells)) > sum(map(len, columns[key]))
+    )
+    name = next(texts, -1)
+    if name < 0:
+        return {"name": (key,), "needs": (needs,)}
+    return {"id": (key,), "name": (name,), "needs": (needs,)}
