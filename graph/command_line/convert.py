@@ -23,7 +23,7 @@ from graph.loading.intake import (
     narrowed,
     preview_of,
     recognised,
-    settled,
+    sound,
     source_of,
     summary_of,
     sure_of,
@@ -200,10 +200,9 @@ def _asked(request: _Request, answers: dict[str, str]) -> _Understood:
 
 def _understood(request: _Request, answers: Answers) -> _Understood:
     with doing(f"Reading {request.source.name}"):
-        draft = drafted(request.source, answers, request.form)
-        sound = settled(draft, outside=answers.get("outside", "keep"))
+        draft, found = sound(drafted(request.source, answers, request.form), answers)
     sign = None if isinstance(request.chosen, str) else request.chosen.sign
-    return _Understood(draft, sound, preview_of(draft, sound, sign), dict(answers))
+    return _Understood(draft, found, preview_of(draft, found, sign), dict(answers))
 
 
 def _refuse(questions: list[Question]) -> None:

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from graph.checks.settle import Cause as SettledCause
 from graph.checks.settle import Settled, settled
-from graph.drafts import Answers, Bucket, Draft, Note, Origin, Question, Reader, Sign, Source
+from graph.drafts import Answers, Bucket, Choice, Draft, Note, Origin, Question, Reader, Sign, Source
 from graph.errors import InvalidRequestError, UnreadableInputError, did_you_mean, near_misses, quoted
 from graph.files.readers import READERS
 from graph.files.unpack import source_of, source_of_bytes
@@ -24,6 +25,7 @@ SURE = 0.65
 APART = 0.1
 """Two formats that are as near to each other as this: a person says which."""
 _SHOWN = 10
+_SEVERAL, _LIST_MEANS, _OUTSIDE = "several-ids", "list-means", "outside"
 _BESIDE = "a file beside the one that was read"
 
 
@@ -123,6 +125,38 @@ def _require_known(questions: Iterable[Question], answers: Answers) -> None:
 def unanswered(draft: Draft, answers: Answers) -> tuple[Question, ...]:
     """Return the questions that an input raises and that nobody answered yet."""
     return tuple(question for question in draft.questions if question.key not in answers)
+
+
+def sound(draft: Draft, answers: Answers) -> tuple[Draft, Settled]:
+    """Return what is sound in a draft under these answers, and the draft with the questions that this raises."""
+    accepted = (_SEVERAL,) if answers.get(_LIST_MEANS) == "all" else ()
+    found = settled(draft, accepted, answers.get(_OUTSIDE, "keep"))
+    counts = {cause.code: cause for cause in found.causes}
+    asked = {question.key for question in draft.questions}
+    raised = [question for question in _raised(counts) if question.key not in asked]
+    _require_known(raised, answers)
+    return replace(draft, questions=(*draft.questions, *raised)), found
+
+
+def _raised(causes: Mapping[str, SettledCause]) -> Iterator[Question]:
+    """The questions that faults raise of which a person decides what becomes."""
+    several = causes.get(_SEVERAL)
+    if several:
+        choices = (Choice("all", "yes, all of them are needed"), Choice("keep", "no, these edges are set aside"))
+        sentence = "Some cells name several topics. Is each of them a prerequisite?"
+        yield Question(_LIST_MEANS, sentence, "all", choices, _shown(several), several.count)
+    outside = causes.get("outside") or causes.get("outside-dropped")
+    if outside:
+        choices = (
+            Choice("keep", "keep them, marked as outside and without hours"),
+            Choice("drop", "leave out the edges from them"),
+        )
+        sentence = "Some prerequisites are not described in the input. What becomes of them?"
+        yield Question(_OUTSIDE, sentence, "keep", choices, _shown(outside), outside.count)
+
+
+def _shown(cause: SettledCause) -> tuple[str, ...]:
+    return tuple(f"{note.origin}: {note.before}" for note in cause.examples[:3])
 
 
 class Cause(NamedTuple):

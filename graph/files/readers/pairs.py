@@ -59,6 +59,7 @@ def sniff(source: Source) -> Sign | None:
 
     Examples
     --------
+    >>> from graph.drafts import File
     >>> sniff(Source("g.preqs", (File("g.preqs", b"Graft,Prune\nPrune,Tree\nGraft,Tree\n"),))).confidence
     0.8
     """
