@@ -1,5 +1,6 @@
 """What is wrong with records as a whole."""
 
+import re
 from dataclasses import replace
 
 import networkx as nx
@@ -87,6 +88,33 @@ def test_a_circle_is_named_with_the_lines_of_its_edges():
     assert str(problem) == (
         "edges.csv, line 2: topics require each other in a circle: A -> B -> C -> A. Remove one of these edges, or make"
         " it recommended: 'a' -> 'b' (line 2), 'b' -> 'c' (line 3), 'c' -> 'a' (line 4)."
+    )
+
+
+def test_a_tangle_is_one_finding_with_all_its_topics_and_a_smallest_set_of_lines():
+    """Six notes that all link to each other: whatever their order, fifteen links run backwards."""
+    notes = [f"n{number}" for number in range(6)]
+    (problem,) = found(records_of(nx.complete_graph(notes, nx.DiGraph)), "cycle")
+    assert (problem.line, problem.found) == (2, "6 topics require each other in many cycles: N0, N1, N2, N3, N4, N5.")
+    assert problem.advice.startswith(
+        "Remove these 15 of their 30 edges, or make them recommended; fewer would not do: "
+    )
+    lines = [int(line) for line in re.findall(r"line (\d+)", problem.advice)]
+    left = [edge for line, edge in enumerate(nx.complete_graph(notes, nx.DiGraph).edges, start=2) if line not in lines]
+    assert len(lines) == 15
+    assert nx.is_directed_acyclic_graph(nx.DiGraph(left))
+
+
+@settings(deadline=None)
+@given(digraphs)
+def test_without_what_a_report_names_no_cycle_is_left(graph):
+    records = records_of(graph)
+    gone = set()
+    for problem in found(records, "cycle"):
+        lines = [int(line) for line in re.findall(r"line (\d+)", problem.advice)]
+        gone |= set(lines if "Remove these" in problem.advice else lines[:1])
+    assert nx.is_directed_acyclic_graph(
+        nx.DiGraph((e.source, e.target) for e in records.prerequisites if e.line not in gone)
     )
 
 

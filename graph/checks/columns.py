@@ -15,9 +15,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.checks import edges as edge_checks
-from graph.checks.cycles import bound_groups, cycle_problems, recommended_cycles
+from graph.checks.cycles import (
+    Tangle,
+    bound_groups,
+    cycle_problems,
+    recommended_cycles,
+    some,
+    tangle_of,
+    weights_of,
+)
 from graph.checks.goals import goal_problems
 from graph.checks.problems import MOST_ALIKE, in_order
 from graph.checks.redundancy import MOST_STEPS, edges_that_follow, implied_edges, redundancy_steps
@@ -29,6 +38,7 @@ from graph.core.columns import COREQUISITE, Columns, with_set_aside, words_of
 from graph.core.name_normalization import Words, words_of_topics
 from graph.core.names import folded
 from graph.index.cycles import knots
+from graph.index.feedback import least_cuts
 from graph.index.index import GraphIndex
 from graph.model import DIFFICULTIES, Prerequisite, Problem, Records
 from graph.parallel import at_once
@@ -255,21 +265,37 @@ def _doubled_edges(rows: _Rows) -> Iterator[Problem]:
 
 def _cycles(rows: _Rows) -> Iterator[Problem]:
     index = rows.index
-    if index.is_acyclic:
+    if index.is_acyclic or not index.cycles:
         return iter(())
     required = rows.sound[index.required]
-    return _told(rows, index.cycles, required, cycle_problems)
-
-
-def _told(rows: _Rows, circles: Sequence[Sequence[int]], edges: Numbers, tell: Any) -> Iterator[Problem]:
-    """The problems of circles of topic numbers, made of some of these edges."""
+    circles = index.cycles
     names = rows.whole.topics["id"].take(number_array(np.unique([topic for circle in circles for topic in circle])))
     on_circle = np.zeros(rows.count, bool)
     on_circle[[topic for circle in circles for topic in circle]] = True
-    used = edges[on_circle[rows.sources[edges]] & on_circle[rows.targets[edges]]]
+    used = required[on_circle[rows.sources[required]] & on_circle[rows.targets[required]]]
     ids = dict(zip(np.flatnonzero(on_circle).tolist(), names.to_pylist(), strict=True))
     records = rows.records(topics=rows.with_these_ids(np.flatnonzero(on_circle)))
-    return tell(records, [[ids[topic] for topic in circle] for circle in circles], rows.edges(used))  # type: ignore[no-any-return]
+    named = [[ids[topic] for topic in circle] for circle in circles]
+    return cycle_problems(records, named, rows.edges(used), _tangles(rows, required))
+
+
+def _tangles(rows: _Rows, required: Numbers) -> list[Tangle | None]:
+    """The tangle behind each circle; None where the circle is all of it."""
+    whole = rows.whole
+    weights = weights_of(values_of(pc.binary_length(whole.edges["reason"]))[required] > 0)
+    ends = rows.sources[required], rows.targets[required]
+    cuts = least_cuts(rows.count, *ends, weights, whole.kinds[required] != COREQUISITE)
+    lines = values_of(whole.edges["line"])[required]
+    return [
+        tangle_of(
+            cut,
+            weights,
+            whole.topics_at(some(cut.topics)),
+            rows.edges(required[some(cut.set_aside)]),
+            int(lines[list(cut.edges)].min()),
+        )
+        for cut in cuts
+    ]
 
 
 def _recommended_cycles(rows: _Rows) -> Iterator[Problem]:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
 
 from graph.checks.problems import arrow, error, warning
 from graph.checks.rows import all_topics, known_ids, sound_edges
 from graph.errors import quoted
 from graph.index.cycles import way_back
-from graph.model import Prerequisite, Problem, Records, count_asked
+from graph.index.feedback import Cut, least_cuts
+from graph.model import Prerequisite, Problem, Records, Topic, count_asked
+
+_Value = TypeVar("_Value")
 
 # Edge steps spent on making the cycle that is shown a short one.
 _MOST_CYCLE_STEPS = 2_000_000
 _MOST_LINKS = 40
+_PLAIN, _EXPLAINED = 3, 4
 
 
 class _Knot(NamedTuple):
@@ -117,11 +124,90 @@ def _in_order_of_mention(edges: Sequence[Prerequisite]) -> list[str]:
     return list(dict.fromkeys(topic for edge in edges for topic in (edge.source, edge.target)))
 
 
+class Tangle(NamedTuple):
+    """Topics that require each other in more than one cycle, and a smallest set of edges that would end that.
+
+    Of very many `topics` and edges that `go`, some in the middle may be left out: `sizes` counts both, and all edges.
+    `is_least` says that fewer would not do. `line` is the first of all their edges.
+    """
+
+    topics: Sequence[Topic]
+    go: Sequence[Prerequisite]
+    sizes: tuple[int, int, int]
+    is_least: bool
+    line: int
+
+
+def tangles_in(records: Records, edges: Sequence[Prerequisite]) -> list[Tangle | None]:
+    """Return the tangle behind each circle of `required_cycles`, in their order; None where it is all of it."""
+    place = known_ids(records)
+    needed = [edge for edge in edges if edge.is_required]
+    weights = weights_of(np.array([bool(edge.reason) for edge in needed], np.bool_))
+    cuts = least_cuts(
+        len(place),
+        np.array([place[edge.source] for edge in needed], np.int32),
+        np.array([place[edge.target] for edge in needed], np.int32),
+        weights,
+        np.array([edge.kind != "corequisite" for edge in needed], np.bool_),
+    )
+    if not cuts:
+        return []
+    ids = list(place)
+    topic_of = {topic.id: topic for topic in reversed(all_topics(records))}
+    return [
+        tangle_of(
+            cut,
+            weights,
+            [topic_of[ids[topic]] for topic in some(cut.topics)],
+            [needed[edge] for edge in some(cut.set_aside)],
+            min(needed[edge].line for edge in cut.edges),
+        )
+        for cut in cuts
+    ]
+
+
+def tangle_of(
+    cut: Cut,
+    weights: npt.NDArray[np.int64],
+    topics: Sequence[Topic],
+    go: Sequence[Prerequisite],
+    line: int,
+) -> Tangle | None:
+    """Return the tangle of a cut, of which `topics` and what has to `go` are the values; None for a single circle.
+
+    `weights` are those of all edges that the cut was made among.
+    """
+    if len(cut.edges) == len(cut.topics):
+        return None
+    count = len(cut.set_aside)
+    is_least = cut.bound > (count - 1) * int(weights[list(cut.edges)].max())
+    return Tangle(topics, go, (len(cut.topics), count, len(cut.edges)), is_least, line)
+
+
+def weights_of(has_reason: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Return what it costs to set edges aside: more where somebody gave a reason."""
+    return np.where(has_reason, _EXPLAINED, _PLAIN)
+
+
+def some(values: Sequence[_Value]) -> list[_Value]:
+    """Return the values, the middle of very many left out."""
+    if len(values) <= _MOST_LINKS:
+        return list(values)
+    return [*values[: _MOST_LINKS // 2], *values[-(_MOST_LINKS // 2) :]]
+
+
 def cycle_problems(
-    records: Records, circles: Sequence[Sequence[str]], edges: Sequence[Prerequisite]
+    records: Records,
+    circles: Sequence[Sequence[str]],
+    edges: Sequence[Prerequisite],
+    tangles: Sequence[Tangle | None] = (),
 ) -> Iterator[Problem]:
-    """Yield an error for each circle, at the first line of its edges."""
-    for line, names, links in _told(records, circles, edges):
+    """Yield an error for each circle, at the first line of its edges; or for the tangle behind it, if there is one."""
+    behind = [*tangles, *([None] * (len(circles) - len(tangles)))]
+    for (line, names, links), tangle in zip(_told(records, circles, edges), behind, strict=True):
+        if tangle:
+            yield _tangle_problem(records, tangle)
+            continue
         yield error(
             "cycle",
             records.files.edges,
@@ -129,6 +215,28 @@ def cycle_problems(
             f"topics require each other in a circle: {names}.",
             f"Remove one of these edges, or make it recommended: {links}.",
         )
+
+
+def _tangle_problem(records: Records, tangle: Tangle) -> Problem:
+    topics, gone, edges = tangle.sizes
+    names = ", ".join(_joined([topic.name for topic in tangle.topics], topics))
+    links = ", ".join(_joined(list(map(_link, tangle.go)), gone))
+    proof = "; fewer would not do" if tangle.is_least else ""
+    return error(
+        "cycle",
+        records.files.edges,
+        tangle.line,
+        f"{topics:,} topics require each other in many cycles: {names}.",
+        f"Remove these {gone:,} of their {edges:,} edges, or make them recommended{proof}: {links}.",
+    )
+
+
+def _joined(words: list[str], count: int) -> list[str]:
+    """The words, with how many are left out in the middle."""
+    if len(words) == count:
+        return words
+    half = len(words) // 2
+    return [*words[:half], f"({count - len(words):,} more)", *words[half:]]
 
 
 def recommended_cycles(records: Records, edges: Sequence[Prerequisite]) -> Iterator[Problem]:
@@ -275,7 +383,4 @@ def _link(edge: Prerequisite) -> str:
 
 def _shortened(words: list[str]) -> list[str]:
     """The words, the middle of very many left out."""
-    if len(words) <= _MOST_LINKS:
-        return words
-    half = _MOST_LINKS // 2
-    return [*words[:half], f"({len(words) - 2 * half:,} more)", *words[-half:]]
+    return _joined(some(words), len(words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.checks.cycles import bound_groups, cycle_problems, recommended_cycles, required_cycles
+from graph.checks.cycles import bound_groups, cycle_problems, recommended_cycles, required_cycles, tangles_in
 from graph.checks.edges import doubled_edges, groups_without_choice, harder_prerequisites, self_loops, unknown_ends
 from graph.checks.goals import goal_problems
 from graph.checks.problems import in_order
@@ -40,7 +40,7 @@ def check_records(records: Records) -> tuple[Problem, ...]:
         *unknown_ends(records),
         *self_loops(records),
         *doubled_edges(records),
-        *cycle_problems(records, circles, edges),
+        *cycle_problems(records, circles, edges, tangles_in(records, edges) if circles else ()),
         *recommended_cycles(records, edges),
         *groups_without_choice(records),
         *bound_groups(records, edges),
