@@ -93,6 +93,15 @@ def test_topics_are_mended(topics, accepted, expected):
     assert mended(topics, b"source,target\n", accepted=accepted).contents["topics.csv"] == expected
 
 
+def test_a_table_as_spreadsheets_save_unicode_text_is_mended_at_once():
+    topics = "id\thours\r\nü\t1,5\r\n".encode("utf-16")
+    waiting = mended(topics, b"source,target\n")
+    assert waiting.offered == {"wrong-encoding": 1}
+    found = mended(topics, b"source,target\n", accepted=["wrong-encoding"])
+    assert found.contents["topics.csv"].decode("utf-8-sig") == 'id,hours\r\nü,"1.5"\r\n'
+    assert codes(found) == []
+
+
 def test_goals_and_resources_name_topics_that_are_there():
     goals, resources = b"name,goals\nX,A ;nope;b\n", b"topic,title\nALPHA,Book\nnope,Other\n"
     topics, lines = b"id,name\na,Alpha\nb,Beta\n", b"source,target\n"

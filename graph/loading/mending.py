@@ -95,12 +95,13 @@ def mended(
     texts = Texts.read(topics, edges, resources, goals, names)
     changes: list[Change] = []
     offered: dict[str, int] = {}
-    for code, again in _resaved(texts):
-        if code in accepted or ALL in accepted or code == "wrong-separator":
+    for code, is_safe, resaved in (("wrong-encoding", False, _in_utf8), ("wrong-separator", True, _with_commas)):
+        again = resaved(texts)
+        if is_safe or code in accepted or ALL in accepted:
             changes += _changes(code, texts, again)
             texts = again
-        else:
-            offered[code] = sum(before != after for before, after in zip(texts, again, strict=True))
+        elif count := sum(before != after for before, after in zip(texts, again, strict=True)):
+            offered[code] = count
     for repair in _REPAIRS:
         edits = repair.edits(texts)
         if repair.is_safe or repair.code in accepted or ALL in accepted:
@@ -123,15 +124,16 @@ def accepted_codes() -> tuple[str, ...]:
     return tuple(sorted({repair.code for repair in _REPAIRS if not repair.is_safe} | {"wrong-encoding"}))
 
 
-def _resaved(texts: Texts) -> Iterator[tuple[str, Texts]]:
-    """The texts in UTF-8, and with commas between the cells, where they are not."""
-    plain = Texts._make(text and (text if text.encoding == "utf-8" else text.as_utf8()) for text in texts)
-    if plain != texts:
-        yield "wrong-encoding", plain
-        return  # what is separated otherwise waits until the letters are known
-    commas = Texts._make(text and (text if text.separator == "," else text.separated_by(",")) for text in texts)
-    if commas != texts:
-        yield "wrong-separator", commas
+def _in_utf8(texts: Texts) -> Texts:
+    return Texts._make(text and (text if text.encoding == "utf-8" else text.as_utf8()) for text in texts)
+
+
+def _with_commas(texts: Texts) -> Texts:
+    """The texts with commas between the cells; one in another encoding waits, as it is an error whatever is in it."""
+    return Texts._make(
+        text and (text if text.separator == "," or text.encoding != "utf-8" else text.separated_by(","))
+        for text in texts
+    )
 
 
 def _changes(code: str, before: Texts, after: Texts) -> Iterator[Change]:
