@@ -16,13 +16,15 @@ from graph.model import Kind
 NAME = "dot"
 TITLE = "DOT, a graph of Graphviz"
 
-_BLANK = r"(?:[\s\ufeff]+|//[^\n]*|/\*(?s:.*?)\*/|(?<![^\n])[ \t]*\#[^\n]*)"
-_WORD = r"[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*|-?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)"
-_QUOTED = r'"[^"\\]*(?:\\(?s:.)[^"\\]*)*"'
-_TOKEN = re.compile(rf"{_BLANK}*(?:(?P<word>{_WORD})|(?P<quoted>{_QUOTED})|(?P<sign>->|--|[\[\]{{}};,=:+<]))")
-_BLANKS = re.compile(rf"{_BLANK}*")
-_START = re.compile(rf"(?i:\b(?:strict{_BLANK}+)?(di)?graph\b){_BLANK}*(?:(?:{_WORD}|{_QUOTED}){_BLANK}*)?\{{")
-_ALONE = re.compile(rf"{_BLANK}*(?i:strict{_BLANK}+)?(?i:di)?(?i:graph)\b")
+# Possessive, so that no run of blanks is tried in more than one way.
+_BLANK = r"(?:(?:\A|\n)[ \t]*+\#[^\n]*+|[\s\ufeff]|//[^\n]*+|/\*(?s:.*?)\*/)*+"
+_WORD = r"[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*+|-?(?:\.[0-9]+|[0-9]++(?:\.[0-9]*)?)"
+_QUOTED = r'"[^"\\]*+(?:\\(?s:.)[^"\\]*+)*+"'
+_TOKEN = re.compile(rf"{_BLANK}(?:(?P<word>{_WORD})|(?P<quoted>{_QUOTED})|(?P<sign>->|--|[\[\]{{}};,=:+<]))")
+_BLANKS = re.compile(_BLANK)
+_FEW = _BLANK.replace("(?s:.*?)", "(?s:.{0,200}?)")
+_START = re.compile(rf"(?i:\b(?:strict{_FEW})?(di)?graph\b){_FEW}(?:(?:{_WORD}|{_QUOTED}){_FEW})?\{{")
+_ALONE = re.compile(rf"{_BLANK}(?i:strict{_BLANK})?(?i:di)?(?i:graph)\b")
 _HOOKS = re.compile("[<>]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PORT = re.compile(r"<[^<>]*>")
@@ -424,5 +426,5 @@ class _Drawn:
         self.attributes = {name: value for name, value in given.items() if name not in used} if given else {}
 
 
-_ADDED = re.compile(rf"{_BLANK}*\+{_BLANK}*({_QUOTED})")
+_ADDED = re.compile(rf"{_BLANK}\+{_BLANK}({_QUOTED})")
 _ESCAPES = {"n": "\n", "l": "\n", "r": "\n", "G": ""}

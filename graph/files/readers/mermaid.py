@@ -15,7 +15,7 @@ from graph.model import Kind
 NAME = "mermaid"
 TITLE = "Mermaid, a flowchart as text"
 
-_ID = r"(?:[^\s\[\](){}<>;&|\"@:=~%-]|%(?!%)|-(?=[^>.\-\s])|=(?!=))+"
+_ID = r"(?:[^\s\[\](){}<>;&|\"@:=~%-]|%(?!%)|-(?=[^>.\-\s])|=(?!=))++"
 _HEADER = re.compile(
     r"[ \t]*(?:flowchart(?:-elk)?|graph)(?:[ \t]+(TB|TD|BT|RL|LR|[<>^v]))?[ \t]*(?:;|%%.*|\r?\n|\Z)(?!\s*\{)"
 )
@@ -26,8 +26,8 @@ _OTHER = re.compile(
     r"requirementDiagram|sankey|xychart|block|packet|kanban|architecture|radar|treemap|C4)[\w-]*"
 )
 _PLAIN = re.compile(
-    rf'[ \t]*({_ID})(?:\["([^"]*)"\])?[ \t]*'
-    rf'(?:(-->|-\.->)[ \t]*(?:\|"?([^|"\n]*)"?\|[ \t]*)?({_ID})(?:\["([^"]*)"\])?[ \t]*)?;?[ \t]*\r?(?:\n|\Z)'
+    rf'[ \t]*+({_ID})(?:\["([^"]*)"\])?[ \t]*+'
+    rf'(?:(-->|-\.->)[ \t]*+(?:\|"?([^|"\n]*)"?\|[ \t]*+)?({_ID})(?:\["([^"]*)"\])?[ \t]*+)?;?[ \t]*+\r?(?:\n|\Z)'
 )
 _BLANKS = re.compile(r"(?:[\s;]+|%%[^\n]*)*")
 _SPACES = re.compile(r"[ \t]*")
