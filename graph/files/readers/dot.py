@@ -25,6 +25,12 @@ _BLANKS = re.compile(_BLANK)
 _FEW = _BLANK.replace("(?s:.*?)", "(?s:.{0,200}?)")
 _START = re.compile(rf"(?i:\b(?:strict{_FEW})?(di)?graph\b){_FEW}(?:(?:{_WORD}|{_QUOTED}){_FEW})?\{{")
 _ALONE = re.compile(rf"{_BLANK}(?i:strict{_BLANK})?(?i:di)?(?i:graph)\b")
+_NAME = rf"(?:{_WORD}|{_QUOTED})"
+_PAIR = re.compile(rf"\s*+({_NAME})\s*+=\s*+({_NAME})\s*+[,;]?")
+_ASSIGNED = rf"\s*+{_NAME}\s*+=\s*+{_NAME}\s*+[,;]?"
+_PLAIN = re.compile(rf"\s*+({_NAME})(?:\s*+->\s*+({_NAME}))?\s*+(?:\[((?:{_ASSIGNED})*+)\s*+\]\s*+)?(?:;|(?=[\w\"}}]))")
+"""A statement as most are: a node, or a line between two, with its attributes."""
+_KEYWORDS = frozenset(("node", "edge", "graph", "subgraph", "digraph", "strict"))
 _HOOKS = re.compile("[<>]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PORT = re.compile(r"<[^<>]*>")
@@ -143,6 +149,10 @@ class _Graph:
     def read(self) -> int:
         """Read to the brace that closes the graph, and return the place behind it."""
         while self.scopes:
+            plain = None if self.scopes[-1].chain else _PLAIN.match(self.text, self.place)
+            if plain and plain[1].lower() not in _KEYWORDS:
+                self.plain(plain)
+                continue
             token = self.next()
             if token.sign in ("word", "text"):
                 self.identifier(token)
@@ -173,12 +183,11 @@ class _Graph:
 
     def quoted(self, text: str) -> str:
         """The text of a string and of those that are added to it by "+"."""
-        pieces = [text[1:-1]]
+        pieces = [unquoted(text)]
         while more := _ADDED.match(self.text, self.place):
-            pieces.append(more[1][1:-1])
+            pieces.append(unquoted(more[1]))
             self.place = more.end()
-        whole = "".join(pieces)
-        return whole.replace("\\\r\n", "").replace("\\\n", "").replace('\\"', '"') if "\\" in whole else whole
+        return "".join(pieces)
 
     def markup(self) -> str:
         """The text between "<" and the ">" that closes it."""
@@ -211,6 +220,21 @@ class _Graph:
 
     # --- statements
 
+    def plain(self, found: re.Match[str]) -> None:
+        """Take a statement as most are, at once."""
+        self.place = found.start(1)
+        self.line_here()
+        self.place = found.end()
+        names = [self.mention(self.id_of(unquoted(name))) for name in found.group(1, 2) if name]
+        given = {unquoted(key): unquoted(value) for key, value in _PAIR.findall(found[3])} if found[3] else {}
+        if len(names) == 2:
+            self.lines([names[:1], names[1:]], {**self.scopes[-1].edge_defaults, **given})
+        elif given:
+            self.nodes[names[0]].attributes.update(given)
+
+    def id_of(self, name: str) -> str:
+        return self.escaped(name) if self.is_our_writing else name.strip()
+
     def sign(self, sign: str) -> None:
         scope = self.scopes[-1]
         if sign == "{":
@@ -238,7 +262,7 @@ class _Graph:
             self.next()
             self.assign(token.text, self.value())
         else:
-            self.operand([self.mention(self.escaped(token.text) if self.is_our_writing else token.text.strip())])
+            self.operand([self.mention(self.id_of(token.text))])
 
     def defaults(self, word: str) -> None:
         """Take `node [...]`, `edge [...]` or `graph [...]`."""
@@ -348,7 +372,7 @@ class _Graph:
         scope.chain, scope.attributes, scope.is_joined = [], {}, False
 
     def lines(self, chain: list[list[str]], given: dict[str, str]) -> None:
-        drawn = _Drawn(given, self.is_directed, self.is_our_writing)
+        drawn = _Drawn(given, self.is_directed, self.is_our_writing) if given or not self.is_directed else _AS_USUAL
         here = Origin(self.drawing.file, self.line_here())
         attributes = {name: self.escaped(value) for name, value in drawn.attributes.items()}
         for sources, targets in pairwise(chain):
@@ -398,6 +422,20 @@ class _Graph:
             node.attributes = {name: self.escaped(value, node.id) for name, value in node.attributes.items()}
 
 
+def unquoted(text: str) -> str:
+    r"""Return what a word or a string means: a string without its quotation marks, and with those in it.
+
+    Examples
+    --------
+    >>> unquoted("a1"), unquoted(r'"say \"hi\""')
+    ('a1', 'say "hi"')
+    """
+    if not text.startswith('"'):
+        return text
+    inner = text[1:-1]
+    return _LEXED.sub(lambda found: _LEXED_AS.get(found[0], found[0]), inner) if "\\" in inner else inner
+
+
 def _cluster_name(name: str) -> str:
     """What a cluster is called that has no label; nothing where it is only numbered."""
     called = name.removeprefix("cluster").strip("_- ")
@@ -426,5 +464,8 @@ class _Drawn:
         self.attributes = {name: value for name, value in given.items() if name not in used} if given else {}
 
 
+_AS_USUAL = _Drawn({}, True, False)
 _ADDED = re.compile(rf"{_BLANK}\+{_BLANK}({_QUOTED})")
+_LEXED = re.compile(r"\\(?:\r\n|(?s:.))")
+_LEXED_AS = {'\\"': '"', "\\\n": "", "\\\r\n": ""}
 _ESCAPES = {"n": "\n", "l": "\n", "r": "\n", "G": ""}
