@@ -67,10 +67,12 @@ def _flat(value: Any) -> dict[str, Any]:
     """The attributes of a node or line, those of inner objects too; a text alone is its own id."""
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return {"id": value}
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return {}
-    inner = [value[key] for key in _INNER if isinstance(value.get(key), Mapping)]
-    plain = {key: part for key, part in value.items() if key not in _INNER or not isinstance(part, Mapping)}
+    inner = [value[key] for key in _INNER if key in value and isinstance(value[key], dict)]
+    if not inner:
+        return value
+    plain = {key: part for key, part in value.items() if key not in _INNER or not isinstance(part, dict)}
     for more in inner:
         plain = {**more, **plain}
     return plain
@@ -143,7 +145,7 @@ def _ends_of(line: Any) -> tuple[Any, Any] | None:
     """What a line has for its two ends; a list of two is a line too."""
     if isinstance(line, list) and len(line) >= 2:
         return _end(line[0]), _end(line[1])
-    flat = _flat(line) if isinstance(line, Mapping) else {}
+    flat = _flat(line) if isinstance(line, dict) else {}
     for source, target in _ENDS:
         if flat.get(source) is not None and flat.get(target) is not None:
             return _end(flat[source]), _end(flat[target])
@@ -152,11 +154,11 @@ def _ends_of(line: Any) -> tuple[Any, Any] | None:
 
 def _end(value: Any) -> Any:
     """An end as an id; a layout that has run leaves whole nodes there."""
-    return next((value[key] for key in _ID_KEYS if key in value), "") if isinstance(value, Mapping) else value
+    return next((value[key] for key in _ID_KEYS if key in value), "") if isinstance(value, dict) else value
 
 
 def _line(ids: _Ids, line: Any, pair: tuple[Any, Any], here: Origin, is_directed: bool) -> Line:
-    flat = _flat(line) if isinstance(line, Mapping) else {}
+    flat = _flat(line) if isinstance(line, dict) else {}
     attributes = dict(_line_attributes(flat))
     way = text_of(flat.get("arrows"))
     if "directed" in flat or "undirected" in flat:
