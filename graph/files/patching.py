@@ -133,7 +133,8 @@ class CsvText:
         >>> text.edited([DeleteRow(2)]).content
         b'id;name\r\nb;B'
         """
-        return _edited(self, list(edits))
+        wanted = list(edits)
+        return _edited(self, wanted) if wanted else self
 
     def as_utf8(self) -> CsvText:
         """Return the same rows in UTF-8, marked as such where the file had a mark."""

@@ -138,7 +138,7 @@ def _with_commas(texts: Texts) -> Texts:
 
 def _changes(code: str, before: Texts, after: Texts) -> Iterator[Change]:
     for old, new in zip(before, after, strict=True):
-        if old is None or new is None or old.rows == new.rows:
+        if old is None or new is None or old is new:
             continue
         was = {row.key: row.content for row in old.rows}
         now = {row.key: row.content for row in new.rows}
