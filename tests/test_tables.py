@@ -160,10 +160,15 @@ def test_a_comma_as_separator_is_not_doubted_for_a_semicolon_in_a_name():
     assert read_topics("id,level;grade\na,b;c\n")[1] == ()
 
 
-def test_what_stands_behind_the_wrong_separator_is_checked_in_the_same_run():
-    records, problems = read_topics("id;name;hours\na;A;2,5\nb;B;3\n")
-    assert codes(problems) == ["wrong-separator", "bad-hours"]
-    assert [topic.id for topic in records.topics] == ["b"]
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_another_separator_is_read_with_decimal_commas_and_said(separator):
+    records, problems = read_topics("id;name;hours\na;Mengen;2,5\nb;Grenzwerte;3\n".replace(";", separator))
+    assert [(problem.code, problem.is_error, problem.line) for problem in problems] == [("wrong-separator", False, 1)]
+    assert [(topic.name, topic.hours) for topic in records.topics] == [("Mengen", 2.5), ("Grenzwerte", 3.0)]
+
+
+def test_a_decimal_comma_in_quotes_between_commas_is_an_error_still():
+    assert codes(read_topics('id,hours\na,"2,5"\n')[1]) == ["bad-hours"]
 
 
 def test_a_wrong_encoding_is_said_once_with_its_lines():

@@ -221,13 +221,18 @@ def _tangle_problem(records: Records, tangle: Tangle) -> Problem:
     topics, gone, edges = tangle.sizes
     names = ", ".join(_joined([topic.name for topic in tangle.topics], topics))
     links = ", ".join(_joined(list(map(_link, tangle.go)), gone))
-    proof = "; fewer would not do" if tangle.is_least else ""
+    these = (
+        f"these {gone:,} of their {edges:,} edges, or make them"
+        if gone > 1
+        else f"this one of their {edges:,} edges, or make it"
+    )
+    proof = "; fewer would not do" if tangle.is_least and gone > 1 else ""
     return error(
         "cycle",
         records.files.edges,
         tangle.line,
-        f"{topics:,} topics require each other in many cycles: {names}.",
-        f"Remove these {gone:,} of their {edges:,} edges, or make them recommended{proof}: {links}.",
+        f"{topics:,} topics require each other in several cycles: {names}.",
+        f"Remove {these} recommended{proof}: {links}.",
     )
 
 

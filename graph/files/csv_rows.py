@@ -128,11 +128,11 @@ def separator_of(lines: Iterable[str]) -> str:
 def _separator(lines: Sequence[str], report: Report) -> str:
     separator = separator_of(lines)
     if separator != ",":
-        report.error(
+        report.warning(
             next(number for number, line in enumerate(lines, start=1) if line.strip()),
             "wrong-separator",
-            f"the file looks like it is separated by {_OTHER_SEPARATORS[separator]} instead of commas.",
-            "Save it with commas between the cells (in a spreadsheet programme: 'CSV UTF-8 (comma delimited)').",
+            f"the cells are separated by {_OTHER_SEPARATORS[separator]} instead of commas, and were read so.",
+            "Numbers of hours may have a decimal comma here. Other programs may want commas between the cells.",
         )
     return separator
 

@@ -40,6 +40,7 @@ from graph.model import (
 )
 
 BETWEEN_NAMES = ";"
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _MOST_HOURS_ADVICE = f"Write study time in hours, no more than {MOST_HOURS:,.0f} for one topic."
 
 TOPICS = Format(
@@ -188,7 +189,7 @@ def topic_of(row: Row, known_cells: tuple[str, ...], table: Table) -> Topic:
     raw_id, name, category, area, difficulty, hours, summary, aliases, explanation, status = known_cells
     if row.sound:
         _check_id(raw_id, "id", row.line, table)
-    spent = _hours(hours.strip(), row.line, table.report) if row.sound else None
+    spent = _hours(hours.strip(), row.line, table) if row.sound else None
     return Topic(
         id=raw_id.strip(),
         name=name.strip() or raw_id.strip(),
@@ -230,7 +231,7 @@ def resources_of(table: Table) -> tuple[Resource, ...]:
     for line, cells, sound in table.rows():
         topic, title, url, kind, hours, cost = map(str.strip, pick(cells))
         if sound and topic:
-            spent = _hours(hours, line, table.report, "warning")
+            spent = _hours(hours, line, table, "warning")
             good.append(Resource(topic, title or url, url, kind.casefold(), spent, cost.casefold(), line))
         elif sound:
             advice = "Write the id of the topic it teaches."
@@ -304,19 +305,24 @@ def _kind(text: str, line: int, report: Report) -> Kind:
     return kind or "required"
 
 
-def _hours(text: str, line: int, report: Report, severity: Severity = "error") -> float | None:
+def _hours(text: str, line: int, table: Table, severity: Severity = "error") -> float | None:
     """The number of hours in a cell; None where the cell is empty or, once that is reported, no such number."""
     if not text:
         return None
     try:
-        hours = number(text)
+        hours = number(_with_point(text, table))
     except ValueError:
         hours = math.nan
     if 0 <= hours <= MOST_HOURS:
         return hours + 0.0
     advice = _MOST_HOURS_ADVICE if MOST_HOURS < hours < math.inf else _hours_advice(text)
-    report.add(severity, line, "bad-hours", f"hours is {quoted(text)}.", advice)
+    table.report.add(severity, line, "bad-hours", f"hours is {quoted(text)}.", advice)
     return None
+
+
+def _with_point(text: str, table: Table) -> str:
+    """A number with a point for its comma, in a table whose cells are separated by something else."""
+    return text.replace(",", ".") if table.separator != "," and _DECIMAL_COMMA.fullmatch(text) else text
 
 
 def plain_hours(text: str) -> str:
