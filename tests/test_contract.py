@@ -747,7 +747,7 @@ def test_next():
     assert [line.split()[1] for line in done("next", "--known", "a", "--goal", "c").splitlines()[1:]] == ["c"]
 
 
-@keeps("`export --format` is `graphml`, `gexf`, `dot`, `mermaid`, `json`, `csv` or `html`.")
+@keeps("`export --format` is `graphml`, `gexf`, `dot`, `mermaid`, `json`, `csv`, `xlsx` or `html`.")
 def test_formats_of_a_graph():
     assert set(graphml().edges) == {("sets", "limits"), ("limits", "series"), ("series", "exam")}
     gexf = nx.read_gexf(io.BytesIO(done("export", "--format", "gexf").encode()))

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import networkx as nx
+import openpyxl
 import pytest
 import vobject
 from hypothesis import given, settings
@@ -32,6 +33,7 @@ from graph.exports.plan_csv import plan_to_csv, plan_to_csv_file
 from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import plan_to_table
+from graph.exports.workbook import graph_to_workbook
 from graph.files.cells import shielded, unshielded
 from graph.files.plans import PLAN_COLUMNS
 from graph.files.tables import parse_records
@@ -462,3 +464,24 @@ def test_every_graph_of_a_plan_carries_the_hours_of_its_learner(form):
     plan, graph = chain(["Sets", "Limits"])
     plan = study_plan(graph, replace(plan.request, progress=(("t0", Progress("to do", 7.125)),)))
     assert "7.125" in GRAPH_FORMATS[form](plan_part(graph.records, plan))
+
+
+def test_a_workbook_holds_numbers_as_numbers_and_no_formula():
+    topics = tuple(
+        Topic(f"t{place}", name, hours=2.5) for place, name in enumerate(["=1+1", "+1", "-1", "@x", "https://a.b"])
+    )
+    records = Records(topics, (Prerequisite("t0", "t1", reason="=2"),), (Resource("t0", "Book", hours=1.0),))
+    book = openpyxl.load_workbook(io.BytesIO(graph_to_workbook(records)))
+    assert book.sheetnames == ["Topics", "Prerequisites", "Resources"]
+    header, *rows_found = book["Topics"].iter_rows()
+    place = [cell.value for cell in header].index("hours")
+    assert [row[1].value for row in rows_found] == [topic.name for topic in topics]
+    assert {row[1].data_type for row in rows_found} == {"s"} and not any(row[1].hyperlink for row in rows_found)
+    assert [row[place].value for row in rows_found] == [2.5] * 5
+
+
+@pytest.mark.parametrize("name", ["1. Sets", "2) Sets", "- x", "+ x", "3.5. Part"])
+def test_no_name_is_a_list_to_mermaid(name):
+    label = graph_to_mermaid(Records((Topic("a", name),), ())).splitlines()[1].split('"')[1]
+    assert not re.match(r"[0-9]*[.)]|[-+*]", label)
+    assert re.sub(r"#(\d+);", lambda code: chr(int(code[1])), label) == name

@@ -259,7 +259,7 @@ def what_next(files: Files, known: tuple[str, ...], goals: tuple[str, ...]) -> N
 
 @commands.command()
 @click.option(
-    "--format", "form", type=click.Choice([*GRAPH_FORMATS, "csv", "html"]), required=True,
+    "--format", "form", type=click.Choice([*GRAPH_FORMATS, "csv", "xlsx", "html"]), required=True,
     help="csv writes several files: name a folder as --output. html is one web page that opens offline.",
 )  # fmt: skip
 @click.option("--known", multiple=True, metavar="TOPIC", help="With --goal: a topic you know. Repeatable.")
@@ -279,6 +279,10 @@ def export(files: Files, form: str, known: tuple[str, ...], goals: tuple[str, ..
     part = plan_part(graph.records_of(step.topic.id for step in made.steps), made) if made else graph.records
     if form == "csv":
         _write_csv(part, files)
+    elif form == "xlsx":
+        from graph.exports.workbook import graph_to_workbook
+
+        write_result(graph_to_workbook(part), files.output)
     else:
         write_result(GRAPH_FORMATS[form](part), files.output)
 

@@ -10,6 +10,8 @@ from graph.model import Prerequisite, Records, asked_of
 _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]")
 # Whatever could mean something to Mermaid; letters of every script, digits, blanks and a few marks stay.
 _SPECIAL = re.compile(r"[^\w\s,.()+-]|_")
+# Mermaid from 10.9 on takes these for Markdown lists, which it does not draw.
+_LIST_MARK = re.compile(r"^([0-9]*)([.)+-])")
 
 
 def graph_to_mermaid(records: Records) -> str:
@@ -55,4 +57,5 @@ def _node(topic: str) -> str:
 
 def _label(text: str) -> str:
     """`text` on one line, with every special character as Mermaid's number for it."""
-    return _SPECIAL.sub(lambda found: f"#{ord(found[0])};", " ".join(text.split()))
+    label = _SPECIAL.sub(lambda found: f"#{ord(found[0])};", " ".join(text.split()))
+    return _LIST_MARK.sub(lambda found: f"{found[1]}#{ord(found[2])};", label)
