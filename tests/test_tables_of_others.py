@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from graph.drafts import Draft, File, Source
+from graph.errors import UnreadableInputError
 from graph.files.readers import groundwork, table
+
+CELLS = ["", "1", "2", "A", "B", "A und B", "1, 2", "-", "Summe", "Nr.", "Teil eins:", "1-2", "B (gut)", '"', "x" * 300]
 
 
 def source(text: str, encoding: str = "utf-8", name: str = "courses.csv") -> Source:
@@ -78,3 +85,144 @@ def test_our_own_columns_are_recognised_for_certain_and_nothing_is_asked():
     assert hours(made) == {"Sets": 2.5, "Limits": 3}
     assert edges(made) == {("Sets", "Limits")}
     assert made.questions == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("No.,Course title,Prerequisites", "1 and 2"),
+        ("Nr.,Kurs,Vorkenntnisse", "1 und 2"),
+        ("N°,Intitulé,Prérequis", "1 et 2"),
+        ("Código,Asignatura,Requisitos previos", "1 y 2"),
+        ("Codice,Insegnamento,Propedeuticità", "1 e 2"),
+        ("Vakcode,Vak,Vereiste voorkennis", "1 en 2"),
+        ("Código,Disciplina,Pré-requisitos", "1 e 2"),
+        ("#,Skill,Depends on", "First / Second"),
+        ("id,title,prereqs", "first; SECOND"),
+    ],
+)
+def test_headings_and_lists_of_seven_languages_are_understood(header, cell):
+    made = draft(f'{header}\n1,First,\n2,Second,-\n3,Third,"{cell}"\n')
+    assert edges(made) == {("First", "Third"), ("Second", "Third")}
+    assert [item.value.id for item in made.topics] == ["1", "2", "3"]
+
+
+def test_a_name_is_found_whole_before_a_cell_is_split():
+    made = draft("Topic;Needs\nFlour, water and salt;\nYeast;\nBread;Flour, water and salt, Yeast\n")
+    assert edges(made) == {("Flour, water and salt", "Bread"), ("Yeast", "Bread")}
+
+
+def test_or_makes_alternatives_and_a_list_does_if_a_person_says_so():
+    text = "id;title;prerequisites\n1;A;\n2;B;\n3;C;1 or 2\n4;D;1, 2\n"
+    groups = {item.value.target: item.value.group for item in draft(text).edges}
+    assert (groups["3"], groups["4"]) == ("A or B", "")
+    assert question(draft(text), "list-means").default == "all"
+    assert {item.value.group for item in draft(text, list_means="one").edges} == {"A or B"}
+
+
+def test_lines_that_are_no_topics_are_left_out_and_listed():
+    made = draft(
+        "Evening school;;;\nProgramme 2026;;;\n\nNo.;Lesson;Hours;Needs\nBasics;;;\n1;Sewing;2;\n2;Cutting;1;1\n"
+        "No.;Lesson;Hours;Needs\nLater;;;\n3;Dress;5;1\n;;;Cutting\nTotal;;8;\nSource: the office;;;\n;;;\n"
+    )
+    assert names(made) == ["Sewing", "Cutting", "Dress"]
+    assert edges(made) == {("Sewing", "Cutting"), ("Sewing", "Dress"), ("Cutting", "Dress")}
+    assert [item.value.category for item in made.topics] == ["Basics", "Basics", "Later"]
+    assert {"a line above the table", "a section line", "a total line", "the header again", "blank lines"} <= causes(
+        made
+    )
+    assert "a remark beside the table" in causes(made)
+
+
+def test_hours_in_ranges_and_words_are_asked_for_once_and_kept():
+    text = 'Topic,Duration,Needs\nA,"1-5, max. 15",\nB,about 3 h,A\nC,*,A\nD,90 min,A\n'
+    assert hours(draft(text)) == {"A": 3, "B": 3, "C": None, "D": 1.5}
+    assert hours(draft(text, hours_per="range=first"))["A"] == 1
+    assert question(draft(text), "hours-per").default == "range=middle"
+    assert next(item.value.extra for item in draft(text).topics) == (("Duration", "1-5, max. 15"),)
+
+
+def test_credits_and_days_are_hours_only_if_a_person_says_so():
+    text = "Course,Credits,Requires\nA,3,\nB,4,A\n"
+    assert hours(draft(text)) == {"A": None, "B": None}
+    assert question(draft(text), "hours-per") is not None
+    assert hours(draft(text, hours_per="credit=30")) == {"A": 90, "B": 120}
+    assert hours(draft("Course,Time,Requires\nA,2 days,\nB,1 day,A\n", hours_per="day=6")) == {"A": 12, "B": 6}
+
+
+def test_lines_of_one_course_are_joined_and_subject_and_number_are_its_id():
+    made = draft(
+        "Subject,Number,Title,Prerequisites,Room\nMATH,1,Sets,,A\nMATH,1,Sets,,B\nMATH,2,Limits,MATH 1,C\n"
+        'MATH,3,Series,"MATH 1, 2",C\n'
+    )
+    assert [item.value.id for item in made.topics] == ["MATH 1", "MATH 2", "MATH 3"]
+    assert made.topics[0].value.extra == (("Room", "A; B"),)
+    assert edges(made) == {("Sets", "Limits"), ("Sets", "Series"), ("Limits", "Series")}
+
+
+def test_a_column_of_what_a_topic_leads_to_is_turned_round():
+    made = draft("Topic,Leads to\nKnots,Splices; Rigging\nSplices,Rigging\n")
+    assert edges(made) == {("Knots", "Splices"), ("Knots", "Rigging"), ("Splices", "Rigging")}
+
+
+def test_columns_are_what_a_person_says():
+    text = "A thing;B thing;C thing\nx;;3\ny;x;4\n"
+    made = draft(text, columns="name=A thing,needs=B thing,hours=C thing")
+    assert hours(made) == {"x": 3, "y": 4}
+    assert edges(made) == {("x", "y")}
+    with pytest.raises(UnreadableInputError, match=r"no column 'Z'.*'A thing'"):
+        draft(text, columns="name=Z")
+    with pytest.raises(UnreadableInputError, match="--columns nam="):
+        draft(text, columns="nam=A thing")
+
+
+def test_a_column_known_by_its_cells_alone_must_be_confirmed():
+    made = draft("Lp;Przedmiot;Wymagane\n1;Rysunek;\n2;Malarstwo;1\n3;Grafika;1, 2\n")
+    assert edges(made) == {("Rysunek", "Malarstwo"), ("Rysunek", "Grafika"), ("Malarstwo", "Grafika")}
+    assert question(made, "columns").must_ask
+
+
+def test_a_matrix_of_people_and_skills_is_said_to_be_one():
+    with pytest.raises(UnreadableInputError, match="this is a matrix: 5 columns of marks"):
+        draft("Name,Knots,Sails,Maps,Radio,Repair\nAnn,3,2,5,0,1\nBob,1,4,2,3,\n")
+
+
+def test_labels_of_our_own_links_that_are_not_ours_are_asked_for():
+    files = (
+        File("topics.csv", b"id,name\na,A\nb,B\nc,C\n"),
+        File("edges.csv", b"source,target,kind\na,c,one-of\nb,c,one-of\na,b,soft\n"),
+    )
+    made = groundwork.read(Source("mine", files), {})
+    assert [(item.value.kind, item.value.group) for item in made.edges] == [
+        ("required", "A or B"),
+        ("required", "A or B"),
+        ("recommended", ""),
+    ]
+    assert question(made, "label").default == "one=one-of\nrecommended=soft"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_the_encoding_does_not_change_what_is_read(encoding):
+    assert names(draft(GERMAN, encoding)) == names(draft(GERMAN))
+
+
+def test_an_open_quote_hides_no_line_below_it():
+    made = draft('Topic,Needs\n"A,\nB,\nC,B\n')
+    assert {"B", "C"} <= {*names(made)}
+    assert "a quote that is not closed: read line by line" in causes(made)
+
+
+def test_ten_thousand_columns_and_a_cell_of_a_million_letters_are_no_trouble():
+    wide = ",".join(f"c{place}" for place in range(10_000))
+    with pytest.raises(UnreadableInputError, match="matrix"):
+        draft(f"Name,{wide}\n" + f"A{',1' * 10_000}\n" * 3)
+    assert len(draft(f"Topic,Needs,Text\nA,,{'x' * 1_000_000}\nB,A,\n").topics) == 2
+
+
+@given(st.lists(st.lists(st.sampled_from(CELLS), min_size=1, max_size=5), max_size=12), st.sampled_from(",;\t|"))
+def test_every_row_is_in_one_bucket_and_every_target_is_a_topic(rows, separator):
+    text = "".join(separator.join(cells) + "\n" for cells in [["Nr.", "Kurs", "Vorkenntnisse"], *rows])
+    made = draft(text)
+    ids = {item.value.id for item in made.topics}
+    assert "" not in ids
+    assert {item.value.target for item in made.edges} <= ids

@@ -166,7 +166,7 @@ def _inner_name(name: str) -> str:
 def _opened_zip(name: str, shown: str, content: bytes) -> Source:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
+            members = [member for member in archive.infolist() if member.filename]
             if any(member.filename in _DOCUMENTS for member in members):
                 return Source(name, (File(shown, content),))
             if any(member.flag_bits & 1 for member in members):

@@ -24,10 +24,13 @@ def sniff(source: Source) -> Sign | None:
     >>> sniff(Source("mine", files))
     Sign(confidence=1.0, reason='the columns of topics.csv and edges.csv')
     """
-    kinds = {kind for file in source.files[:50] if (kind := _kind(file))}
+    some = source.files[:50]
+    kinds = {kind for file in some if (kind := _kind(file))}
     if {"topics", "edges"} <= kinds:
         return Sign(1.0, "the columns of topics.csv and edges.csv")
-    return Sign(0.95, f"the columns of {kinds.pop()}.csv") if kinds else None
+    if not kinds:
+        return None
+    return table.best_of([Sign(0.95, f"the columns of {kind}.csv") if (kind := _kind(file)) else None for file in some])
 
 
 def read(source: Source, answers: Answers) -> Draft:

@@ -36,7 +36,8 @@ _WORDS = {
     "category": "category kategorie bereich fachgebiet gebiet fachbereich gruppe group department dept section"
     " themenfeld themenbereich block domain domaene modulgruppe track stream discipline domaine bloc departement"
     " categorie theme categoria ambito departamento settore dipartimento vakgebied domein afdeling phase stage"
-    " rubrik sparte kapitel chapter fach subject faculty fakultaet oberthema kompetenzbereich",
+    " rubrik sparte kapitel chapter fach subject faculty fakultaet oberthema kompetenzbereich"
+    " part teil partie parte deel",
     "area": "area subcategory unterkategorie teilgebiet untergruppe subdomain",
     "difficulty": "difficulty schwierigkeit schwierigkeitsgrad level niveau stufe anspruch difficulte nivel dificultad"
     " difficolta livello moeilijkheid moeilijkheidsgraad dificuldade",

@@ -27,6 +27,7 @@ from graph.files.readers.link_rows import (
 )
 from graph.files.readers.mentions import group_name
 from graph.files.readers.slugs import slugged
+from graph.files.readers.table import best_of
 from graph.formatting import counted
 from graph.model import Prerequisite, Topic
 
@@ -63,8 +64,7 @@ def sniff(source: Source) -> Sign | None:
     >>> sniff(Source("g.preqs", (File("g.preqs", b"Graft,Prune\nPrune,Tree\nGraft,Tree\n"),))).confidence
     0.8
     """
-    signs = [sign for file in source.files[:10] if (sign := _sign(sample_of(file.content), file.path))]
-    return max(signs, key=lambda sign: sign.confidence, default=None)
+    return best_of([_sign(sample_of(file.content), file.path) for file in source.files[:20]])
 
 
 def read(source: Source, answers: Answers) -> Draft:
@@ -132,7 +132,8 @@ def _table(text: str, file: str) -> _Table | None:
 
 def _parted_otherwise(grid: Grid) -> Grid:
     """A grid of one column, its cells parted at arrows, else at the one blank in them."""
-    parts = [[*found.groups()] if (found := _ARROW.match(row.cells[0])) else row.cells[0].split() for row in grid.rows]
+    texts = [" ".join(row.cells) for row in grid.rows]
+    parts = [[*found.groups()] if (found := _ARROW.match(text)) else text.split() or [text] for text in texts]
     rows = tuple(Row(row.line, cells) for row, cells in zip(grid.rows, parts, strict=True))
     return Grid(grid.file, rows, "", " ", grid.blank, grid.notes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from graph.drafts import Answers, Draft, File, Note, Origin, Question, Sign, Source
 from graph.errors import UnreadableInputError
@@ -16,6 +16,7 @@ from graph.files.readers.tabular import draft_of
 NAME = "table"
 TITLE = "A table with columns of its own"
 
+_LIKELY, _DOUBTFUL = 0.65, 0.4
 SEPARATOR = "separator"
 BESIDE = "a file that is no table"
 _NO_TABLE = (
@@ -43,8 +44,16 @@ def sniff(source: Source) -> Sign | None:
     >>> sniff(Source("k.txt", (File("k.txt", b"Nr.;Kurs;Vorkenntnisse\n1;Mehl;\n2;Brot;1\n"),))).confidence
     0.85
     """
-    signs = [sign for file in source.files[:20] if (sign := _sign_of(sample_of(file.content), file.path))]
-    return max(signs, key=lambda sign: sign.confidence, default=None)
+    return best_of([_sign_of(sample_of(file.content), file.path) for file in source.files[:20]])
+
+
+def best_of(signs: Sequence[Sign | None]) -> Sign | None:
+    """Return the surest sign of the files of a source; not sure where most of them are something else."""
+    found = [sign for sign in signs if sign and sign.confidence >= _LIKELY] or [sign for sign in signs if sign]
+    best = max(found, key=lambda sign: sign.confidence, default=None)
+    if best and 2 * len(found) < len(signs):
+        return Sign(min(best.confidence, _DOUBTFUL), f"a file with {best.reason} among others")
+    return best
 
 
 def read(source: Source, answers: Answers) -> Draft:

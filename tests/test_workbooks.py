@@ -1,0 +1,141 @@
+"""Workbooks: what is read of their sheets, what is said of them, and what is refused with a sentence."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, time
+
+import pytest
+from openpyxl import Workbook
+
+from graph.drafts import Draft, File, Source
+from graph.errors import UnreadableInputError
+from graph.files.readers import workbook
+
+HEADER = ["No.", "Lesson", "Part", "Needs", "Time (h)"]
+
+
+def saved(book: Workbook) -> bytes:
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def lessons(*rows: list[object], title: str = "Lessons") -> Workbook:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = title
+    for row in (HEADER, *rows):
+        sheet.append(row)
+    return book
+
+
+def draft(content: bytes, **answers: str) -> Draft:
+    """The draft of one workbook; its sums agree, whatever it is."""
+    made = workbook.read(Source("boat.xlsx", (File("boat.xlsx", content),)), answers)
+    assert sum(made.counts.values()) == made.items
+    return made
+
+
+def noted(made: Draft, cause: str) -> list[str]:
+    return [str(note.origin) for note in made.notes if note.cause == cause]
+
+
+def test_numbers_lose_the_point_that_the_file_stores():
+    made = draft(saved(lessons([1, "Knots", "Deck", None, 1.5], [2, "Splices", "Deck", 1, 3])))
+    assert [(item.value.id, item.value.hours) for item in made.topics] == [("1", 1.5), ("2", 3.0)]
+    assert [(item.value.source, item.value.target, str(item.origin)) for item in made.edges] == [
+        ("1", "2", "boat.xlsx, Lessons!D3")
+    ]
+    assert noted(made, workbook.WHOLE_ID) == ["boat.xlsx, Lessons"]
+
+
+def test_an_id_that_lost_its_last_zero_is_named():
+    made = draft(saved(lessons([1.1, "Knots", "Deck", None, 1], [4.10, "Splices", "Deck", 1.1, 3])))
+    assert [item.value.id for item in made.topics] == ["1.1", "4.1"]
+    assert noted(made, workbook.DECIMAL_ID) == ["boat.xlsx, Lessons!A2", "boat.xlsx, Lessons!A3"]
+
+
+def test_links_on_a_second_sheet_ask_for_their_direction():
+    book = lessons([1, "Knots", "Deck", None, 1], [2, "Splices", "Deck", None, 3])
+    links = book.create_sheet("Links")
+    links.append(["From", "To", "Why"])
+    links.append([1, 2, "A splice ends in a knot."])
+    made = draft(saved(book), direction="second")
+    assert [(item.value.source, item.value.target, item.value.reason) for item in made.edges] == [
+        ("2", "1", "A splice ends in a knot.")
+    ]
+    [asked] = [question for question in made.questions if question.key == "direction"]
+    assert asked.must_ask
+    assert asked.examples == ("Knots, Splices",)
+
+
+def test_titles_hidden_sheets_and_merged_cells_are_understood():
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Sailing school"])
+    sheet.append([])
+    for row in (HEADER, [1, "Knots", "Deck", None, 1], [2, "Splices", None, "Knots", 2]):
+        sheet.append(row)
+    sheet.merge_cells("A1:E1")
+    sheet.merge_cells("C4:C5")
+    book.create_sheet("old").append(["x"])
+    book["old"].sheet_state = "hidden"
+    made = draft(saved(book))
+    assert [item.value.category for item in made.topics] == ["Deck", "Deck"]
+    assert noted(made, workbook.HIDDEN) == ["boat.xlsx, old"]
+    assert noted(made, "a line above the table") == ["boat.xlsx, Sheet!A1"]
+
+
+def test_a_time_is_hours_and_a_date_is_said_to_be_one():
+    made = draft(saved(lessons([1, "Knots", "Deck", None, time(1, 30)], [2, "Splices", "Deck", 1, date(2026, 5, 3)])))
+    assert [(item.value.hours, item.value.hours_assumed) for item in made.topics] == [(1.5, False), (1.0, True)]
+    assert noted(made, "a date where hours are meant") == ["boat.xlsx, Lessons!E3"]
+
+
+def test_a_formula_without_a_value_is_named():
+    made = draft(saved(lessons([1, "Knots", "Deck", None, "=1+1"])))
+    assert noted(made, workbook.NO_VALUE) == ["boat.xlsx, Lessons!E2"]
+
+
+def test_of_several_sheets_with_topics_one_may_be_chosen():
+    book = lessons([1, "Knots", "Deck", None, 1])
+    second = book.create_sheet("Later")
+    second.append(HEADER)
+    second.append([7, "Racing", "Sea", None, 9])
+    assert [item.value.name for item in draft(saved(book)).topics] == ["Knots", "Racing"]
+    assert [item.value.name for item in draft(saved(book), sheet="Later").topics] == ["Racing"]
+    with pytest.raises(UnreadableInputError, match="'Lessons', 'Later'"):
+        draft(saved(book), sheet="Earlier")
+
+
+def test_a_cell_at_the_far_end_costs_no_memory():
+    book = lessons([1, "Knots", "Deck", None, 1])
+    book.active["XFD1048576"] = 1
+    with pytest.raises(UnreadableInputError, match="more than 1,000,000 rows"):
+        draft(saved(book))
+
+
+def test_a_bomb_is_refused_by_what_it_unpacks_to():
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * (257 << 20))
+    with pytest.raises(UnreadableInputError, match="more than 256 MB"):
+        draft(content.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (saved(lessons())[:-400], "damaged"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + "EncryptedPackage".encode("utf-16-le") + bytes(500),
+            "password",
+        ),
+        (b"id,name\n1,Sets\n", "no sheet"),
+    ],
+)
+def test_what_cannot_be_opened_gets_a_sentence(content, said):
+    with pytest.raises(UnreadableInputError, match=said):
+        draft(content)
