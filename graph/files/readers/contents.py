@@ -13,6 +13,7 @@ _SAMPLE = 500
 _BETWEEN = re.compile(r"[;,/\n+&]|\s+\w{1,3}\s+")
 _FEWEST = 2
 _SHARE = 0.8
+_LONGEST_NAME = 120
 
 
 def by_content(layout: Layout) -> Layout:
@@ -30,9 +31,11 @@ def by_content(layout: Layout) -> Layout:
     """
     if layout.header < 0 or layout.is_own or layout.is_told or layout.has_links:
         return layout
+    columns = _columns(layout)
+    if "id" in layout.roles and "name" not in layout.roles and (name := _name(layout, columns)):
+        layout = replace(layout, roles={**layout.roles, "name": name})
     if layout.roles.keys() & {"needs", "recommended", "leads", "corequisite"}:
         return layout
-    columns = _columns(layout)
     known = layout.roles.get("id", ()) + layout.roles.get("name", ())
     keys = [place for place in known or range(len(columns)) if _names_rows(columns[place])]
     used = {place for places in layout.roles.values() for place in places}
@@ -49,6 +52,17 @@ def _columns(layout: Layout) -> list[list[str]]:
     return [
         [row.cells[place] if place < len(row.cells) else "" for row in rows] for place in range(len(layout.headings))
     ]
+
+
+def _name(layout: Layout, columns: Sequence[Sequence[str]]) -> tuple[int, ...]:
+    """The first column of no known heading whose cells are words that tell the rows apart; none if there is none."""
+    used = {place for places in layout.roles.values() for place in places}
+    for place, cells in enumerate(columns):
+        filled = [cell for cell in cells if cell]
+        words = sum(len(cell) > 1 and cell[0].isalpha() and len(cell) < _LONGEST_NAME for cell in filled)
+        if place not in used and filled and words >= 0.9 * len(cells) and len({*filled}) >= 0.9 * len(filled):
+            return (place,)
+    return ()
 
 
 def _names_rows(cells: Sequence[str]) -> bool:
