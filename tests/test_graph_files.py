@@ -1,5 +1,8 @@
 """Files of graphs that other programs wrote: every node and line is somewhere, and names, groups and ways are right."""
 
+import gzip
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -14,7 +17,7 @@ from graph.exports.graphml import graph_to_graphml
 from graph.exports.mermaid import graph_to_mermaid
 from graph.files.readers import cytoscape, dot, gexf, gml, graphml, mermaid, node_link
 from graph.files.tables import parse_records
-from graph.loading.intake import recognised, sure_of
+from graph.loading.intake import recognised, source_of_bytes, sure_of
 from graph.model import FileNames, Prerequisite, Records, Topic
 from tests.test_exports import some_records
 
@@ -656,3 +659,35 @@ DEEP_ONES = {
 def test_no_nesting_is_too_deep(form):
     reader = gml if form == "gml" else EXPORTS[form][0]
     understood(reader, DEEP_ONES[form])
+
+
+BLANKS = " \t\n" * 20_000
+LONG_BLANKS = {
+    "dot": f"digraph {{ a{BLANKS}-> b{BLANKS}[{BLANKS}!",
+    "gml": f"graph [ node [ id 1{BLANKS}!",
+    "mermaid": f"graph LR\n  a{BLANKS.replace(chr(10), ' ')}!\n  b --> c\n",
+}
+
+
+@pytest.mark.parametrize("form", LONG_BLANKS)
+def test_a_long_run_of_blanks_is_read_at_once(form):
+    """Patterns that could take blanks in several ways would never come back from these."""
+    reader = gml if form == "gml" else EXPORTS[form][0]
+    if form == "mermaid":
+        assert arrows(understood(reader, LONG_BLANKS[form])) == ["b -> c"]
+    else:
+        with pytest.raises(UnreadableInputError, match="'!' "):
+            reader.read(source(LONG_BLANKS[form]), {})
+
+
+@pytest.mark.parametrize("pack", ["gzip", "zip"])
+def test_a_packed_graphml_is_told_by_its_content(pack):
+    packed = io.BytesIO()
+    if pack == "zip":
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.writestr("graph.graphml", YED)
+    else:
+        packed.write(gzip.compress(YED.encode()))
+    opened = source_of_bytes("graph.graphmlz", packed.getvalue())
+    assert sure_of(recognised(opened)).reader is graphml
+    assert names(graphml.read(opened, {})) == ["Malting grain", "Mash tun", "Hops"]
