@@ -19,9 +19,13 @@ OWN_PAGE = "views/your_graph.py"
 
 def uploaded(page: AppTest, topics: str = TOPICS, edges: str = EDGES, name: str = "maths.csv") -> AppTest:
     """The second page with two files given."""
+    return brought(page, (name, topics.encode()), ("needs.csv", edges.encode()))
+
+
+def brought(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """The second page with some files dropped on it."""
     page.switch_page(OWN_PAGE).run()
-    page.file_uploader(key="topics_file").set_value((name, topics.encode(), "text/csv"))
-    page.file_uploader(key="edges_file").set_value(("needs.csv", edges.encode(), "text/csv"))
+    page.file_uploader(key="own_files").set_value([(name, content, "text/plain") for name, content in files])
     page.run()
     assert not page.exception
     return page
@@ -117,3 +121,61 @@ def test_where_nothing_is_kept_an_own_graph_is_there_as_long_as_the_tab(monkeypa
     )
     assert page.session_state["own_graph"].name == "maths"
     assert any("not kept here" in warning.value for warning in opened(graph=graph).warning)
+
+
+KURSE = "Nr.;Kurs;Vorkenntnisse;Aufwand (Std.)\n1;Brot;-;2,5\n2;Sauerteig;1;3\n3;Kneten;1;1\n4;Bauernbrot;2, 3;6\n"
+
+
+def said(page: AppTest) -> str:
+    """Everything that the page says in sentences."""
+    kinds = (page.markdown, page.warning, page.error, page.info, page.caption)
+    return " ".join(one.value for kind in kinds for one in kind).replace("\\", "")
+
+
+def test_a_table_of_another_language_opens_in_one_step():
+    page = brought(opened(), ("kurse.txt", KURSE.encode("cp1252")))
+    assert "4 topics, 4 prerequisites." in said(page) and "Sauerteig is needed for Bauernbrot" in said(page)
+    graph = click(page, "use_own").session_state["own_graph"].graph
+    assert graph.all_hours == 12.5
+    assert {(edge.source, edge.target) for edge in graph.records.prerequisites} == {
+        ("1", "2"), ("1", "3"), ("2", "4"), ("3", "4"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answer", "edges"), [("first", {("a", "b"), ("b", "c")}), ("second", {("b", "a"), ("c", "b")})]
+)
+def test_which_of_a_pair_comes_first_is_never_guessed(answer, edges):
+    page = brought(opened(), ("links.txt", b"a,b\nb,c\n"))
+    assert "nobody but you" in said(page) and not [one for one in page.button if one.key == "use_own"]
+    [direction] = [one for one in page.radio if one.key.endswith(":direction")]
+    direction.set_value(answer).run()
+    graph = click(page, "use_own").session_state["own_graph"].graph
+    assert {(edge.source, edge.target) for edge in graph.records.prerequisites} == edges
+
+
+def test_our_tables_with_faults_open_on_what_is_sound():
+    edges = EDGES + "series,sets\nlimits,limits\nsets,limits\nalgebra,limits\n"
+    page = uploaded(opened(), edges=edges)
+    assert "edges set aside" in said(page) and any(
+        "source 'algebra' is not in" in str(table.value).replace("\\", "") for table in page.table
+    )
+    graph = click(page, "use_own").session_state["own_graph"].graph
+    assert {(edge.source, edge.target) for edge in graph.records.prerequisites} == {
+        ("sets", "limits"), ("limits", "series"), ("algebra", "limits"),
+    }  # fmt: skip
+
+
+def test_a_text_is_pasted_and_a_text_of_nothing_says_so():
+    page = opened()
+    page.switch_page(OWN_PAGE).run()
+    page.text_area(key="own_text").set_value("graph TD\n  A[Sets] --> B[Limits]\n").run()
+    assert "2 topics, 1 prerequisite." in said(page)
+    page.text_area(key="own_text").set_value("hello").run()
+    assert not page.exception and "If you know what it is, say so." in said(page)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00" * 400, b"PK\x03\x04broken", b"{" * 5000, b"\xff\xfe\x00"], ids=repr)
+def test_what_is_no_graph_is_a_sentence(content):
+    page = brought(opened(), ("odd.bin", content))
+    assert not page.exception and not [one for one in page.button if one.key == "use_own"]

@@ -1,18 +1,23 @@
-"""Graphs of one's own: open two CSV files, and find those again that were opened before."""
+"""Graphs of one's own: bring any files, and find those again that were opened before."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from graph.core.topic_graph import TopicGraph
-from graph.errors import StoreError
+from graph.drafts import File
+from graph.errors import StoreError, UnreadableInputError
+from graph.exports.packed import zipped
 from graph.files.columns import parse_columns
+from graph.files.readers.groundwork import roles_of
 from graph.formatting import date_text
 from graph.learners.graphs import OwnGraph, Recognized, under_known_names
+from graph.loading.build import build_graph
 from graph.loading.opening import opened_columns
-from graph.model import FileNames
+from graph.model import FileNames, Problem
+from views.parts.bring import Understood, files_of_records, source_of_uploads, understand
 from views.parts.head import show_header
 from views.parts.kept import settle
 from views.parts.own_graphs import delete, known_as, leave, mine, open_kept, open_new, rename
@@ -21,7 +26,6 @@ from views.parts.session_graph import OTHER_FOLDER, OpenedGraph
 from views.parts.text import plain
 from views.parts.visitor import visitor
 
-FORMATS = ["csv", "gz", "zst", "parquet"]
 TOPICS_EXAMPLE = "id,name,category,hours\nsets,Sets,Basics,2\nlimits,Limits,Calculus,3\n"
 EDGES_EXAMPLE = "source,target,reason\nsets,limits,A limit speaks of sets of numbers.\n"
 
@@ -42,40 +46,79 @@ def page() -> None:
         _opened(own)
     _mine(own)
     st.markdown(
-        "Two CSV files make a graph: one line per topic, and one line per prerequisite. "
-        f"Packed CSV (gz, zst) and Parquet do as well. {_where()}"
+        "Bring what you have: a table of topics with a column of prerequisites, two tables, a workbook, a list of "
+        "pairs, an outline in Markdown, a file of yEd, Gephi, Graphviz or Mermaid, or several of them as zip. "
+        f"{_where()}"
     )
-    topics_column, edges_column = st.columns(2)
-    topics = topics_column.file_uploader(
-        "Topics", type=FORMATS, key="topics_file", help="Columns id and name; more are welcome."
-    )
-    edges = edges_column.file_uploader(
-        "Prerequisites", type=FORMATS, key="edges_file", help="Columns source and target."
-    )
-    with st.expander("What the files look like"):
+    uploads = st.file_uploader("Files of your graph", accept_multiple_files=True, key="own_files")
+    with st.expander("Or paste a text"):
+        pasted = st.text_area("Lines of a table, an outline, a diagram", key="own_text", height=180)
+    with st.expander("What our own tables look like"):
         _examples()
-    if topics is None or edges is None:
-        st.caption(
-            "Choose both files to have them checked." if topics is None and edges is None else "One more file to go."
-        )
+    if uploads:
+        name = uploads[0].name if len(uploads) == 1 else "Your graph"
+        _bring(name, [(one.name, one.getvalue()) for one in uploads], "+".join(one.file_id for one in uploads))
+    elif pasted.strip():
+        _bring("Pasted text", [("pasted text", pasted.encode())], str(hash(pasted)))
+
+
+def _bring(name: str, files: Sequence[tuple[str, bytes]], key: str) -> None:
+    """Say what somebody's files are and what is wrong with them, and offer to open what is sound."""
+    try:
+        with st.spinner(f"Reading {plain(name)} …"):
+            source = source_of_uploads(files)
+    except UnreadableInputError as error:
+        st.error(plain(str(error)))
         return
-    files = {"topics": (topics.name, topics.getvalue()), "edges": (edges.name, edges.getvalue())}
-    _check(files)
+    ours = roles_of(source)
+    name = (ours["topics"].path if "topics" in ours else name).split("/")[-1].split(".")[0] or "Your graph"
+    problems = _check(name, ours) if {"topics", "edges"} <= ours.keys() else ()
+    if problems is None:
+        return
+    if understood := understand(source, key):
+        with understood.place:
+            _take(name, understood)
+    if problems:
+        with st.expander("Everything that is to be mended in these files, line by line"):
+            show_report(problems)
 
 
-def _check(uploaded: Mapping[str, tuple[str, bytes]]) -> None:
-    """Say what is wrong with two files, and offer to open them if they make a graph."""
-    (topics_name, topics), (edges_name, edges) = uploaded["topics"], uploaded["edges"]
-    names = FileNames(topics=topics_name, edges=edges_name)
+def _take(name: str, understood: Understood) -> None:
+    """Offer to open what was understood, and to take it away as tables."""
+    if not understood.records.topics:
+        st.error("No topics were found in it. Read it as something else, or answer the questions.")
+    elif understood.is_open:
+        st.info("One question is open that nobody but you can answer. Then the graph can be shown.")
+    else:
+        tables = files_of_records(understood.records)
+        _offer(name, tables, build_graph(understood.records))
+        st.download_button(
+            "Download it as tables (CSV)",
+            lambda: zipped(tables),
+            file_name=f"{name}.zip",
+            mime="application/zip",
+            key="download_tables",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _check(name: str, ours: Mapping[str, File]) -> tuple[Problem, ...] | None:
+    """Offer to open tables of our own that make a graph as they are; return the problems of those that do not."""
+    names = FileNames(**{role: file.path for role, file in ours.items()})
     # Reading takes about two thirds of the time.
-    bar = st.progress(0.05, f"Reading {plain(topics_name)} and {plain(edges_name)} …")
-    columns, found = parse_columns(topics, edges, names=names)
+    bar = st.progress(0.05, f"Reading {plain(names.topics)} and {plain(names.edges)} …")
+    topics, edges, resources, goals = (ours[role].content if role in ours else None for role in names._fields)
+    columns, found = parse_columns(topics, edges, resources, goals, names)
     bar.progress(0.65, f"Checking {len(columns.topics):,} topics and {len(columns.edges):,} prerequisites …")
     opened = opened_columns(columns, found)
     bar.empty()
-    if not any(problem.is_error for problem in opened.problems):
-        _offer(topics_name.split(".")[0], under_known_names(uploaded), opened.graph())
+    if any(problem.is_error for problem in opened.problems):
+        return opened.problems
+    files = under_known_names({role: (file.path, file.content) for role, file in ours.items()})
+    _offer(name, files, opened.graph())
     show_report(opened.problems)
+    return None
 
 
 def _offer(name: str, files: Mapping[str, bytes], graph: TopicGraph) -> None:

@@ -14,6 +14,8 @@ from graph.files.readers.own_tables import is_goals, is_resources
 NAME = "groundwork"
 TITLE = "Tables of Groundwork"
 
+_PARQUET = b"PAR1"
+
 
 def sniff(source: Source) -> Sign | None:
     r"""Return whether these are our tables: sure where there are both, nearly so with one of them.
@@ -46,6 +48,42 @@ def read(source: Source, answers: Answers) -> Draft:
     draft = table.read(replace(source, files=ours or source.files), answers)
     notes = [table.beside(file) for file in beside] if ours else []
     return replace(draft, format=NAME, notes=(*notes, *draft.notes))
+
+
+def roles_of(source: Source) -> dict[str, File]:
+    r"""Return which of our tables files are, each by its role; none if one is no such table, or two are alike.
+
+    Examples
+    --------
+    >>> files = (File("a.csv", b"id,name\n1,Sets\n"), File("b.csv", b"source,target\n"))
+    >>> list(roles_of(Source("mine", files)))
+    ['topics', 'edges']
+    """
+    roles = [(_role(file), file) for file in source.files[:5]]
+    found = dict(roles)
+    return {} if "" in found or len(found) < len(source.files) else found
+
+
+def _role(file: File) -> str:
+    if file.content.startswith(_PARQUET):
+        return _parquet_role(file.content)
+    if kind := _kind(file):
+        return kind
+    if not is_text(text := sample_of(file.content)):
+        return ""
+    grid = grid_of(text, file.path)
+    return "resources" if is_resources(grid) else "goals" if is_goals(grid) else ""
+
+
+def _parquet_role(content: bytes) -> str:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        columns = {name.strip().casefold() for name in pq.read_schema(pa.BufferReader(content)).names}
+    except (OSError, pa.ArrowException):
+        return ""
+    return "topics" if "id" in columns else "edges" if columns & {"source", "prerequisite"} else ""
 
 
 def _kind(file: File) -> str:

@@ -1,0 +1,216 @@
+"""Files that somebody brings: what they are, what was understood, what must be asked, and what was set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from graph.checks.problems import MOST_OF_A_CAUSE
+from graph.checks.settle import Settled, settled
+from graph.drafts import Note, Question, Source
+from graph.errors import KnowledgeGraphError
+from graph.exports.graph_csv import graph_to_csv
+from graph.files.readers import READERS
+from graph.files.unpack import source_of_bytes
+from graph.formatting import counted
+from graph.loading.intake import Cause, Preview, drafted, narrowed, preview_of, recognised, summary_of, sure_of
+from graph.model import Records
+from views.parts.text import plain
+
+_Made = TypeVar("_Made")
+FORM = "own_form"
+_SHOWN_CHOICES = 3
+_MOST_BUTTONS = 4
+_PROPOSED = "several-ids"
+"""The repair that is made only where a person says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What somebody's files came to, under the answers given so far.
+
+    `is_open` says that a question waits for a person; `place` is where it goes on, below what was understood.
+    """
+
+    records: Records
+    is_open: bool
+    place: DeltaGenerator
+
+
+def source_of_uploads(files: Iterable[tuple[str, bytes]]) -> Source:
+    """Return several files that were dropped together as one input, each unpacked.
+
+    Raises
+    ------
+    UnreadableInputError
+        If one of them is damaged, empty or too large.
+    """
+    brought = [source_of_bytes(name, content) for name, content in files]
+    if len(brought) == 1:
+        return brought[0]
+    every = tuple(chain.from_iterable(one.files for one in brought))
+    return Source(f"{len(every)} files", every, tuple(chain.from_iterable(one.notes for one in brought)))
+
+
+def understand(source: Source, key: str) -> Understood | None:
+    """Show what an input is and its questions, and return what it comes to; None while nobody said what it is.
+
+    `key` is another for each input: answers belong to it.
+    """
+    source = narrowed(source)
+    ranking = recognised(source)
+    sure = sure_of(ranking)
+    form = _form([one.reader.NAME for one in ranking], sure.reader.NAME if sure else None, key)
+    if form is None:
+        return None
+    try:
+        answers = _answers(key)
+        draft = _once((key, form, tuple(answers.items())), lambda: drafted(source, answers, form))
+    except KnowledgeGraphError as error:
+        st.error(plain(str(error)))
+        return None
+    accepted = (_PROPOSED,) if st.session_state.get(f"accept:{key}") else ()
+    outside = answers.get("outside", "keep")
+    sound = _once((key, form, tuple(answers.items()), accepted), lambda: settled(draft, accepted, outside))
+    sign = sure.sign if sure and form == sure.reader.NAME else None
+    preview = preview_of(draft, sound, sign)
+    place, beside = st.columns([3, 2], gap="large")
+    with place:
+        _show_preview(preview, sound)
+    with beside:
+        is_open = _ask(draft.questions, key)
+        _show_causes(preview.causes, sound, key)
+    return Understood(sound.records, is_open, place)
+
+
+def files_of_records(records: Records) -> dict[str, bytes]:
+    """Return records as the files of a graph, by their names in a folder."""
+    texts = graph_to_csv(records)._asdict()
+    return {f"{role}.csv": text.encode() for role, text in texts.items() if text}
+
+
+def _once(key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
+    """What was made under this key in this session; the last few are kept."""
+    kept: dict[object, _Made] = st.session_state.setdefault("brought", {})
+    if key not in kept:
+        made = make()
+        while len(kept) >= 4:
+            del kept[next(iter(kept))]
+        kept[key] = made
+    return kept[key]
+
+
+def _form(likely: Sequence[str], sure: str | None, key: str) -> str | None:
+    """The format: the one that is sure, or what a person says it is."""
+    titles = {reader.NAME: reader.TITLE for reader in READERS}
+    others = [name for name in titles if name not in likely[:_SHOWN_CHOICES]]
+    options = [*likely[:_SHOWN_CHOICES], *others]
+    if sure is None:
+        st.warning(
+            "What kind of file is this? It is not clear by itself; the likely ones come first."
+            if likely
+            else "Nothing that is known was recognised in it. If you know what it is, say so."
+        )
+    found: str | None = st.selectbox(
+        "Read it as",
+        options,
+        index=options.index(sure) if sure else None,
+        format_func=lambda name: titles[name],
+        key=f"{FORM}:{key}",
+        placeholder="Choose what it is",
+    )
+    return found
+
+
+def _answers(key: str) -> dict[str, str]:
+    begin = f"answer:{key}:"
+    given = {str(name)[len(begin) :]: value for name, value in st.session_state.items() if str(name).startswith(begin)}
+    return {name: value for name, value in sorted(given.items()) if value}
+
+
+def _ask(questions: Sequence[Question], key: str) -> bool:
+    """Ask what the file does not say; returns whether an answer is missing that nobody may guess."""
+    if not questions:
+        return False
+    st.markdown("**What the file does not say**")
+    missing = False
+    for question in questions:
+        answer = _asked(question, f"answer:{key}:{question.key}")
+        missing |= question.must_ask and not answer
+    return missing
+
+
+def _asked(question: Question, key: str) -> str | None:
+    answer: str | None
+    label = plain(question.sentence)
+    about = plain(" · ".join(question.examples))
+    if question.touches:
+        about = f"{counted(question.touches, 'item')}{': ' if about else ''}{about}"
+    if question.choices:
+        answer = _chosen(question, label, key)
+    elif "\n" in question.default:
+        answer = st.text_area(label, value=question.default, key=key)
+    else:
+        answer = st.text_input(label, value=question.default, key=key)
+    if about:
+        st.caption(about)
+    return answer
+
+
+def _chosen(question: Question, label: str, key: str) -> str | None:
+    values = [choice.value for choice in question.choices]
+    labels = {choice.value: choice.label for choice in question.choices}
+    first = None if question.must_ask or question.default not in values else values.index(question.default)
+    if len(values) > _MOST_BUTTONS:
+        return st.selectbox(label, values, index=first, format_func=labels.__getitem__, key=key)
+    # A button's label is Markdown, an entry of a list is not.
+    return st.radio(label, values, index=first, format_func=lambda value: plain(labels[value]), key=key)
+
+
+def _show_preview(preview: Preview, sound: Settled) -> None:
+    if sound.doubt:
+        st.warning(plain(sound.doubt))
+    st.markdown(f"**{plain(summary_of(preview))}**")
+    read = [_counted(count, bucket) for bucket, count in preview.counts.items() if count]
+    why = f"{preview.title}: it has {preview.reason}. " if preview.reason else ""
+    st.caption(plain(f"{why}What stands in it: {', '.join(read)}."))
+    if sound.summary:
+        st.warning(f"{sound.summary}: see below which and why. The graph opens on what is sound.")
+    if preview.sentences:
+        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in preview.sentences))
+
+
+def _counted(count: int, bucket: str) -> str:
+    return f"{count:,} {bucket}" if bucket == "left out" else counted(count, bucket)
+
+
+def _show_causes(causes: Sequence[Cause], sound: Settled, key: str) -> None:
+    """What was changed, left out or set aside: ten of each cause, and how many more."""
+    repairs = {cause.kind.title: cause for cause in sound.causes}
+    if not causes:
+        return
+    st.markdown("**What was changed or left out**")
+    for cause in causes:
+        found = repairs.get(cause.cause)
+        count = f"{len(cause.notes):,}"
+        with st.expander(f"{plain(cause.cause[:1].upper() + cause.cause[1:])}: {count}"):
+            if found is not None:
+                st.markdown(plain(found.kind.repair))
+            st.table(_rows(cause.notes[:MOST_OF_A_CAUSE]), border="horizontal")
+            if (left := len(cause.notes) - MOST_OF_A_CAUSE) > 0:
+                st.caption(f"and {left:,} more")
+            if found is not None and found.code == _PROPOSED:
+                st.checkbox("Read each of them as a prerequisite of its own", key=f"accept:{key}")
+
+
+def _rows(notes: Sequence[Note]) -> Mapping[str, list[str]]:
+    return {
+        "Where": [plain(str(note.origin)) for note in notes],
+        "There was": [plain(note.before) for note in notes],
+        "Now": [plain(note.after) or "left out" for note in notes],
+    }
