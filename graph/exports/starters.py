@@ -1,0 +1,146 @@
+"""Something to begin with: two small graphs to look at, and empty tables with one row that explains each column."""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from typing import NamedTuple
+
+from graph.exports.graph_csv import GraphFiles, graph_to_csv
+from graph.exports.workbook import graph_to_workbook
+from graph.model import EntryGoal, FileNames, Prerequisite, Records, Resource, Topic
+
+_MADE_ON = (2026, 1, 1, 0, 0, 0)
+
+
+class Example(NamedTuple):
+    """A small graph under the name that people read."""
+
+    title: str
+    records: Records
+
+
+def template() -> Records:
+    """Return a graph of two topics whose texts say what each column is for."""
+    topics = (
+        Topic(
+            "fractions", "Fractions", "Numbers", "Basics", "beginner", 4.0,
+            "You can add, compare and shorten fractions.", ("rational numbers", "parts"),
+            explanation="What it is and why anyone needs it, in two to four sentences.",
+        ),
+        Topic("equations", "Linear equations", "Algebra", "", "", 6.0, "You can solve 2x + 3 = 7."),
+    )  # fmt: skip
+    edges = (Prerequisite("fractions", "equations", reason="Coefficients and solutions are often fractions."),)
+    resources = (Resource("fractions", "A title", "https://example.org/fractions", "course", 2.0, "free"),)
+    goals = (EntryGoal("School algebra", ("equations",), "A named goal: ids of topics, with semicolons between them."),)
+    return Records(topics, edges, resources, goals)
+
+
+def template_csv() -> bytes:
+    """Return the template as a zip of our four CSV files; the same bytes each time.
+
+    Examples
+    --------
+    >>> zipfile.ZipFile(BytesIO(template_csv())).namelist()
+    ['topics.csv', 'edges.csv', 'resources.csv', 'goals.csv']
+    """
+    return files_as_zip(graph_to_csv(template()))
+
+
+def template_workbook() -> bytes:
+    """Return the template as a workbook with a sheet for each table."""
+    return graph_to_workbook(template())
+
+
+def files_as_zip(files: GraphFiles) -> bytes:
+    """Return the files of a graph that hold something as one zip."""
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in zip(FileNames(), files, strict=True):
+            if text:
+                packed.writestr(zipfile.ZipInfo(name, _MADE_ON), text.encode("utf-8"))
+    return content.getvalue()
+
+
+def calculus() -> Example:
+    """Return a course of calculus, 12 topics.
+
+    Examples
+    --------
+    >>> len(calculus().records.topics)
+    12
+    """
+    topics = (
+        Topic("functions", "Functions", "Foundations", hours=6.0, summary="You can compose and invert functions."),
+        Topic(
+            "trigonometry", "Trigonometric functions", "Foundations", hours=6.0, summary="You can use sine and cosine."
+        ),
+        Topic("limits", "Limits", "Limits", hours=8.0, summary="You can compute limits and say what they mean."),
+        Topic("continuity", "Continuity", "Limits", hours=4.0, summary="You can tell where a function is continuous."),
+        Topic(
+            "derivative", "The derivative", "Differentiation", hours=8.0, summary="You can differentiate by definition."
+        ),
+        Topic(
+            "rules",
+            "Rules of differentiation",
+            "Differentiation",
+            hours=8.0,
+            summary="You can use product and chain rule.",
+        ),
+        Topic(
+            "mean-value",
+            "Mean value theorem",
+            "Differentiation",
+            hours=4.0,
+            summary="You can bound a change by a slope.",
+        ),
+        Topic(
+            "darboux",
+            "Darboux integral",
+            "Integration",
+            hours=6.0,
+            summary="You can integrate by upper and lower sums.",
+        ),
+        Topic("riemann", "Riemann integral", "Integration", hours=8.0, summary="You can integrate by sums."),
+        Topic(
+            "ftc",
+            "Fundamental theorem of calculus",
+            "Integration",
+            hours=5.0,
+            summary="You can integrate by antiderivatives.",
+        ),
+        Topic(
+            "substitution",
+            "Integration by substitution",
+            "Integration",
+            hours=5.0,
+            summary="You can undo the chain rule.",
+        ),
+        Topic(
+            "volumes",
+            "Volumes of revolution",
+            "Integration",
+            hours=4.0,
+            summary="You can compute the volume of a turned shape.",
+        ),
+    )
+    edges = (
+        Prerequisite("functions", "trigonometry", reason="Sine and cosine are functions of an angle."),
+        Prerequisite("functions", "limits", reason="A limit says where the values of a function tend."),
+        Prerequisite("limits", "continuity", reason="Continuous means that the limit is the value."),
+        Prerequisite("limits", "derivative", reason="The derivative is a limit of slopes."),
+        Prerequisite("derivative", "rules", reason="The rules are proved from the definition."),
+        Prerequisite("trigonometry", "rules", "recommended", reason="Sine and cosine are the usual examples."),
+        Prerequisite("derivative", "mean-value", reason="The theorem is about the derivative at one point."),
+        Prerequisite("continuity", "mean-value", reason="It asks for continuity on the closed interval."),
+        Prerequisite("limits", "darboux", reason="The integral is what upper and lower sums tend to."),
+        Prerequisite("limits", "riemann", reason="The integral is a limit of sums."),
+        Prerequisite("riemann", "ftc", "required", "an integral", "It says what the integral's derivative is."),
+        Prerequisite("darboux", "ftc", "required", "an integral", "This integral is the same, by another definition."),
+        Prerequisite("mean-value", "ftc", reason="The usual proof applies it on each piece."),
+        Prerequisite("ftc", "substitution", reason="Substitution works on antiderivatives."),
+        Prerequisite("rules", "substitution", reason="It is the chain rule read backwards."),
+        Prerequisite("ftc", "volumes", reason="The areas of the cross-sections are integrated."),
+        Prerequisite("substitution", "volumes", "recommended", reason="Many of these integrals are found by it."),
+    )
+    return Example("Calculus, 12 topics", Records(topics, edges))
