@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.files import formats, memory
+from graph.files import bulk, formats, memory
+from graph.files import columns as reading
 from graph.files.columns import parse_columns, read_columns
 from graph.files.memory import NotEnoughMemoryError, available_memory, require_memory
 
@@ -135,6 +136,64 @@ def test_what_would_fill_the_memory_is_refused_before_it_does(packed, monkeypatc
     monkeypatch.setattr(formats, "_MOST_BYTES", 1 << 10)
     content = b"id\n" + b"".join(b"topic%d\n" % number for number in range(10_000))
     assert codes(packed(content)) == [("too-large", "error")]
+
+
+@pytest.mark.parametrize("packed", [gzipped, zstd])
+def test_what_holds_many_times_its_own_size_is_refused_while_it_is_unpacked(packed, monkeypatch):
+    monkeypatch.setattr(formats, "_NEVER_MUCH", 1 << 16)
+    content = b"id,name\na," + b"x" * 1_000_000
+    assert codes(packed(content)) == [("too-large", "error")]
+    assert codes(packed(TOPICS)) == []
+
+
+def test_text_of_parquet_that_is_not_utf8_names_file_and_column():
+    letters = pa.py_buffer(b"Caf\xe9")
+    names = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(b"\0\0\0\0\4\0\0\0"), letters])
+    _, (problem,) = parse_columns(parquet(pa.table({"id": ["a"], "name": names})), b"source,target\n")
+    assert (problem.file, problem.found) == ("topics.csv", "the column 'name' holds bytes that are not UTF-8.")
+
+
+@pytest.mark.parametrize("small", [reading._SMALL, -1])
+@pytest.mark.parametrize("cell", [b"x" * 200_000, b'"' + b"x" * 200_000 + b'"', b'"' + b"x" * 200_000])
+def test_a_cell_of_any_length_is_a_sentence(cell, small, monkeypatch):
+    monkeypatch.setattr(reading, "_SMALL", small)
+    monkeypatch.setattr(bulk, "_LONGEST_LINE", 150_000)
+    columns, (problem, *_) = parse_columns(b"id,name\na," + cell + b"\n", b"source,target\n")
+    assert (problem.code, problem.line) == ("unbalanced-quote", 2)
+    assert [topic.id for topic in columns.set_aside_topics] == ["a"]
+
+
+@pytest.fixture
+def strict(monkeypatch):
+    """Every file counts as large, and four faulty rows as far too many."""
+    monkeypatch.setattr(reading, "_SMALL", -1)
+    monkeypatch.setattr(reading, "MOST_FAULTY", 3)
+    monkeypatch.setattr(bulk, "MOST_FAULTY", 3)
+
+
+@pytest.mark.parametrize("row", ["t{0},t{1},requird\n", "t{0},t{1}\n", ",t{1},\n", 't{0},"t{1},\n'])
+@pytest.mark.usefixtures("strict")
+def test_of_far_too_many_faulty_rows_some_are_told_and_none_is_kept(row):
+    edges = "source,target,kind\na,b,\n" + "".join(row.format(number, number + 1) for number in range(8))
+    columns, problems = parse_columns(b"id\na\nb\n", edges.encode())
+    assert {problem.file for problem in problems} == {"edges.csv"}
+    assert "too-many-faults" in {problem.code for problem in problems} and len(problems) > 2
+    assert not len(columns.edges) and not columns.set_aside_edges and len(columns.topics) == 2
+
+
+@pytest.mark.usefixtures("strict")
+def test_blank_rows_and_numbers_of_another_form_are_no_faults():
+    rows = "".join(f"t{number},1e{number}\n,\n" for number in range(5))
+    columns, problems = parse_columns(f"id,hours\n{rows}".encode(), b"source,target\n")
+    assert problems == () and columns.hours.tolist() == [1.0, 10.0, 100.0, 1000.0, 10000.0]
+
+
+@pytest.mark.parametrize("head", [b"x" * 50, b"\n" + b"-,-\n" * 20])
+def test_a_large_file_without_a_header_is_not_read(head, monkeypatch):
+    monkeypatch.setattr(reading, "_MOST_CAREFUL", 40)
+    monkeypatch.setattr(reading, "_LONGEST_HEADER", 20)
+    _, (problem,) = parse_columns(head, b"source,target\n")
+    assert (problem.code, problem.line) == ("no-header", 1)
 
 
 @given(

@@ -27,7 +27,11 @@ from graph.files.lines import Lines, all_lines, line_ends, row_lines, sound_quot
 RawRow = tuple[int, list[str], bool]
 """The line a row begins in, its cells, and whether its quotes are sound."""
 
+MOST_FAULTY = 100_000
+"""A file with more faulty rows than this is another file than it should be, or every row has the same fault."""
 _BLOCK = 1 << 22
+# A longer line has a cell that is longer than `csv` takes, or far too many cells: its beginning tells that.
+_LONGEST_LINE = 1 << 24
 
 
 @dataclass(slots=True)
@@ -75,7 +79,13 @@ def mixed_cells(text: bytes, table: Table, words: frozenset[int], first_line: in
     width, met_before = len(table.columns), len(table.report.problems)
     lines = all_lines(text, table.separator, width)
     lines.plain[: first_line - 1] = False
-    others = list(_odd_rows(text, lines, table, first_line - 1))
+    others: list[RawRow] = []
+    faulty = 0
+    for row in _odd_rows(text, lines, table, first_line - 1):
+        others.append(row)
+        faulty += not row[2] or len(row[1]) != width
+        if faulty > MOST_FAULTY:
+            break
     numbers = np.flatnonzero(lines.plain).astype(np.int32) + np.int32(1)
     if not len(numbers):
         return Cells(_no_rows(width), numbers, others)
@@ -147,7 +157,10 @@ class _TextLines(Sequence[str]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[str]: ...
     def __getitem__(self, place: Any) -> Any:
-        return self._text[self._bounds[place] : self._bounds[place + 1]].decode()
+        begin, end = self._bounds[place], self._bounds[place + 1]
+        if end - begin > _LONGEST_LINE:
+            return self._text[begin : begin + _LONGEST_LINE].decode(errors="ignore") + "\n"
+        return self._text[begin:end].decode()
 
 
 def _odd_rows(text: bytes, lines: Lines, table: Table, first: int) -> Iterator[RawRow]:

@@ -5,6 +5,7 @@ A row in which that is not sure to be what the careful code does is marked as do
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 from graph.core.arrow import empty_column, mark_array, marks_of, number_array, text_array, values_of
 from graph.core.columns import WORD, words_of
 from graph.core.text_columns import buffers_of
+from graph.files.cells import number
 from graph.files.csv_rows import Table
 from graph.files.tables import BETWEEN_NAMES, one_of
 from graph.model import DEFAULT_CATEGORY, DIFFICULTIES, KINDS, MOST_HOURS, STANDINGS
@@ -167,10 +169,23 @@ def _hours(column: pa.ChunkedArray) -> tuple[pa.Array, Marks]:
     encoded = column.combine_chunks()
     texts = pc.utf8_trim_whitespace(encoded.dictionary)
     plain = pc.match_substring_regex(texts, _PLAIN_NUMBER)
-    numbers = pc.cast(pc.if_else(plain, texts, text_array([None] * len(texts))), pa.float64())
-    is_plain = marks_of(plain)
-    wrong = np.where(is_plain, values_of(numbers) > MOST_HOURS, marks_of(pc.cast(pc.binary_length(texts), pa.bool_())))
-    return numbers.take(encoded.indices), wrong[values_of(encoded.indices)]
+    parsed = pc.cast(pc.if_else(plain, texts, text_array([None] * len(texts))), pa.float64())
+    numbers = np.where(marks_of(plain), values_of(parsed), np.nan)
+    others = np.flatnonzero(np.isnan(numbers))
+    numbers[others] = [_hours_of(text) for text in texts.take(number_array(others)).to_pylist()]
+    missing = np.isnan(numbers)
+    empty = values_of(pc.binary_length(texts)) == 0
+    wrong = (missing & ~empty) | (numbers < 0) | (numbers > MOST_HOURS)
+    hours = number_array(numbers + 0.0, missing | wrong)
+    return hours.take(encoded.indices), wrong[values_of(encoded.indices)]
+
+
+def _hours_of(text: str) -> float:
+    """The number in a cell that is not the plainest; NaN if it is none."""
+    try:
+        return number(text)
+    except ValueError:
+        return math.nan
 
 
 def _lists(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from graph.core.arrow import mark_array, number_array, values_of
 from graph.core.columns import (
@@ -28,7 +29,7 @@ from graph.core.columns import (
 )
 from graph.core.text_columns import Places
 from graph.files import cell_parsing
-from graph.files.bulk import Cells, RawRow, mixed_cells, sound_cells
+from graph.files.bulk import MOST_FAULTY, Cells, RawRow, mixed_cells, sound_cells
 from graph.files.csv_rows import Format, Row, Table, open_table
 from graph.files.encoding import content_of, plain_text
 from graph.files.formats import is_parquet, parquet_cells, unpacked
@@ -51,6 +52,13 @@ from graph.parallel import at_once
 
 # A file of this size takes the careful reader about a second.
 _SMALL = 8 << 20
+# A text of this size takes the careful reader more memory than a reader of tables should take.
+_MOST_CAREFUL = 64 << 20
+_LONGEST_HEADER = 1 << 20
+# Lines of a table that is worth so much text are longer than this on average.
+_SHORTEST_LINES = 6
+# Rows that are told of one by one where far too many are faulty.
+_SHOWN = 1001
 
 _Content = Callable[[], bytes | None]
 _Record = TypeVar("_Record", bound=Topic | Prerequisite)
@@ -207,6 +215,10 @@ def _rows(open_file: _Content, file: str, kind: _Kind[_Record]) -> _Rows[_Record
         return _careful(Table(kind.form, report), kind)
     text = plain_text(content, kind.form.example, report)
     head = _usual_head(text)
+    if head is None and len(text) > _MOST_CAREFUL:
+        advice = f"The first row must be a header such as {kind.form.example}."
+        report.error(1, "no-header", "the first line of this large file is no header.", advice)
+        return _careful(Table(kind.form, report), kind)
     small = len(text) <= _SMALL
     if head is None or (small and report.problems):
         return _careful(open_table(content, file, kind.form), kind)
@@ -219,6 +231,8 @@ def _rows(open_file: _Content, file: str, kind: _Kind[_Record]) -> _Rows[_Record
     first_line = 1 + line_ends(text[:head])
     cells = sound_cells(text, head, table, words, first_line)
     if cells is None and not small:
+        if len(text) > _MOST_CAREFUL and line_ends(text) * _SHORTEST_LINES > len(text):
+            return _refused(table, kind, "its lines have hardly any letters, and not all of them are rows.")
         cells = mixed_cells(text, table, words, first_line)
     made = kind.typed(cells.columns, table) if cells else None
     if cells is None or made is None or (small and made.doubtful.any()):
@@ -249,6 +263,8 @@ def _usual_head(text: bytes) -> int | None:
     ends = [end for end in (text.find(b"\n", begin), text.find(b"\r", begin)) if end >= 0]
     end = min(ends, default=len(text))
     end += 2 if text[end : end + 2] == b"\r\n" else 1
+    if end - begin > _LONGEST_HEADER:
+        return None
     line = text[begin:end]
     is_usual = any(chr(letter).isalnum() for letter in line) and sound_quotes(line, ",")
     return min(end, len(text)) if is_usual else None
@@ -267,6 +283,14 @@ def _merged(made: cell_parsing.Typed, cells: Cells, table: Table, kind: _Kind[_R
     extras = made.extras
     if not made.doubtful.any() and not cells.others:
         return _Rows(sound, extras, (), table, len(sound))
+    faulty = np.flatnonzero(made.doubtful)
+    if len(faulty) + len(cells.others) > MOST_FAULTY and _count_faulty(cells, faulty, table) > MOST_FAULTY:
+        some = [*cells.others[:_SHOWN], *((line, row, True) for line, row in _texts_of(cells, faulty[:_SHOWN]))]
+        return _refused(
+            _with_rows(table, sorted(some)),
+            kind,
+            f"more than {MOST_FAULTY:,} rows are faulty; the first {_SHOWN:,} are told.",
+        )
     keep = mark_array(~made.doubtful)
     doubtful = [(line, row, True) for line, row in _texts_of(cells, np.flatnonzero(made.doubtful))]
     sound, extras = sound.filter(keep), extras.filter(keep) if extras.num_columns else extras
@@ -277,6 +301,25 @@ def _merged(made: cell_parsing.Typed, cells: Cells, table: Table, kind: _Kind[_R
     order = number_array(np.argsort(values_of(both["line"]), kind="stable"))
     extras = pa.concat_tables([extras, looked_at.extras]).take(order) if extras.num_columns else extras
     return _Rows(both.take(order), extras, looked_at.set_aside, table, len(both) + len(looked_at.set_aside))
+
+
+def _count_faulty(cells: Cells, doubtful: npt.NDArray[Any], table: Table) -> int:
+    """How many of the rows in question are faulty; those without any text are none, and those left out may be whole."""
+    rows = cells.columns.take(number_array(doubtful))
+    filled = np.zeros(len(doubtful), bool)
+    for column in rows.columns:
+        filled |= values_of(pc.binary_length(column.cast(pa.string()))) > 0
+    width = len(table.columns)
+    return int(filled.sum()) + sum(not sound or len(row) != width for _, row, sound in cells.others)
+
+
+def _refused(table: Table, kind: _Kind[_Record], found: str) -> _Rows[_Record]:
+    """No rows of a table in which too much is wrong to tell all of it; the problems of those that it has."""
+    looked_at = _careful(table, kind)
+    table.report.error(
+        None, "too-many-faults", found, "Look whether it is the right file, and mend what is named here."
+    )
+    return _Rows(looked_at.good.slice(0, 0), extra_table([]), (), table, max(1, looked_at.count))
 
 
 def _with_rows(table: Table, rows: list[RawRow]) -> Table:

@@ -155,7 +155,8 @@ def raw_rows(
         except csv.Error as trouble:
             _report_quote(first + 1, begun + reader.line_num, str(trouble), report)
             # The first line alone, read without complaint, still tells the id.
-            yield first + 1, next(csv.reader([lines[first]], delimiter=separator), []), False
+            line = lines[first][: csv.field_size_limit()]
+            yield first + 1, next(csv.reader([line], delimiter=separator), []), False
             begun = first = first + 1
 
 

@@ -21,6 +21,9 @@ _PARQUET = b"PAR1"
 # No graph that fits in a machine is larger; what claims to be is damaged, or made to do harm.
 _MOST_BYTES = 8 << 30
 _PIECE = 1 << 24
+# Tables shrink to a tenth, hardly ever to a hundredth: what holds more times its own size was made to do harm.
+_MOST_TIMES = 200
+_NEVER_MUCH = 64 << 20
 
 
 def unpacked(content: bytes, report: Report) -> bytes | None:
@@ -93,6 +96,10 @@ def _unpacked(content: bytes, packing: Packing, report: Report) -> bytes | None:
                     found = f"the file is packed with {packing} and holds more than {_MOST_BYTES / 2**30:g} GiB."
                     report.error(None, "too-large", found, "Look whether it is what it should be.")
                     return None
+                if size > max(_NEVER_MUCH, _MOST_TIMES * len(content)):
+                    found = f"the file is packed with {packing} and holds more than {_MOST_TIMES} times its own size."
+                    report.error(None, "too-large", found, "No table does that. Look whether it is what it should be.")
+                    return None
                 require_memory(size)
                 pieces.append(piece)
     except (OSError, pa.ArrowException):
@@ -114,8 +121,10 @@ def _parquet_table(content: bytes, report: Report) -> pa.Table | None:
             report.error(None, "too-large", found, "Look whether it is what it should be.")
             return None
         require_memory(size)
-        return file.read()
-    except (OSError, pa.ArrowException):
+        table = file.read()
+        # A name that is no text shows when it is asked for.
+        return table if table.column_names else None
+    except (OSError, UnicodeDecodeError, pa.ArrowException):
         found = "this is a Parquet file that is damaged or not whole."
         report.error(None, "broken-parquet", found, "Copy it anew, or write it again.")
         return None
@@ -125,7 +134,12 @@ def _as_text(column: pa.ChunkedArray, name: str, is_known: bool, report: Report)
     """The cells of a column as text; None, and a problem, where its values are nothing that a cell could hold."""
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     try:
-        return pc.fill_null(_cast(column, kind), "")
+        texts = pc.fill_null(_cast(column, kind), "")
+        if not _is_utf8(texts):
+            found = f"the column {quoted(name)} holds bytes that are not UTF-8."
+            report.error(None, "wrong-encoding", found, "Write it again as text in UTF-8.")
+            return None
+        return texts
     except (pa.ArrowException, KeyError):
         found = f"the column {quoted(name)} holds values of the type {quoted(str(kind))}"
         if is_known:
@@ -133,6 +147,14 @@ def _as_text(column: pa.ChunkedArray, name: str, is_known: bool, report: Report)
         else:
             report.warning(None, "wrong-type", f"{found} and is left out.", "Write it as text or numbers to keep it.")
         return None
+
+
+def _is_utf8(texts: pa.ChunkedArray) -> bool:
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
 
 
 def _cast(column: pa.ChunkedArray, kind: Any) -> pa.ChunkedArray:
