@@ -158,7 +158,7 @@ def test_our_tables_with_faults_open_on_what_is_sound():
     edges = EDGES + "series,sets\nlimits,limits\nsets,limits\nalgebra,limits\n"
     page = uploaded(opened(), edges=edges)
     assert "edges set aside" in said(page) and any(
-        "source 'algebra' is not in" in str(table.value).replace("\\", "") for table in page.table
+        "source 'algebra' is not in" in table.value.to_string().replace("\\", "") for table in page.table
     )
     graph = click(page, "use_own").session_state["own_graph"].graph
     assert {(edge.source, edge.target) for edge in graph.records.prerequisites} == {
@@ -179,3 +179,31 @@ def test_a_text_is_pasted_and_a_text_of_nothing_says_so():
 def test_what_is_no_graph_is_a_sentence(content):
     page = brought(opened(), ("odd.bin", content))
     assert not page.exception and not [one for one in page.button if one.key == "use_own"]
+
+
+def test_words_for_links_that_nobody_knows_are_asked_for_one_by_one():
+    edges = "source,target,kind\nsets,limits,required\nlimits,series,see also\n"
+    page = uploaded(opened(), edges=edges)
+    [asked] = [one for one in page.selectbox if one.key.startswith("label:")]
+    assert asked.label == "see also"
+    asked.set_value("ignore").run()
+    graph = click(page, "use_own").session_state["own_graph"].graph
+    assert [(edge.source, edge.target) for edge in graph.records.prerequisites] == [("sets", "limits")]
+
+
+def test_faulty_tables_are_given_back_mended_with_the_repairs_that_were_chosen():
+    page = uploaded(opened(), edges=EDGES + "limits,limits\nalgebra,limits\n")
+    repairs = page.get("button_group")[0]
+    assert [option.content for option in repairs.options] == [
+        "Remove prerequisites of topics that are not there (1 row)"
+    ]
+    assert [one.label for one in page.expander if one.label.startswith("Self loop")] == ["Self loop: 1 row"]
+
+
+def test_an_example_opens_at_one_click_and_is_gone_on_with(learners_file):
+    for _ in range(2):
+        page = opened()
+        page.switch_page(OWN_PAGE).run()
+        click(page, "example:calculus")
+        assert len(page.session_state["own_graph"].graph) == 12
+    assert len(own_graphs(Store(str(learners_file)), MACHINE)) == 1

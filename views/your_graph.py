@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from graph.core.topic_graph import TopicGraph
 from graph.drafts import File
 from graph.errors import StoreError, UnreadableInputError
 from graph.exports.packed import zipped
+from graph.exports.starters import Example, calculus, template_csv, template_workbook
 from graph.files.columns import parse_columns
 from graph.files.readers.groundwork import roles_of
 from graph.formatting import date_text
@@ -20,12 +21,15 @@ from graph.model import FileNames, Problem
 from views.parts.bring import Understood, files_of_records, source_of_uploads, understand
 from views.parts.head import show_header
 from views.parts.kept import settle
+from views.parts.mend import offer_mended
 from views.parts.own_graphs import delete, known_as, leave, mine, open_kept, open_new, rename
 from views.parts.report import show_report
 from views.parts.session_graph import OTHER_FOLDER, OpenedGraph
 from views.parts.text import plain
 from views.parts.visitor import visitor
 
+EXAMPLES = (calculus,)
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOPICS_EXAMPLE = "id,name,category,hours\nsets,Sets,Basics,2\nlimits,Limits,Calculus,3\n"
 EDGES_EXAMPLE = "source,target,reason\nsets,limits,A limit speaks of sets of numbers.\n"
 
@@ -53,8 +57,8 @@ def page() -> None:
     uploads = st.file_uploader("Files of your graph", accept_multiple_files=True, key="own_files")
     with st.expander("Or paste a text"):
         pasted = st.text_area("Lines of a table, an outline, a diagram", key="own_text", height=180)
-    with st.expander("What our own tables look like"):
-        _examples()
+    with st.expander("Nothing yet? Begin with an example or a template"):
+        _begin()
     if uploads:
         name = uploads[0].name if len(uploads) == 1 else "Your graph"
         _bring(name, [(one.name, one.getvalue()) for one in uploads], "+".join(one.file_id for one in uploads))
@@ -79,6 +83,7 @@ def _bring(name: str, files: Sequence[tuple[str, bytes]], key: str) -> None:
         with understood.place:
             _take(name, understood)
     if problems:
+        offer_mended(ours)
         with st.expander("Everything that is to be mended in these files, line by line"):
             show_report(problems)
 
@@ -206,14 +211,48 @@ def _renamed(graph: str, key: str) -> None:
         rename(graph, name)
 
 
-def _examples() -> None:
+def _begin() -> None:
+    """Small graphs to look at, and tables to fill in."""
+    with st.container(horizontal=True):
+        for make in EXAMPLES:
+            title = make().title
+            st.button(title, key=f"example:{make.__name__}", on_click=_go, args=(_open_example, make))
     left, right = st.columns(2)
     left.code(TOPICS_EXAMPLE, language="csv")
     right.code(EDGES_EXAMPLE, language="csv")
     st.markdown(
-        "Topics may also have `area`, `difficulty` (beginner, intermediate, advanced), `summary` and `aliases`; "
-        "prerequisites may have `kind` (required, recommended), `group` (one of these is enough) and `reason`."
+        "Topics may also have `area`, `difficulty` (beginner, intermediate, advanced), `summary`, `explanation` and "
+        "`aliases`; prerequisites may have `kind` (required, recommended), `group` (one of these is enough) and "
+        "`reason`. The template has a row for each."
     )
+    with st.container(horizontal=True):
+        for label, make_file, name, mime in (
+            ("Template as workbook", template_workbook, "template.xlsx", WORKBOOK),
+            ("Template as CSV", template_csv, "template.zip", "application/zip"),
+        ):
+            st.download_button(
+                label,
+                make_file,
+                file_name=name,
+                mime=mime,
+                key=f"download_{name}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _open_example(make: Callable[[], Example]) -> None:
+    """Open a small graph, or go on in it where it was opened before."""
+    title, records = make()
+    files, graph = files_of_records(records), build_graph(records)
+    try:
+        found = known_as(files, graph)
+    except StoreError:
+        found = None
+    if found is not None and found.is_same:
+        open_kept(found.graph.id)
+    else:
+        open_new(title, files, graph)
 
 
 page()

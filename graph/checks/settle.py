@@ -26,6 +26,8 @@ _JOINTS = re.compile(r"[-_\s]+")
 _RECOMMENDED, _REQUIRED, _EXPLAINED = 1, 3, 4
 _MOST_CUT = 0.05
 _MOST_BOTH_WAYS = 0.1
+_FEW = 20
+"""Shares of fewer edges than this say nothing of what is meant."""
 
 
 class Kind(NamedTuple):
@@ -443,6 +445,8 @@ def _doubt(statements: Sequence[_Statement]) -> str:
     pairs = {(statement.edge.source, statement.edge.target) for statement in strict}
     both = sum((target, source) in pairs for source, target in pairs)
     gone = sum(statement.code == "cycle" for statement in strict)
+    if len(pairs) < _FEW:
+        return ""
     if both > _MOST_BOTH_WAYS * len(pairs):
         return f"{both:,} of {len(pairs):,} edges run both ways: these links probably state no order."
     if gone > _MOST_CUT * len(strict):

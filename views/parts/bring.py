@@ -26,6 +26,14 @@ _Made = TypeVar("_Made")
 FORM = "own_form"
 _SHOWN_CHOICES = 3
 _MOST_BUTTONS = 4
+MEANINGS = {
+    "needs": "is needed",
+    "recommended": "helps, and is not needed",
+    "corequisite": "goes along, or comes before",
+    "one": "one of these is enough",
+    "ignore": "is no prerequisite",
+}
+"""What a label on a link may mean, as a reader takes it and as people read it."""
 _PROPOSED = "several-ids"
 """The repair that is made only where a person says so."""
 
@@ -151,7 +159,9 @@ def _asked(question: Question, key: str) -> str | None:
     about = plain(" · ".join(question.examples))
     if question.touches:
         about = f"{counted(question.touches, 'item')}{': ' if about else ''}{about}"
-    if question.choices:
+    if question.key == "label":
+        answer = _meanings(question, label, key)
+    elif question.choices:
         answer = _chosen(question, label, key)
     elif "\n" in question.default:
         answer = st.text_area(label, value=question.default, key=key)
@@ -159,6 +169,24 @@ def _asked(question: Question, key: str) -> str | None:
         answer = st.text_input(label, value=question.default, key=key)
     if about:
         st.caption(about)
+    return answer
+
+
+def _meanings(question: Question, sentence: str, key: str) -> str:
+    """What each label of the file means, one choice for each; as the lines that a reader takes for an answer."""
+    st.markdown(sentence)
+    said = []
+    for line in question.default.splitlines():
+        guess, _, label = line.partition("=")
+        offered = [guess, *(meaning for meaning in MEANINGS if meaning != guess)]
+        meaning = st.selectbox(
+            label, offered, format_func=lambda one: MEANINGS.get(one, one), key=f"label:{key}:{label}"
+        )
+        said.append(f"{meaning}={label}")
+    answer = "\n".join(said)
+    if answer != st.session_state.get(key, question.default):
+        st.session_state[key] = answer
+        st.rerun()
     return answer
 
 

@@ -77,6 +77,8 @@ def meanings_in(labels: Iterable[str], answers: Answers) -> dict[str, str]:
 
 def label_question(counts: Counter[str], meanings: dict[str, str]) -> Question:
     """Return the question what the labels of links mean, with the guess as its default."""
+    # What our own files say of an edge needs no answer.
+    counts = Counter({label: count for label, count in counts.items() if label not in MODEL_KINDS}) or counts
     some = ", ".join(f"{quoted(label)} ({count:,})" for label, count in counts.most_common(MOST_LABELS))
     sentence = f"What do the labels of links mean: {some}? Meanings are {NEEDS}, {RECOMMENDED}, {COREQUISITE}, {ONE}"
     return Question(

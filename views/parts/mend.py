@@ -1,0 +1,94 @@
+"""Tables with faults, mended: what each repair changes, row by row, and the mended files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+import streamlit as st
+
+from graph.checks.problems import MOST_OF_A_CAUSE
+from graph.drafts import File
+from graph.errors import KnowledgeGraphError
+from graph.exports.packed import zipped
+from graph.formatting import counted
+from graph.loading.mending import Change, Mended, mended
+from graph.model import FileNames
+from views.parts.text import plain
+
+_REPAIRS = {
+    "cycle": "Where topics need each other in a cycle: make the fewest prerequisites recommended that end it",
+    "doubled-edge": "Where two rows say different things of one prerequisite: keep the first",
+    "doubled-id": "Where two topics have one id: number the second",
+    "goal-of-unknown-topic": "Take topics that are not there out of named goals",
+    "resource-of-unknown-topic": "Remove resources of topics that are not there",
+    "unknown-difficulty": "Write the nearest word for an unknown difficulty, or none",
+    "unknown-kind": "Write the nearest word for an unknown kind, or none",
+    "unknown-status": "Write the nearest word for an unknown status, or none",
+    "unknown-topic": "Remove prerequisites of topics that are not there",
+    "wrong-encoding": "Write the file again as UTF-8",
+}
+_KEY = "own_repairs"
+
+
+def offer_mended(ours: Mapping[str, File]) -> None:
+    """Show what the safe repairs change, offer the others, and give the mended files."""
+    accepted = tuple(st.session_state.get(_KEY, ()))
+    try:
+        found = _mended(ours, accepted)
+    except KnowledgeGraphError as error:
+        st.error(plain(str(error)))
+        return
+    st.markdown("**The same files, mended**")
+    choices = sorted({*found.offered, *accepted})
+    if choices:
+        st.pills(
+            "Safe repairs are made. These change what the files say: choose those that you mean.",
+            choices,
+            selection_mode="multi",
+            format_func=lambda code: _label(code, found.offered.get(code, 0)),
+            key=_KEY,
+        )
+    _show_changes(found.changes)
+    if found.changes:
+        st.download_button(
+            "Download the mended files",
+            lambda: zipped({name.split("/")[-1]: content for name, content in found.contents.items()}),
+            file_name="mended.zip",
+            mime="application/zip",
+            key="download_mended",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+
+
+def _mended(ours: Mapping[str, File], accepted: Sequence[str]) -> Mended:
+    names = FileNames(**{role: file.path for role, file in ours.items()})
+    resources, goals = (ours[role].content if role in ours else None for role in ("resources", "goals"))
+    return mended(ours["topics"].content, ours["edges"].content, resources, goals, accepted=accepted, names=names)
+
+
+def _label(code: str, count: int) -> str:
+    rows = f" ({counted(count, 'row')})" if count else ""
+    return _REPAIRS.get(code, plain(code.replace("-", " "))) + rows
+
+
+def _show_changes(changes: Sequence[Change]) -> None:
+    if not changes:
+        st.caption("There is nothing that can be mended safely by itself.")
+        return
+    by_code = sorted(changes, key=lambda change: change.code)
+    for code, alike in groupby(by_code, key=lambda change: change.code):
+        rows = list(alike)
+        with st.expander(f"{plain(code.replace('-', ' ').capitalize())}: {counted(len(rows), 'row')}"):
+            shown = rows[:MOST_OF_A_CAUSE]
+            st.table(
+                {
+                    "Where": [f"{plain(row.file)}, line {row.line}" if row.line else plain(row.file) for row in shown],
+                    "Before": [plain(row.before) for row in shown],
+                    "After": [plain(row.after) or "*removed*" for row in shown],
+                },
+                border="horizontal",
+            )
+            if (left := len(rows) - len(shown)) > 0:
+                st.caption(f"and {left:,} more")
