@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -15,22 +15,11 @@ from graph.drafts import BUCKETS, Answers, Draft, Question, Source
 from graph.errors import InvalidRequestError, UnreadableInputError
 from graph.exports.graph_csv import GraphFiles, graph_to_csv
 from graph.formatting import counted
-from graph.loading.intake import (
-    Preview,
-    Recognised,
-    Settled,
-    drafted,
-    narrowed,
-    preview_of,
-    recognised,
-    sound,
-    source_of,
-    summary_of,
-    sure_of,
-    unanswered,
-)
 from graph.model import FileNames
 from graph.progress import doing
+
+if TYPE_CHECKING:
+    from graph.loading.intake import Preview, Recognised, Settled
 
 ANSWERS_FILE = "answers.json"
 _FORMAT = "from"
@@ -84,6 +73,8 @@ def convert(
     What was understood is shown first, and what the input does not say is asked; without a terminal, the questions
     are listed with the flags that answer them, and the exit status is 1.
     """
+    from graph.loading.intake import narrowed, source_of  # brings every reader
+
     answers = {**_kept_answers(answers_file), **_given(flags)}
     kept_form = answers.pop(_FORMAT, None)
     _require_free(folder, path, overwrite)
@@ -150,6 +141,8 @@ def _is_in(source: Path, folder: Path) -> bool:
 
 def _chosen(source: Source, form: str | None) -> Recognised | str:
     """The format: the one that was named, that is sure, or that a person chooses."""
+    from graph.loading.intake import recognised, sure_of  # brings every reader
+
     if form:
         return form
     ranking = recognised(source)
@@ -175,6 +168,8 @@ def _is_watched() -> bool:
 
 def _asked(request: _Request, answers: dict[str, str]) -> _Understood:
     """What was understood once every question has its answer."""
+    from graph.loading.intake import unanswered  # brings every reader
+
     shown = None
     while True:
         understood = _understood(request, answers)
@@ -199,6 +194,8 @@ def _asked(request: _Request, answers: dict[str, str]) -> _Understood:
 
 
 def _understood(request: _Request, answers: Answers) -> _Understood:
+    from graph.loading.intake import drafted, preview_of, sound  # brings every reader
+
     with doing(f"Reading {request.source.name}"):
         draft, found = sound(drafted(request.source, answers, request.form), answers)
     sign = None if isinstance(request.chosen, str) else request.chosen.sign
@@ -248,6 +245,7 @@ def preview_lines(preview: Preview) -> Iterator[str]:
 
     Examples
     --------
+    >>> from graph.loading.intake import Preview
     >>> for line in preview_lines(Preview("Pairs", "two columns", {"edge": 2}, 3, 2, ("A is needed for B",), (), ())):
     ...     print(line)
     Pairs. It has two columns.
@@ -255,6 +253,8 @@ def preview_lines(preview: Preview) -> Iterator[str]:
       A is needed for B
     3 topics, 2 prerequisites.
     """
+    from graph.loading.intake import summary_of  # brings every reader
+
     yield f"{preview.title}.{f' It has {preview.reason}.' if preview.reason else ''}"
     if preview.doubt:
         yield f"Look first: {preview.doubt}"
