@@ -44,7 +44,7 @@ def draft_of(
 
     Notes
     -----
-    About 10 µs a row of five columns.
+    About 25 µs a row of five columns.
 
     Examples
     --------
