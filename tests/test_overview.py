@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections import Counter
 from itertools import pairwise, product
 
 import numpy as np
@@ -126,7 +127,7 @@ def test_rows_are_ordered_so_that_lines_do_not_cross():
 
 
 def test_of_three_hundred_categories_the_largest_keep_a_box():
-    sizes = {f"C{number}": 2 if number >= 277 else 1 for number in range(300)}
+    sizes = {f"C{number}": 3 if number >= 277 else 1 for number in range(300)}
     data = overview_data(in_categories(sizes), [Prerequisite("C00", "C2990")])
     assert [node["id"] for node in data["nodes"]] == [*list(sizes)[277:], OTHERS]
     others = data["nodes"][-1]
@@ -135,17 +136,25 @@ def test_of_three_hundred_categories_the_largest_keep_a_box():
 
 
 @pytest.mark.parametrize("count", [1, 24, 25, 46, 47, 48, 100])
-def test_the_tiers_show_every_category_once_the_largest_first(count):
+def test_the_tiers_show_every_category_once_those_of_most_weight_first(count):
     topics = in_categories({f"C{number}": 1 + number % 7 for number in range(count)})
     edges = [Prerequisite(one.id, other.id) for one, other in pairwise(topics)]
+    out = Counter(one.category for one, other in pairwise(topics) if one.category != other.category)
     tiers: list[dict[str, int]] = []
     while left := categories_left(count, len(tiers)):
         nodes = overview_data(topics, edges, tier=len(tiers))["nodes"]
         assert sum(node["holds"] for node in nodes) == left
-        tiers.append({node["id"]: node["topics"] for node in nodes if node["id"] != OTHERS})
+        tiers.append({node["id"]: node["topics"] + out[node["id"]] for node in nodes if node["id"] != OTHERS})
     assert sorted(name for tier in tiers for name in tier) == sorted({topic.category for topic in topics})
     for larger, smaller in pairwise(tiers):
         assert min(larger.values()) >= max(smaller.values())
+
+
+def test_a_trunk_that_much_is_built_on_has_a_box_though_it_is_small():
+    topics = in_categories({f"C{number}": 4 for number in range(60)} | {"Mathematics": 2})
+    edges = [Prerequisite("Mathematics0", f"C{number}0") for number in range(30)]
+    assert "Mathematics" in {node["id"] for node in overview_data(topics, edges)["nodes"]}
+    assert "Mathematics" not in {node["id"] for node in overview_data(topics, [])["nodes"]}
 
 
 def test_a_tier_is_the_overview_of_what_is_left():

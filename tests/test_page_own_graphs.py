@@ -194,9 +194,7 @@ def test_words_for_links_that_nobody_knows_are_asked_for_one_by_one():
 def test_faulty_tables_are_given_back_mended_with_the_repairs_that_were_chosen():
     page = uploaded(opened(), edges=EDGES + "limits,limits\nalgebra,limits\n")
     repairs = page.get("button_group")[0]
-    assert repairs.options == [
-        "Remove prerequisites of topics that are not there (1 row)"
-    ]
+    assert repairs.options == ["Remove prerequisites of topics that are not there (1 row)"]
     assert [one.label for one in page.expander if one.label.startswith("Self loop")] == ["Self loop: 1 row"]
 
 

@@ -54,7 +54,7 @@ def page() -> None:
         "pairs, an outline in Markdown, a file of yEd, Gephi, Graphviz or Mermaid, or several of them as zip. "
         f"{_where()}"
     )
-    uploads = st.file_uploader("Files of your graph", accept_multiple_files=True, key="own_files")
+    uploads = st.file_uploader("Drop your files here", accept_multiple_files=True, key="own_files")
     with st.expander("Or paste a text"):
         pasted = st.text_area("Lines of a table, an outline, a diagram", key="own_text", height=180)
     with st.expander("Nothing yet? Begin with an example or a template"):
@@ -75,7 +75,8 @@ def _bring(name: str, files: Sequence[tuple[str, bytes]], key: str) -> None:
         st.error(plain(str(error)))
         return
     ours = roles_of(source)
-    name = (ours["topics"].path if "topics" in ours else name).split("/")[-1].split(".")[0] or "Your graph"
+    named = (ours["topics"].path if "topics" in ours else name).split("/")[-1].split(".")[0]
+    name = "Your graph" if named in ("", "topics") else named
     problems = _check(name, ours) if {"topics", "edges"} <= ours.keys() else ()
     if problems is None:
         return

@@ -69,15 +69,16 @@ def overview_data(
     title : str
         What a screen reader calls the picture.
     tier : int
-        0 shows the largest categories; 1 shows those that share the last box of 0, as if there were no others; 2 those
+        0 shows the categories of most weight, by their topics and by the prerequisites that lead from them into other
+        categories; 1 shows those that share the last box of 0, as if there were no others; 2 those
         that share the last box of 1. See `categories_left`.
 
     Returns
     -------
     dict
         A node for each category, with its topics, their `hours` (and how many topics had theirs `assumed`) and its
-        cell, columns from the left; above `MOST_BOXES` categories the smallest share the node ``""``. An edge counts
-        the prerequisites between the topics of two categories; the few to draw are `main`.
+        cell, columns from the left; above `MOST_BOXES` categories those of least weight share the node ``""``. An edge
+        counts the prerequisites between the topics of two categories; the few to draw are `main`.
 
     Notes
     -----
@@ -121,28 +122,32 @@ def graph_overview(graph: TopicGraph, *, title: str = "Overview", tier: int = 0)
     >>> graph_overview(build_graph(Records(topics, edges))) == overview_data(topics, edges)
     True
     """
+    return _overview(_subjects_of(graph), _ends_of(graph), title, tier)
+
+
+def _ends_of(graph: TopicGraph) -> Ints:
     index = graph.index
-    ends = np.column_stack([index.sources, index.targets])[index.required].astype(np.int64)
-    return _overview(_subjects_of(graph), ends, title, tier)
+    ends: Ints = np.column_stack([index.sources, index.targets])[index.required].astype(np.int64)
+    return ends
 
 
-def categories_by_size(graph: TopicGraph) -> list[str]:
-    """Return the categories by falling number of topics, equals in file order: that in which tiers show them.
+def categories_by_weight(graph: TopicGraph) -> list[str]:
+    """Return the categories in the order in which tiers show them: see `overview_data`.
 
     Examples
     --------
     >>> from graph.loading.build import build_graph
     >>> from graph.model import Records
     >>> topics = (Topic("sets", "Sets", "Maths"), Topic("heat", "Heat", "Physics"), Topic("light", "Light", "Physics"))
-    >>> categories_by_size(build_graph(Records(topics, ())))
+    >>> categories_by_weight(build_graph(Records(topics, ())))
     ['Physics', 'Maths']
     """
     subjects = _subjects_of(graph)
-    return [subjects.names[place] for place in _by_size(subjects).tolist()]
+    return [subjects.names[place] for place in _by_weight(subjects, _ends_of(graph)).tolist()]
 
 
 def tier_of(rank: int, count: int) -> int:
-    """Return the tier that has a box for the category of this rank by size (from 0), of `count` categories.
+    """Return the tier that has a box for the category of this rank by weight (from 0), of `count` categories.
 
     Examples
     --------
@@ -161,13 +166,14 @@ def _subjects_of(graph: TopicGraph) -> _Subjects:
 
 
 def _overview(subjects: _Subjects, ends: Ints, title: str, tier: int) -> dict[str, Any]:
+    shown = _by_weight(subjects, ends)[tier * (MOST_BOXES - 1) :]
     if tier:
-        subjects, ends = _smaller(subjects, ends, tier * (MOST_BOXES - 1))
-    boxes = _boxes(subjects)
+        subjects, ends = _only(subjects, ends, shown)
+    boxes = _boxes(subjects, shown)
     flow = _flow(boxes, ends)
     main = _main_flows(flow)
-    order = _flow_order(_mean_levels(boxes, longest_chains(len(subjects.of_topic), ends)), flow)
-    cells = _cells(order, main)
+    levels = _mean_levels(boxes, longest_chains(len(subjects.of_topic), ends))
+    cells = _cells(_flow_order(levels, flow), main)
     data: dict[str, Any] = {
         "view": "overview",
         "title": title,
@@ -244,27 +250,33 @@ def longest_chains(count: int, ends: Ints) -> Ints:
         seen[ready] = True
 
 
-def _smaller(subjects: _Subjects, ends: Ints, skipped: int) -> tuple[_Subjects, Ints]:
-    """What is left without the topics of the largest categories; the names stay, for their colours."""
-    largest = _by_size(subjects)[:skipped]
-    kept = ~np.isin(subjects.of_topic, largest)
+def _only(subjects: _Subjects, ends: Ints, shown: Ints) -> tuple[_Subjects, Ints]:
+    """What is left with the topics of these categories alone; the names stay, for their colours."""
+    kept = np.isin(subjects.of_topic, shown)
     number = np.cumsum(kept) - 1
     inside = kept[ends].all(axis=1)
     left = _Subjects(subjects.names, subjects.of_topic[kept], subjects.hours[kept], subjects.assumed[kept])
     return left, number[ends[inside]]
 
 
-def _by_size(subjects: _Subjects) -> Ints:
-    """Categories by falling number of topics, equals in file order."""
-    sizes: Ints = np.argsort(-np.bincount(subjects.of_topic, minlength=len(subjects.names)), kind="stable")
-    return sizes
+def _by_weight(subjects: _Subjects, ends: Ints) -> Ints:
+    """Categories by falling weight, equals in file order.
+
+    The weight counts the topics, and the prerequisites that lead from them into other categories: a trunk that much
+    is built on is not to hide among the smaller ones.
+    """
+    source, target = subjects.of_topic[ends].T
+    count = len(subjects.names)
+    weights = np.bincount(subjects.of_topic, minlength=count) + np.bincount(source[source != target], minlength=count)
+    order: Ints = np.argsort(-weights, kind="stable")
+    return order
 
 
-def _boxes(subjects: _Subjects) -> _Boxes:
+def _boxes(subjects: _Subjects, shown: Ints) -> _Boxes:
     names = subjects.names
-    count = len(np.unique(subjects.of_topic))
+    count = len(shown)
     shares = count > MOST_BOXES
-    kept = np.sort(_by_size(subjects)[: MOST_BOXES - 1 if shares else count])
+    kept = np.sort(shown[: MOST_BOXES - 1 if shares else count])
     box = np.full(len(names), len(kept), np.int64)
     box[kept] = np.arange(len(kept))
     return _Boxes(

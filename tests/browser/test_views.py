@@ -194,7 +194,7 @@ def test_the_subjects_have_their_topics_and_hours_and_open_on_the_map(page, serv
     for _, row in roadmap.nodes(data=True):
         hours[row["category"]] += float(row["hours"])
     shown = page.locator(".gw-subject").evaluate_all(
-        "boxes => boxes.map(box => [box.dataset.id, box.querySelector('.gw-about').textContent])"
+        "boxes => boxes.map(box => [box.dataset.id, box.querySelector('.gw-size').textContent])"
     )
     assert dict(shown) == {name: f"{count} topics, {hours[name]:g} h" for name, count in topics.items()}
     box(page, DEEP).press("Enter")

@@ -82,9 +82,9 @@ class Pictures:
 
     @cached_property
     def _ranks(self) -> dict[str, int]:
-        from graph.picture.overview import categories_by_size
+        from graph.picture.overview import categories_by_weight
 
-        return {subject: rank for rank, subject in enumerate(categories_by_size(self.graph))}
+        return {subject: rank for rank, subject in enumerate(categories_by_weight(self.graph))}
 
     def map(self, part: Excerpt) -> Data:
         """The topics in lanes: all of them, or of a large graph the part in question."""

@@ -47,6 +47,8 @@ export function receive(component) {
   state.channel = component;
   if (data.turn === state.turn?.raw) return; // a change of theme alone
   for (const name of ["book", "scene", "start"]) if (data[name] !== undefined) state[name] = data[name];
+  // What was pointed at in another graph's list is gone, and says nothing when it goes.
+  if (data.start !== undefined) state.pointed = null;
   state.turn = { ...data.turn, raw: data.turn };
   const answered = data.turn.page === state.page ? data.turn.seq : Infinity;
   if (answered !== Infinity || !state.pending.some((deed) => deed.sent)) state.pending = state.pending.filter((deed) => deed.seq > answered || answered === Infinity);

@@ -39,7 +39,7 @@ function overviewBox(view, node, number) {
   const part = sheetPart("button", "gw-subject");
   part.dataset.id = node.id;
   const [band, name, about, rests, bar, share, known] = [
-    sheetPart("span", "gw-band"), sheetPart("span", "gw-name", node.label), sheetPart("span", "gw-about", subjectSize(node)),
+    sheetPart("span", "gw-band"), sheetPart("span", "gw-name", node.label), sheetPart("span", "gw-size", subjectSize(node)),
     sheetPart("span", "gw-builds"), sheetPart("span", "gw-bar-of-known"), sheetPart("span", "gw-share"), sheetPart("span", "gw-known"),
   ];
   name.dir = "auto";
