@@ -691,3 +691,11 @@ def test_a_packed_graphml_is_told_by_its_content(pack):
     opened = source_of_bytes("graph.graphmlz", packed.getvalue())
     assert sure_of(recognised(opened)).reader is graphml
     assert names(graphml.read(opened, {})) == ["Malting grain", "Mash tun", "Hops"]
+
+
+@pytest.mark.parametrize("closing", ["```\n", ""])
+def test_a_flowchart_in_a_block_that_is_not_closed_goes_on_to_the_end(closing):
+    text = f"```mermaid\nflowchart TD\n  A[Clay] --> B[Throw (wheel)]\n  B -- dry --> C{{Fire?}}\n{closing}"
+    content = Source("f.md", (File("f.md", text.encode()),))
+    assert mermaid.sniff(content).confidence > 0.85
+    assert len(mermaid.read(content, {}).edges) == 2

@@ -226,3 +226,27 @@ def test_every_row_is_in_one_bucket_and_every_target_is_a_topic(rows, separator)
     ids = {item.value.id for item in made.topics}
     assert "" not in ids
     assert {item.value.target for item in made.edges} <= ids
+
+
+def test_a_sentence_in_a_cell_that_speaks_of_requirements_is_no_header():
+    made = draft(
+        "Skill,Category,Current training method,Assessment,Notes\n"
+        "Knots,Rope work,Evening class,Observation,Practised on deck\n"
+        "First aid,Safety,Evening class,Course training completed,Well known; clear requirement and deadline\n"
+    )
+    assert names(made) == ["Knots", "First aid"]
+    assert {item.value.category for item in made.topics} == {"Rope work", "Safety"}
+    assert not any(item.value.aliases for item in made.topics)
+    assert not made.edges
+
+
+def test_a_timetable_states_no_study_time_and_a_mark_alone_is_no_section():
+    made = draft(
+        "Ref,Dept,Number,StartTime,EndTime,IsMain,CourseName\n"
+        ",,,,,false,\n"
+        "17,Pottery,POT 101,9,11,false,\n"
+        "18,Pottery,POT 102,9,11,false,\n"
+    )
+    assert hours(made) == {"Pottery POT 101": None, "Pottery POT 102": None}
+    assert {item.value.category for item in made.topics} == {"Topics"}
+    assert question(made, "columns").examples[0] == "Pottery POT 101"

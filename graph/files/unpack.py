@@ -260,7 +260,9 @@ def _archive(name: str, members: list[_Member], read: Callable[[int, int], bytes
         room -= len(content)
         files.append(File(PurePosixPath(member.path).as_posix(), content))
     if not files:
-        raise UnreadableInputError(f"{name}: the archive holds no files.", "Look whether it is the right one.")
+        why_not = f"; left out: {notes[0].origin.file} ({notes[0].cause})" if notes else ""
+        found = f"{name}: the archive holds no files that can be read{why_not}."
+        raise UnreadableInputError(found, "Look whether it is the right one.")
     return Source(name, _below_one_folder(files), tuple(notes))
 
 

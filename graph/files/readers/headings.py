@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -121,7 +121,7 @@ _RECOMMENDED = re.compile(
 _PERSON = re.compile(
     r"dozent|instructor|lehrer|teacher|author|autor|lecturer|kontakt|contact|owner|institution|ansprechpartner|trainer"
     r"|professor|employee|mitarbeiter|person|vorname|nachname|enseignant|docente|profesor|verantwort|responsable"
-    r"|file name|dateiname|e mail|email|telefon"
+    r"|file name|dateiname|e mail|email|telefon|\b(?:start|end|begin|meeting|class) time"
 )
 _ENDINGS = (
     ("voraussetzungen", "needs"), ("voraussetzung", "needs"), ("vorkenntnisse", "needs"), ("kenntnisse", ""),
@@ -135,6 +135,8 @@ _ENDINGS = (
 _WEIGHTS = {"needs": 3.0, "name": 3.0, "id": 2.0, "source": 2.0, "target": 2.0}
 _OF = re.compile(r" (?:de|du|des|del|della|dei|do|da|van|of) ")
 """Where one of these stands, the first word says what a heading is about, else the last."""
+_IN_PASSING = 1.5
+"""How surely a word in the middle of a heading says what its column holds: "training" in "Current training method"."""
 _NEEDS = frozenset({"needs", "recommended", "corequisite", "leads"})
 _SUBJECT = ("subject", "prefix", "subject code", "dept", "department", "fach", "subj", "course prefix")
 _NUMBER = ("number", "no", "nr", "nummer", "course number", "catalog number", "catalog nbr", "num", "course no", "nbr")
@@ -208,27 +210,30 @@ def roles_of(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
     ranked = sorted(
         ((-heading.strength, place, heading.role) for place, heading in enumerate(found) if heading),
     )
-    for _, place, role in ranked:
+    for less, place, role in ranked:
         if place in pair:
             continue
         if role == "id" and role in chosen:
             continue
         if role in chosen and role == "name":
-            chosen.setdefault("aliases", []).append(place)
+            if -less > _IN_PASSING:
+                chosen.setdefault("aliases", []).append(place)
         elif role not in chosen or role in PLURAL_ROLES:
             chosen.setdefault(role, []).append(place)
     return {role: tuple(sorted(places)) for role, places in _sensible(chosen, headings).items()}
 
 
-def weight_of(roles: Iterable[str]) -> float:
-    """Return how much these roles together say that a row is a header.
+def weight_of(headings: Sequence[str], roles: Mapping[str, Sequence[int]]) -> float:
+    """Return how much the roles of a row's cells say that it is a header; words in a sentence say less than headings.
 
     Examples
     --------
-    >>> weight_of(["name", "needs"]) > weight_of(["name", "hours"])
+    >>> told = weight_of(["Skill", "Area"], {"name": (0,), "area": (1,)})
+    >>> told > weight_of(["Course taken or not", "No requirement yet"], {"name": (0,), "needs": (1,)})
     True
     """
-    return sum(_WEIGHTS.get(role, 1.0) for role in roles)
+    found = {role: heading_of(headings[places[0]]) for role, places in roles.items()}
+    return sum(_WEIGHTS.get(role, 1.0) * (heading.strength if heading else 4.0) for role, heading in found.items())
 
 
 def _sensible(chosen: dict[str, list[int]], headings: Sequence[str]) -> dict[str, list[int]]:
@@ -276,7 +281,7 @@ def _held(words: str) -> Heading | None:
                 and role not in ("source", "target", "kind", "reason")
             ):
                 is_head = begin == 0 if _OF.search(words) else end == len(parts)
-                at_end = 3.0 if is_head else 2.5 if begin == 0 or end == len(parts) else 1.5
+                at_end = 3.0 if is_head else 2.5 if begin == 0 or end == len(parts) else _IN_PASSING
                 best = max(best or (0.0, 0, ""), (at_end + 0.5 * (role in ("needs", "leads")), len(term), role))
     return Heading(best[2], best[0]) if best else None
 

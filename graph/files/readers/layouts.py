@@ -92,8 +92,9 @@ def layout_of(grid: Grid) -> Layout:
     weight = 0.0
     for place, row in enumerate(grid.rows[:_HEADER_WITHIN]):
         found = _as_header(grid, place, row)
-        if found and weight_of(found.roles) > weight:
-            best, weight = found, weight_of(found.roles)
+        told = weight_of(found.headings, found.roles) if found else 0.0
+        if found and told > weight:
+            best, weight = found, told
     return best if best.roles else _unnamed(grid)
 
 

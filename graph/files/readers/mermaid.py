@@ -20,7 +20,10 @@ _HEADER = re.compile(
     r"[ \t]*(?:flowchart(?:-elk)?|graph)(?:[ \t]+(TB|TD|BT|RL|LR|[<>^v]))?[ \t]*(?:;|%%.*|\r?\n|\Z)(?!\s*\{)"
 )
 _BEFORE = re.compile(r"\A\s*(?:---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*\r?\n)?(?:\s*%%(?:\{[^%]*\}%%|[^\n]*(?:\n|\Z)))*\s*")
-_FENCE = re.compile(r"^[ \t>]*(`{3,8}|~{3,8})[ \t]*\{?[ \t]*mermaid\b[^\n]*\n(.*?)^[ \t>]*\1", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(
+    r"^[ \t>]*(`{3,8}|~{3,8})[ \t]*\{?[ \t]*mermaid\b[^\n]*\n(.*?)(?:^[ \t>]*\1|\Z)", re.MULTILINE | re.DOTALL
+)
+"""A block of code; one that is not closed goes on to the end, as in Markdown."""
 _OTHER = re.compile(
     r"(?:sequenceDiagram|classDiagram|stateDiagram|erDiagram|gantt|pie|mindmap|journey|gitGraph|timeline|quadrantChart|"
     r"requirementDiagram|sankey|xychart|block|packet|kanban|architecture|radar|treemap|C4)[\w-]*"

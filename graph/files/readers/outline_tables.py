@@ -11,7 +11,7 @@ from graph.files.readers.outline_names import folded
 
 _COLUMNS: Mapping[str, str] = {
     "name": "course|courses|topic|topics|title|name|subject|subjects|module|modules|skill|skills|concept|concepts"
-    "|lesson|lessons|class|classes|unit|units|thema|kurs|modul|fach|cours|sujet",
+    "|lesson|lessons|class|classes|unit|units|certification|certifications|thema|kurs|modul|fach|cours|sujet",
     "needs": "prerequisites|prerequisite|prereqs|prereq|pre-requisites|pre-requisite|prerequisite(s)|requires|required"
     "|requirements|needs|depends on|dependencies|voraussetzungen|prérequis",
     "duration": "duration|length|dauer|durée",

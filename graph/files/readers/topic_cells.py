@@ -71,7 +71,11 @@ class TopicCells:
             if role not in ("id", "name") and place < len(cells) and cells[place]
         ]
         number = f" ({entry.id})" if entry.id and entry.name else ""
-        return f"{entry.name or entry.id}{number}: {'; '.join(said)[:160]}" if said else f"{entry.name}{number}"
+        return (
+            f"{entry.name or entry.id}{number}: {'; '.join(said)[:160]}"
+            if said
+            else f"{entry.name or entry.id}{number}"
+        )
 
     def _hours(self, rows: Sequence[Row], notes: list[Note]) -> float | None:
         if self._time.column < 0:

@@ -23,6 +23,7 @@ AGAIN, SECTION, TOTAL, FOOTER, NAMELESS, MORE, JOINED = (
     "a line that goes on with the topic above",
     "several lines of one topic, joined",
 )
+_MARKS = frozenset({"true", "false", "yes", "no", "ja", "nein", "oui", "non", "x"})
 _TOTAL = re.compile(
     r"^(?:grand total|sub-?total|total|totals|sum|summe|gesamt\w*|insgesamt|zwischensumme|somme|totale|totaal|suma|soma"
     r"|tot\.|overall)(?:\s*[:=(].*|\s+(?:hours|stunden|std\.?|h|heures|horas|ore|uren|credits|ects|cp|of all)\b.*)?$",
@@ -163,7 +164,7 @@ class _Columns:
             text = next(filter(None, row.cells))
             if _TOTAL.match(text):
                 return TOTAL
-            if row.filled > 1:
+            if row.filled > 1 or text.casefold() in _MARKS:
                 return NAMELESS
             return FOOTER if _FOOTER.match(text) else SECTION
         if len(row.cells) > 1 and _FOOTER.match(text):
