@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from xml.etree import ElementTree
 
 import networkx as nx
 import openpyxl
@@ -20,6 +21,7 @@ from graph.command_line.answers import GRAPH_FORMATS
 from graph.command_line.terminal import plain_table
 from graph.errors import InvalidRequestError
 from graph.exports.anki import plan_to_anki
+from graph.exports.attributed import xml_text
 from graph.exports.calendar import plan_to_ics
 from graph.exports.csv_text import csv_text
 from graph.exports.dot import graph_to_dot
@@ -406,6 +408,20 @@ def test_graphml_and_gexf_keep_texts_and_columns_of_ones_own():
         assert found.edges["a & b", "c"]["reason"] == "<why>"
     assert graphml.nodes["a & b"]["label"] == "mine"
     assert gexf.nodes["a & b"]["label_"] == "mine"
+
+
+@given(some_records())
+@settings(max_examples=40)
+def test_yed_and_gephi_show_the_names(records):
+    """Boxes of yEd show the label in them, Gephi an attribute of GraphML called label, and the label of GEXF."""
+    names = [xml_text(topic.name).replace("\r\n", "\n").replace("\r", "\n") for topic in records.topics]
+    document = ElementTree.fromstring(graph_to_graphml(records).encode())
+    yed, graphml = "{http://www.yworks.com/xml/graphml}", "{http://graphml.graphdrawing.org/xmlns}"
+    assert [label.text for label in document.iterfind(f".//{yed}ShapeNode/{yed}NodeLabel")] == names
+    [gephi] = [key.get("id") for key in document.iter(f"{graphml}key") if key.get("attr.name") == "label"]
+    assert [data.text for data in document.iter(f"{graphml}data") if data.get("key") == gephi] == names
+    found = nx.read_gexf(io.BytesIO(graph_to_gexf(records).encode()))
+    assert [label for _, label in found.nodes(data="label")] == [xml_text(topic.name) for topic in records.topics]
 
 
 @given(some_records())

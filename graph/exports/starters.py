@@ -1,4 +1,4 @@
-"""Something to begin with: two small graphs to look at, and empty tables with one row that explains each column."""
+"""Something to begin with: small graphs to look at, and empty tables with one row that explains each column."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from graph.exports.graph_csv import GraphFiles, graph_to_csv
 from graph.exports.workbook import graph_to_workbook
-from graph.model import EntryGoal, FileNames, Prerequisite, Records, Resource, Topic
+from graph.model import EntryGoal, FileNames, Kind, Prerequisite, Records, Resource, Topic
 
 _MADE_ON = (2026, 1, 1, 0, 0, 0)
 
@@ -144,3 +144,59 @@ def calculus() -> Example:
         Prerequisite("substitution", "volumes", "recommended", reason="Many of these integrals are found by it."),
     )
     return Example("Calculus, 12 topics", Records(topics, edges))
+
+
+def team_skills() -> Example:
+    """Return what a software team needs to know to run a web service, 15 topics.
+
+    Examples
+    --------
+    >>> team_skills().title, len(team_skills().records.topics)
+    ("A team's skills, 15", 15)
+    """
+    return Example("A team's skills, 15", Records(_TEAM_TOPICS, tuple(Prerequisite(*link) for link in _TEAM_LINKS)))
+
+
+_TEAM_TOPICS = tuple(
+    Topic(name, title, category, hours=hours, summary=summary)
+    for name, title, category, hours, summary in (
+        ("shell", "Command line", "Foundations", 6.0, "You can find, run and combine programs in a shell."),
+        ("git", "Version control with Git", "Foundations", 8.0, "You can branch, merge and undo with Git."),
+        ("python", "Python", "Languages", 30.0, "You can write a program of several modules in Python."),
+        ("typescript", "TypeScript", "Languages", 30.0, "You can write a program of several modules in TypeScript."),
+        ("testing", "Automated tests", "Quality", 10.0, "You can write tests that fail when behaviour changes."),
+        ("review", "Code review", "Quality", 4.0, "You can review a change so that its author can act on it."),
+        ("http", "HTTP", "Web", 6.0, "You can read a request and its response, headers and status included."),
+        ("sql", "SQL", "Data", 15.0, "You can query joined tables and design a simple schema."),
+        ("migrations", "Schema migrations", "Data", 5.0, "You can change a schema in use without losing data."),
+        ("web-api", "Web APIs", "Web", 12.0, "You can build an API that stores and returns data."),
+        ("security", "Web security", "Web", 10.0, "You can prevent injection, cross-site scripting and broken access."),
+        ("containers", "Containers", "Operations", 8.0, "You can package a service as an image and run it."),
+        ("ci", "Continuous integration", "Operations", 6.0, "You can have each change built and tested."),
+        ("deployment", "Deployment", "Operations", 10.0, "You can release a service and roll it back."),
+        ("monitoring", "Monitoring", "Operations", 8.0, "You can tell from logs and metrics how a service is."),
+    )
+)  # fmt: skip
+_TEAM_LINKS: tuple[tuple[str, str, Kind, str, str], ...] = (
+    ("shell", "git", "required", "", "Git is used as commands in a shell here."),
+    ("python", "testing", "required", "a language", "Tests are programs; one language is enough."),
+    ("typescript", "testing", "required", "a language", "Tests are programs; one language is enough."),
+    ("git", "review", "required", "", "What is reviewed is a branch and its differences."),
+    ("testing", "review", "recommended", "", "A reviewer looks at the tests of a change first."),
+    ("testing", "web-api", "required", "", "An API is held to its promises by tests."),
+    ("http", "web-api", "required", "", "An API speaks in HTTP methods and status codes."),
+    ("sql", "web-api", "required", "", "The API keeps its data in tables."),
+    ("sql", "migrations", "required", "", "A migration is a set of statements in SQL."),
+    ("git", "migrations", "recommended", "", "Migrations are kept in order beside the code."),
+    ("web-api", "security", "required", "", "The attacks and defences are those of a service that takes input."),
+    ("shell", "containers", "required", "", "Images are built and run by commands."),
+    ("git", "ci", "required", "", "A push to a branch is what starts a build."),
+    ("testing", "ci", "required", "", "Each build runs the tests."),
+    ("containers", "ci", "recommended", "", "Builds usually run in containers."),
+    ("web-api", "deployment", "required", "", "There has to be a service that can be released."),
+    ("containers", "deployment", "required", "", "What is released is an image."),
+    ("ci", "deployment", "required", "", "Only what was built and tested is released."),
+    ("migrations", "deployment", "recommended", "", "A release often changes the schema too."),
+    ("http", "monitoring", "recommended", "", "Rates of status codes are among the first metrics."),
+    ("deployment", "monitoring", "required", "", "What is watched is the service in use."),
+)  # fmt: skip

@@ -10,6 +10,8 @@ from graph.files.readers.xml_walk import Walk, root_of, unlike, walk
 
 NAME = "graphml"
 TITLE = "GraphML, a graph of yEd, Gephi, NetworkX or Neo4j"
+SHOWN_KEY = "shown-label"
+"""The key of the attribute `label` that repeats the name for Gephi in our export; a column has another key."""
 
 
 def sniff(source: Source) -> Sign | None:
@@ -154,10 +156,12 @@ class _GraphML(Walk):
     def begin_data(self, attributes: Mapping[str, str]) -> None:
         key = attributes.get("key", "")
         self.attribute = self.keys[key].name if key in self.keys else key
+        if key == SHOWN_KEY:
+            self.attribute = ""
 
     def end_data(self, text: str) -> None:
         owner = self._owner()
-        if owner is not None and text.strip():
+        if owner is not None and text.strip() and self.attribute:
             owner[self.attribute] = text
         self.attribute = ""
 
