@@ -356,3 +356,22 @@ def test_other_files_are_no_outlines(text):
 def test_no_other_reader_takes_an_outline_for_its_own(name):
     chosen = sure_of(recognised(source(EXAMPLES[name].text)))
     assert chosen and chosen.reader.NAME == "outline"
+
+
+TOOLS = """# Potter's tools
+
+| Category | Tool | Status |
+|---|---|---|
+| **Shaping** | **Wheel**, Rib, Wire | needed |
+| Firing | Kiln | needed |
+"""
+
+
+@pytest.mark.parametrize(
+    ("commas", "expected"), [("split", ["Wheel", "Rib", "Wire", "Kiln"]), ("keep", ["Wheel, Rib, Wire", "Kiln"])]
+)
+def test_a_cell_of_tools_names_several_and_commas_are_asked_about(commas, expected):
+    draft = drafted(TOOLS, commas=commas)
+    assert names(draft) == expected
+    assert [item.value.category for item in draft.topics] == ["Shaping"] * (len(expected) - 1) + ["Firing"]
+    assert question(draft, "commas").touches == 1

@@ -37,7 +37,7 @@ _WORDS = {
     " themenfeld themenbereich block domain domaene modulgruppe track stream discipline domaine bloc departement"
     " categorie theme categoria ambito departamento settore dipartimento vakgebied domein afdeling phase stage"
     " rubrik sparte kapitel chapter fach subject faculty fakultaet oberthema kompetenzbereich"
-    " part teil partie parte deel",
+    " part teil partie parte deel prefix",
     "area": "area subcategory unterkategorie teilgebiet untergruppe subdomain",
     "difficulty": "difficulty schwierigkeit schwierigkeitsgrad level niveau stufe anspruch difficulte nivel dificultad"
     " difficolta livello moeilijkheid moeilijkheidsgraad dificuldade",

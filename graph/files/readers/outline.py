@@ -12,6 +12,7 @@ from graph.errors import UnreadableInputError
 from graph.files.decoding import Decoded, decoded, is_text, sample_of
 from graph.files.mis_decoding import repaired
 from graph.files.readers.outline_blocks import document_of
+from graph.files.readers.outline_inline import inline_of
 from graph.files.readers.outline_names import Name, folded, is_list, line_of
 from graph.files.readers.outline_topics import Outline
 from graph.files.readers.outline_tree import Node, bold_label, nodes_of
@@ -129,7 +130,7 @@ def _known(nodes: Sequence[Node]) -> Iterator[str]:
     for node in nodes:
         if node.role == "heading" and "," in node.text:
             yield folded(node.text)
-        elif node.role == "row" and "," in (cell := node.name_cell):
+        elif node.role == "row" and "listed" not in node.columns and "," in (cell := node.name_cell):
             yield folded(cell)
 
 
@@ -138,6 +139,8 @@ def _read_names(nodes: Sequence[Node], known: Collection[str], split: bool) -> N
     for place, node in enumerate(nodes):
         if node.role == "names":
             _read_line(node, known, split, place in parents)
+        elif node.role == "row" and "listed" in node.columns:
+            node.names = line_of(inline_of(node.name_source, {}), known, split=split).names
         elif node.role in ("label", "heading") and node.text:
             node.names = (Name(node.text),)
 
@@ -212,12 +215,16 @@ def _order_question(outline: Outline) -> Iterator[Question]:
     yield Question("order", sentence, "none", choices, examples, len(names))
 
 
+def _line_of_names(node: Node) -> str:
+    """The line or cell of a node that may name several topics; nothing if it is no such node."""
+    if node.role == "row":
+        return node.name_cell if "listed" in node.columns else ""
+    return node.inline.shown() if node.block.kind == "item" and node.role in ("names", "label") else ""
+
+
 def _commas_question(chapters: Sequence[tuple[str, list[Node]]]) -> Iterator[Question]:
     lines = [
-        node.inline.shown()
-        for _, nodes in chapters
-        for node in nodes
-        if node.block.kind == "item" and node.role in ("names", "label") and re.search(r"[,;]", node.inline.text)
+        line for _, nodes in chapters for node in nodes if (line := _line_of_names(node)) and re.search(r"[,;]", line)
     ]
     if lines:
         choices = (Choice("split", "commas part names"), Choice("keep", "a line is one name, commas and all"))

@@ -21,6 +21,8 @@ _COLUMNS: Mapping[str, str] = {
     "category": "category|area|kategorie",
     "summary": "summary|description|beschreibung",
     "code": "id|code|course code|number|no|no.|nr|nr.|#",
+    "listed": "technology|technologies|tool|tools|technology/tool|tool/technology|technologies/tools"
+    "|tools & technologies|technologies & tools",
 }
 _NOTHING = frozenset(
     {"", "-", "–", "—", "none", "nothing", "n/a", "na", "no", "no prerequisites", "keine", "aucun", "/", "."}
@@ -37,12 +39,16 @@ _LONGEST_RUN = 8
 def columns_of(head: Sequence[str]) -> dict[str, int]:
     """Return which column of a table is what; without "name" it is no table of topics.
 
+    Where "listed" is among them, cells of that column name several topics, and it stands for the name.
+
     Examples
     --------
     >>> columns_of(["Courses", "Duration", "Effort", "Prerequisites"])
     {'name': 0, 'needs': 3, 'duration': 1, 'effort': 2}
     >>> columns_of(["Version", "Supported"])
     {}
+    >>> columns_of(["Category", "Tools"])
+    {'category': 0, 'listed': 1, 'name': 1}
     """
     words = [folded(cell) for cell in head]
     found: dict[str, int] = {}
@@ -51,7 +57,11 @@ def columns_of(head: Sequence[str]) -> dict[str, int]:
         place = next((place for place, word in enumerate(words) if word in names and place not in found.values()), None)
         if place is not None:
             found[meaning] = place
-    if "name" not in found and "needs" in found:
+    if "name" in found:
+        found.pop("listed", None)
+    elif "listed" in found:
+        found["name"] = found["listed"]
+    elif "needs" in found:
         free = [place for place in range(len(words)) if place not in found.values()]
         found |= {"name": free[0]} if free else {}
     return found if "name" in found else {}

@@ -363,9 +363,11 @@ class _Chapter:
         category = node.cell("category")
         spot = _Place(category or here.category, here.area, here.above)
         origin = self._origin(node)
-        here.own = (self._made(Name(name, links=inline.links()), origin, spot),)
+        names = node.names or (Name(name, links=inline.links()),)
+        here.own = tuple(self._made(each, origin, spot) for each in names)
         self.of_heading.setdefault(node.heading, []).extend(here.own)
-        self._tell_row(node, here.own[0])
+        for key in here.own:
+            self._tell_row(node, key)
         if needs := node.cell("needs"):
             self.outline.needs.append((here.own, needs, node, origin))
 
