@@ -18,6 +18,9 @@ from click.testing import CliRunner
 
 from graph.command_line import main, terminal
 from graph.command_line.main import commands
+from graph.drafts import File, Source
+from graph.files.readers import groundwork, mermaid
+from graph.files.unpack import source_of
 from graph.loading import opening
 from graph.loading.opening import open_graph
 from graph.model import PlanRequest
@@ -419,6 +422,33 @@ def test_export_as_csv_makes_a_folder_that_opens_again(folder):
     assert (folder / "copy" / "goals.csv").exists()
     assert "no problems" in done("check", "--topics", "copy/topics.csv", "--edges", "copy/edges.csv")
     assert done("export", "--format", "csv", "--topics", "copy/topics.csv") == done("export", "--format", "csv")
+
+
+def test_a_folder_of_csv_has_a_data_package_that_changes_nothing_in_it(folder):
+    done("export", "--format", "csv", "--output", "copy")
+    package = json.loads((folder / "copy" / "datapackage.json").read_text("utf-8"))
+    for resource in package["resources"]:
+        header = next(csv.reader(io.StringIO((folder / "copy" / resource["path"]).read_text("utf-8"))))
+        assert [field["name"] for field in resource["schema"]["fields"]] == header
+    opened = source_of(folder / "copy")
+    assert set(groundwork.roles_of(opened)) == {resource["name"] for resource in package["resources"]}
+    draft = groundwork.read(opened, {})
+    assert (len(draft.topics), [note for note in draft.notes if "datapackage" in str(note)]) == (
+        len(open_graph("copy")),
+        [],
+    )
+
+
+def test_what_mermaid_does_not_draw_is_said(folder):
+    lines = "".join(f"t{place},Topic {place}\n" for place in range(502))
+    (folder / "many.csv").write_text("id,name\n" + lines)
+    (folder / "lines.csv").write_text("source,target\n" + "".join(f"t{n},t{n + 1}\n" for n in range(501)))
+    found = run("export", "--format", "mermaid", "--topics", "many.csv", "--edges", "lines.csv")
+    sentence = "These are 501 edges, and Mermaid draws 500 at most: export the part of a goal, or raise maxEdges."
+    assert sentence in found.stderr
+    assert found.stdout.splitlines()[1] == f"  %% {sentence}"
+    draft = mermaid.read(Source("many", (File("many.mmd", found.stdout.encode()),)), {})
+    assert (len(draft.topics), len(draft.edges), draft.questions) == (502, 501, ())
 
 
 def test_alone_it_prints_help():

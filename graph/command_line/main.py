@@ -48,9 +48,12 @@ from graph.command_line.place import place
 from graph.command_line.terminal import say, table_for, write_folder, write_page, write_result
 from graph.core.topic_graph import TopicGraph
 from graph.exports.graph_csv import graph_to_csv
+from graph.exports.mermaid import mermaid_limits
+from graph.exports.package import data_package
 from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
+from graph.files.readers.groundwork import PACKAGE_FILE
 from graph.loading.mending import ALL, accepted_codes
 from graph.loading.opening import open_files, tables_of
 from graph.model import ORDERS, FileNames, Records
@@ -260,7 +263,8 @@ def what_next(files: Files, known: tuple[str, ...], goals: tuple[str, ...]) -> N
 @commands.command()
 @click.option(
     "--format", "form", type=click.Choice([*GRAPH_FORMATS, "csv", "xlsx", "html"]), required=True,
-    help="csv writes several files: name a folder as --output. html is one web page that opens offline.",
+    help="csv writes several files and a datapackage.json: name a folder as --output. "
+    "html is one web page that opens offline.",
 )  # fmt: skip
 @click.option("--known", multiple=True, metavar="TOPIC", help="With --goal: a topic you know. Repeatable.")
 @click.option("--goal", "goals", multiple=True, metavar="GOAL", help="Only the plan to this goal. Repeatable.")
@@ -285,6 +289,8 @@ def export(files: Files, form: str, known: tuple[str, ...], goals: tuple[str, ..
         write_result(graph_to_workbook(part), files.output)
     else:
         write_result(GRAPH_FORMATS[form](part), files.output)
+        if form == "mermaid" and (limits := mermaid_limits(part)):
+            say(limits)
 
 
 @commands.command()
@@ -323,6 +329,7 @@ def _write_csv(records: Records, files: Files) -> None:
         write_result("\n".join(filter(None, content)), None)
         return
     named = {name: text for name, text in zip(FileNames(), content, strict=True) if text}
+    named[PACKAGE_FILE] = data_package(content)
     # A packed table in that folder would be hidden behind the new one.
     hidden = tables_of(files.output) if files.output.is_dir() else ()
     files.spare(*(files.output / name for name in named), *hidden)

@@ -12,6 +12,8 @@ _NOT_PLAIN = re.compile(r"[^A-Za-z0-9]")
 _SPECIAL = re.compile(r"[^\w\s,.()+-]|_")
 # Mermaid from 10.9 on takes these for Markdown lists, which it does not draw.
 _LIST_MARK = re.compile(r"^([0-9]*)([.)+-])")
+_MOST_EDGES = 500
+_MOST_CHARACTERS = 50_000
 
 
 def graph_to_mermaid(records: Records) -> str:
@@ -19,7 +21,7 @@ def graph_to_mermaid(records: Records) -> str:
 
     The label of an alternative says how many are needed; that of a corequisite, "together".
 
-    Mermaid draws about 500 edges at most with its usual settings: give it the part of a plan.
+    Mermaid draws 500 edges and 50,000 characters at most with its usual settings; of a larger graph a comment says so.
 
     Examples
     --------
@@ -32,7 +34,27 @@ def graph_to_mermaid(records: Records) -> str:
       t_set_2d_theory --> t_end
     <BLANKLINE>
     """
-    return "\n".join(["flowchart LR", *_statements(records), ""])
+    limits = mermaid_limits(records)
+    return "\n".join(["flowchart LR", *([f"  %% {limits}"] if limits else []), *_statements(records), ""])
+
+
+def mermaid_limits(records: Records) -> str:
+    """Return a sentence on why renderers of Mermaid refuse the graph with their usual settings; nothing if they do not.
+
+    Examples
+    --------
+    >>> from graph.model import Topic
+    >>> mermaid_limits(Records((Topic("sets", "Sets"),), ()))
+    ''
+    """
+    edges, characters = len(records.prerequisites), sum(len(line) + 1 for line in _statements(records))
+    if edges > _MOST_EDGES:
+        found, most, setting = f"{edges:,} edges", f"{_MOST_EDGES}", "maxEdges"
+    elif characters + len("flowchart LR\n") > _MOST_CHARACTERS:
+        found, most, setting = f"{characters:,} characters", f"{_MOST_CHARACTERS:,}", "maxTextSize"
+    else:
+        return ""
+    return f"These are {found}, and Mermaid draws {most} at most: export the part of a goal, or raise {setting}."
 
 
 def _statements(records: Records) -> Iterator[str]:

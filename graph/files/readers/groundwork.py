@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from graph.drafts import Answers, Draft, File, Sign, Source
 from graph.files.decoding import is_text, sample_of
@@ -13,6 +14,8 @@ from graph.files.readers.own_tables import is_goals, is_resources
 
 NAME = "groundwork"
 TITLE = "Tables of Groundwork"
+PACKAGE_FILE = "datapackage.json"
+"""What tells programs which columns the tables beside it have; it says nothing of the graph."""
 
 _PARQUET = b"PAR1"
 
@@ -44,7 +47,7 @@ def read(source: Source, answers: Answers) -> Draft:
         If they are too large, or an answer does not fit.
     """
     ours = tuple(file for file in source.files if _kind(file) or _is_optional(file))
-    beside = [file for file in source.files if file not in ours]
+    beside = [file for file in source.files if file not in ours and not _is_package(file)]
     draft = table.read(replace(source, files=ours or source.files), answers)
     notes = [table.beside(file) for file in beside] if ours else []
     return replace(draft, format=NAME, notes=(*notes, *draft.notes))
@@ -59,9 +62,13 @@ def roles_of(source: Source) -> dict[str, File]:
     >>> list(roles_of(Source("mine", files)))
     ['topics', 'edges']
     """
-    roles = [(_role(file), file) for file in source.files[:5]]
-    found = dict(roles)
-    return {} if "" in found or len(found) < len(source.files) else found
+    files = [file for file in source.files if not _is_package(file)]
+    found = {_role(file): file for file in files[:5]}
+    return {} if "" in found or len(found) < len(files) else found
+
+
+def _is_package(file: File) -> bool:
+    return PurePosixPath(file.path).name == PACKAGE_FILE
 
 
 def _role(file: File) -> str:

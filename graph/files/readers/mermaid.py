@@ -55,7 +55,7 @@ _CODE = re.compile(r"#(\d{1,7}|x[0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _ICON = re.compile(r"\bfa[a-z]{0,2}:fa-[\w-]+")
 _TITLED = re.compile(rf"({_ID})[ \t]*\[(.*)\]\Z", re.DOTALL)
 _ADDRESS = re.compile(rf'[ \t]*({_ID})[ \t]+(?:href[ \t]+)?"(https?://[^"]*)"')
-_OURS = re.compile(r'  t_\w+(?:\["[^"]*"\]| (?:-->(?:\|"[^"]*"\|)?|-\.->) t_\w+)')
+_OURS = re.compile(r'  %% .*|  t_\w+(?:\["[^"]*"\]| (?:-->(?:\|"[^"]*"\|)?|-\.->) t_\w+)')
 _OUR_SIGN = re.compile(r"_([0-9a-f]{1,6})_")
 _LONGEST = 5_000
 """No description of a diagram is longer."""

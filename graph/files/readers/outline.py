@@ -28,6 +28,8 @@ _OTHER = re.compile(r"\s*[\[{<]")
 _WIKI_LINK = re.compile(r"\[\[[^\]\n]+\]\]")
 _COURSE = re.compile(r"^[*_]*\[[^\]\n]+\]\(\S+\)[*_]*[ \t]*$", re.MULTILINE)
 _MOST_EXAMPLES = 3
+_MOST_TEXT = 2 << 20
+"""Bytes of outlines that are read at once; a preview of these takes about 20 s, and published lists have a quarter."""
 
 
 def sniff(source: Source) -> Sign | None:
@@ -66,11 +68,12 @@ def read(source: Source, answers: Answers) -> Draft:
     Raises
     ------
     UnreadableInputError
-        If nothing in it names a topic.
+        If nothing in it names a topic, or it holds more than 2 MB of text.
 
     Notes
     -----
-    Time and memory grow with the length of the text: about 3 s a megabyte, nearly all of it for reading Markdown.
+    Time and memory grow with the length of the text: about 3 s a megabyte here, nearly all of it for reading Markdown,
+    and 10 s for a preview.
 
     Examples
     --------
@@ -81,6 +84,7 @@ def read(source: Source, answers: Answers) -> Draft:
     [('Fabrics', 'Basics', ''), ('Wool', 'Basics', ''), ('Linen', 'Basics', ''),
      ('Coat', 'Garments', 'the masterpiece'), ('Skirt', 'Garments', '')]
     """
+    _require_short(source)
     split = answers.get("commas", "split") != "keep"
     notes: list[Note] = []
     questions: list[Question] = []
@@ -109,6 +113,14 @@ def read(source: Source, answers: Answers) -> Draft:
         notes.append(Note("order: none is stated, none is assumed", Origin(source.name)))
     questions += [*_order_question(outline), *_depth_asked(depth), *_commas_question(chapters)]
     return outline.draft(NAME, tuple(notes), tuple(questions))
+
+
+def _require_short(source: Source) -> None:
+    files = [file for file in source.files if _may_be_one(file.path, len(source.files))]
+    size = sum(len(file.content) for file in files)
+    if size > _MOST_TEXT:
+        found = f"{source.name}: {size / 1e6:,.1f} MB of outlines are more than are read at once, which is 2 MB."
+        raise UnreadableInputError(found, "Bring some of the chapters or files, or topics and edges as tables.")
 
 
 def _nodes(text: Decoded, file: str) -> tuple[list[Node], list[Note]]:
