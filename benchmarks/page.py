@@ -103,12 +103,7 @@ FRAMES = """() => {
   new PerformanceObserver((list) => __frames.push(...list.getEntries()))
     .observe({ type: "long-animation-frame", buffered: true });
 }"""
-LONGEST_FRAME = """() => Math.max(0, ...__frames.map((frame) => {
-  const ours = frame.scripts.filter((script) => script.sourceURL.includes("groundwork"));
-  if (!ours.length) return 0;
-  const drawn = frame.styleAndLayoutStart ? frame.startTime + frame.duration - frame.styleAndLayoutStart : 0;
-  return drawn + ours.reduce((sum, script) => sum + script.duration, 0);
-}))"""
+LONGEST_FRAME = "() => Math.max(0, ...__frames.map((frame) => frame.duration))"
 STEPS = (60, 250, 500)
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 

@@ -9,6 +9,8 @@ import { detailCard, detailParts } from "./detail.js";
 import { dressRow, newRow, paintRow } from "./row.js";
 import { startParts } from "./start.js";
 
+// About as high as a row is, for lists that are not on the screen yet.
+const ROW_HEIGHT = 32;
 const MOST_AT_FIRST = 8;
 const PARTS = [["list", "This week"], ["picture", "Picture"], ["change", "Change"]];
 
@@ -247,7 +249,9 @@ function buildSections(panel, parts) {
     const section = before.get(`${kind} ${title}`) ?? newSection(kind, title);
     before.delete(section.dataset.part);
     setText(section.querySelector("h3 > span"), note);
-    arrange(section.querySelector("ul"), rows.map((said) => rowFor(panel, book.nodes[said.number]).element));
+    const list = section.querySelector("ul");
+    list.style.containIntrinsicHeight = `auto ${rows.length * ROW_HEIGHT}px`;
+    arrange(list, rows.map((said) => rowFor(panel, book.nodes[said.number]).element));
     return section;
   });
   const [shown, all] = [parts.reduce((sum, one) => sum + one.rows.length, 0), new Set([...store.turn.order, ...store.turn.now, ...store.turn.finished]).size];
