@@ -241,3 +241,13 @@ def test_several_ids_in_a_cell_are_edges_once_a_person_agrees():
     assert sound(draft, {})[1].records.prerequisites == ()
     agreed = sound(draft, {"list-means": "all"})[1].records.prerequisites
     assert [(edge.source, edge.target) for edge in agreed] == [("a", "c"), ("b", "c")]
+
+
+def test_what_was_kept_as_it_was_is_said_once(tmp_path):
+    (tmp_path / "courses.csv").write_text(
+        "Course Code,Course Title,Prerequisite\nPOT101,Clay,None\nPOT201,Wheel,POT101\nPOT301,Glaze,POT999\n",
+        encoding="utf-8",
+    )
+    said = convert(tmp_path / "courses.csv", "--to", tmp_path / "out", "--yes").output
+    assert "POT999 -> POT301" in said
+    assert "POT301 -> POT999" not in said

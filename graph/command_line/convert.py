@@ -264,7 +264,7 @@ def preview_lines(preview: Preview) -> Iterator[str]:
     for cause in preview.causes:
         yield f"  {cause.cause}: {len(cause.notes):,}"
         for note in cause.notes[:_EXAMPLES]:
-            changed = " -> ".join(filter(None, (note.before, note.after)))
+            changed = " -> ".join(dict.fromkeys(filter(None, (note.before, note.after))))
             yield f"      {note.origin}{f': {changed}' if changed else ''}"
     yield summary_of(preview)
 
