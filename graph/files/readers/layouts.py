@@ -55,10 +55,10 @@ class Layout:
 
     @property
     def is_bare(self) -> bool:
-        """Whether it says of topics what they need and nothing else, so that what is needed is as much a topic."""
+        """Whether it says what texts need and nothing else, not even names of codes: what is needed is as much a topic."""
         named = self.roles.keys() - _NEEDS
         used = sum(map(len, self.roles.values()))
-        return bool(self.roles.keys() & _NEEDS) and named <= {"id", "name"} and used == len(self.headings)
+        return bool(self.roles.keys() & _NEEDS) and named in ({"id"}, {"name"}) and used == len(self.headings)
 
     def of(self, role: str) -> int:
         """Return the first column that holds this; -1 if none does."""
