@@ -55,7 +55,7 @@ class Layout:
 
     @property
     def is_bare(self) -> bool:
-        """Whether it says what texts need and nothing else, not even names of codes: what is needed is as much a topic."""
+        """Whether it says what texts need and nothing else, not even names of codes: what is needed is a topic too."""
         named = self.roles.keys() - _NEEDS
         used = sum(map(len, self.roles.values()))
         return bool(self.roles.keys() & _NEEDS) and named in ({"id"}, {"name"}) and used == len(self.headings)
