@@ -96,7 +96,7 @@ POINTED_ROW = """(number) => {
   void document.body.offsetHeight;
   return performance.now() - begin;
 }"""
-# Milliseconds of the longest frame of a load. The browser tells of frames of more than 50 ms alone; 0 where there was none.
+# Milliseconds of the longest frame of a load; the browser tells of frames of more than 50 ms alone, else 0.
 FRAMES = """() => {
   globalThis.__frames = [];
   new PerformanceObserver((list) => __frames.push(...list.getEntries()))

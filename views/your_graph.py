@@ -9,8 +9,9 @@ import streamlit as st
 from graph.core.topic_graph import TopicGraph
 from graph.drafts import File
 from graph.errors import StoreError, UnreadableInputError
+from graph.exports.graph_csv import files_of
 from graph.exports.packed import zipped
-from graph.exports.starters import Example, calculus, template_csv, template_workbook
+from graph.exports.starters import Example, calculus, team_skills, template_csv, template_workbook
 from graph.files.columns import parse_columns
 from graph.files.readers.groundwork import roles_of
 from graph.formatting import date_text
@@ -18,7 +19,7 @@ from graph.learners.graphs import OwnGraph, Recognized, under_known_names
 from graph.loading.build import build_graph
 from graph.loading.opening import opened_columns
 from graph.model import FileNames, Problem
-from views.parts.bring import Understood, files_of_records, source_of_uploads, understand
+from views.parts.bring import Understood, source_of_uploads, understand
 from views.parts.head import show_header
 from views.parts.kept import settle
 from views.parts.mend import offer_mended
@@ -28,7 +29,7 @@ from views.parts.session_graph import OTHER_FOLDER, OpenedGraph
 from views.parts.text import plain
 from views.parts.visitor import visitor
 
-EXAMPLES = (calculus,)
+EXAMPLES = (calculus, team_skills)
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOPICS_EXAMPLE = "id,name,category,hours\nsets,Sets,Basics,2\nlimits,Limits,Calculus,3\n"
 EDGES_EXAMPLE = "source,target,reason\nsets,limits,A limit speaks of sets of numbers.\n"
@@ -96,7 +97,7 @@ def _take(name: str, understood: Understood) -> None:
     elif understood.is_open:
         st.info("One question is open that nobody but you can answer. Then the graph can be shown.")
     else:
-        tables = files_of_records(understood.records)
+        tables = files_of(understood.records)
         _offer(name, tables, build_graph(understood.records))
         st.download_button(
             "Download it as tables (CSV)",
@@ -245,7 +246,7 @@ def _begin() -> None:
 def _open_example(make: Callable[[], Example]) -> None:
     """Open a small graph, or go on in it where it was opened before."""
     title, records = make()
-    files, graph = files_of_records(records), build_graph(records)
+    files, graph = files_of(records), build_graph(records)
     try:
         found = known_as(files, graph)
     except StoreError:

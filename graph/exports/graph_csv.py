@@ -70,6 +70,17 @@ class _Cells(NamedTuple):
     extra: Sequence[tuple[str, str]] = ()
 
 
+def files_of(records: Records) -> dict[str, bytes]:
+    """Return the same as the bytes of each file that holds something, by its name.
+
+    Examples
+    --------
+    >>> list(files_of(Records((Topic("sets", "Sets"),), ())))
+    ['topics.csv', 'edges.csv']
+    """
+    return {f"{role}.csv": text.encode() for role, text in graph_to_csv(records)._asdict().items() if text}
+
+
 def _table(
     found: Sequence[str], ours: Sequence[str], rows: Sequence[_Cells], also: Mapping[str, str] = MappingProxyType({})
 ) -> str:

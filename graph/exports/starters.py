@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
 from typing import NamedTuple
 
-from graph.exports.graph_csv import GraphFiles, graph_to_csv
+from graph.exports.graph_csv import files_of
+from graph.exports.packed import zipped
 from graph.exports.workbook import graph_to_workbook
-from graph.model import EntryGoal, FileNames, Kind, Prerequisite, Records, Resource, Topic
-
-_MADE_ON = (2026, 1, 1, 0, 0, 0)
+from graph.model import EntryGoal, Kind, Prerequisite, Records, Resource, Topic
 
 
 class Example(NamedTuple):
@@ -44,22 +41,12 @@ def template_csv() -> bytes:
     >>> zipfile.ZipFile(BytesIO(template_csv())).namelist()
     ['topics.csv', 'edges.csv', 'resources.csv', 'goals.csv']
     """
-    return files_as_zip(graph_to_csv(template()))
+    return zipped(files_of(template()))
 
 
 def template_workbook() -> bytes:
     """Return the template as a workbook with a sheet for each table."""
     return graph_to_workbook(template())
-
-
-def files_as_zip(files: GraphFiles) -> bytes:
-    """Return the files of a graph that hold something as one zip."""
-    content = BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, text in zip(FileNames(), files, strict=True):
-            if text:
-                packed.writestr(zipfile.ZipInfo(name, _MADE_ON), text.encode("utf-8"))
-    return content.getvalue()
 
 
 def calculus() -> Example:

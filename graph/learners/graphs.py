@@ -16,6 +16,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from graph.errors import StoreError
+from graph.exports.packed import zipped
 from graph.learners.log import keep, state, write
 from graph.learners.schema import CONTENT, GRAPH
 from graph.learners.store import Store, now
@@ -32,7 +33,6 @@ _SAME_GRAPH = 0.5
 _MOST_BYTES = 2**31
 # RuntimeError: of an archive with a password.
 _DAMAGED = (zipfile.BadZipFile, EOFError, OSError, RecursionError, NotImplementedError, RuntimeError, zlib.error)
-_THE_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +247,7 @@ def _share(ids: frozenset[str], topics: frozenset[str]) -> float:
 
 
 def _packed(files: Mapping[str, bytes], topics: Collection[str]) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted({**files, _IDS: json.dumps(sorted(topics)).encode()}.items()):
-            archive.writestr(zipfile.ZipInfo(name, _THE_DAY), content, zipfile.ZIP_DEFLATED)
-    return target.getvalue()
+    return zipped(dict(sorted({**files, _IDS: json.dumps(sorted(topics)).encode()}.items())))
 
 
 def _ids_of(store: Store, learner: str, graph: str) -> frozenset[str]:

@@ -14,7 +14,6 @@ from graph.checks.problems import MOST_OF_A_CAUSE
 from graph.checks.settle import Settled, settled
 from graph.drafts import Note, Question, Source
 from graph.errors import KnowledgeGraphError
-from graph.exports.graph_csv import graph_to_csv
 from graph.files.readers import READERS
 from graph.files.unpack import source_of_bytes
 from graph.formatting import counted
@@ -94,12 +93,6 @@ def understand(source: Source, key: str) -> Understood | None:
         is_open = _ask(draft.questions, key)
         _show_causes(preview.causes, sound, key)
     return Understood(sound.records, is_open, place)
-
-
-def files_of_records(records: Records) -> dict[str, bytes]:
-    """Return records as the files of a graph, by their names in a folder."""
-    texts = graph_to_csv(records)._asdict()
-    return {f"{role}.csv": text.encode() for role, text in texts.items() if text}
 
 
 def _once(key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
