@@ -38,7 +38,9 @@ def template_csv() -> bytes:
 
     Examples
     --------
-    >>> zipfile.ZipFile(BytesIO(template_csv())).namelist()
+    >>> from io import BytesIO
+    >>> from zipfile import ZipFile
+    >>> ZipFile(BytesIO(template_csv())).namelist()
     ['topics.csv', 'edges.csv', 'resources.csv', 'goals.csv']
     """
     return zipped(files_of(template()))

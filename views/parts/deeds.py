@@ -74,7 +74,7 @@ def _do(graph: TopicGraph, deed: dict[str, Any]) -> None:
         case "goals" if isinstance(deed.get("goals"), list):
             set_goals([goal for goal in deed["goals"] if goal in graph])
         case "goal" if known:
-            set_goals([*(goal for goal in state.goals if goal != topic), *([topic] if deed.get("on") else [])])
+            set_goals([*(goal for goal in state.goals if goal != topic), *([str(topic)] if deed.get("on") else [])])
         case "known" if known:
             set_known(graph, str(topic), bool(deed.get("on")))
         case "ways" if known:

@@ -205,8 +205,8 @@ def stored_graph(store: Store, learner: str, graph: str) -> OpenedGraph:
 
 def _graph_of(files: Mapping[str, bytes]) -> TopicGraph:
     names = FileNames()
-    contents = (file_of(files, name.partition(".")[0]) for name in names)
-    return opened_columns(*parse_columns(*contents, names=names)).graph()
+    topics, edges, resources, goals = (file_of(files, name.partition(".")[0]) for name in names)
+    return opened_columns(*parse_columns(topics, edges, resources, goals, names)).graph()
 
 
 def _found(graph: str) -> OpenedGraph:

@@ -45,8 +45,7 @@ def _questions(graph: TopicGraph) -> None:
         if found.answers:
             st.button("Back", key="place_back", type="tertiary", on_click=_back)
             label = "Take this over" if topic is None else "Stop here and take this over"
-            kind = "primary" if topic is None else "tertiary"
-            st.button(label, key="place_done", type=kind, on_click=_take_over)
+            st.button(label, key="place_done", type="tertiary" if topic else "primary", on_click=_take_over)
 
 
 def _told(found: Placement) -> str:

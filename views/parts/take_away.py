@@ -209,7 +209,8 @@ def _resume(graph: TopicGraph, uploaded: st.runtime.uploaded_file_manager.Upload
     from graph.planning.resume import resumed
 
     rows, found = parse_plan(uploaded.getvalue(), uploaded.name)
-    request, notes = PlanRequest(goals=()), ()
+    request = PlanRequest(goals=())
+    notes: tuple[Problem, ...] = ()
     if not any(problem.is_error for problem in found):
         try:
             request, notes = resumed(graph, rows, request, uploaded.name)

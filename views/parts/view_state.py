@@ -78,7 +78,8 @@ def show_view(view: str, level: str = "", tier: int = 0) -> None:
     """Go to a view; the subjects of the map select nothing and show the largest ones, or the smaller ones of a tier."""
     state = st.session_state
     if view == "rests":
-        focus_on(state.topic or state.focus or next(iter(state.goals), None))
+        if about := state.topic or state.focus or next(iter(state.goals), ""):
+            focus_on(about)
         return
     state.view = view
     if view == "map" and level == "subjects":
