@@ -54,7 +54,7 @@ def page() -> None:
     with places.head:
         page_head(opened, shown(opened))
     with places.standing:
-        _standing(trouble, unknown)
+        _standing(trouble, unknown, opened.set_aside)
     with places.chips:
         chips(opened, plan)
     st.session_state.page_shows = page_key()
@@ -84,10 +84,12 @@ def _places() -> _Places:
         )
 
 
-def _standing(trouble: str, unknown: list[str]) -> None:
+def _standing(trouble: str, unknown: list[str], set_aside: str) -> None:
     """What is to be said before anything else."""
     if trouble:
         st.warning(plain(trouble))
+    if set_aside:
+        st.warning(f"{plain(set_aside)} for faults in the files of this graph; `python -m graph check` lists them.")
     if unknown:
         names = ", ".join(f"“{plain(name)}”" for name in dict.fromkeys(unknown))
         st.warning(f"This link names topics that are not in this graph: {names}. The rest of it is shown.{_which()}")

@@ -10,11 +10,12 @@ from typing import Any, TypeVar
 
 import click
 
-from graph.command_line.terminal import OutputError
+from graph.command_line.terminal import OutputError, say
 from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError
 from graph.files.pace import parse_day, parse_days, parse_hours, parse_time
-from graph.loading.opening import open_graph, tables_of
+from graph.loading.anyway import open_anyway
+from graph.loading.opening import tables_of
 from graph.model import FileNames
 
 _Value = TypeVar("_Value")
@@ -99,8 +100,11 @@ class Files:
     addresses: tuple[str, str]
 
     def opened(self) -> TopicGraph:
-        """Return the graph of the files; the warnings about them are for `check`."""
-        return open_graph(self.topics, self.edges)
+        """Return the graph of what is sound in the files, and say what was set aside; the rest is for `check`."""
+        graph, set_aside = open_anyway(self.topics, self.edges)
+        if set_aside:
+            say(f"{set_aside}: the command 'check' shows which and why.")
+        return graph
 
     def spare(self, *targets: Path) -> None:
         """Raise an OutputError if one of these is a file that the graph is made from, and would be written over."""

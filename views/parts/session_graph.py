@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 
@@ -15,7 +15,8 @@ from graph.core.names import NameIndex
 from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidDataError
 from graph.learners.graphs import SAMPLE, content_hash, contents_of
-from graph.loading.opening import open_graph, tables_of
+from graph.loading.anyway import open_anyway
+from graph.loading.opening import tables_of
 from graph.loading.places import sample_folder
 from graph.model import Topic
 from views.parts.pictures import Pictures
@@ -35,12 +36,16 @@ def _no_files() -> dict[str, bytes]:
 
 @dataclass(frozen=True)
 class OpenedGraph:
-    """A graph with a name for people, and its id in store and address; `files` returns its files by name."""
+    """A graph with a name for people, and its id in store and address.
+
+    `files` returns its files by name; `set_aside` says how much of them is left out for its faults, where anything is.
+    """
 
     name: str
     graph: TopicGraph
     id: str = SAMPLE
     files: Callable[[], Mapping[str, bytes]] = field(default=_no_files, repr=False)
+    set_aside: str = ""
 
     @property
     def is_own(self) -> bool:
@@ -123,12 +128,13 @@ def _read(stamp: tuple[int, ...]) -> OpenedGraph:
     """The graph of the files as they were at `stamp`, for all sessions of this server."""
     with _READING:
         if stamp not in _READ:
-            graph = open_graph(SHOWN_FOLDER)
+            graph, set_aside = open_anyway(SHOWN_FOLDER)
             if SHOWN_FOLDER.resolve() == sample_folder().resolve():
                 opened = OpenedGraph("Machine Learning Engineer roadmap", graph)
             else:
                 name = SHOWN_FOLDER.resolve().name
-                opened = OpenedGraph(name, graph, FOLDER, lambda: contents_of(*tables_of(SHOWN_FOLDER)))
+                files = partial(contents_of, *tables_of(SHOWN_FOLDER))
+                opened = OpenedGraph(name, graph, FOLDER, files, set_aside)
             _READ.clear()
             _READ[stamp] = opened
         return _READ[stamp]
