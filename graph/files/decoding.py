@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -26,6 +27,9 @@ _WINDOWS = "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) 
 _SHOWN = {"cp1252": "Windows-1252", "utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 GUESSED = "Windows-1252"
 CAUSE = "encoding"
+
+_MOST_BLANKS = 200
+_LONG_BLANKS = re.compile(rf"[ \t\v\f\u00a0]{{{_MOST_BLANKS},}}+")
 
 
 class Decoded(NamedTuple):
@@ -80,8 +84,22 @@ def decoded(content: bytes, file: str = "", encoding: str = "") -> Decoded:
     >>> decoded("Größe\n".encode("cp1252"))
     Decoded(text='Größe\n', encoding='Windows-1252', doubtful=('Größe',))
     """
-    if encoding:
-        return _as_told(content, file, encoding)
+    found = _as_told(content, file, encoding) if encoding else _decoded(content)
+    return found._replace(text=with_short_blanks(found.text))
+
+
+def with_short_blanks(text: str) -> str:
+    """Return a text with no run of more than 200 blanks and tabs: they say nothing, and a pattern may go through each.
+
+    Examples
+    --------
+    >>> len(with_short_blanks("a" + " " * 100_000 + "b"))
+    202
+    """
+    return _LONG_BLANKS.sub(" " * _MOST_BLANKS, text)
+
+
+def _decoded(content: bytes) -> Decoded:
     for mark, codec in _MARKS:
         if content.startswith(mark):
             return Decoded(content[len(mark) :].decode(codec, errors="replace"), _SHOWN.get(codec, codec.upper()))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.drafts import Answers, Choice, Draft, File, Note, Origin, Question, Sign, Source
 from graph.errors import UnreadableInputError, quoted
+from graph.files.decoding import with_short_blanks
 from graph.files.readers.grids import MOST_CELLS, MOST_ROWS, Grid, Row, too_large
 from graph.files.readers.layouts import layout_of
 from graph.files.readers.tabular import draft_of
@@ -164,7 +165,7 @@ def _fill_merged(values: list[list[Any]], sheet: CalamineSheet) -> None:
 
 
 def _texts(values: Sequence[Any]) -> list[str]:
-    return [value.strip() if isinstance(value, str) else _text(value) for value in values]
+    return [with_short_blanks(value.strip()) if isinstance(value, str) else _text(value) for value in values]
 
 
 def _text(value: Any) -> str:
