@@ -766,6 +766,39 @@ def test_a_web_page():
         assert "default-src 'none'" in page and "http:" not in page.partition("<body>")[0].replace("<!--", "")
 
 
+@keeps("`export --format csv` writes `datapackage.json` into the folder: the columns, types and keys of its tables.")
+def test_a_folder_of_csv_says_what_its_columns_are():
+    exported()
+    package = json.loads(Path("out/datapackage.json").read_text(encoding="utf-8"))
+    schemas = {table["path"]: table["schema"] for table in package["resources"]}
+    assert schemas["topics.csv"]["primaryKey"] in ("id", ["id"])
+    assert {"name": "hours", "type": "number"}.items() <= next(
+        field for field in schemas["topics.csv"]["fields"] if field["name"] == "hours"
+    ).items()
+
+
+@keeps("A Mermaid export of more than 500 edges or 50,000 characters says so in a comment and on standard error.")
+@pytest.mark.parametrize("long", [False, True], ids=["edges", "characters"])
+def test_mermaid_over_a_limit_says_so(long):
+    count = 300 if long else 502
+    name = "a name " * 30 if long else "a"
+    put(
+        "id,name\n" + "".join(f"t{number},{name}{number}\n" for number in range(count)),
+        "source,target\n" + "".join(f"t{number},t{number + 1}\n" for number in range(count - 1)),
+    )
+    found = CliRunner().invoke(commands, ["export", "--format", "mermaid"])
+    said = "characters" if long else "501 edges"
+    assert found.exit_code == 0 and said in found.stderr
+    assert any(line.strip().startswith("%%") and said in line for line in found.stdout.splitlines())
+
+
+@keeps("GraphML shows names in yEd and Gephi, GEXF in Gephi.")
+def test_graph_programs_show_names():
+    graphml_text, gexf_text = done("export", "--format", "graphml"), done("export", "--format", "gexf")
+    assert ">Sets</y:NodeLabel>" in graphml_text and 'label="Sets"' in gexf_text
+    assert {row["label"] for _, row in graphml().nodes(data=True)} >= {"Sets"}
+
+
 @keeps("`export` never writes over what the graph was made from.")
 @pytest.mark.parametrize(
     ("form", "output"),
