@@ -44,7 +44,7 @@ class Roadmap(NamedTuple):
 
 
 def roadmap(title: str, names: list[str], categories: list[str], edges: Sequence[Edge]) -> Roadmap:
-    """Return what the map draws of these edges: without circles and without what follows from others."""
+    """Return what the map draws of these edges: without cycles and without what follows from others."""
     kept = acyclic_part(len(names), edges)
     implied = redundant_edges(len(names), kept)
     return Roadmap(title, names, categories, [edge for edge in kept if edge not in implied])

@@ -85,7 +85,7 @@ def _networkx() -> dict[str, Task]:
             raise ValueError("doubled or unknown ids")
         graph = build((topics, edges))
         if not nx.is_directed_acyclic_graph(graph):
-            raise ValueError("a circle")
+            raise ValueError("a cycle")
         return [len(graph), graph.number_of_edges()]
 
     def ready(sample: Sample) -> tuple[Any, dict[str, float]]:
@@ -146,7 +146,7 @@ def _rustworkx() -> dict[str, Task]:
     def load(sample: Sample) -> list[int]:
         graph = build(numbers_of(sample))
         if not rx.is_directed_acyclic_graph(graph):
-            raise ValueError("a circle")
+            raise ValueError("a cycle")
         return [graph.num_nodes(), graph.num_edges()]
 
     def ready(sample: Sample) -> tuple[Any, dict[str, int]]:
@@ -195,7 +195,7 @@ def _igraph() -> dict[str, Task]:
     def load(sample: Sample) -> list[int]:
         graph = build(numbers_of(sample))
         if not graph.is_dag():
-            raise ValueError("a circle")
+            raise ValueError("a cycle")
         return [graph.vcount(), graph.ecount()]
 
     def ready(sample: Sample) -> tuple[Any, dict[str, int]]:
@@ -248,7 +248,7 @@ def _scipy() -> dict[str, Task]:
     def load(sample: Sample) -> list[int]:
         graph, _ = build(numbers_of(sample))
         if csgraph.connected_components(graph, connection="strong")[0] < graph.shape[0]:
-            raise ValueError("a circle")
+            raise ValueError("a cycle")
         return [graph.shape[0], graph.nnz]
 
     return {

@@ -109,9 +109,9 @@ class AmbiguousNameError(KnowledgeGraphError):
 
 
 class CycleError(KnowledgeGraphError):
-    """Topics that require each other in a circle.
+    """Topics that require each other in a cycle.
 
-    `cycle` holds the topic names along the circle, the first again at the end; `edges` the
+    `cycle` holds the topic names along the cycle, the first again at the end; `edges` the
     prerequisites that make it, in the same order.
     """
 
@@ -121,7 +121,7 @@ class CycleError(KnowledgeGraphError):
         lines = [str(edge.line) for edge in self.edges if edge.line]
         where = f" (lines {', '.join(lines)})" if lines else ""
         super().__init__(
-            f"Topics require each other in a circle: {' -> '.join(self.cycle)}. "
+            f"Topics require each other in a cycle: {' -> '.join(self.cycle)}. "
             f"Remove one of these prerequisites from edges.csv{where}."
         )
 

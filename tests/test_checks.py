@@ -72,7 +72,7 @@ digraphs = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambd
 
 @settings(deadline=None)
 @given(digraphs)
-def test_each_knot_shows_one_of_its_shortest_circles(graph):
+def test_each_knot_shows_one_of_its_shortest_cycles(graph):
     shortest = {}
     knots = [frozenset(knot) for knot in nx.strongly_connected_components(graph) if len(knot) > 1]
     for cycle in nx.simple_cycles(graph):
@@ -83,10 +83,10 @@ def test_each_knot_shows_one_of_its_shortest_circles(graph):
     assert all(graph.has_edge(*edge) for cycle in cycles for edge in zip(cycle, cycle[1:] + cycle[:1], strict=True))
 
 
-def test_a_circle_is_named_with_the_lines_of_its_edges():
+def test_a_cycle_is_named_with_the_lines_of_its_edges():
     (problem,) = found(records_of(draw("a -> b -> c -> a, c -> d")), "cycle")
     assert str(problem) == (
-        "edges.csv, line 2: topics require each other in a circle: A -> B -> C -> A. Remove one of these edges, or make"
+        "edges.csv, line 2: topics require each other in a cycle: A -> B -> C -> A. Remove one of these edges, or make"
         " it recommended: 'a' -> 'b' (line 2), 'b' -> 'c' (line 3), 'c' -> 'a' (line 4)."
     )
 
@@ -121,18 +121,18 @@ def test_without_what_a_report_names_no_cycle_is_left(graph):
     )
 
 
-def test_a_circle_is_described_alike_from_wherever_its_edges_begin():
+def test_a_cycle_is_described_alike_from_wherever_its_edges_begin():
     graph = draw("a, b, c, c -> a -> b -> c")
     assert shortest_cycles(records_of(graph)) == (("a", "b", "c"),)
 
 
-def test_a_very_long_circle_fits_on_a_page():
+def test_a_very_long_cycle_fits_on_a_page():
     ring = draw(" -> ".join(f"t{number}" for number in [*range(5000), 0]))
     (problem,) = found(records_of(ring), "cycle")
     assert len(str(problem)) < 3000
 
 
-def test_a_recommended_edge_may_close_a_circle_with_a_warning():
+def test_a_recommended_edge_may_close_a_cycle_with_a_warning():
     graph = draw("a -> b -> c")
     graph.add_edge("c", "a", kind="recommended")
     records = records_of(graph)
@@ -140,7 +140,7 @@ def test_a_recommended_edge_may_close_a_circle_with_a_warning():
     assert [problem.severity for problem in found(records, "recommended-cycle")] == ["warning"]
 
 
-def test_circles_through_alternatives_count():
+def test_cycles_through_alternatives_count():
     graph = draw("b -> c")
     graph.add_edge("c", "b", group="g")
     graph.add_edge("a", "b", group="g")

@@ -39,7 +39,7 @@ GROUPS = ["", "", "", "labs", "2 of labs", "3 of these"]
 
 @st.composite
 def records(draw_value):
-    """Draw topics and edges of every kind and group, circles included."""
+    """Draw topics and edges of every kind and group, cycles included."""
     count = draw_value(st.integers(2, 7))
     pairs = [(source, target) for source in range(count) for target in range(count) if source != target]
     edges = draw_value(st.lists(st.sampled_from(pairs), unique=True, max_size=12))
@@ -79,7 +79,7 @@ def codes(found) -> list[str]:
 
 
 class Literally:
-    """What the edges of some records mean, word by word, without an index or a graph without circles."""
+    """What the edges of some records mean, word by word, without an index or a graph without cycles."""
 
     def __init__(self, found: Records) -> None:
         self.topics = [topic.id for topic in found.topics]
@@ -235,17 +235,17 @@ def test_an_edge_follows_where_another_way_has_a_required_edge_on_it(found):
 
 
 @pytest.mark.parametrize(
-    ("picture", "circle"),
+    ("picture", "cycle"),
     [
         ("a>b|corequisite b>c|required c>a|corequisite", ["a", "b", "c", "a"]),
         ("a>b|required c>b|corequisite b>c|corequisite c>a|required", ["a", "b", "c", "a"]),
         ("a>b|corequisite b>c|corequisite c>a|corequisite a>c|required", ["a", "c", "a"]),
     ],
 )
-def test_a_circle_with_a_required_edge_is_an_error(picture, circle):
+def test_a_cycle_with_a_required_edge_is_an_error(picture, cycle):
     with pytest.raises(CycleError) as trouble:
         build_graph(graph_of(picture))
-    assert trouble.value.cycle == tuple(circle) or list(trouble.value.cycle) == circle
+    assert trouble.value.cycle == tuple(cycle) or list(trouble.value.cycle) == cycle
 
 
 def test_the_line_that_stands_first_counts_in_chains():

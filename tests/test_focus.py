@@ -168,7 +168,7 @@ def test_the_goal_is_alone_below_and_places_have_no_gaps(graph, data):
 
 @given(st.integers(1, 7), st.data())
 @settings(max_examples=80, deadline=None)
-def test_circles_and_what_rests_on_the_goal_are_placed_all_the_same(count, data):
+def test_cycles_and_what_rests_on_the_goal_are_placed_all_the_same(count, data):
     topic = st.integers(0, count - 1)
     last = data.draw(topic)
     levels = late_levels(count, data.draw(st.lists(st.tuples(topic, topic))), last)

@@ -54,7 +54,7 @@ def test_of_each_group_as_many_known_members_as_it_asks_for_are_enough(graph, da
 @settings(deadline=None)
 @given(choice_graphs(corequisites=True), st.data())
 def test_corequisites_of_each_other_are_ready_together(graph, data):
-    """A topic is ready with the circle of corequisites it is in, or without one, if that lacks nothing but itself."""
+    """A topic is ready with the cycle of corequisites it is in, or without one, if that lacks nothing but itself."""
     known = known_closure(graph, data.draw(st.sets(st.sampled_from(sorted(graph)))))
     corequisites = nx.DiGraph()
     corequisites.add_nodes_from(graph)

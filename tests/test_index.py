@@ -242,9 +242,9 @@ def test_wide_and_thin_levels_take_turns():
     assert set(delay_factors(case.index).tolist()) == {2 * turns + 1}
 
 
-def test_questions_about_a_graph_with_a_circle_are_refused():
+def test_questions_about_a_graph_with_a_cycle_are_refused():
     case = indexed(draw("a -> b -> c -> b"), dict.fromkeys("abc", 1.0))
     assert not case.index.is_acyclic
     assert case.index.levels.tolist() == [0, -1, -1]
-    with pytest.raises(ValueError, match="circle"):
+    with pytest.raises(ValueError, match="cycle"):
         closure(case.index, [2])

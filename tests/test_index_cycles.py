@@ -1,4 +1,4 @@
-"""Circles are found as the checks find them, and at any size."""
+"""Cycles are found as the checks find them, and at any size."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CASES = settings(deadline=None, max_examples=120)
 
 @st.composite
 def records(draw_value):
-    """Draw topics with sound edges of every kind, circles included."""
+    """Draw topics with sound edges of every kind, cycles included."""
     count = draw_value(st.integers(2, 8))
     pairs = [(source, target) for source in range(count) for target in range(count) if source != target]
     edges = draw_value(st.lists(st.sampled_from(pairs), unique=True, max_size=14))
@@ -46,7 +46,7 @@ def index_of(graph: Records) -> GraphIndex:
     )
 
 
-def circle(numbers) -> tuple[str, ...]:
+def cycle(numbers) -> tuple[str, ...]:
     return tuple(f"t{number}" for number in numbers)
 
 
@@ -54,13 +54,13 @@ def circle(numbers) -> tuple[str, ...]:
 @given(records())
 def test_short_cycles_equal_those_of_the_checks(graph):
     index = index_of(graph)
-    assert tuple(map(circle, index.cycles)) == plain.shortest_cycles(graph)
+    assert tuple(map(cycle, index.cycles)) == plain.shortest_cycles(graph)
     assert index.is_acyclic == (not index.cycles)
 
 
 @CASES
 @given(records())
-def test_each_knot_has_a_circle_of_its_own(graph):
+def test_each_knot_has_a_cycle_of_its_own(graph):
     index = index_of(graph)
     required = nx.DiGraph()
     for edge in graph.prerequisites:
@@ -72,9 +72,9 @@ def test_each_knot_has_a_circle_of_its_own(graph):
         if "required" in {kind for *_, kind in required.subgraph(knot).edges(data="kind")}
     ]
     assert sorted(min(knot) for knot in knots) == [
-        min(next(knot for knot in knots if topics[0] in knot)) for topics in map(circle, index.cycles)
+        min(next(knot for knot in knots if topics[0] in knot)) for topics in map(cycle, index.cycles)
     ]
-    for topics in map(circle, index.cycles):
+    for topics in map(cycle, index.cycles):
         assert nx.is_simple_path(required, topics)
         assert required.has_edge(topics[-1], topics[0])
         assert topics[0] == min(topics)
@@ -88,11 +88,11 @@ def test_each_knot_has_a_circle_of_its_own(graph):
         assert any(required.edges[pair]["kind"] == "required" for pair in pairwise([*topics, topics[0]]))
 
 
-def test_a_topic_that_requires_itself_is_a_circle_of_one():
+def test_a_topic_that_requires_itself_is_a_cycle_of_one():
     assert short_cycles(3, np.array([1, 0, 0], np.int32), np.array([1, 2, 2], np.int32)) == ((1,),)
 
 
-def test_one_circle_through_very_many_topics_is_found():
+def test_one_cycle_through_very_many_topics_is_found():
     topics = np.random.default_rng(0).permutation(100_000).astype(np.int32)
     (found,) = short_cycles(len(topics), topics, np.roll(topics, -1))
     assert len(found) == len(topics)
@@ -102,7 +102,7 @@ def test_one_circle_through_very_many_topics_is_found():
 
 
 @pytest.mark.parametrize("length", [2, 7])
-def test_very_many_circles_are_all_found(length):
+def test_very_many_cycles_are_all_found(length):
     topics = np.arange(10_000 * length, dtype=np.int32).reshape(-1, length)
     found = short_cycles(topics.size, topics.ravel(), np.roll(topics, -1, axis=1).ravel())
     assert [list(each) for each in found] == topics.tolist()

@@ -27,7 +27,7 @@ Case = tuple[list[str], list[tuple[int, int]]]
 
 @st.composite
 def cases(draw: st.DrawFn, most: int = 24) -> Case:
-    """Categories of some topics, and edges between them that may well close circles or repeat."""
+    """Categories of some topics, and edges between them that may well close cycles or repeat."""
     count = draw(st.integers(1, most))
     categories = draw(st.lists(st.sampled_from("ABCDE"), min_size=count, max_size=count))
     topic = st.integers(0, count - 1)
@@ -68,7 +68,7 @@ def test_lanes_lie_one_below_the_other(case):
 
 @given(cases())
 @settings(max_examples=60, deadline=None)
-def test_what_is_kept_of_circles_is_acyclic_and_what_is_acyclic_is_kept(case):
+def test_what_is_kept_of_cycles_is_acyclic_and_what_is_acyclic_is_kept(case):
     categories, edges = case
     kept = acyclic_part(len(categories), edges)
     assert acyclic_part(len(categories), kept) == kept

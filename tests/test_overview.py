@@ -21,7 +21,7 @@ Records = tuple[list[Topic], list[Prerequisite]]
 
 @st.composite
 def records(draw: st.DrawFn, most: int = 40) -> Records:
-    """Topics in up to forty categories, and prerequisites that may well close circles."""
+    """Topics in up to forty categories, and prerequisites that may well close cycles."""
     count = draw(st.integers(1, most))
     categories = draw(st.lists(st.integers(0, 39), min_size=count, max_size=count))
     topics = [
@@ -95,7 +95,7 @@ def test_a_few_flows_are_drawn_and_no_box_loses_all_of_its_own(case):
 
 @given(records(most=14))
 @settings(max_examples=80, deadline=None)
-def test_levels_are_the_longest_chains_of_what_is_kept_of_circles(case):
+def test_levels_are_the_longest_chains_of_what_is_kept_of_cycles(case):
     topics, prerequisites = case
     pairs = [(int(edge.source[1:]), int(edge.target[1:])) for edge in prerequisites]
     longest = [0] * len(topics)

@@ -272,7 +272,7 @@ def test_every_topic_is_explained_in_two_to_four_sentences(data):
     assert [id for id, row in data.topics.items() if row["summary"] in row["explanation"]] == []
 
 
-def test_nothing_goes_round_in_circles(data):
+def test_nothing_goes_round_in_cycles(data):
     """All edges together, alternatives and recommendations included, are acyclic."""
     assert nx.is_directed_acyclic_graph(data.whole)
 

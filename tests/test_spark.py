@@ -178,11 +178,11 @@ def test_check_finds_the_faults_that_the_built_in_engine_finds(session, tmp_path
     assert {problem.code for problem in checked.problems if problem.is_error} == wanted
     said = [str(problem) for problem in checked.problems]
     assert "topics.csv: 1 id is used more than once: 'a'. Give each topic an id of its own." in said
-    assert any("in a circle: C -> D -> C" in line for line in said)
+    assert any("in a cycle: C -> D -> C" in line for line in said)
     assert any("names a target that is not in topics.csv: 'nowhere'" in line for line in said)
 
 
-def test_topics_that_are_taken_together_are_no_circle(session, tmp_path):
+def test_topics_that_are_taken_together_are_no_cycle(session, tmp_path):
     tables = read_tables(session, *written(random_records(), tmp_path))
     assert not [problem for problem in check_tables(tables).problems if problem.is_error]
 

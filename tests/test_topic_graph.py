@@ -33,7 +33,7 @@ def test_the_graph_cannot_be_changed():
         graph.topics["c"] = Topic("c", "C")
 
 
-def test_a_circle_is_named_with_the_lines_of_its_edges():
+def test_a_cycle_is_named_with_the_lines_of_its_edges():
     with pytest.raises(CycleError) as error:
         build_graph(records("a>b b>c c>a c>d"))
     assert error.value.cycle[0] == error.value.cycle[-1]

@@ -93,7 +93,7 @@ def test_edges_to_topics_that_are_not_shown_are_left_out():
     assert map_data([SETS], CHAIN)["edges"] == []
 
 
-def test_circles_are_drawn_all_the_same():
+def test_cycles_are_drawn_all_the_same():
     """A graph that checks refuse is no reason for the picture to fail."""
     data = map_data([SETS, LIMITS], [Prerequisite("sets", "limits"), Prerequisite("limits", "sets")])
     assert len(data["edges"]) == 2

@@ -231,7 +231,7 @@ def _missing_hours(rows: _Rows) -> list[Problem]:
 
 def _isolated_topics(rows: _Rows) -> list[Problem]:
     columns = rows.columns
-    joined = np.zeros(rows.count + len(rows.whole.strangers), bool)
+    joined = np.zeros(rows.count + len(rows.whole.unknown_ids), bool)
     joined[rows.sources] = True
     joined[rows.targets] = True
     good = np.flatnonzero(rows.good_topics >= 0)
@@ -268,19 +268,19 @@ def _cycles(rows: _Rows) -> Iterator[Problem]:
     if index.is_acyclic or not index.cycles:
         return iter(())
     required = rows.sound[index.required]
-    circles = index.cycles
-    names = rows.whole.topics["id"].take(number_array(np.unique([topic for circle in circles for topic in circle])))
-    on_circle = np.zeros(rows.count, bool)
-    on_circle[[topic for circle in circles for topic in circle]] = True
-    used = required[on_circle[rows.sources[required]] & on_circle[rows.targets[required]]]
-    ids = dict(zip(np.flatnonzero(on_circle).tolist(), names.to_pylist(), strict=True))
-    records = rows.records(topics=rows.with_these_ids(np.flatnonzero(on_circle)))
-    named = [[ids[topic] for topic in circle] for circle in circles]
+    cycles = index.cycles
+    names = rows.whole.topics["id"].take(number_array(np.unique([topic for cycle in cycles for topic in cycle])))
+    on_cycle = np.zeros(rows.count, bool)
+    on_cycle[[topic for cycle in cycles for topic in cycle]] = True
+    used = required[on_cycle[rows.sources[required]] & on_cycle[rows.targets[required]]]
+    ids = dict(zip(np.flatnonzero(on_cycle).tolist(), names.to_pylist(), strict=True))
+    records = rows.records(topics=rows.with_these_ids(np.flatnonzero(on_cycle)))
+    named = [[ids[topic] for topic in cycle] for cycle in cycles]
     return cycle_problems(records, named, rows.edges(used), _tangles(rows, required))
 
 
 def _tangles(rows: _Rows, required: Numbers) -> list[Tangle | None]:
-    """The tangle behind each circle; None where the circle is all of it."""
+    """The tangle behind each cycle; None where the cycle is all of it."""
     whole = rows.whole
     weights = weights_of(values_of(pc.binary_length(whole.edges["reason"]))[required] > 0)
     ends = rows.sources[required], rows.targets[required]

@@ -1,4 +1,4 @@
-"""Circles of topics: where they are, a short one for each, and what to do about it."""
+"""Cycles of topics: where they are, a short one for each, and what to do about it."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ class _Knot(NamedTuple):
 
 
 def shortest_cycles(records: Records) -> tuple[tuple[str, ...], ...]:
-    """Return one short circle of topic ids for each knot of topics that require each other.
+    """Return one short cycle of topic ids for each knot of topics that require each other.
 
-    Alternatives count, recommended edges do not. Corequisites count where a required edge is on the circle too; a knot
-    of these alone has none, as its topics are taken together. Each circle begins with the topic that stands first in
-    the file; its last topic is a prerequisite of its first. Circles come in file order of their first topics.
+    Alternatives count, recommended edges do not. Corequisites count where a required edge is on the cycle too; a knot
+    of these alone has none, as its topics are taken together. Each cycle begins with the topic that stands first in
+    the file; its last topic is a prerequisite of its first. Cycles come in file order of their first topics.
 
     Notes
     -----
     A knot is a strongly connected component. Breadth-first search from its topics gives its shortest
-    circle; in a large knot only the first topics are tried, about 2 million steps.
+    cycle; in a large knot only the first topics are tried, about 2 million steps.
 
     Examples
     --------
@@ -64,11 +64,11 @@ def shortest_cycles(records: Records) -> tuple[tuple[str, ...], ...]:
 def required_cycles(records: Records, edges: Sequence[Prerequisite]) -> tuple[tuple[str, ...], ...]:
     """Return what `shortest_cycles` does, for the required ones of edges that are known to be sound."""
     knots = _knots([edge for edge in edges if edge.is_required], known_ids(records))
-    return tuple(_short_circle(knot) for knot in knots if not knot.is_block)
+    return tuple(_short_cycle(knot) for knot in knots if not knot.is_block)
 
 
 def without_closing(records: Records, edges: Sequence[Prerequisite]) -> list[Prerequisite]:
-    """Return sound edges without those that close a circle of corequisites; see `graph.index.blocks.blocks_of`.
+    """Return sound edges without those that close a cycle of corequisites; see `graph.index.blocks.blocks_of`.
 
     Examples
     --------
@@ -139,7 +139,7 @@ class Tangle(NamedTuple):
 
 
 def tangles_in(records: Records, edges: Sequence[Prerequisite]) -> list[Tangle | None]:
-    """Return the tangle behind each circle of `required_cycles`, in their order; None where it is all of it."""
+    """Return the tangle behind each cycle of `required_cycles`, in their order; None where it is all of it."""
     place = known_ids(records)
     needed = [edge for edge in edges if edge.is_required]
     weights = weights_of(np.array([bool(edge.reason) for edge in needed], np.bool_))
@@ -173,7 +173,7 @@ def tangle_of(
     go: Sequence[Prerequisite],
     line: int,
 ) -> Tangle | None:
-    """Return the tangle of a cut, of which `topics` and what has to `go` are the values; None for a single circle.
+    """Return the tangle of a cut, of which `topics` and what has to `go` are the values; None for a single cycle.
 
     `weights` are those of all edges that the cut was made among.
     """
@@ -198,13 +198,13 @@ def some(values: Sequence[_Value]) -> list[_Value]:
 
 def cycle_problems(
     records: Records,
-    circles: Sequence[Sequence[str]],
+    cycles: Sequence[Sequence[str]],
     edges: Sequence[Prerequisite],
     tangles: Sequence[Tangle | None] = (),
 ) -> Iterator[Problem]:
-    """Yield an error for each circle, at the first line of its edges; or for the tangle behind it, if there is one."""
-    behind = [*tangles, *([None] * (len(circles) - len(tangles)))]
-    for (line, names, links), tangle in zip(_told(records, circles, edges), behind, strict=True):
+    """Yield an error for each cycle, at the first line of its edges; or for the tangle behind it, if there is one."""
+    behind = [*tangles, *([None] * (len(cycles) - len(tangles)))]
+    for (line, names, links), tangle in zip(_told(records, cycles, edges), behind, strict=True):
         if tangle:
             yield _tangle_problem(records, tangle)
             continue
@@ -212,7 +212,7 @@ def cycle_problems(
             "cycle",
             records.files.edges,
             line,
-            f"topics require each other in a circle: {names}.",
+            f"topics require each other in a cycle: {names}.",
             f"Remove one of these edges, or make it recommended: {links}.",
         )
 
@@ -245,7 +245,7 @@ def _joined(words: list[str], count: int) -> list[str]:
 
 
 def recommended_cycles(records: Records, edges: Sequence[Prerequisite]) -> Iterator[Problem]:
-    """Yield a warning for each knot that recommended edges help to tie: a short circle through the first of them."""
+    """Yield a warning for each knot that recommended edges help to tie: a short cycle through the first of them."""
     if all(edge.is_required for edge in edges):
         return
     knots = _knots(edges, known_ids(records))
@@ -255,22 +255,22 @@ def recommended_cycles(records: Records, edges: Sequence[Prerequisite]) -> Itera
         number = knot_of.get(edge.source)
         if not edge.is_required and number is not None and number == knot_of.get(edge.target):
             first.setdefault(number, edge)
-    circles = [
+    cycles = [
         [edge.source, *_shortest_way(knots[number].after, edge.target, edge.source, len(knot_of))]
         for number, edge in sorted(first.items())
     ]
-    for line, names, links in _told(records, circles, edges):
+    for line, names, links in _told(records, cycles, edges):
         yield warning(
             "recommended-cycle",
             records.files.edges,
             line,
-            f"topics recommend or require each other in a circle: {names}.",
+            f"topics recommend or require each other in a cycle: {names}.",
             f"If that is not meant, remove one of these: {links}.",
         )
 
 
 def topological_order(edges: Sequence[Prerequisite]) -> tuple[list[str], list[str]]:
-    """Return the topics of `edges`, each after its prerequisites, and those that stand in or behind a circle.
+    """Return the topics of `edges`, each after its prerequisites, and those that stand in or behind a cycle.
 
     Notes
     -----
@@ -318,10 +318,10 @@ def _knots(edges: Sequence[Prerequisite], place: Mapping[str, int]) -> list[_Kno
     return sorted(knots, key=lambda knot: place[knot.topics[0]])
 
 
-def _short_circle(knot: _Knot) -> tuple[str, ...]:
-    """A shortest circle of the knot, or a short one if it is large; it starts with its first topic in file order."""
+def _short_cycle(knot: _Knot) -> tuple[str, ...]:
+    """A shortest cycle of the knot, or a short one if it is large; it starts with its first topic in file order."""
     if any(edge.kind == "corequisite" for edge in knot.edges):
-        return _circle_over(knot)
+        return _cycle_over(knot)
     steps = sum(map(len, knot.after.values()))
     best: list[str] = []
     for start in knot.topics[: max(1, _MOST_CYCLE_STEPS // steps)]:
@@ -330,8 +330,8 @@ def _short_circle(knot: _Knot) -> tuple[str, ...]:
     return tuple(best)
 
 
-def _circle_over(knot: _Knot) -> tuple[str, ...]:
-    """As `_short_circle`, among circles with a required edge."""
+def _cycle_over(knot: _Knot) -> tuple[str, ...]:
+    """As `_short_cycle`, among cycles with a required edge."""
     steps = sum(map(len, knot.after.values()))
     place = {topic: place for place, topic in enumerate(knot.topics)}
     strict = sorted(
@@ -364,15 +364,15 @@ def _shortest_way(after: Mapping[str, Sequence[str]], start: str, end: str, most
 
 
 def _told(
-    records: Records, circles: Sequence[Sequence[str]], edges: Sequence[Prerequisite]
+    records: Records, cycles: Sequence[Sequence[str]], edges: Sequence[Prerequisite]
 ) -> Iterator[tuple[int, str, str]]:
-    """For each circle the first line of its edges, the names of its topics, and its edges with their lines."""
-    if not circles:
+    """For each cycle the first line of its edges, the names of its topics, and its edges with their lines."""
+    if not cycles:
         return
     names = {topic.id: topic.name for topic in all_topics(records)}
     by_pair = {(edge.source, edge.target): edge for edge in edges}
-    for circle in circles:
-        round_trip = [*circle, circle[0]]
+    for cycle in cycles:
+        round_trip = [*cycle, cycle[0]]
         chain = [by_pair[pair] for pair in pairwise(round_trip)]
         links = list(map(_link, chain))
         line = min((edge.line for edge in chain if edge.line), default=0)

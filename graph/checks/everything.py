@@ -21,7 +21,7 @@ def check_records(records: Records) -> tuple[Problem, ...]:
     Notes
     -----
     O(V + E) but for redundant edges, which take O(V * E / 16384) steps on numbers of 2 KB and are not
-    looked for where that exceeds 20 million, where topics stand in a circle, or where rows were set aside.
+    looked for where that exceeds 20 million, where topics stand in a cycle, or where rows were set aside.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def check_records(records: Records) -> tuple[Problem, ...]:
     edges.csv, line 2: source 'set' is not in topics.csv. Did you mean 'sets'? If not, add it there or remove this line.
     """
     edges = sound_edges(records)
-    circles = required_cycles(records, edges)
+    cycles = required_cycles(records, edges)
     problems = [
         *doubled_ids(records),
         *shared_names(records),
@@ -40,7 +40,7 @@ def check_records(records: Records) -> tuple[Problem, ...]:
         *unknown_ends(records),
         *self_loops(records),
         *doubled_edges(records),
-        *cycle_problems(records, circles, edges, tangles_in(records, edges) if circles else ()),
+        *cycle_problems(records, cycles, edges, tangles_in(records, edges) if cycles else ()),
         *recommended_cycles(records, edges),
         *groups_without_choice(records),
         *bound_groups(records, edges),
@@ -48,6 +48,6 @@ def check_records(records: Records) -> tuple[Problem, ...]:
         *resource_problems(records),
         *goal_problems(records),
     ]
-    if not circles and not records.set_aside_edges:
+    if not cycles and not records.set_aside_edges:
         problems += redundant_edges(records, edges)
     return in_order(problems, records.files)

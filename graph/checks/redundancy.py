@@ -20,7 +20,7 @@ MOST_STEPS = 20_000_000
 def redundant_edges(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:
     """Return a warning for each required edge whose source another prerequisite of the target needs anyway.
 
-    `edges` are sound and in no circle but of corequisites. Groups with a choice prove nothing about each of their
+    `edges` are sound and in no cycle but of corequisites. Groups with a choice prove nothing about each of their
     members, so they neither make an edge redundant nor are so themselves. Nor does a way of corequisites alone prove
     anything: all of it may be studied in one week.
     """

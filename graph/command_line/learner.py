@@ -79,7 +79,7 @@ def note(files: Files, topic: str, text: tuple[str, ...], store: str | None) -> 
     try:
         " ".join(text).encode()
     except UnicodeEncodeError:
-        raise InvalidRequestError("The note holds bytes that are no text. Type it anew.") from None
+        raise InvalidRequestError("The note holds bytes that are no text. Type it again.") from None
     place = desk(files, store)
     found = place.topic(topic)
     label = f"{names_of(place, [found])}: {'note' if text else 'no note'}"

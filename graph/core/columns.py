@@ -66,11 +66,11 @@ RECOMMENDED, COREQUISITE = (KINDS.index(kind) for kind in ("recommended", "coreq
 
 
 class Numbered(NamedTuple):
-    """The ends of edges as numbers; those from the number of topics on stand for `strangers`."""
+    """The ends of edges as numbers; those from the number of topics on stand for `unknown_ids`."""
 
     sources: Numbers
     targets: Numbers
-    strangers: tuple[str, ...]
+    unknown_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +83,7 @@ class Columns:
         The good rows in file order, under `TOPIC_SCHEMA` and `EDGE_SCHEMA`; hours are null where the file gave none.
     topic_extras, edge_extras : pyarrow.Table
         The columns that we do not know, as text; null where a row has no such column at all.
-    strangers : tuple of str
+    unknown_ids : tuple of str
         What edges name and no good row of topics has: a number of ``len(topics)`` or more in an edge is a place in it.
 
     The others are those of `graph.model.Records`.
@@ -100,7 +100,7 @@ class Columns:
     edges: pa.Table
     topic_extras: pa.Table
     edge_extras: pa.Table
-    strangers: tuple[str, ...] = ()
+    unknown_ids: tuple[str, ...] = ()
     resources: tuple[Resource, ...] = ()
     entry_goals: tuple[EntryGoal, ...] = ()
     topic_columns: tuple[str, ...] = ()
@@ -210,7 +210,7 @@ class Columns:
 
     def records(self) -> Records:
         """Return the same row by row: a Python value for each topic and each edge."""
-        ids = [*self.topics["id"].to_pylist(), *self.strangers]
+        ids = [*self.topics["id"].to_pylist(), *self.unknown_ids]
         by_number = dict(enumerate(ids))
         return Records(
             topics=tuple(_topics(self.topics, self.topic_extras)),
@@ -229,7 +229,7 @@ class Columns:
         numbers = np.unique(np.concatenate([values_of(edges["source"]), values_of(edges["target"])]))
         known = numbers[numbers < len(self.topics)]
         ids = self.topics["id"].take(number_array(known)).to_pylist()
-        strange = [self.strangers[number - len(self.topics)] for number in numbers[len(known) :]]
+        strange = [self.unknown_ids[number - len(self.topics)] for number in numbers[len(known) :]]
         return dict(zip(numbers.tolist(), chain(ids, strange), strict=True))
 
     def _edges(self, edges: pa.Table, extras: pa.Table, ids: dict[int, str]) -> Iterator[Prerequisite]:
@@ -260,7 +260,7 @@ def columns_of(records: Records) -> Columns:
         edges=with_numbers(edges, ends),
         topic_extras=extra_table([topic.extra for topic in records.topics]),
         edge_extras=extra_table([edge.extra for edge in records.prerequisites]),
-        strangers=ends.strangers,
+        unknown_ids=ends.unknown_ids,
         resources=records.resources,
         entry_goals=records.entry_goals,
         topic_columns=records.topic_columns,
@@ -283,18 +283,18 @@ def with_set_aside(columns: Columns) -> tuple[Columns, npt.NDArray[np.int64], np
     places = Places(topics["id"]) if columns.set_aside_topics else columns.places
     named = pa.chunked_array([*_all_ids(columns).chunks, *_all_ids(aside).chunks], pa.string())
     renamed = numbered(named, text_column([]), places)
-    shift = len(columns.topics) + len(columns.strangers)
+    shift = len(columns.topics) + len(columns.unknown_ids)
     sources = renamed.sources[np.concatenate([columns.sources, aside.sources + shift])]
     targets = renamed.sources[np.concatenate([columns.targets, aside.targets + shift])]
     edges, good_edges = _by_line(columns.edges, aside.edges, Numbered(sources, targets, ()))
-    whole = Columns(topics, edges, pa.table({}), pa.table({}), renamed.strangers, files=columns.files)
+    whole = Columns(topics, edges, pa.table({}), pa.table({}), renamed.unknown_ids, files=columns.files)
     whole.__dict__["places"] = places
     return whole, good_topics, good_edges
 
 
 def _all_ids(columns: Columns) -> pa.ChunkedArray:
-    """The ids behind the numbers in edges: those of topics, then the strangers."""
-    chunks = [*columns.topics["id"].chunks, text_array(columns.strangers)]
+    """The ids behind the numbers in edges: those of topics, then the unknown ones."""
+    chunks = [*columns.topics["id"].chunks, text_array(columns.unknown_ids)]
     return pa.chunked_array(chunks, pa.string())
 
 
@@ -377,7 +377,7 @@ def numbered(sources: pa.ChunkedArray, targets: pa.ChunkedArray, places: Places)
     --------
     >>> ends = numbered(text_column(["sets", "logic"]), text_column(["limits", "sets"]),
     ...                 Places(text_column(["limits", "sets"])))
-    >>> ends.sources.tolist(), ends.targets.tolist(), ends.strangers
+    >>> ends.sources.tolist(), ends.targets.tolist(), ends.unknown_ids
     ([1, 2], [0, 1], ('logic',))
     """
     found = at_once(len(sources), lambda: places.of(sources), lambda: places.of(targets))

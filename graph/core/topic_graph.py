@@ -165,7 +165,7 @@ class TopicGraph:
         part see `part` and `closure_dag`, which leave out what a topic carries, for a few topics `around`.
 
         Topics that are corequisites of each other, and so taken together, carry all of them as `block`, a tuple of
-        ids; an edge that would close a circle among them is left out, here and in every part, and stands in `records`.
+        ids; an edge that would close a cycle among them is left out, here and in every part, and stands in `records`.
 
         Examples
         --------

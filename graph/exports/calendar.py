@@ -82,7 +82,7 @@ def plan_to_ics(
     Notes
     -----
     The UID of an event comes from the graph, the topic's id and the event's number within the topic, and nothing else:
-    importing the file again after planning anew moves the events instead of doubling them. Nothing in the file is the
+    importing the file again after planning again moves the events instead of doubling them. Nothing in the file is the
     time of its making, so the same plan in the same edition gives the same bytes.
 
     Examples

@@ -181,7 +181,7 @@ def _parsed(
         edges=with_numbers(edge_rows.good, ends),
         topic_extras=in_one_piece(topic_rows.extras),
         edge_extras=in_one_piece(edge_rows.extras),
-        strangers=ends.strangers,
+        unknown_ids=ends.unknown_ids,
         resources=resources_of(resource_file),
         entry_goals=entry_goals_of(goal_file),
         topic_columns=topic_file.columns,

@@ -176,7 +176,7 @@ def _without_nul(text: bytes, report: Report) -> bytes:
     ]
     also = f" So do {some_lines(wrong[1:])}." if len(wrong) > 1 else ""
     found = f"the line holds a NUL byte, which no text has.{also}"
-    report.error(wrong[0], "nul-byte", found, "Remove it, or export the file anew: it may be damaged.")
+    report.error(wrong[0], "nul-byte", found, "Remove it, or export the file again: it may be damaged.")
     return text.replace(b"\0", b"")
 
 

@@ -42,7 +42,7 @@ def unpacked(content: bytes, report: Report) -> bytes | None:
     >>> report = Report("topics.csv.gz")
     >>> unpacked(gzip.compress(b"id,name\n")[:-9], report)
     >>> print(report.problems[0])
-    topics.csv.gz: the file is packed with gzip and is damaged or not whole. Copy it anew, or pack it again.
+    topics.csv.gz: the file is packed with gzip and is damaged or not whole. Copy it again, or pack it again.
     """
     packing = packing_of(content)
     if packing is None:
@@ -104,7 +104,7 @@ def _unpacked(content: bytes, packing: Packing, report: Report) -> bytes | None:
                 pieces.append(piece)
     except (OSError, pa.ArrowException):
         found = f"the file is packed with {packing} and is damaged or not whole."
-        report.error(None, "broken-archive", found, "Copy it anew, or pack it again.")
+        report.error(None, "broken-archive", found, "Copy it again, or pack it again.")
         return None
     return b"".join(pieces)
 
@@ -126,7 +126,7 @@ def _parquet_table(content: bytes, report: Report) -> pa.Table | None:
         return table if table.column_names else None
     except (OSError, UnicodeDecodeError, pa.ArrowException):
         found = "this is a Parquet file that is damaged or not whole."
-        report.error(None, "broken-parquet", found, "Copy it anew, or write it again.")
+        report.error(None, "broken-parquet", found, "Copy it again, or write it again.")
         return None
 
 

@@ -42,7 +42,7 @@ _SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)(?:[ T].*)?")
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One line of a plan file, as far as it matters for planning anew.
+    """One line of a plan file, as far as it matters for planning again.
 
     `hours` is None where the file gives none. `needs` holds ids as written; None where the file has no such column.
     `goal` is the name by which a goal was asked for, `settings` the rest of the request as JSON, in one of the rows.
@@ -83,7 +83,7 @@ def parse_plan(content: bytes, file: str = "plan.csv") -> tuple[tuple[PlanRow, .
     r"""Return the rows of a plan file, CSV or JSON, in its order, and what is wrong in it.
 
     A cell that cannot be read is a problem (an error for status and hours, a warning for dates, which are planned
-    anew anyway) and counts as empty in its row. Whether the topics exist is not asked here.
+    again anyway) and counts as empty in its row. Whether the topics exist is not asked here.
 
     Examples
     --------

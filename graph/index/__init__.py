@@ -2,7 +2,7 @@
 
 A `GraphIndex` holds topics and edges as numbers in file order. Every answer is the one that `graph.planning` gives on
 the NetworkX graph, ties included, or says what else it is. Nothing here is recursive, and what is linear there is
-linear here. Only NumPy is needed; SciPy is imported once a circle is to be named.
+linear here. Only NumPy is needed; SciPy is imported once a cycle is to be named.
 """
 
 from graph.index.chains import critical_path, delay_factors, earliest_finish, slack

@@ -51,7 +51,7 @@ def blocking_factors(index: GraphIndex, steps: int = STEPS) -> BlockingFactors:
     Raises
     ------
     ValueError
-        If topics require each other in a circle.
+        If topics require each other in a cycle.
 
     Notes
     -----

@@ -1,4 +1,4 @@
-"""Circles of topics: where they are, and a short one for each, without a graph object.
+"""Cycles of topics: where they are, and a short one for each, without a graph object.
 
 A *knot* is a strongly connected component of two topics or more, or a topic that needs itself.
 """
@@ -21,7 +21,7 @@ _Topic = TypeVar("_Topic")
 Numbers = npt.NDArray[np.int64]
 
 STEPS = 2_000_000
-"""So many edges are followed to make the circle of a knot a short one.
+"""So many edges are followed to make the cycle of a knot a short one.
 
 It is a shortest one where topics times edges of the knot are no more than this.
 """
@@ -39,11 +39,11 @@ class Knots(NamedTuple):
 
 
 def short_cycles(count: int, sources: Ints, targets: Ints, strict: Marks | None = None) -> tuple[tuple[int, ...], ...]:
-    """Return one short circle of topic numbers for each knot of these edges, a strict edge among its own.
+    """Return one short cycle of topic numbers for each knot of these edges, a strict edge among its own.
 
     A knot without a strict edge has none: its topics are taken together.
 
-    Each circle begins with its smallest number; its last topic is a prerequisite of its first. Circles come in
+    Each cycle begins with its smallest number; its last topic is a prerequisite of its first. Cycles come in
     order of the first topics of their knots.
 
     Parameters
@@ -58,7 +58,7 @@ def short_cycles(count: int, sources: Ints, targets: Ints, strict: Marks | None 
     Notes
     -----
     Topics outside all knots are taken away first, O(V + E). Breadth-first search from each topic of a knot gives
-    its shortest circle; in a large knot only the first topics are tried, `STEPS` edges at most besides one search.
+    its shortest cycle; in a large knot only the first topics are tried, `STEPS` edges at most besides one search.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def short_cycles(count: int, sources: Ints, targets: Ints, strict: Marks | None 
     """
     found = knots(count, sources, targets)
     if strict is None or strict.all():
-        return tuple(_short_circle(found, topics) for topics in found.topics)
+        return tuple(_short_cycle(found, topics) for topics in found.topics)
     knot = np.full(count, -1, np.int64)
     for number, topics in enumerate(found.topics):
         knot[topics] = number
@@ -78,7 +78,7 @@ def short_cycles(count: int, sources: Ints, targets: Ints, strict: Marks | None 
     for source, target in sorted(zip(sources[mended].tolist(), targets[mended].tolist(), strict=True)):
         edges.setdefault(int(knot[source]), []).append((source, target))
     return tuple(
-        _circle_over(found, topics, edges[number]) if number in weak else _short_circle(found, topics)
+        _cycle_over(found, topics, edges[number]) if number in weak else _short_cycle(found, topics)
         for number, topics in enumerate(found.topics)
         if number in edges
     )
@@ -132,11 +132,11 @@ def _inside_knots(topics: Numbers, sources: Ints, targets: Ints) -> tuple[Number
     return topics[source], topics[target], first[label[source]]
 
 
-def _short_circle(knots: Knots, topics: list[int]) -> tuple[int, ...]:
-    """A shortest circle of the knot of these topics, or a short one if it is large; see `short_cycles`."""
+def _short_cycle(knots: Knots, topics: list[int]) -> tuple[int, ...]:
+    """A shortest cycle of the knot of these topics, or a short one if it is large; see `short_cycles`."""
     first = knots.first
     steps = sum(first[topic + 1] - first[topic] for topic in topics)
-    starts = max(1, STEPS // steps) if steps > len(topics) else 1  # as many edges as topics: there is one circle only
+    starts = max(1, STEPS // steps) if steps > len(topics) else 1  # as many edges as topics: there is one cycle only
     best: list[int] = []
     for start in topics[:starts]:
         most = len(best) - 1 if best else len(topics)
@@ -144,8 +144,8 @@ def _short_circle(knots: Knots, topics: list[int]) -> tuple[int, ...]:
     return tuple(best)
 
 
-def _circle_over(knots: Knots, topics: list[int], edges: list[tuple[int, int]]) -> tuple[int, ...]:
-    """A shortest circle over one of these edges of the knot, or a short one if it is large; smallest number first."""
+def _cycle_over(knots: Knots, topics: list[int], edges: list[tuple[int, int]]) -> tuple[int, ...]:
+    """A shortest cycle over one of these edges of the knot, or a short one if it is large; smallest number first."""
     steps = sum(knots.first[topic + 1] - knots.first[topic] for topic in topics)
     best: list[int] = []
     for source, target in edges[: max(1, STEPS // steps)]:

@@ -45,7 +45,7 @@ class GraphIndex:
         Topics with the same number are corequisites of each other and taken together; `ALONE` for all others, and
         empty if there are none but these.
     closing : array of int32
-        The edges that close a circle of corequisites: no level, chain or row of links knows them.
+        The edges that close a cycle of corequisites: no level, chain or row of links knows them.
     """
 
     hours: Floats
@@ -85,7 +85,7 @@ class GraphIndex:
         hours : array of float
             One entry for each topic.
         sources, targets : array of int32
-            The edges in file order, each pair once. Edges in a circle are fine here, see `cycles`.
+            The edges in file order, each pair once. Edges in a cycle are fine here, see `cycles`.
         required : array of bool, optional
             All of them, if absent.
         groups : array of int32, optional
@@ -170,9 +170,9 @@ class GraphIndex:
 
     @cached_property
     def cycles(self) -> tuple[tuple[int, ...], ...]:
-        """A short circle of topics for each knot of topics that require each other, see `short_cycles`.
+        """A short cycle of topics for each knot of topics that require each other, see `short_cycles`.
 
-        What is taken together is no circle.
+        What is taken together is no cycle.
         """
         if self.is_acyclic:
             return ()
@@ -183,7 +183,7 @@ class GraphIndex:
 
     @property
     def levels(self) -> Ints:
-        """How many topics are on the longest chain of required edges below each topic; -1 in and behind a circle."""
+        """How many topics are on the longest chain of required edges below each topic; -1 in and behind a cycle."""
         return Numbering(self.order, self.place, self.starts).levels
 
     @cached_property
@@ -193,10 +193,10 @@ class GraphIndex:
         Raises
         ------
         ValueError
-            If topics require each other in a circle.
+            If topics require each other in a cycle.
         """
         if not self.is_acyclic:
-            raise ValueError("topics require each other in a circle; see GraphIndex.cycles")
+            raise ValueError("topics require each other in a cycle; see GraphIndex.cycles")
         return Numbering(self.order, self.place, self.starts).bands(self.out.degrees)
 
     @cached_property
@@ -303,11 +303,11 @@ class GraphIndex:
         return rows_by(self.place[self.sources[edges]], self.place[self.targets[edges]], self.count, edges)
 
     def edges_into(self, topic: int) -> Ints:
-        """Return the edges that lead to `topic`, required or not, in file order; none that close a circle."""
+        """Return the edges that lead to `topic`, required or not, in file order; none that close a cycle."""
         return self._edges(topic, self.into, self.recommended_into)
 
     def edges_out_of(self, topic: int) -> Ints:
-        """Return the edges that start from `topic`, required or not, in file order; none that close a circle."""
+        """Return the edges that start from `topic`, required or not, in file order; none that close a cycle."""
         return self._edges(topic, self.out, self.recommended_out)
 
     def _edges(self, topic: int, *kinds: Rows) -> Ints:

@@ -1,4 +1,4 @@
-"""Topics numbered anew, level by level, so that one pass over the numbers meets every prerequisite first."""
+"""Topics numbered again, level by level, so that one pass over the numbers meets every prerequisite first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Numbering(NamedTuple):
     """Topics by level, inside a level those with most dependents first, then in file order.
 
     ``order[i]`` is the topic that has number `i` here and ``place[t]`` the number of topic `t`. Level `l` goes from
-    ``starts[l]`` to ``starts[l + 1]``. Topics in or behind a circle have no level
+    ``starts[l]`` to ``starts[l + 1]``. Topics in or behind a cycle have no level
     and come last, behind ``starts[-1]``.
     """
 
@@ -92,7 +92,7 @@ def _sorted_by(keys: npt.NDArray[np.integer]) -> Ints:
 
 
 def _taken_away(out: Rows, missing: Ints) -> tuple[Ints, Places]:
-    """Topics that are in or behind no circle, level after level, and where each level starts."""
+    """Topics that are in or behind no cycle, level after level, and where each level starts."""
     starts = [0]
     parts: list[Ints] = []
     level = np.flatnonzero(missing == 0).astype(np.int32)

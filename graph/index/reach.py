@@ -25,7 +25,7 @@ def closure(index: GraphIndex, goals: Topics) -> Ints:
     IndexError
         If there is no topic of such a number.
     ValueError
-        If topics require each other in a circle.
+        If topics require each other in a cycle.
 
     Notes
     -----
@@ -128,7 +128,7 @@ def frontier(index: GraphIndex, known: Topics) -> Ints:
 def cut(index: GraphIndex, topics: Topics, *, closing: bool = False) -> Ints:
     """Return the edges among these topics, required or not, in file order: what a graph of that part is made of.
 
-    Edges that close a circle of corequisites are there too where `closing` asks for them.
+    Edges that close a cycle of corequisites are there too where `closing` asks for them.
 
     Notes
     -----

@@ -93,7 +93,7 @@ def with_hours(work: Work, day: date, topic: str, hours: float) -> Work:
 
 
 def with_progress(work: Work, topics: Iterable[str], **fields: Any) -> Work:
-    """Return the work with other fields of `Progress` for these topics; what is said anew comes last.
+    """Return the work with other fields of `Progress` for these topics; what is said again comes last.
 
     Examples
     --------

@@ -16,7 +16,7 @@ def build_graph(records: Records) -> TopicGraph:
     InvalidDataError
         If the records have errors; it holds every problem, warnings too.
     CycleError
-        If topics require each other in a circle and nothing else is wrong.
+        If topics require each other in a cycle and nothing else is wrong.
 
     Notes
     -----

@@ -227,7 +227,7 @@ def _restored(header: Mapping[str, Any], content: pa.Buffer) -> Kept:
     rest = header["rest"]
     columns = Columns(
         **tables,
-        strangers=tuple(rest["strangers"]),
+        unknown_ids=tuple(rest["unknown_ids"]),
         resources=tuple(Resource(*values) for values in rest["resources"]),
         entry_goals=tuple(EntryGoal(name, tuple(goals), *more) for name, goals, *more in rest["entry_goals"]),
         topic_columns=tuple(rest["topic_columns"]),
@@ -260,7 +260,7 @@ def _write(file: BinaryIO, about: dict[str, Any], kept: Kept) -> None:
     """Write the parts behind a first header of the right length, and then the header itself."""
     columns = kept.columns
     rest = {
-        "strangers": columns.strangers,
+        "unknown_ids": columns.unknown_ids,
         "resources": [astuple(resource) for resource in columns.resources],
         "entry_goals": [astuple(goal) for goal in columns.entry_goals],
         "topic_columns": columns.topic_columns,

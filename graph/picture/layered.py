@@ -33,7 +33,7 @@ def late_levels(count: int, edges: Sequence[Edge], last: int) -> list[int]:
     count : int
         Topics are named by numbers below this one.
     edges : sequence of pairs of int
-        ``(a, b)`` says that topic `a` is a prerequisite of topic `b`. What leads back into a circle does not count.
+        ``(a, b)`` says that topic `a` is a prerequisite of topic `b`. What leads back into a cycle does not count.
     last : int
         The topic that stands alone in the last level; what it is a prerequisite of does not count.
 

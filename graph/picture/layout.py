@@ -86,7 +86,7 @@ def lane_layout(
     categories : sequence of str
         The category of each topic; topics are named by their place in this sequence.
     edges : sequence of pairs of int
-        ``(a, b)`` says that topic `a` is a prerequisite of topic `b`. Edges that would close a circle are
+        ``(a, b)`` says that topic `a` is a prerequisite of topic `b`. Edges that would close a cycle are
         drawn all the same, but do not order their topics.
     names : sequence of str
         What is written beside each mark; the search leaves room for it where it can.
@@ -161,7 +161,7 @@ def line_kind(edge: Prerequisite) -> str:
 
 
 def acyclic_part(count: int, edges: Iterable[Edge]) -> list[Edge]:
-    """Return `edges` without doubles, loops and those that lead back into a circle, in the order given.
+    """Return `edges` without doubles, loops and those that lead back into a cycle, in the order given.
 
     Examples
     --------
@@ -174,7 +174,7 @@ def acyclic_part(count: int, edges: Iterable[Edge]) -> list[Edge]:
 
 
 def _topological(count: int, edges: Sequence[Edge]) -> list[int]:
-    """Topics, prerequisites first; where only circles are left, the lowest number goes on."""
+    """Topics, prerequisites first; where only cycles are left, the lowest number goes on."""
     following, waiting = _neighbours(count, edges), [0] * count
     for _, target in edges:
         waiting[target] += 1

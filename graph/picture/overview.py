@@ -212,12 +212,12 @@ def longest_chains(count: int, ends: Ints) -> Ints:
     count : int
         Topics are named by numbers below this one.
     ends : array of shape (edges, 2)
-        A row ``(a, b)`` says that topic `a` is a prerequisite of topic `b`. Edges that lead back into a circle do
+        A row ``(a, b)`` says that topic `a` is a prerequisite of topic `b`. Edges that lead back into a cycle do
         not count, as in `graph.picture.layout.acyclic_part`.
 
     Notes
     -----
-    All topics that are ready are taken at once: a NumPy step for each level and each circle, O(V + E) in all.
+    All topics that are ready are taken at once: a NumPy step for each level and each cycle, O(V + E) in all.
 
     Examples
     --------

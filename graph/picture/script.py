@@ -1,6 +1,6 @@
 """The script and the styles of the browser part, as files that the page serves and the browser keeps.
 
-Streamlit sends a component's script and styles along with the page, and the browser takes them in anew at every visit.
+Streamlit sends a component's script and styles along with the page, and the browser takes them in again at every visit.
 Files with addresses of their own stay in the browser's cache together with what they were compiled to, so that a later
 visit neither fetches nor compiles them.
 """

@@ -171,7 +171,7 @@ def extra_hours(
 ) -> list[Choice]:
     """Return what each alternative not taken in `way` would add to the hours of the whole plan.
 
-    `way` is what `cheapest_way` gave for the same arguments. The plan is made anew with each other member pinned in
+    `way` is what `cheapest_way` gave for the same arguments. The plan is made again with each other member pinned in
     place of the one taken, so a figure is exact where both plans are proven. None where no plan has it (it rests on
     something excluded), less than 0 where a pin, or the bound of work, keeps `way` from a cheaper one. Of a choice of
     several, each member taken has an entry of its own, with the others that could stand in for it. This takes one

@@ -10,8 +10,8 @@ from graph.checks import in_order
 from graph.checks.problems import error, warning
 from graph.errors import quoted
 from graph.model import COUNT, DIFFICULTIES, KINDS, MOST_HOURS, STANDINGS, Problem
-from graph.spark.circles import circle_problems
 from graph.spark.closure import FITS, Tell, silent
+from graph.spark.cycles import cycles_in_tables
 from graph.spark.tables import RAGGED, Tables, folded_cell, is_required
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def check_tables(tables: Tables, tell: Tell = silent, fits: int = FITS) -> Check
     """Return how many rows the tables have and what is wrong with them.
 
     Looked for are rows that do not fit the header, empty and doubled ids, values that mean nothing, edges that name
-    no topic, self-loops, doubled edges, and circles of required edges.
+    no topic, self-loops, doubled edges, and cycles of required edges.
 
     Parameters
     ----------
@@ -40,11 +40,11 @@ def check_tables(tables: Tables, tell: Tell = silent, fits: int = FITS) -> Check
     tell : callable
         Gets a line for each step.
     fits : int
-        Up to so many edges circles are looked for in this process.
+        Up to so many edges cycles are looked for in this process.
 
     Notes
     -----
-    One or two joins for each fault but circles, for which edges are peeled off from both ends of all chains until
+    One or two joins for each fault but cycles, for which edges are peeled off from both ends of all chains until
     nothing more goes: at most half as many rounds as topics on the longest chain, each over what is left.
     """
     topics = tables.topics.persist()
@@ -56,7 +56,7 @@ def check_tables(tables: Tables, tell: Tell = silent, fits: int = FITS) -> Check
     tell("Topics are checked.")
     problems += _edge_problems(kept)
     tell("Edges are checked one by one.")
-    problems += circle_problems(kept, tell, fits)
+    problems += cycles_in_tables(kept, tell, fits)
     topics.unpersist()
     edges.unpersist()
     return CheckedTables(*counts, in_order(problems, tables.files))

@@ -33,7 +33,7 @@ def closure(edges: DataFrame, goals: Sequence[str], tell: Tell = silent, fits: i
     Parameters
     ----------
     edges : DataFrame
-        `source` and `target`, the required edges alone; circles do no harm.
+        `source` and `target`, the required edges alone; cycles do no harm.
     goals : sequence of str
         Ids, whether they stand in an edge or not.
     tell : callable

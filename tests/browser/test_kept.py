@@ -26,7 +26,7 @@ def test_what_was_done_is_there_after_a_reload_a_restart_and_in_another_browser(
         tick(page, first)
         told = page.locator(".gw-told")
         expect(told).to_contain_text("Command-Line Shell done")
-        # A new visit without an address, then the server anew, then a browser that knows nothing of the first.
+        # A new visit without an address, then the server again, then a browser that knows nothing of the first.
         open_page(page, server.url)
         plan_to(page, "Transformers")
         assert planned(page)[0] == second

@@ -16,7 +16,7 @@ PAUSE = 0.12
 
 
 def let_the_browser_draw() -> None:
-    """Wait once in a visit; what is mounted already is drawn anew without being waited for."""
+    """Wait once in a visit; what is mounted already is drawn again without being waited for."""
     if not st.session_state.get("drawn_once"):
         st.session_state.drawn_once = True
         time.sleep(PAUSE)

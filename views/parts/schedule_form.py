@@ -22,7 +22,7 @@ def pace() -> None:
         "First day of study",
         value=None,
         key="start",
-        help="Without one the plan begins today, every day anew, until you begin it.",
+        help="Without one the plan begins today, every day again, until you begin it.",
         persist_state="session",
         on_change=_propose_days,
     )

@@ -19,7 +19,7 @@
   const nodes = new vis.DataSet(data.nodes), edges = new vis.DataSet(data.edges);
   const drawnAs = new Map();
 
-  // vis-network draws anew whatever it is handed: only what looks different is.
+  // vis-network draws again whatever it is handed: only what looks different is.
   function renew(set, items, look) {
     const changed = [];
     for (const item of items) {

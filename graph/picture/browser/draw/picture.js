@@ -76,7 +76,7 @@ function showAfterwards(view) {
   requestAnimationFrame(() => setTimeout(() => view.alive && show(view)));
 }
 
-/** Draw what the store holds now: anew where it is another picture, else only what changed in it. */
+/** Draw what the store holds now: again where it is another picture, else only what changed in it. */
 function show(view) {
   const scene = store.scene;
   if (!scene || !store.turn) return;

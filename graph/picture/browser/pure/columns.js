@@ -43,7 +43,7 @@ const MANY = { size: 12, width: 184, gutter: 52, gap: 5 };
 /**
  * Layouts that fit into a room, the best first; one at least, which may be larger than the room.
  * @param {Item[]} items @param {{ width: number, height: number }} room @param {import("./wrap.js").Measure} measure
- * @param {Layout | null} [like] the layout that stands: a tick shall not deal out the columns anew, and is not to wait for that
+ * @param {Layout | null} [like] the layout that stands: a tick shall not deal out the columns again, and is not to wait for that
  * @returns {Layout[]}
  */
 export function planLayouts(items, room, measure, like = null) {

@@ -1,4 +1,4 @@
-"""Circles of required edges: what lies on no circle is peeled off, and the rest is searched in this process."""
+"""Cycles of required edges: what lies on no cycle is peeled off, and the rest is searched in this process."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 Numbers = npt.NDArray[np.int64]
 
 _MOST_KNOTTED = 1_000_000
-"""Edges in circles up to this many are searched for the shortest ones; of more, their number is told."""
+"""Edges in cycles up to this many are searched for the shortest ones; of more, their number is told."""
 
 
-def circle_problems(tables: Tables, tell: Tell = silent, fits: int = FITS) -> list[Problem]:
-    """Return an error for each knot of topics that require each other, with a short circle through it by name.
+def cycles_in_tables(tables: Tables, tell: Tell = silent, fits: int = FITS) -> list[Problem]:
+    """Return an error for each knot of topics that require each other, with a short cycle through it by name.
 
     Topics that are no more than corequisites of each other are taken together, and no error. Edges of unknown topics
     and from a topic to itself are left out: they are faults of their own.
@@ -80,7 +80,7 @@ def contracted(edges: DataFrame) -> DataFrame:
 def peeled(edges: DataFrame, tell: Tell = silent, fits: int = FITS) -> DataFrame:
     """Return the edges that are left when those at both ends of all chains are taken away again and again.
 
-    What is left lies in circles or on chains between two circles; of an acyclic graph, nothing is. With `fits` edges
+    What is left lies in cycles or on chains between two cycles; of an acyclic graph, nothing is. With `fits` edges
     or fewer left the work stops, as the rest is better done in one process.
 
     Notes
@@ -96,7 +96,7 @@ def peeled(edges: DataFrame, tell: Tell = silent, fits: int = FITS) -> DataFrame
         sources = left.select(left["source"].alias("end")).distinct()
         left = settled(left.join(sources, left["target"] == sources["end"], "left_semi"))
         before, count = count, left.count()
-        tell(f"Looking for circles, round {rounds}: {count:,} edges are left.")
+        tell(f"Looking for cycles, round {rounds}: {count:,} edges are left.")
     return left
 
 
@@ -119,7 +119,7 @@ class _Knotted(NamedTuple):
 
 
 def _knotted(edges: DataFrame) -> _Knotted:
-    """The edges whose topics both stand in a circle or behind one."""
+    """The edges whose topics both stand in a cycle or behind one."""
     columns = edges.select("source", "target", "strict").toArrow()
     sources, targets, strict = (columns[name].to_numpy(zero_copy_only=False) for name in ("source", "target", "strict"))
     topics, places = np.unique(np.concatenate([sources, targets]), return_inverse=True)
@@ -131,24 +131,24 @@ def _knotted(edges: DataFrame) -> _Knotted:
 
 
 def _named(tables: Tables, numbers: DataFrame, knotted: _Knotted) -> list[Problem]:
-    """The problems of edges in and behind circles; ties go to the id that sorts first, whatever the numbers are."""
+    """The problems of edges in and behind cycles; ties go to the id that sorts first, whatever the numbers are."""
     called = _names(tables.topics, numbers, np.unique(np.concatenate(knotted[:2])))
     by_id = sorted(called, key=lambda number: called[number].id)
     place = {number: position for position, number in enumerate(by_id)}
     sources, targets = (np.array([place[number] for number in column.tolist()], np.int32) for column in knotted[:2])
     found = short_cycles(len(by_id), sources, targets, knotted.strict)
-    circles = [[called[by_id[topic]] for topic in circle] for circle in found]
+    cycles = [[called[by_id[topic]] for topic in cycle] for cycle in found]
     is_strict = knotted.strict
     weak = {*zip(sources[~is_strict].tolist(), targets[~is_strict].tolist(), strict=True)}
     edges = tuple(
         Prerequisite(
             called[by_id[one]].id, called[by_id[next_one]].id, "corequisite" if (one, next_one) in weak else "required"
         )
-        for circle in found
-        for one, next_one in pairwise([*circle, circle[0]])
+        for cycle in found
+        for one, next_one in pairwise([*cycle, cycle[0]])
     )
-    records = Records(tuple(topic for circle in circles for topic in circle), edges, files=tables.files)
-    return list(cycle_problems(records, [[topic.id for topic in circle] for circle in circles], edges))
+    records = Records(tuple(topic for cycle in cycles for topic in cycle), edges, files=tables.files)
+    return list(cycle_problems(records, [[topic.id for topic in cycle] for cycle in cycles], edges))
 
 
 def _names(topics: DataFrame, numbers: DataFrame, wanted: Numbers) -> Mapping[int, Topic]:
@@ -163,5 +163,5 @@ def _names(topics: DataFrame, numbers: DataFrame, wanted: Numbers) -> Mapping[in
 
 
 def _too_many(count: int, tables: Tables) -> Problem:
-    found = f"{count:,} required edges stand in circles, or between two of them."
+    found = f"{count:,} required edges stand in cycles, or between two of them."
     return error("cycle", tables.files.edges, 0, found, "Remove some of them, or make them recommended.")
