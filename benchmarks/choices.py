@@ -98,7 +98,9 @@ def compare_choices(topics: int, groups: int) -> str:
 
 def compare_budgets(topics: int, groups: int) -> str:
     """Return the table row of one size."""
-    near, far, unlocks = [], [], []
+    near: list[float] = []
+    far: list[float] = []
+    unlocks: list[float] = []
     for seed in SEEDS:
         graph, hours = random_choices(topics, groups, seed)
         goals = [topic for topic in graph if not graph.out_degree(topic)]
@@ -109,8 +111,8 @@ def compare_budgets(topics: int, groups: int) -> str:
             value = goal_values(part, asked)
             times.append(milliseconds(lambda: best_within(part, value, hours, BUDGET)))  # noqa: B023
         unlocks.append(milliseconds(lambda: unlocks_most(graph, hours, BUDGET)))  # noqa: B023
-    times = " ".join(f"{median(column):>9.1f} {max(column):>9.1f}" for column in (near, far, unlocks))
-    return f"{topics:>6} {groups:>6} {times}"
+    cells = " ".join(f"{median(column):>9.1f} {max(column):>9.1f}" for column in (near, far, unlocks))
+    return f"{topics:>6} {groups:>6} {cells}"
 
 
 def knot(topics: int, reach: int) -> tuple[nx.DiGraph, dict[str, float]]:

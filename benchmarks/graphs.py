@@ -64,7 +64,8 @@ def layered(topics: int, seed: int = SEED) -> Layered:
     About three edges a topic. O(n log n).
     """
     dice = np.random.default_rng((seed, topics))
-    count = int(np.interp(np.log(topics), *zip(*((np.log(size), layer) for size, layer in _LAYERS), strict=True)))
+    sizes = [float(np.log(size)) for size, _ in _LAYERS]
+    count = int(np.interp(float(np.log(topics)), sizes, [float(layers) for _, layers in _LAYERS]))
     layers = np.arange(topics) * count // topics
     begins = np.searchsorted(layers, np.arange(count + 1))
     above = np.arange(begins[1], topics)

@@ -65,10 +65,11 @@ def _noted(findings: Findings, who: int) -> Iterator[None]:
 def connection(base: str, cookie: str = "") -> Any:
     """A connection as a browser makes it, with this cookie or else with one of its own."""
     import websockets
+    from websockets.typing import Subprotocol
 
     return websockets.connect(
         base.replace("http", "ws") + "/_stcore/stream",
-        subprotocols=["streamlit"],
+        subprotocols=[Subprotocol("streamlit")],
         additional_headers={"Cookie": cookie or cookie_of(base)},
         max_size=None,
         ping_interval=None,
@@ -159,9 +160,9 @@ def main() -> None:
         turns = [("bare click", "nothing kept", "bare"), *((f"tick, {name}", name, "tick") for name in bases)]
         for label, name, click in turns:
             found = asyncio.run(many(bases[name], arguments.people, arguments.seconds, arguments.pause, click))
-            took = [1000 * one for _, kind, one in found.clicks if kind == click]
-            cuts = statistics.quantiles(took, n=20)
-            print(f"{label:20}{len(took):8}{cuts[9]:8.0f}{cuts[18]:8.0f}{len(found.errors):8}")
+            waits = [1000 * one for _, kind, one in found.clicks if kind == click]
+            cuts = statistics.quantiles(waits, n=20)
+            print(f"{label:20}{len(waits):8}{cuts[9]:8.0f}{cuts[18]:8.0f}{len(found.errors):8}")
             for error in found.errors[:3]:
                 print(f"  {error}")
 

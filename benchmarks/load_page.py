@@ -204,7 +204,8 @@ def _keys(element: Any) -> list[str]:
 
 def _fetched(url: str) -> str:
     with urllib.request.urlopen(url, timeout=ANSWER_SECONDS) as answer:
-        return answer.read().decode("utf-8-sig")
+        content: bytes = answer.read()
+    return content.decode("utf-8-sig")
 
 
 async def person(
@@ -212,12 +213,15 @@ async def person(
 ) -> None:
     """Open the page and use it until the time is over; whatever goes wrong is noted."""
     import websockets
+    from websockets.typing import Subprotocol
 
     dice = random.Random(SEED + number)
     address = base.replace("http", "ws") + "/_stcore/stream"
     await asyncio.sleep(dice.random() * pause)
     try:
-        async with websockets.connect(address, subprotocols=["streamlit"], max_size=None, ping_interval=None) as socket:
+        async with websockets.connect(
+            address, subprotocols=[Subprotocol("streamlit")], max_size=None, ping_interval=None
+        ) as socket:
             session = Session(socket, base, findings)
             await session.run("open")
             while time.monotonic() < until:
@@ -275,7 +279,7 @@ async def sample_memory(process: int, until: float, findings: Findings) -> None:
     begin = time.monotonic()
     while time.monotonic() < until:
         text = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-        kilobytes = int(re.search(r"VmRSS:\s+(\d+)", text)[1])
+        kilobytes = int(text.partition("VmRSS:")[2].split()[0])
         findings.memory.append((time.monotonic() - begin, kilobytes / 1024))
         await asyncio.sleep(SAMPLE_SECONDS)
 

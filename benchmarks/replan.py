@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -14,7 +15,7 @@ import networkx as nx
 
 from graph.core.topic_graph import TopicGraph
 from graph.loading.opening import open_graph
-from graph.model import ORDERS, PlanRequest
+from graph.model import ORDERS, Order, PlanRequest, StudyPlan
 from graph.planning.advice import fitting, offered_orders, priced_choices
 from graph.planning.needs import required_graph
 from graph.planning.plan import study_plan
@@ -52,11 +53,8 @@ def main() -> None:
     for name, request in requests(graph).items():
         topics = [step.topic.id for step in study_plan(graph, request).steps]
         part = required_graph(graph.dag, frozenset(topics))
-        base = milliseconds(lambda part=part: list(nx.topological_sort(part)))
-        times = [
-            milliseconds(lambda order=order, request=request: study_plan(graph, _with_order(request, order)))
-            for order in ORDERS
-        ]
+        base = milliseconds(partial(_sorted, part))
+        times = [milliseconds(partial(_planned, graph, request, order)) for order in ORDERS]
         print(f"{name:42} {len(topics):6} {base:20.2f} " + "".join(f"{time:12.1f}" for time in times))
     every = requests(graph)["all of them together"]
     plan = study_plan(graph, every)
@@ -68,8 +66,12 @@ def main() -> None:
         print(f"{name:42} {milliseconds(work):10.1f} ms")
 
 
-def _with_order(request: PlanRequest, order: str) -> PlanRequest:
-    return PlanRequest(goals=request.goals, order=order)
+def _sorted(part: nx.DiGraph) -> list[str]:
+    return list(nx.topological_sort(part))
+
+
+def _planned(graph: TopicGraph, request: PlanRequest, order: Order) -> StudyPlan:
+    return study_plan(graph, PlanRequest(goals=request.goals, order=order))
 
 
 if __name__ == "__main__":

@@ -100,7 +100,8 @@ def _child(task: str, peer: str, topics: int) -> dict[str, Any]:
         return {"trouble": f"over {PATIENCE:.0f} s"}
     if run.returncode:
         return {"trouble": (run.stderr.strip().splitlines() or ["no word"])[-1][:200]}
-    return json.loads(run.stdout.splitlines()[-1])
+    answer: dict[str, Any] = json.loads(run.stdout.splitlines()[-1])
+    return answer
 
 
 def work_alone(task: str, peer: str, topics: int) -> None:
@@ -140,7 +141,7 @@ def disagreements(cells: Iterable[Cell]) -> list[str]:
 def _differ(theirs: Any, ours: Any) -> bool:
     """Whether two answers differ; -1 stands for one that was estimated and not counted."""
     if not isinstance(theirs, list):
-        return theirs != ours
+        return bool(theirs != ours)
     return any(a != b and -1 not in (a, b) for a, b in zip(theirs, ours, strict=True))
 
 

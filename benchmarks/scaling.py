@@ -37,10 +37,11 @@ def exponent(sizes: Sequence[float], seconds: Sequence[float]) -> float:
 
 def size_of(cell: dict[str, Any]) -> float:
     """Return what the cost of a cell should grow with."""
-    facts = cell["facts"]
+    facts: list[float] = cell["facts"]
+    topics: float = cell["topics"]
     if "plan" in cell["task"]:
         return facts[0]
-    return sum(facts) if cell["task"].startswith("load") else cell["topics"]
+    return sum(facts) if cell["task"].startswith("load") else topics
 
 
 def main() -> None:

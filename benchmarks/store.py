@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -63,6 +64,14 @@ def addresses() -> Iterator[dict[str, str]]:
         yield found
 
 
+def _noted(store: Store, clicks: Iterator[int]) -> None:
+    keep(store, "ada", "sample", {("notes", "x"): next(clicks)}, "Note")
+
+
+def _worked_out(store: Store, learner: str) -> None:
+    _ = state(store, learner, "sample").work
+
+
 def main() -> None:
     """Print the table."""
     columns = [f"state after {length:,}" for length in LENGTHS]
@@ -71,16 +80,12 @@ def main() -> None:
         for name, address in found.items():
             store = Store(address)
             clicks = iter(range(10**9))
-            keeping = milliseconds(
-                lambda store=store, clicks=clicks: keep(store, "ada", "sample", {("notes", "x"): next(clicks)}, "Note")
-            )
-            asking = milliseconds(lambda store=store: revision(store, "ada", "sample"))
+            keeping = milliseconds(partial(_noted, store, clicks))
+            asking = milliseconds(partial(revision, store, "ada", "sample"))
             reading = []
             for length in LENGTHS:
                 filled(store, f"learner of {length}", length)
-                reading.append(
-                    milliseconds(lambda store=store, length=length: state(store, f"learner of {length}", "sample").work)
-                )
+                reading.append(milliseconds(partial(_worked_out, store, f"learner of {length}")))
             print(f"{name:12}{keeping:14.2f}{asking:12.2f}" + "".join(f"{one:22.1f}" for one in reading))
             store.close()
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 import sqlalchemy as sa
@@ -40,12 +41,19 @@ def binary(name: str) -> str:
     return str(found)
 
 
+class _User(TypedDict, total=False):
+    """As whom a program is run, in the words of `subprocess`."""
+
+    user: str
+    extra_groups: list[str | int]
+
+
 class Server:
     """PostgreSQL on a free port of loopback, in a temporary folder, as an ordinary user: it refuses to run as root."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="groundwork-postgres-"))
-        self.user = {"user": "nobody", "extra_groups": []} if os.getuid() == 0 else {}
+        self.user: _User = {"user": "nobody", "extra_groups": []} if os.getuid() == 0 else {}
         if self.user:
             shutil.chown(self.folder, "nobody")
         with socket.socket() as free:
