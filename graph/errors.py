@@ -159,8 +159,8 @@ class StoreError(KnowledgeGraphError):
         self.advice = advice
 
 
-class SaveError(KnowledgeGraphError):
-    """Files that were not written; what was there is there still.
+class FileError(KnowledgeGraphError):
+    """A file that cannot be read or written.
 
     Attributes
     ----------
@@ -174,6 +174,10 @@ class SaveError(KnowledgeGraphError):
         super().__init__(f"{what} {advice}")
         self.what = what
         self.advice = advice
+
+
+class SaveError(FileError):
+    """Files that were not written; what was there is there still."""
 
 
 class UnreachableGoalError(KnowledgeGraphError):
@@ -184,18 +188,5 @@ class UnreachableGoalError(KnowledgeGraphError):
         super().__init__(message)
 
 
-class UnreadableInputError(KnowledgeGraphError):
-    """A file that somebody brought and that cannot be read as what it seems to be.
-
-    Attributes
-    ----------
-    what : str
-        A sentence: where, and what was found.
-    advice : str
-        What to do next.
-    """
-
-    def __init__(self, what: str, advice: str) -> None:
-        super().__init__(f"{what} {advice}")
-        self.what = what
-        self.advice = advice
+class UnreadableInputError(FileError):
+    """A file that somebody brought and that cannot be read as what it seems to be."""

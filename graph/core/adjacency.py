@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterator, Mapping
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from graph.index.rows import Ints, Rows
 
 Edge = Mapping[str, str]
 _BLOCK = 1024
+_Value = TypeVar("_Value", covariant=True)
 
 
 class Around:
@@ -61,18 +63,11 @@ class Around:
         return self._content.count
 
 
-class Nodes(Mapping[str, Mapping[str, tuple[str, ...]]]):
-    """What each topic carries: `block`, if there are topics that it is taken together with."""
+class _OfEveryTopic(Mapping[str, _Value]):
+    """Something for each topic, in file order."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
-
-    def __getitem__(self, topic: str) -> Mapping[str, tuple[str, ...]]:
-        number = self._content.numbers([topic])
-        if number[0] < 0:
-            raise KeyError(topic)
-        blocks = self._content.index.blocks(number)
-        return {"block": tuple(self._content.ids(blocks[0]))} if blocks else {}
 
     def __iter__(self) -> Iterator[str]:
         return self._content.every_id()
@@ -81,11 +76,22 @@ class Nodes(Mapping[str, Mapping[str, tuple[str, ...]]]):
         return self._content.count
 
 
-class Neighbours(Mapping[str, Mapping[str, Edge]]):
+class Nodes(_OfEveryTopic[Mapping[str, tuple[str, ...]]]):
+    """What each topic carries: `block`, if there are topics that it is taken together with."""
+
+    def __getitem__(self, topic: str) -> Mapping[str, tuple[str, ...]]:
+        number = self._content.numbers([topic])
+        if number[0] < 0:
+            raise KeyError(topic)
+        blocks = self._content.index.blocks(number)
+        return {"block": tuple(self._content.ids(blocks[0]))} if blocks else {}
+
+
+class Neighbours(_OfEveryTopic[Mapping[str, Edge]]):
     """The neighbours of every topic in one direction."""
 
     def __init__(self, content: Content, edges_of: Callable[[int], Ints], others: Ints) -> None:
-        self._content = content
+        super().__init__(content)
         self._edges_of = edges_of
         self._others = others
 
@@ -98,12 +104,6 @@ class Neighbours(Mapping[str, Mapping[str, Edge]]):
 
     def __contains__(self, topic: object) -> bool:
         return topic in self._content.topic_by_id
-
-    def __iter__(self) -> Iterator[str]:
-        return self._content.every_id()
-
-    def __len__(self) -> int:
-        return self._content.count
 
 
 class Links(Mapping[str, Edge]):
