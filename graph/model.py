@@ -192,6 +192,8 @@ class FileNames(NamedTuple):
 
 
 STANDARD_FILES = FileNames()
+PACKAGE_FILE = "datapackage.json"
+"""What says of the files beside it which columns and keys they have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,10 +53,9 @@ from graph.exports.package import data_package
 from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
 from graph.files.pace import parse_day
-from graph.files.readers.groundwork import PACKAGE_FILE
 from graph.loading.mending import ALL, accepted_codes
 from graph.loading.opening import open_files, tables_of
-from graph.model import ORDERS, FileNames, Records
+from graph.model import ORDERS, PACKAGE_FILE, FileNames, Records
 from graph.planning.calendar import EVERY_DAY
 from graph.planning.choices import cheapest_way
 from graph.planning.frontier import Ready, ranked_frontier

@@ -8,12 +8,10 @@ from xml.etree.ElementTree import Element, SubElement
 from networkx.readwrite.graphml import GraphMLWriter
 
 from graph.exports.attributed import attributed_graph, xml_text
-from graph.files.readers.graphml import SHOWN_KEY
 from graph.model import Records, Topic
 
 _DRAWN_KEY = "nodegraphics"
 _YED = "http://www.yworks.com/xml/graphml"
-_GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 
 
 def graph_to_graphml(records: Records) -> str:
@@ -38,6 +36,9 @@ def graph_to_graphml(records: Records) -> str:
 
 def _show_names(document: Element, topics: tuple[Topic, ...]) -> None:
     """Add the names to the nodes of a document, which are in the order of the topics."""
+    # Here, for every command imports this module, and a reader of XML is wanted by this one format alone.
+    from graph.files.readers.graphml import SHOWN_KEY
+
     document.set("xmlns:y", _YED)
     keys = [Element("key", {"id": _DRAWN_KEY, "for": "node", "yfiles.type": "nodegraphics"})]
     has_own = any(column.strip() == "label" for topic in topics for column, _ in topic.extra)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from graph.checks.settle import settled
 from graph.core.topic_graph import TopicGraph
-from graph.drafts import File, Source
 from graph.errors import InvalidDataError, UnreadableInputError
-from graph.files.unpack import source_of
 from graph.formatting import counted
 from graph.loading.build import build_graph
 from graph.loading.opening import open_graph, tables_of
@@ -52,8 +49,11 @@ def open_anyway(topics: Path | None = None, edges: Path | None = None) -> Opened
 
 
 def _what_is_sound(topics: Path, edges: Path) -> OpenedAnyway | None:
-    # Readers of other formats are loaded where they are needed alone.
+    # Every command imports this module; what reads faulty files is loaded for those alone.
+    from graph.checks.settle import settled
+    from graph.drafts import File, Source
     from graph.files.readers import groundwork
+    from graph.files.unpack import source_of
 
     if not (topics.is_file() and edges.is_file()):
         return None

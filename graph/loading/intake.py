@@ -13,7 +13,7 @@ from graph.checks.settle import Cause as SettledCause
 from graph.checks.settle import Settled, settled
 from graph.drafts import Answers, Bucket, Choice, Draft, Note, Origin, Question, Reader, Sign, Source
 from graph.errors import InvalidRequestError, UnreadableInputError, did_you_mean, near_misses, quoted
-from graph.files.readers import READERS
+from graph.files.readers.registry import READERS
 from graph.files.unpack import source_of, source_of_bytes
 from graph.formatting import counted
 from graph.model import Prerequisite, Records, asked_of

@@ -14,7 +14,7 @@ from graph.checks.problems import MOST_OF_A_CAUSE
 from graph.checks.settle import Settled, settled
 from graph.drafts import Note, Question, Source
 from graph.errors import KnowledgeGraphError
-from graph.files.readers import READERS
+from graph.files.readers.registry import READERS
 from graph.files.unpack import source_of_bytes
 from graph.formatting import counted
 from graph.loading.intake import Cause, Preview, drafted, narrowed, preview_of, recognised, summary_of, sure_of

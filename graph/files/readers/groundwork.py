@@ -7,17 +7,15 @@ from pathlib import PurePosixPath
 
 from graph.drafts import Answers, Draft, File, Sign, Source
 from graph.files.decoding import is_text, sample_of
+from graph.files.formats import is_parquet
 from graph.files.readers import table
 from graph.files.readers.grids import grid_of
 from graph.files.readers.layouts import layout_of
 from graph.files.readers.own_tables import is_goals, is_resources
+from graph.model import PACKAGE_FILE
 
 NAME = "groundwork"
 TITLE = "Tables of Groundwork"
-PACKAGE_FILE = "datapackage.json"
-"""What tells programs which columns the tables beside it have; it says nothing of the graph."""
-
-_PARQUET = b"PAR1"
 
 
 def sniff(source: Source) -> Sign | None:
@@ -72,7 +70,7 @@ def _is_package(file: File) -> bool:
 
 
 def _role(file: File) -> str:
-    if file.content.startswith(_PARQUET):
+    if is_parquet(file.content):
         return _parquet_role(file.content)
     if kind := _kind(file):
         return kind

@@ -15,7 +15,6 @@ from graph.formatting import counted
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(:)?|([\[\]{}])|([,:])|[^\s"\[\]{},:]+', re.DOTALL)
 _MOST_TOKENS = 20_000
 _DEEPEST = 8
-_ALSO_TEXT = ("\ufeff", " ", "\n", "\r", "\t")
 
 
 class Json(NamedTuple):

@@ -13,8 +13,6 @@ from graph.files.readers.study_time import StudyTime
 from graph.files.readers.topic_rows import Entry
 from graph.model import DEFAULT_CATEGORY, DEFAULT_HOURS, STANDINGS, Difficulty, Standing, Topic
 
-NO_LEVEL = "a level that is none of beginner, intermediate and advanced, kept as it is"
-NO_STATUS = "a status that is neither current nor legacy, kept as it is"
 _LEVELS: dict[Difficulty, str] = {
     "beginner": "beginner beginners basic basics easy introductory intro elementary novice foundation anfänger"
     " einsteiger leicht einfach grundlagen basis einführung débutant facile base élémentaire principiante fácil básico"

@@ -1,0 +1,35 @@
+"""The table of all readers; apart from the package, so that who needs one does not load the others."""
+
+from __future__ import annotations
+
+from graph.drafts import Reader
+from graph.files.readers import (
+    cytoscape,
+    dot,
+    gexf,
+    gml,
+    graphml,
+    groundwork,
+    mermaid,
+    node_link,
+    outline,
+    pairs,
+    table,
+    workbook,
+)
+
+READERS: tuple[Reader, ...] = (
+    groundwork,
+    table,
+    workbook,
+    pairs,
+    graphml,
+    gexf,
+    dot,
+    mermaid,
+    gml,
+    node_link,
+    cytoscape,
+    outline,
+)
+"""All of them; the order is that in which they are listed, and nothing else."""
