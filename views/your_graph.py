@@ -17,12 +17,13 @@ from graph.files.readers.groundwork import roles_of
 from graph.formatting import date_text
 from graph.learners.graphs import OwnGraph, Recognized, under_known_names
 from graph.loading.build import build_graph
-from graph.loading.opening import opened_columns
+from graph.loading.opening import Opened, opened_columns
 from graph.model import FileNames, Problem
 from views.parts.bring import Understood, source_of_uploads, understand
 from views.parts.head import show_header
 from views.parts.kept import settle
 from views.parts.mend import offer_mended
+from views.parts.once import forget_all, once
 from views.parts.own_graphs import delete, known_as, leave, mine, open_kept, open_new, rename
 from views.parts.report import show_report
 from views.parts.session_graph import OTHER_FOLDER, OpenedGraph
@@ -71,21 +72,21 @@ def _bring(name: str, files: Sequence[tuple[str, bytes]], key: str) -> None:
     """Say what somebody's files are and what is wrong with them, and offer to open what is sound."""
     try:
         with st.spinner(f"Reading {plain(name)} …"):
-            source = source_of_uploads(files)
+            source = once("source", key, lambda: source_of_uploads(files))
     except UnreadableInputError as error:
         st.error(plain(str(error)))
         return
     ours = roles_of(source)
     named = (ours["topics"].path if "topics" in ours else name).split("/")[-1].split(".")[0]
     name = "Your graph" if named in ("", "topics") else named
-    problems = _check(name, ours) if {"topics", "edges"} <= ours.keys() else ()
+    problems = _check(name, ours, key) if {"topics", "edges"} <= ours.keys() else ()
     if problems is None:
         return
     if understood := understand(source, key):
         with understood.place:
             _take(name, understood)
     if problems:
-        offer_mended(ours)
+        offer_mended(ours, key)
         with st.expander("Everything that is to be mended in these files, line by line"):
             show_report(problems)
 
@@ -97,8 +98,9 @@ def _take(name: str, understood: Understood) -> None:
     elif understood.is_open:
         st.info("One question is open that nobody but you can answer. Then the graph can be shown.")
     else:
-        tables = files_of(understood.records)
-        _offer(name, tables, build_graph(understood.records))
+        records = understood.records
+        tables, graph = once("graph", understood.of, lambda: (files_of(records), build_graph(records)))
+        _offer(name, tables, graph)
         st.download_button(
             "Download it as tables (CSV)",
             lambda: zipped(tables),
@@ -110,8 +112,18 @@ def _take(name: str, understood: Understood) -> None:
         )
 
 
-def _check(name: str, ours: Mapping[str, File]) -> tuple[Problem, ...] | None:
+def _check(name: str, ours: Mapping[str, File], key: str) -> tuple[Problem, ...] | None:
     """Offer to open tables of our own that make a graph as they are; return the problems of those that do not."""
+    opened = once("checked", key, lambda: _checked(ours))
+    if any(problem.is_error for problem in opened.problems):
+        return opened.problems
+    files = under_known_names({role: (file.path, file.content) for role, file in ours.items()})
+    _offer(name, files, once("graph", key, opened.graph))
+    show_report(opened.problems)
+    return None
+
+
+def _checked(ours: Mapping[str, File]) -> Opened:
     names = FileNames(**{role: file.path for role, file in ours.items()})
     # Reading takes about two thirds of the time.
     bar = st.progress(0.05, f"Reading {plain(names.topics)} and {plain(names.edges)} …")
@@ -120,12 +132,7 @@ def _check(name: str, ours: Mapping[str, File]) -> tuple[Problem, ...] | None:
     bar.progress(0.65, f"Checking {len(columns.topics):,} topics and {len(columns.edges):,} prerequisites …")
     opened = opened_columns(columns, found)
     bar.empty()
-    if any(problem.is_error for problem in opened.problems):
-        return opened.problems
-    files = under_known_names({role: (file.path, file.content) for role, file in ours.items()})
-    _offer(name, files, opened.graph())
-    show_report(opened.problems)
-    return None
+    return opened
 
 
 def _offer(name: str, files: Mapping[str, bytes], graph: TopicGraph) -> None:
@@ -157,6 +164,7 @@ def _new_version(found: Recognized, name: str, files: Mapping[str, bytes], graph
 def _go(act: object, *args: object) -> None:
     act(*args)  # type: ignore[operator]
     st.session_state.go_to_map = "trouble" not in st.session_state
+    forget_all()
     st.query_params.clear()
 
 

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from graph.checks.problems import MOST_OF_A_CAUSE
-from graph.checks.settle import Settled, settled
-from graph.drafts import Note, Question, Source
+from graph.checks.settle import Settled
+from graph.drafts import Answers, Draft, Question, Source
 from graph.errors import KnowledgeGraphError
 from graph.files.readers.registry import READERS
 from graph.files.unpack import source_of_bytes
 from graph.formatting import counted
-from graph.loading.intake import Cause, Preview, drafted, narrowed, preview_of, recognised, summary_of, sure_of
+from graph.loading.intake import Cause, Preview, drafted, narrowed, preview_of, recognised, sound, summary_of, sure_of
 from graph.model import Records
+from views.parts.changes import show_changes
+from views.parts.once import once
 from views.parts.text import plain
 
-_Made = TypeVar("_Made")
 FORM = "own_form"
+CHANGED = "What was changed or left out"
 _SHOWN_CHOICES = 3
 _MOST_BUTTONS = 4
 MEANINGS = {
@@ -33,18 +33,18 @@ MEANINGS = {
     "ignore": "is no prerequisite",
 }
 """What a label on a link may mean, as a reader takes it and as people read it."""
-_PROPOSED = "several-ids"
-"""The repair that is made only where a person says so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What somebody's files came to, under the answers given so far.
 
-    `is_open` says that a question waits for a person; `place` is where it goes on, below what was understood.
+    `of` tells one such from another, `is_open` says that a question waits for a person; `place` is where it goes on,
+    below what was understood.
     """
 
     records: Records
+    of: object
     is_open: bool
     place: DeltaGenerator
 
@@ -69,41 +69,35 @@ def understand(source: Source, key: str) -> Understood | None:
 
     `key` is another for each input: answers belong to it.
     """
-    source = narrowed(source)
-    ranking = recognised(source)
+    source = once("one source", key, lambda: narrowed(source))
+    ranking = once("ranking", key, lambda: recognised(source))
     sure = sure_of(ranking)
     form = _form([one.reader.NAME for one in ranking], sure.reader.NAME if sure else None, key)
     if form is None:
         return None
+    answers = _answers(key)
+    of = (key, form, tuple(answers.items()))
     try:
-        answers = _answers(key)
-        draft = _once((key, form, tuple(answers.items())), lambda: drafted(source, answers, form))
+        draft, settled = once("settled", of, lambda: _settled(source, form, answers))
     except KnowledgeGraphError as error:
         st.error(plain(str(error)))
         return None
-    accepted = (_PROPOSED,) if st.session_state.get(f"accept:{key}") else ()
-    outside = answers.get("outside", "keep")
-    sound = _once((key, form, tuple(answers.items()), accepted), lambda: settled(draft, accepted, outside))
-    sign = sure.sign if sure and form == sure.reader.NAME else None
-    preview = preview_of(draft, sound, sign)
+    preview = preview_of(draft, settled, sure.sign if sure and form == sure.reader.NAME else None)
     place, beside = st.columns([3, 2], gap="large")
     with place:
-        _show_preview(preview, sound)
+        _show_preview(preview, settled)
     with beside:
         is_open = _ask(draft.questions, key)
-        _show_causes(preview.causes, sound, key)
-    return Understood(sound.records, is_open, place)
+        _show_causes(preview.causes, settled)
+    return Understood(settled.records, of, is_open, place)
 
 
-def _once(key: tuple[object, ...], make: Callable[[], _Made]) -> _Made:
-    """What was made under this key in this session; the last few are kept."""
-    kept: dict[object, _Made] = st.session_state.setdefault("brought", {})
-    if key not in kept:
-        made = make()
-        while len(kept) >= 4:
-            del kept[next(iter(kept))]
-        kept[key] = made
-    return kept[key]
+def _settled(source: Source, form: str, answers: Answers) -> tuple[Draft, Settled]:
+    """What is sound under these answers, and under the defaults that the page shows for what nobody answered yet."""
+    read = drafted(source, answers, form)
+    draft, settled = sound(read, answers)
+    defaults = {question.key: question.default for question in draft.questions if not question.must_ask}
+    return sound(read, {**defaults, **answers}) if defaults.keys() - answers else (draft, settled)
 
 
 def _form(likely: Sequence[str], sure: str | None, key: str) -> str | None:
@@ -193,15 +187,15 @@ def _chosen(question: Question, label: str, key: str) -> str | None:
     return st.radio(label, values, index=first, format_func=lambda value: plain(labels[value]), key=key)
 
 
-def _show_preview(preview: Preview, sound: Settled) -> None:
-    if sound.doubt:
-        st.warning(plain(sound.doubt))
+def _show_preview(preview: Preview, settled: Settled) -> None:
+    if settled.doubt:
+        st.warning(plain(settled.doubt))
     st.markdown(f"**{plain(summary_of(preview))}**")
     read = [_counted(count, bucket) for bucket, count in preview.counts.items() if count]
     why = f"{preview.title}: it has {preview.reason}. " if preview.reason else ""
     st.caption(plain(f"{why}What stands in it: {', '.join(read)}."))
-    if sound.summary:
-        st.warning(f"{sound.summary}: see below which and why. The graph opens on what is sound.")
+    if settled.summary:
+        st.warning(f"{settled.summary}: “{CHANGED}” says which and why. The graph opens on what is sound.")
     if preview.sentences:
         st.markdown("\n".join(f"- {plain(sentence)}" for sentence in preview.sentences))
 
@@ -210,28 +204,14 @@ def _counted(count: int, bucket: str) -> str:
     return f"{count:,} {bucket}" if bucket == "left out" else counted(count, bucket)
 
 
-def _show_causes(causes: Sequence[Cause], sound: Settled, key: str) -> None:
-    """What was changed, left out or set aside: ten of each cause, and how many more."""
-    repairs = {cause.kind.title: cause for cause in sound.causes}
+def _show_causes(causes: Sequence[Cause], settled: Settled) -> None:
+    """What was changed, left out or set aside, by its cause."""
+    repairs = {cause.kind.title: cause.kind.repair for cause in settled.causes}
     if not causes:
         return
-    st.markdown("**What was changed or left out**")
+    st.markdown(f"**{CHANGED}**")
     for cause in causes:
-        found = repairs.get(cause.cause)
-        count = f"{len(cause.notes):,}"
-        with st.expander(f"{plain(cause.cause[:1].upper() + cause.cause[1:])}: {count}"):
-            if found is not None:
-                st.markdown(plain(found.kind.repair))
-            st.table(_rows(cause.notes[:MOST_OF_A_CAUSE]), border="horizontal")
-            if (left := len(cause.notes) - MOST_OF_A_CAUSE) > 0:
-                st.caption(f"and {left:,} more")
-            if found is not None and found.code == _PROPOSED:
-                st.checkbox("Read each of them as a prerequisite of its own", key=f"accept:{key}")
-
-
-def _rows(notes: Sequence[Note]) -> Mapping[str, list[str]]:
-    return {
-        "Where": [plain(str(note.origin)) for note in notes],
-        "There was": [plain(note.before) for note in notes],
-        "Now": [plain(note.after) or "left out" for note in notes],
-    }
+        with st.expander(f"{plain(cause.cause[:1].upper() + cause.cause[1:])}: {len(cause.notes):,}"):
+            if repair := repairs.get(cause.cause):
+                st.markdown(plain(repair))
+            show_changes(cause.notes)

@@ -7,13 +7,14 @@ from itertools import groupby
 
 import streamlit as st
 
-from graph.checks.problems import MOST_OF_A_CAUSE
-from graph.drafts import File
+from graph.drafts import File, Note, Origin
 from graph.errors import KnowledgeGraphError
 from graph.exports.packed import zipped
 from graph.formatting import counted
 from graph.loading.mending import Change, Mended, mended
 from graph.model import FileNames
+from views.parts.changes import show_changes
+from views.parts.once import once
 from views.parts.text import plain
 
 _REPAIRS = {
@@ -31,11 +32,14 @@ _REPAIRS = {
 _KEY = "own_repairs"
 
 
-def offer_mended(ours: Mapping[str, File]) -> None:
-    """Show what the safe repairs change, offer the others, and give the mended files."""
+def offer_mended(ours: Mapping[str, File], key: str) -> None:
+    """Show what the safe repairs change, offer the others, and give the mended files.
+
+    `key` is another for each input.
+    """
     accepted = tuple(st.session_state.get(_KEY, ()))
     try:
-        found = _mended(ours, accepted)
+        found = once("mended", (key, accepted), lambda: _mended(ours, accepted))
     except KnowledgeGraphError as error:
         st.error(plain(str(error)))
         return
@@ -79,16 +83,6 @@ def _show_changes(changes: Sequence[Change]) -> None:
         return
     by_code = sorted(changes, key=lambda change: change.code)
     for code, alike in groupby(by_code, key=lambda change: change.code):
-        rows = list(alike)
-        with st.expander(f"{plain(code.replace('-', ' ').capitalize())}: {counted(len(rows), 'row')}"):
-            shown = rows[:MOST_OF_A_CAUSE]
-            st.table(
-                {
-                    "Where": [f"{plain(row.file)}, line {row.line}" if row.line else plain(row.file) for row in shown],
-                    "Before": [plain(row.before) for row in shown],
-                    "After": [plain(row.after) or "*removed*" for row in shown],
-                },
-                border="horizontal",
-            )
-            if (left := len(rows) - len(shown)) > 0:
-                st.caption(f"and {left:,} more")
+        notes = [Note(code, Origin(row.file, row.line), row.before, row.after) for row in alike]
+        with st.expander(f"{plain(code.replace('-', ' ').capitalize())}: {counted(len(notes), 'row')}"):
+            show_changes(notes)
