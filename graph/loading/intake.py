@@ -156,7 +156,7 @@ def _raised(causes: Mapping[str, SettledCause]) -> Iterator[Question]:
 
 
 def _shown(cause: SettledCause) -> tuple[str, ...]:
-    return tuple(f"{note.origin}: {note.before}" for note in cause.examples[:3])
+    return tuple(dict.fromkeys(f"{note.origin}: {note.before}" for note in cause.examples))[:3]
 
 
 class Cause(NamedTuple):
