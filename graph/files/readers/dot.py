@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
 from graph.errors import UnreadableInputError
-from graph.files.decoding import decoded, sample_of
-from graph.files.readers.drawn import Drawing, Line, Node, broken, draft_of
+from graph.files.decoding import sample_of
+from graph.files.readers.drawn import Drawing, Line, Node, broken, draft_of, text_to_draw
 from graph.model import Kind
 
 NAME = "dot"
@@ -66,10 +66,8 @@ def read(source: Source, answers: Answers) -> Draft:
     -----
     One pass over the tokens; 10 MB in about two seconds.
     """
-    file = source.files[0]
-    text = decoded(file.content, file.path, answers.get("encoding", ""))
-    drawing = Drawing(file.path, notes=[*text.notes(file.path)], questions=text.questions())
-    graphs = _graphs(drawing, text.text)
+    text, drawing = text_to_draw(source, answers)
+    graphs = _graphs(drawing, text)
     drawing.nodes = [node for graph in graphs for node in graph.nodes.values()]
     drawing.is_ours = len(graphs) == 1 and graphs[0].name == "topics" and _is_ours(drawing)
     if any(graph.is_upward for graph in graphs):

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question, question_of
+from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question, Source, question_of
 from graph.errors import UnreadableInputError
+from graph.files.decoding import decoded
 from graph.model import (
     DEFAULT_CATEGORY,
     DEFAULT_HOURS,
@@ -145,6 +146,19 @@ class Drawing:
         inhabited = {node.parent for node in self.nodes} & {node.id for node in self.nodes}
         self.groups = [node for node in self.nodes if node.id in inhabited]
         self.nodes = [node for node in self.nodes if node.id not in inhabited]
+
+
+def text_to_draw(source: Source, answers: Answers) -> tuple[str, Drawing]:
+    """Return the text of the one file of an input, and an empty drawing for what is met in it.
+
+    Raises
+    ------
+    UnreadableInputError
+        If the encoding that was named does not fit.
+    """
+    file = source.files[0]
+    text = decoded(file.content, file.path, answers.get("encoding", ""))
+    return text.text, Drawing(file.path, notes=[*text.notes(file.path)], questions=text.questions())
 
 
 def broken(file: str, line: int, found: str, advice: str = "") -> UnreadableInputError:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.drafts import Answers, Draft, File, Note, Origin, Sign, Source
-from graph.files.readers.drawn import DRAWN_AS, Drawing, Line, Node, draft_of, is_own_vocabulary
-from graph.files.readers.xml_walk import Walk, root_of, unlike, walk
+from graph.files.readers.drawn import DRAWN_AS, Line, Node
+from graph.files.readers.xml_walk import DrawnWalk, draft_of_walk, sign_of_root
 
 NAME = "gexf"
 TITLE = "GEXF, a graph of Gephi"
@@ -17,9 +17,7 @@ _DRAWN = ("color", "position", "size", "shape", "thickness")
 
 def sniff(source: Source) -> Sign | None:
     """Return how sure it is: the outermost element tells, whatever the version."""
-    if len(source.files) != 1 or root_of(source.files[0].content) != "gexf":
-        return None
-    return Sign(0.99, "gexf as its outermost element")
+    return sign_of_root(source, NAME)
 
 
 def read(source: Source, answers: Answers) -> Draft:
@@ -36,44 +34,23 @@ def read(source: Source, answers: Answers) -> Draft:
     -----
     One pass, 10 MB in about a second and a half.
     """
-    file = source.files[0]
-    handler = _Gexf(file)
-    walk(file, handler)
-    drawing = handler.drawing
-    drawing.is_ours = is_own_vocabulary(drawing)
-    return draft_of(NAME, drawing, answers)
+    return draft_of_walk(NAME, _Gexf(source.files[0]), answers)
 
 
-class _Gexf(Walk):
+class _Gexf(DrawnWalk):
     def __init__(self, file: File) -> None:
-        super().__init__()
-        self.file = file
-        self.drawing = Drawing(file.path)
+        super().__init__(file, NAME, _BEGIN, _END)
         self.titles: dict[tuple[str, str], str] = {}
-        self.defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
         self.declared = ("node", "")
         self.is_directed = True
-        self.above: list[Node] = []
-        self.edge: dict[str, str] | None = None
         self.line_of_edge: Line | None = None
         self.drawn: dict[str, Note] = {}
-        self.is_root_seen = False
 
     def opened(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
-        if not self.is_root_seen:
-            if name != "gexf":
-                raise unlike(self.file, "gexf", name)
-            self.is_root_seen = True
-        if begin := _BEGIN.get(name):
-            begin(self, attributes)
-        elif name in _DRAWN:
-            self.note_drawn(name)
-
-    def closed(self, name: str, text: str) -> None:
-        """Take the end of an element."""
-        if end := _END.get(name):
-            end(self, text)
+        """Do what is done where an element of this name begins, and note what says how things are drawn alone."""
+        super().opened(name, attributes)
+        if name in _DRAWN and name not in self.drawn:
+            self.drawn[name] = Note(DRAWN_AS, Origin(self.file.path, self.line), name)
 
     def begin_graph(self, attributes: Mapping[str, str]) -> None:
         self.is_directed = attributes.get("defaultedgetype", "directed") == "directed"
@@ -105,10 +82,6 @@ class _Gexf(Walk):
         self.above.append(node)
         self.drawing.nodes.append(node)
 
-    def end_node(self, _: str) -> None:
-        if self.above:
-            self.above.pop()
-
     def begin_edge(self, attributes: Mapping[str, str]) -> None:
         self.drawing.items += 1
         self.edge = {**self.defaults["edge"], **{name: attributes[name] for name in _OF_A_LINE if attributes.get(name)}}
@@ -129,16 +102,10 @@ class _Gexf(Walk):
         if owner is not None and attributes.get("value", "").strip():
             owner[self.titles.get((domain, key), key)] = attributes["value"]
 
-    def note_drawn(self, name: str) -> None:
-        """Note, once, that there is something that says how things are drawn alone."""
-        if name not in self.drawn:
-            self.drawn[name] = Note(DRAWN_AS, Origin(self.file.path, self.line), name)
-
     def endDocument(self) -> None:  # noqa: N802 - the parser's name
-        """Part the groups from the nodes: those that others lie in."""
-        drawing = self.drawing
-        drawing.part_groups()
-        drawing.notes += self.drawn.values()
+        """Part the groups from the nodes, and add what was noted once."""
+        super().endDocument()
+        self.drawing.notes += self.drawn.values()
 
 
 _BEGIN = {

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
-from graph.files.decoding import decoded, sample_of
-from graph.files.readers.drawn import DRAWN_AS, Drawing, Line, Node, broken, draft_of, is_own_vocabulary
+from graph.files.decoding import sample_of
+from graph.files.readers.drawn import DRAWN_AS, Drawing, Line, Node, broken, draft_of, is_own_vocabulary, text_to_draw
 
 NAME = "gml"
 TITLE = "GML, a graph of yEd, Gephi, igraph or Cytoscape"
@@ -48,10 +48,8 @@ def read(source: Source, answers: Answers) -> Draft:
     -----
     One pass over the signs; 10 MB in about two seconds.
     """
-    file = source.files[0]
-    text = decoded(file.content, file.path, answers.get("encoding", ""))
-    drawing = Drawing(file.path, notes=[*text.notes(file.path)], questions=text.questions())
-    _Gml(drawing, text.text).read()
+    text, drawing = text_to_draw(source, answers)
+    _Gml(drawing, text).read()
     drawing.is_ours = is_own_vocabulary(drawing)
     return draft_of(NAME, drawing, answers)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from graph.drafts import Answers, Draft, File, Note, Origin, Sign, Source
-from graph.files.readers.drawn import Drawing, Line, Node, draft_of, is_own_vocabulary
-from graph.files.readers.xml_walk import Walk, root_of, unlike, walk
+from graph.files.readers.drawn import Line, Node
+from graph.files.readers.xml_walk import DrawnWalk, draft_of_walk, sign_of_root
 
 NAME = "graphml"
 TITLE = "GraphML, a graph of yEd, Gephi, NetworkX or Neo4j"
@@ -16,9 +16,7 @@ SHOWN_KEY = "shown-label"
 
 def sniff(source: Source) -> Sign | None:
     """Return how sure it is: the outermost element tells."""
-    if len(source.files) != 1 or root_of(source.files[0].content) != "graphml":
-        return None
-    return Sign(0.99, "graphml as its outermost element")
+    return sign_of_root(source, NAME)
 
 
 def read(source: Source, answers: Answers) -> Draft:
@@ -35,12 +33,7 @@ def read(source: Source, answers: Answers) -> Draft:
     -----
     One pass, 10 MB in about a second and a half.
     """
-    file = source.files[0]
-    handler = _GraphML(file)
-    walk(file, handler)
-    drawing = handler.drawing
-    drawing.is_ours = is_own_vocabulary(drawing)
-    return draft_of(NAME, drawing, answers)
+    return draft_of_walk(NAME, _GraphML(source.files[0]), answers)
 
 
 class _Key:
@@ -54,38 +47,18 @@ class _Key:
         self.default = ""
 
 
-class _GraphML(Walk):
+class _GraphML(DrawnWalk):
     def __init__(self, file: File) -> None:
-        super().__init__()
-        self.file = file
-        self.drawing = Drawing(file.path)
+        super().__init__(file, NAME, _BEGIN, _END)
         self.keys: dict[str, _Key] = {}
         self.key: _Key | None = None
-        self.defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
         self.attribute = ""
         self.directed: list[bool] = []
-        self.above: list[Node] = []
         self.folders: set[str] = set()
-        self.edge: dict[str, str] | None = None
         self.ends = ("", "")
         self.edge_line = 0
         self.hyperedge: list[str] | None = None
         self.is_directed = True
-        self.is_root_seen = False
-
-    def opened(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take the beginning of an element."""
-        if not self.is_root_seen:
-            if name != "graphml":
-                raise unlike(self.file, "graphml", name)
-            self.is_root_seen = True
-        if begin := _BEGIN.get(name):
-            begin(self, attributes)
-
-    def closed(self, name: str, text: str) -> None:
-        """Take the end of an element."""
-        if end := _END.get(name):
-            end(self, text)
 
     def begin_key(self, attributes: Mapping[str, str]) -> None:
         self.key = self.keys[attributes.get("id", "")] = _Key(attributes)
@@ -117,10 +90,6 @@ class _GraphML(Walk):
             self.folders.add(node.id)
         self.above.append(node)
         self.drawing.nodes.append(node)
-
-    def end_node(self, _: str) -> None:
-        if self.above:
-            self.above.pop()
 
     def begin_edge(self, attributes: Mapping[str, str]) -> None:
         self.drawing.items += 1
@@ -196,10 +165,6 @@ class _GraphML(Walk):
         if self.edge is not None:
             return self.edge
         return self.above[-1].attributes if self.above else None
-
-    def endDocument(self) -> None:  # noqa: N802 - the parser's name
-        """Part the groups from the nodes: those that others lie in."""
-        self.drawing.part_groups()
 
 
 _BEGIN = {

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
-from graph.files.decoding import decoded, sample_of
-from graph.files.readers.drawn import DRAWN_AS, Drawing, Line, Node, broken, draft_of
+from graph.files.decoding import sample_of
+from graph.files.readers.drawn import DRAWN_AS, Drawing, Line, Node, broken, draft_of, text_to_draw
 from graph.model import Kind
 
 NAME = "mermaid"
@@ -95,16 +95,14 @@ def read(source: Source, answers: Answers) -> Draft:
     -----
     One pass; 10 MB in about two seconds. A statement that cannot be read is left out, and said.
     """
-    file = source.files[0]
-    text = decoded(file.content, file.path, answers.get("encoding", ""))
-    drawing = Drawing(file.path, notes=[*text.notes(file.path)], questions=text.questions())
+    text, drawing = text_to_draw(source, answers)
     flow = _Flow(drawing)
-    for begin, end in _diagrams(file.path, text.text):
-        flow.read(text.text, begin, end)
+    for begin, end in _diagrams(drawing.file, text):
+        flow.read(text, begin, end)
     flow.finish()
     if not drawing.nodes and not drawing.groups:
-        raise broken(file.path, 0, "the flowchart has no node that could be read.", "Look whether it is whole.")
-    if _is_ours(text.text):
+        raise broken(drawing.file, 0, "the flowchart has no node that could be read.", "Look whether it is whole.")
+    if _is_ours(text):
         _as_ours(drawing)
     return draft_of(NAME, drawing, answers)
 

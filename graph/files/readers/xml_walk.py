@@ -1,9 +1,13 @@
-"""XML of unknown origin, read once from its beginning to its end: by local names, without entities, with lines."""
+"""XML of unknown origin, read once from its beginning to its end: by local names, without entities, with lines.
+
+What GraphML and GEXF have in common beside their elements stands here too.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 from xml.sax import SAXException, SAXParseException
 from xml.sax.handler import ContentHandler
 from xml.sax.xmlreader import AttributesImpl, Locator
@@ -11,13 +15,17 @@ from xml.sax.xmlreader import AttributesImpl, Locator
 import defusedxml.sax
 from defusedxml.common import DefusedXmlException
 
-from graph.drafts import File
-from graph.errors import UnreadableInputError
-from graph.files.readers.drawn import broken
+from graph.drafts import Answers, Draft, File, Sign, Source
+from graph.files.readers.drawn import Drawing, Node, broken, draft_of, is_own_vocabulary
 
 _BEFORE_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*", re.DOTALL)
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)")
 _HEAD = 20_000
+
+Begins = Mapping[str, Callable[[Any, Mapping[str, str]], None]]
+"""What is done where an element begins, by its name."""
+Ends = Mapping[str, Callable[[Any, str], None]]
+"""What is done where one ends, with the text in it."""
 
 
 class Walk(ContentHandler):
@@ -55,6 +63,65 @@ class Walk(ContentHandler):
     def endElement(self, name: str) -> None:  # noqa: N802 - the parser's name
         """Hand on the end of an element."""
         self.closed(name[name.rfind(":") + 1 :], "".join(self._texts.pop()))
+
+
+class DrawnWalk(Walk):
+    """A walk through a graph as XML that fills `drawing`; `above` are the nodes that the place lies in."""
+
+    def __init__(self, file: File, root: str, begins: Begins, ends: Ends) -> None:
+        super().__init__()
+        self.file = file
+        self.drawing = Drawing(file.path)
+        self.defaults: dict[str, dict[str, str]] = {"node": {}, "edge": {}}
+        self.above: list[Node] = []
+        self.edge: dict[str, str] | None = None
+        self._root = root
+        self._begins = begins
+        self._ends = ends
+        self._is_root_seen = False
+
+    def opened(self, name: str, attributes: Mapping[str, str]) -> None:
+        """Do what is done where an element of this name begins."""
+        if not self._is_root_seen and name != self._root:
+            found = f"the outermost element is <{name}>, not <{self._root}>."
+            raise broken(self.file.path, 0, found, "Choose another format.")
+        self._is_root_seen = True
+        if begin := self._begins.get(name):
+            begin(self, attributes)
+
+    def closed(self, name: str, text: str) -> None:
+        """Do what is done where an element of this name ends."""
+        if end := self._ends.get(name):
+            end(self, text)
+
+    def end_node(self, _: str) -> None:
+        """Go out of a node."""
+        if self.above:
+            self.above.pop()
+
+    def endDocument(self) -> None:  # noqa: N802 - the parser's name
+        """Part the groups from the nodes: those that others lie in."""
+        self.drawing.part_groups()
+
+
+def sign_of_root(source: Source, root: str) -> Sign | None:
+    """Return how sure it is that an input is XML with this outermost element, whatever its version."""
+    if len(source.files) != 1 or root_of(source.files[0].content) != root:
+        return None
+    return Sign(0.99, f"{root} as its outermost element")
+
+
+def draft_of_walk(name: str, handler: DrawnWalk, answers: Answers) -> Draft:
+    """Return the draft of the file of a walk, gone through to its end.
+
+    Raises
+    ------
+    UnreadableInputError
+        As `walk`.
+    """
+    walk(handler.file, handler)
+    handler.drawing.is_ours = is_own_vocabulary(handler.drawing)
+    return draft_of(name, handler.drawing, answers)
 
 
 def walk(file: File, handler: Walk) -> None:
@@ -101,8 +168,3 @@ def _head_text(head: bytes) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
     return head.decode("utf-8-sig", "replace")
-
-
-def unlike(file: File, root: str, found: str) -> UnreadableInputError:
-    """Return the error for XML of another kind than was thought."""
-    return broken(file.path, 0, f"the outermost element is <{found}>, not <{root}>.", "Choose another format.")
