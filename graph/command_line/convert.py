@@ -141,6 +141,7 @@ def _is_in(source: Path, folder: Path) -> bool:
 
 def _chosen(source: Source, form: str | None) -> Recognised | str:
     """The format: the one that was named, that is sure, or that a person chooses."""
+    from graph.files.readers.registry import READERS
     from graph.loading.intake import recognised, sure_of  # brings every reader
 
     if form:
@@ -150,7 +151,9 @@ def _chosen(source: Source, form: str | None) -> Recognised | str:
     if sure:
         return sure
     if not ranking:
-        raise UnreadableInputError(f"{source.name}: no format that is known here.", "Name one with --from.")
+        known = ", ".join(reader.NAME for reader in READERS)
+        found = f"{source.name}: it looks like none of the formats that are known here."
+        raise UnreadableInputError(found, f"If it is one of them, name it with --from: {known}.")
     best = ranking[:3]
     say(f"{source.name}: it is not sure what this is. It may be:")
     for reader, sign in best:
