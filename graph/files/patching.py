@@ -243,8 +243,8 @@ class _Patterns(NamedTuple):
 def _patterns(separator: bytes) -> _Patterns:
     """What matches a cell and a row, in one pass without a way back; a quote opens a cell at its very beginning."""
     ends = rb"[" + re.escape(separator) + rb"\r\n]"
-    cell = rb'(?:"[^"]*+(?:""[^"]*+)*+"(?=' + ends + rb'|\Z)|(?!")[^' + ends[1:] + rb"*+)"
-    row = cell + rb"(?:" + re.escape(separator) + cell + rb")*+(?:\r\n|\n|\r|\Z)"
+    cell = rb'(?:"[^"]*+(?>(?:""[^"]*+)*)"(?=' + ends + rb'|\Z)|(?!")[^' + ends[1:] + rb"*+)"
+    row = cell + rb"(?>(?:" + re.escape(separator) + cell + rb")*)(?:\r\n|\n|\r|\Z)"
     return _Patterns(re.compile(cell), re.compile(row))
 
 

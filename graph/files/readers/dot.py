@@ -16,10 +16,10 @@ from graph.model import Kind
 NAME = "dot"
 TITLE = "DOT, a graph of Graphviz"
 
-# Possessive, so that no run of blanks is tried in more than one way.
-_BLANK = r"(?:(?:\A|\n)[ \t]*+\#[^\n]*+|[\s\ufeff]|//[^\n]*+|/\*(?s:.*?)\*/)*+"
+# Atomic, so that no run of blanks is tried in more than one way.
+_BLANK = r"(?>(?:(?:\A|\n)[ \t]*+\#[^\n]*+|[\s\ufeff]|//[^\n]*+|/\*(?s:.*?)\*/)*)"
 _WORD = r"[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*+|-?(?:\.[0-9]+|[0-9]++(?:\.[0-9]*)?)"
-_QUOTED = r'"[^"\\]*+(?:\\(?s:.)[^"\\]*+)*+"'
+_QUOTED = r'"[^"\\]*+(?>(?:\\(?s:.)[^"\\]*+)*)"'
 _TOKEN = re.compile(rf"{_BLANK}(?:(?P<word>{_WORD})|(?P<quoted>{_QUOTED})|(?P<sign>->|--|[\[\]{{}};,=:+<]))")
 _BLANKS = re.compile(_BLANK)
 _FEW = _BLANK.replace("(?s:.*?)", "(?s:.{0,200}?)")
@@ -28,7 +28,9 @@ _ALONE = re.compile(rf"{_BLANK}(?i:strict{_BLANK})?(?i:di)?(?i:graph)\b")
 _NAME = rf"(?:{_WORD}|{_QUOTED})"
 _PAIR = re.compile(rf"\s*+({_NAME})\s*+=\s*+({_NAME})\s*+[,;]?")
 _ASSIGNED = rf"\s*+{_NAME}\s*+=\s*+{_NAME}\s*+[,;]?"
-_PLAIN = re.compile(rf"\s*+({_NAME})(?:\s*+->\s*+({_NAME}))?\s*+(?:\[((?:{_ASSIGNED})*+)\s*+\]\s*+)?(?:;|(?=[\w\"}}]))")
+_PLAIN = re.compile(
+    rf"\s*+({_NAME})(?:\s*+->\s*+({_NAME}))?\s*+(?:\[((?>(?:{_ASSIGNED})*))\s*+\]\s*+)?(?:;|(?=[\w\"}}]))"
+)
 """A statement as most are: a node, or a line between two, with its attributes."""
 _KEYWORDS = frozenset(("node", "edge", "graph", "subgraph", "digraph", "strict"))
 _HOOKS = re.compile("[<>]")

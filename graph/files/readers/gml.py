@@ -13,14 +13,14 @@ from graph.files.readers.drawn import DRAWN_AS, Drawing, Line, Node, broken, dra
 NAME = "gml"
 TITLE = "GML, a graph of yEd, Gephi, igraph or Cytoscape"
 
-# Possessive, so that no run of blanks is tried in more than one way.
-_BLANK = r"(?:(?:\A|\n)[ \t]*+\#[^\n]*+|\s)*+"
+# Atomic, so that no run of blanks is tried in more than one way.
+_BLANK = r"(?>(?:(?:\A|\n)[ \t]*+\#[^\n]*+|\s)*)"
 _SIGN = re.compile(
     rf'{_BLANK}(?:(?P<key>[A-Za-z_][\w.-]*+)|(?P<number>[-+]?[\d.][\w.+-]*+)|"(?P<text>[^"]*+)"|(?P<sign>[\[\]]))'
 )
 _BLANKS = re.compile(_BLANK)
 _START = re.compile(
-    rf"\A{_BLANK}(?:(?!graph\b)[A-Za-z]\w*+[ \t]++(?:\"[^\"]*+\"|[^\s\[\]]++){_BLANK})*+graph{_BLANK}\["
+    rf"\A{_BLANK}(?>(?:(?!graph\b)[A-Za-z]\w*+[ \t]++(?:\"[^\"]*+\"|[^\s\[\]]++){_BLANK})*)graph{_BLANK}\["
 )
 _GROUP_KEYS = ("gid", "parent")
 

@@ -15,7 +15,7 @@ from graph.model import Kind
 NAME = "mermaid"
 TITLE = "Mermaid, a flowchart as text"
 
-_ID = r"(?:[^\s\[\](){}<>;&|\"@:=~%-]|%(?!%)|-(?=[^>.\-\s])|=(?!=))++"
+_ID = r"(?>(?:[^\s\[\](){}<>;&|\"@:=~%-]|%(?!%)|-(?=[^>.\-\s])|=(?!=))+)"
 _HEADER = re.compile(
     r"[ \t]*(?:flowchart(?:-elk)?|graph)(?:[ \t]+(TB|TD|BT|RL|LR|[<>^v]))?[ \t]*(?:;|%%.*|\r?\n|\Z)(?!\s*\{)"
 )
