@@ -207,7 +207,8 @@ def understand_header(line: int | None, header: Sequence[str], table: Table) -> 
 def _known_names(header: Iterable[str], form: Format) -> list[str]:
     """The names of the columns in lower case, another name of a known column as that, if it has not both."""
     names = [cell.strip().casefold() for cell in header]
-    return [form.also.get(name, name) if form.also.get(name) not in names else name for name in names]
+    there = set(names)
+    return [form.also.get(name, name) if form.also.get(name) not in there else name for name in names]
 
 
 def _missing_column(name: str, header: Sequence[str], form: Format) -> tuple[str, str]:
