@@ -16,8 +16,7 @@ import numpy.typing as npt
 from graph.core.adjacency import Around
 from graph.core.columns import Columns, columns_of
 from graph.core.content import Content, Numbers
-from graph.core.large_names import LargeNameIndex
-from graph.core.names import NameIndex, Names
+from graph.core.name_index import NameIndex
 from graph.errors import UnknownTopicError
 from graph.formatting import counted, hours_number
 from graph.index.index import GraphIndex
@@ -28,8 +27,6 @@ from graph.shown import MOST_ROWS, few, html_table
 
 _TOPIC_MARKS = ("name", "category", "area", "difficulty", "hours", "summary")
 """What a topic of the whole DAG carries."""
-_MANY_NAMES = 20_000
-"""A graph of so many topics is not gone through topic by topic for each letter that somebody types."""
 
 
 class TopicGraph:
@@ -432,11 +429,9 @@ class TopicGraph:
         return ((ids[source], ids[target]) for source, target in pairs)
 
     @cached_property
-    def names(self) -> Names:
+    def names(self) -> NameIndex:
         """All the words that topics answer to."""
-        if len(self) > _MANY_NAMES:
-            return LargeNameIndex(self.content)
-        return NameIndex(self.topics.values(), self.resources)
+        return NameIndex(self.content)
 
     def find(self, name: str) -> str:
         """Return the id of the topic with this id, name or alias; see `NameIndex.find`."""

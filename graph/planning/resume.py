@@ -16,7 +16,7 @@ from math import isclose
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from graph.core.names import Names
+from graph.core.name_index import NameIndex
 from graph.core.topic_graph import TopicGraph
 from graph.errors import AmbiguousNameError, KnowledgeGraphError, UnknownTopicError, did_you_mean, quoted
 from graph.files.plans import BETWEEN_IDS, PlanRow
@@ -43,7 +43,10 @@ class Matched(NamedTuple):
 
 
 def matched(
-    rows: Sequence[PlanRow], names: Names, file: str = "plan.csv", topics: Mapping[str, Topic] = MappingProxyType({})
+    rows: Sequence[PlanRow],
+    names: NameIndex,
+    file: str = "plan.csv",
+    topics: Mapping[str, Topic] = MappingProxyType({}),
 ) -> Matched:
     """Return which topic each row is about: by id, else by an alias, else by the name it had.
 
@@ -56,8 +59,7 @@ def matched(
 
     Examples
     --------
-    >>> from graph.core.names import NameIndex
-    >>> names = NameIndex([Topic("series", "Series"), Topic("limit", "Limits", aliases=("limits",))])
+    >>> names = NameIndex.of([Topic("series", "Series"), Topic("limit", "Limits", aliases=("limits",))])
     >>> found = matched([PlanRow(2, "limits"), PlanRow(3, "gone")], names)
     >>> list(found.rows), [row.topic_id for row in found.set_aside]
     (['limit'], ['gone'])
@@ -206,7 +208,7 @@ def _promised(rows: Mapping[str, PlanRow]) -> tuple[tuple[str, date], ...]:
     return tuple((topic, row.promised) for topic, row in rows.items() if row.promised)
 
 
-def _named_otherwise(row: PlanRow, topic: str, names: Names, topics: Mapping[str, Topic]) -> str | None:
+def _named_otherwise(row: PlanRow, topic: str, names: NameIndex, topics: Mapping[str, Topic]) -> str | None:
     """Another topic than `topic`, if the name in the row is the name of that."""
     if not row.topic or row.topic == row.topic_id or _NUMBER.fullmatch(row.topic):
         return None
@@ -219,7 +221,7 @@ def _named_otherwise(row: PlanRow, topic: str, names: Names, topics: Mapping[str
     return named if named != topic else None
 
 
-def _topic_of(row: PlanRow, names: Names) -> str:
+def _topic_of(row: PlanRow, names: NameIndex) -> str:
     try:
         return names.find(row.topic_id)
     except KnowledgeGraphError:

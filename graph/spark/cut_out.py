@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from graph.checks import check_records, in_order
 from graph.checks.problems import error
-from graph.core.names import NameIndex, folded
+from graph.core.name_index import NameIndex
+from graph.core.names import folded
 from graph.errors import AmbiguousNameError, InvalidDataError, InvalidRequestError, UnknownTopicError, quoted
 from graph.files.tables import BETWEEN_NAMES, parse_records
 from graph.model import EntryGoal, Problem, Records, Topic
@@ -68,7 +69,7 @@ def closure_records(tables: Tables, named: Named, tell: Tell = silent, fits: int
 
 def _found(topics: DataFrame, named: Named) -> list[str]:
     """The ids of everything named."""
-    index = NameIndex(_candidates(topics, (*named.goals, *named.topics, *named.perhaps)))
+    index = NameIndex.of(_candidates(topics, (*named.goals, *named.topics, *named.perhaps)))
     entries = {goal.name.casefold(): goal.goals for goal in reversed(named.entry_goals)}
     found: dict[str, None] = {}
     troubles: list[str] = []

@@ -11,7 +11,7 @@ from threading import Lock
 
 import streamlit as st
 
-from graph.core.names import NameIndex
+from graph.core.name_index import NameIndex
 from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidDataError
 from graph.learners.graphs import SAMPLE, content_hash, contents_of
@@ -71,7 +71,7 @@ class OpenedGraph:
     @cached_property
     def subjects(self) -> NameIndex:
         """The subjects, to be searched as topics are; each is its own id."""
-        return NameIndex(Topic(subject, subject) for subject in self.graph.categories if subject)
+        return NameIndex.of(Topic(subject, subject) for subject in self.graph.categories if subject)
 
     @cached_property
     def pictures(self) -> Pictures:
