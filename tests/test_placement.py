@@ -70,7 +70,7 @@ def test_each_question_settles_most_whatever_the_answer(dag, data):
 
 
 def test_plans_of_about_fifty_topics_take_few_questions():
-    """At most 18 on average and 25 at worst, over learners who know anything from nothing to all of it."""
+    """At most 18 on average and 24 at worst, over learners who know anything from nothing to all of it."""
     graph, dice = open_graph(ROOT / "data"), random.Random(1)
     counts = []
     for goal in graph.topics:
@@ -85,7 +85,7 @@ def test_plans_of_about_fifty_topics_take_few_questions():
             assert found.known == known
             counts.append(count)
     assert len(counts) > 400
-    assert mean(counts) <= 18 and max(counts) <= 25
+    assert mean(counts) <= 18 and max(counts) <= 24
 
 
 def test_through_a_choice_nothing_follows():
@@ -122,7 +122,7 @@ def test_the_number_left_is_told_and_shrinks():
         told.append(placement.about_left)
         placement = placement.answered(placement.question, len(told) % 2 == 0)
     assert all(isinstance(number, int) for number in told)
-    assert told[-1] == 1 and told[0] == pytest.approx(len(told), abs=4) and placement.about_left == 0
+    assert 1 <= told[-1] <= 2 and told[0] == pytest.approx(len(told), abs=4) and placement.about_left == 0
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,8 @@ class Placement:
 
         def worth(number: int) -> tuple[int, int, int]:
             yes, no = (self.below[number] & open_set).bit_count(), (self.above[number] & open_set).bit_count()
-            return min(yes, no), yes + no, -number
+            # Of equal worse answers the more even question: it leaves less for whoever gives that answer each time.
+            return min(yes, no), -max(yes, no), -number
 
         return self.topics[max(asked, key=worth)]
 
