@@ -17,7 +17,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from graph.command_line.answers import GRAPH_FORMATS
 from graph.command_line.terminal import plain_table
 from graph.errors import InvalidRequestError
 from graph.exports.anki import plan_to_anki
@@ -35,6 +34,7 @@ from graph.exports.plan_csv import plan_to_csv, plan_to_csv_file
 from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import plan_to_table
+from graph.exports.registry import GRAPH_FORMATS, graph_text
 from graph.exports.workbook import graph_to_workbook
 from graph.files.cells import shielded, unshielded
 from graph.files.plans import PLAN_COLUMNS
@@ -479,7 +479,7 @@ def test_the_part_of_a_plan_holds_the_alternative_that_was_picked():
 def test_every_graph_of_a_plan_carries_the_hours_of_its_learner(form):
     plan, graph = chain(["Sets", "Limits"])
     plan = study_plan(graph, replace(plan.request, progress=(("t0", Progress("to do", 7.125)),)))
-    assert "7.125" in GRAPH_FORMATS[form](plan_part(graph.records, plan))
+    assert "7.125" in graph_text(plan_part(graph.records, plan), form)
 
 
 def test_a_workbook_holds_numbers_as_numbers_and_no_formula():

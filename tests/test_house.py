@@ -85,6 +85,19 @@ def test_no_module_imports_itself_by_a_detour():
     assert [sorted(part) for part in nx.strongly_connected_components(whole) if len(part) > 1] == []
 
 
+def test_only_the_page_and_what_starts_it_know_a_screen():
+    screen = re.compile(r"^\s*(import|from) streamlit", re.MULTILINE)
+    loaded = {name for name, path in KNOWN.items() if screen.search(path.read_text(encoding="utf-8"))}
+    assert {name for name in loaded if room(name) not in ("views", "app")} == {"graph.command_line.page"}
+
+
+def test_pure_modules_of_the_browser_import_pure_modules_alone():
+    folder = ROOT / "graph/picture/browser/pure"
+    sources = {path.name: re.findall(r'from "([^"]+)"', path.read_text("utf-8")) for path in folder.glob("*.js")}
+    assert any(sources.values())
+    assert {one for found in sources.values() for one in found} <= {f"./{name}" for name in sources}
+
+
 @pytest.mark.parametrize("name", sorted(KNOWN))
 def test_no_pattern_repeats_a_group_possessively(name):
     """Python before 3.11.5, as Debian 12 has it, matches wrongly there; an atomic group says the same."""

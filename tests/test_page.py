@@ -400,7 +400,7 @@ def test_questions_end_by_themselves():
     page.button(key="place").click().run()
     while page.session_state["placement"].question:
         page.button(key="place_yes").click().run()
-    assert any("You know 2 of 2 topics, 0 are open." in line.value for line in page.markdown)
+    assert any("You know 2 of 2 topics, 0 not asked yet." in line.value for line in page.markdown)
     page.button(key="place_done").click().run()
     assert page.session_state["known"] == ["matrices"]
 

@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from graph.errors import InvalidDataError
-from graph.picture.component import mount_list, mount_picture
 from views.parts.address import read_address
 from views.parts.ahead import let_the_browser_draw
 from views.parts.channel import channel, page_key
 from views.parts.chips import chips
+from views.parts.component import mount_list, mount_picture
 from views.parts.controls import told_missing
 from views.parts.deeds import do_deeds
 from views.parts.fields import guard_fields, remember_fields, tell_fields

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,30 +13,16 @@ from graph.checks.problems import MOST_OF_A_CAUSE, by_cause
 from graph.command_line.terminal import table_for
 from graph.core.topic_graph import TopicGraph
 from graph.exports.calendar import Edition, plan_to_ics
-from graph.exports.dot import graph_to_dot
-from graph.exports.gexf import graph_to_gexf
-from graph.exports.graph_json import graph_to_json
-from graph.exports.graphml import graph_to_graphml
-from graph.exports.mermaid import graph_to_mermaid
 from graph.exports.plan_csv import plan_to_csv
 from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import Table, plan_to_table
 from graph.formatting import hours_number
 from graph.loading.mending import Change
-from graph.model import Problem, Records, StudyPlan
+from graph.model import Problem, StudyPlan
 from graph.planning.advice import way_out, with_prices
 from graph.planning.explain import shortest_chain
 from graph.planning.frontier import Ready
-
-GRAPH_FORMATS: dict[str, Callable[[Records], str]] = {
-    "graphml": graph_to_graphml,
-    "gexf": graph_to_gexf,
-    "dot": graph_to_dot,
-    "mermaid": graph_to_mermaid,
-    "json": graph_to_json,
-}
-"""How a graph becomes one text; as CSV it is several files."""
 
 
 def plan_text(graph: TopicGraph, plan: StudyPlan, form: str, edition: Edition | None = None) -> str | bytes:

@@ -17,7 +17,6 @@ import click
 from graph import __version__, messages
 from graph.command_line import engines
 from graph.command_line.answers import (
-    GRAPH_FORMATS,
     chain_lines,
     plan_page,
     plan_text,
@@ -52,6 +51,7 @@ from graph.exports.mermaid import mermaid_limits
 from graph.exports.package import data_package
 from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
+from graph.exports.registry import GRAPH_FORMATS, graph_text
 from graph.files.pace import parse_day
 from graph.loading.mending import ALL, accepted_codes
 from graph.loading.opening import open_files, tables_of
@@ -287,7 +287,7 @@ def export(files: Files, form: str, known: tuple[str, ...], goals: tuple[str, ..
 
         write_result(graph_to_workbook(part), files.output)
     else:
-        write_result(GRAPH_FORMATS[form](part), files.output)
+        write_result(graph_text(part, form), files.output)
         if form == "mermaid" and (limits := mermaid_limits(part)):
             say(limits)
 

@@ -18,7 +18,7 @@ _Value = TypeVar("_Value", covariant=True)
 
 
 class Around:
-    """A graph that can be read like the `TopicGraph.dag` and is made of nothing but the index.
+    """A graph that can be read like the `TopicGraph.dag` and reads from the index: no NetworkX graph is built.
 
     `pred` and `succ` give the neighbours of a topic in file order of the edges, each with `kind`, `group` and
     `reason`, and `nodes` the `block` of a topic that is taken together with others. A topic costs some microseconds,
@@ -107,7 +107,7 @@ class Neighbours(_OfEveryTopic[Mapping[str, Edge]]):
 
 
 class Links(Mapping[str, Edge]):
-    """The neighbours of one topic, each with what its edge says; made as far as they are asked for."""
+    """The neighbours of one topic, each with what its edge says; built lazily."""
 
     def __init__(self, content: Content, edges: Ints, others: Ints) -> None:
         self._content = content

@@ -196,7 +196,7 @@ class Content:
         return [{"kind": KINDS[kind], "group": words[code], "reason": reason} for kind, code, reason in rows]
 
     def needed_marks(self, edges: Numbers) -> list[Mapping[str, str]]:
-        """Return of `kind` and `group` of edges what is not the default, as a part of a DAG carries them."""
+        """Return the `kind` and `group` of edges where they are not the default, as a part of a DAG carries them."""
         words, codes = self._group_words
         kinds, groups = self.columns.kinds[edges], codes[edges]
         pairs, which = np.unique(kinds.astype(np.int64) * len(words) + groups, return_inverse=True)

@@ -233,7 +233,7 @@ class TopicGraph:
         done: Iterable[str] = (),
         left_out: Iterable[str] = (),
     ) -> nx.DiGraph:
-        """Return the part of `dag` that decides about the way to goals for somebody to whom some topics cost nothing.
+        """Return the part of `dag` that decides the way to goals for a learner who already knows `held`.
 
         That is what the goals rest on and is not held, the direct prerequisites of this, and of `done` topics
         those on which `aims` or goals rest; nothing that is to be left out, nor what only that rests on.

@@ -1,1 +1,1 @@
-"""One module per format that comes in."""
+"""What comes in: our own tables, plan files, packed files; `readers` has one module per foreign format."""

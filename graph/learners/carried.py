@@ -1,13 +1,13 @@
-"""What was said of topics of an earlier graph, as it holds in the graph of now.
+"""What was recorded for an earlier version of a graph, applied to the current one.
 
-The store keeps the ids of then, and nothing is rewritten when a graph is edited: an edit that is taken back brings
+The store keeps the ids as they were, and nothing is rewritten when a graph is edited: undoing the edit brings
 everything back. An id that is gone lives on in the topics that have it among their aliases.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from graph.learners.log import State
@@ -18,15 +18,15 @@ _OF_A_TOPIC = frozenset(
     ["goal", "known", "taken_back", "choice", "deadline", "weight", "status", "hours", "notes", "spent", "promised"]
 )
 _UNDIVIDED = frozenset(["hours", "spent", "studied"])
-"""Of a topic that was split, nobody can say which half the hours were."""
+"""If a topic was split, its hours cannot be divided."""
 _DAY = len("2026-11-23 ")
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What holds in the graph of now, and what became of each topic that is not in it.
+    """The facts that apply to the current graph, and what became of each topic that is not in it.
 
-    `left` are the facts that hold of no topic of now: they are kept, and hold again once their topic is back.
+    `left` are the facts of no current topic: they are kept, and apply again once their topic is back.
     """
 
     facts: Mapping[Fact, Any]
@@ -60,11 +60,11 @@ class Carried:
 
 
 def carried(state: State, topics: Mapping[str, Topic]) -> Carried:
-    """Return what holds for the topics of now of what was said of those of then.
+    """Return the recorded facts, moved to the current topic ids.
 
-    A renamed topic keeps all. A split one gives each heir all but hours. Of merged ones, it is done only if each of
-    which something was said was done; hours are added, notes stand one below the other. What was said of an heir
-    itself after all that, holds alone.
+    A renamed topic keeps everything. A split one gives each heir everything but hours. A merged topic is done only if
+    every topic with a status was done; hours are added, notes are joined line by line. Facts recorded for the new topic
+    after that win.
 
     Notes
     -----
@@ -102,11 +102,6 @@ def carried(state: State, topics: Mapping[str, Topic]) -> Carried:
     return Carried(facts, left, *_accounts(missing, heirs, said))
 
 
-def at_home(state: State, topics: Mapping[str, Topic]) -> State:
-    """Return the state as it holds in the graph of now, to work on; see `carried`."""
-    return replace(state, facts=carried(state, topics).facts)
-
-
 def _topics_of(fact: Fact, value: Any) -> Iterable[str]:
     part, name = fact
     if part in _OF_A_TOPIC:
@@ -129,7 +124,7 @@ def _heirs(missing: Iterable[str], topics: Mapping[str, Topic]) -> dict[str, tup
 
 
 def _targets(fact: Fact, heirs: Mapping[str, tuple[str, ...]]) -> tuple[Fact, ...]:
-    """The facts of now that a fact of then becomes; itself where its topic is there or it is of none."""
+    """What a recorded fact becomes: itself where its topic is still there, or where it belongs to no topic."""
     part, name = fact
     before, topic = (name[:_DAY], name[_DAY:]) if part == "studied" else ("", name)
     if part != "studied" and part not in _OF_A_TOPIC:
@@ -160,7 +155,7 @@ def _together(part: str, values: list[Any]) -> Any:
         if part == "weight":
             return max(values)
     except (TypeError, KeyError, AttributeError):
-        return values[-1]  # one of them cannot be read: the last that was said
+        return values[-1]  # one of them cannot be read: the latest wins
     return values[-1]
 
 
@@ -187,7 +182,7 @@ def _follow_order(facts: dict[Fact, Any], heirs: Mapping[str, tuple[str, ...]]) 
 def _accounts(
     missing: Iterable[str], heirs: Mapping[str, tuple[str, ...]], said: Collection[str]
 ) -> tuple[dict[str, str], dict[str, str], dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """What became of each topic that is not there: renamed, merged, split or gone, and one of these."""
+    """What became of each missing topic: exactly one of renamed, merged, split and gone."""
     sources: dict[str, int] = {}
     for found in heirs.values():
         for heir in found:

@@ -127,7 +127,7 @@ def keep_work(store: Store, learner: str, graph: str, before: Work, after: Work,
 
 
 def undo(store: Store, learner: str, graph: str, step: str) -> Undone:
-    """Have hold again what held before a step, but for what another step changed since.
+    """Restore what held before a step, except what another step has changed since.
 
     A step that was made and undone since does not count as a change. An undo can be undone.
     """

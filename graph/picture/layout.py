@@ -1,6 +1,6 @@
-"""Where each topic stands in the map: a lane for each category, prerequisites left of what needs them.
+"""Where each topic stands in the SVG and the web page: a lane for each category, prerequisites left of what needs them.
 
-Positions are cells of a grid, so that a browser may stretch the columns and the rows to fill its window. The method
+The map on the page places itself (`browser/pure/lanes.js`); it takes the order of the lanes from here. The method
 is that of Sugiyama, Tagawa and Toda (1981) in four steps, each with lanes in mind: levels, an order of the lanes,
 barycentre sweeps, and a local search that counts the crossings of the lines as they are drawn.
 Same input, same output: no randomness, no clock.

@@ -101,7 +101,7 @@ def test_three_weeks_toward_an_exam(context: BrowserContext, tmp_path: Path, roa
                 asked.get_by_role("button", name=answer, exact=True).click()
                 settle(page)
             before = len(planned(page))
-            asked.get_by_role("button", name="Stop here and take this over").click()
+            asked.get_by_role("button", name="Stop and use this result").click()
             expect(asked).to_be_hidden()
             settle(page)
             assert len(planned(page)) < before

@@ -20,11 +20,11 @@ from graph.messages import (
     start_in_past,
 )
 from graph.model import StudyPlan
-from graph.picture.component import mount_channel
 from graph.picture.details import detail_of
 from graph.picture.worklist import MOST_STEPS, book_of, turn_of
 from graph.planning.advice import WayOut, change_between, way_out
 from views.parts.address import write_address
+from views.parts.component import mount_channel
 from views.parts.compute_lock import turn
 from views.parts.deeds import KEY, do_deeds, seen_deeds, take_deeds, unfolded_lists
 from views.parts.fields import guard_fields, remember_fields, rerun_page

@@ -113,9 +113,9 @@ def take_up(opened: OpenedGraph) -> None:
 
 
 def settle() -> None:
-    """Keep what was changed and not looked at yet: call it before another graph is opened.
+    """Save changes that were not saved yet: call it before another graph is opened.
 
-    What cannot be kept is lost with the tab, as was said when the last change could not be.
+    Changes that cannot be saved are lost with the tab; the person was told when the last one failed.
     """
     session: Session | None = st.session_state.get("kept")
     if session is None or session.visits or "goals" not in st.session_state:

@@ -12,7 +12,7 @@ from views.parts.text import plain
 
 
 def placement_dialog(graph: TopicGraph) -> None:
-    """Ask the questions, once they were asked for."""
+    """Show the questions if they were requested."""
     if st.session_state.get("placing"):
         _questions(graph)
 
@@ -44,12 +44,13 @@ def _questions(graph: TopicGraph) -> None:
     with st.container(horizontal=True):
         if found.answers:
             st.button("Back", key="place_back", type="tertiary", on_click=_back)
-            label = "Take this over" if topic is None else "Stop here and take this over"
+            label = "Use this result" if topic is None else "Stop and use this result"
             st.button(label, key="place_done", type="tertiary" if topic else "primary", on_click=_take_over)
 
 
 def _told(found: Placement) -> str:
-    return f"You know {len(found.known)} of {counted(len(found.topics), 'topic')}, {len(found.open_topics)} are open."
+    known, left = len(found.known), len(found.open_topics)
+    return f"You know {known} of {counted(len(found.topics), 'topic')}, {left} not asked yet."
 
 
 def _answer(topic: str, knows: bool) -> None:
@@ -62,7 +63,7 @@ def _back() -> None:
 
 
 def _take_over() -> None:
-    """What is known joins what was said before; what was taken back and is known after all, no longer is."""
+    """Add what is known, and drop it from what was taken back."""
     state = st.session_state
     found: Placement = state.placement
     state.known = list(dict.fromkeys([*state.known, *found.said]))

@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.core.names import folded
 from graph.formatting import hours_number
-from graph.picture.component import mount_found
+from views.parts.component import mount_found
 from views.parts.session_graph import OpenedGraph
 
 MOST_FOUND = 8

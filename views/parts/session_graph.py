@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
 
@@ -18,10 +18,13 @@ from graph.learners.graphs import SAMPLE, content_hash, contents_of
 from graph.loading.anyway import open_anyway
 from graph.loading.opening import tables_of
 from graph.loading.places import sample_folder
-from graph.model import Topic
+from graph.model import PlanRequest, Topic
+from graph.planning.choices import Way
+from graph.planning.plan import way_to
 from views.parts.pictures import Pictures
 
 MOST_OFFERED = 50
+_MOST_WAYS = 100
 FOLDER = "folder"
 """The graph of another folder than the sample's: each learner's store has it under an id of its own."""
 
@@ -72,6 +75,11 @@ class OpenedGraph:
     def subjects(self) -> NameIndex:
         """The subjects, to be searched as topics are; each is its own id."""
         return NameIndex.of(Topic(subject, subject) for subject in self.graph.categories if subject)
+
+    @cached_property
+    def way_to(self) -> Callable[[PlanRequest], Way]:
+        """`graph.planning.plan.way_to` in this graph, with the latest answers kept."""
+        return lru_cache(_MOST_WAYS)(partial(way_to, self.graph))
 
     @cached_property
     def pictures(self) -> Pictures:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import replace
+from itertools import islice
 from math import ceil
 from typing import Any
 
@@ -11,23 +11,21 @@ import streamlit as st
 
 from graph.core.topic_graph import TopicGraph
 from graph.formatting import hours_number, tidy_number
-from graph.model import PlanRequest
-from graph.planning.plan import way_to
+from graph.model import EntryGoal, PlanRequest
 from views.parts.request import learner_request
 from views.parts.session_graph import OpenedGraph
 
 MOST_GOALS = 12
-_MOST_KEPT = 8
-_KEPT: OrderedDict[tuple[int, PlanRequest], list[dict[str, Any]]] = OrderedDict()
 
 
 def start_of(opened: OpenedGraph) -> dict[str, Any]:
-    """Return where to begin: goals that the graph names, or those that most of it leads to, with topics and weeks."""
+    """Return where to begin: the goals that the graph names, with topics and weeks."""
     state = st.session_state
     graph = opened.graph
     hours = float(state.hours_per_week)
     request = replace(learner_request(), goals=())
-    goals = [{**goal, "weeks": ceil(goal["hours"] / hours)} for goal in _goals(graph, request)]
+    entries = islice(graph.entry_goals.values(), MOST_GOALS)
+    goals = [_goal(opened, replace(request, goals=entry.goals), entry, hours) for entry in entries]
     subject = "a subject" if state.level == "subjects" else "a topic"
     lead = "Choose a goal: everything it rests on becomes your plan, week by week."
     return {
@@ -42,25 +40,15 @@ def start_of(opened: OpenedGraph) -> dict[str, Any]:
     }
 
 
-def _goals(graph: TopicGraph, request: PlanRequest) -> list[dict[str, Any]]:
-    key = (id(graph), request)
-    if key not in _KEPT:
-        found = [_goal(graph, request, entry.name, entry.goals, entry.summary) for entry in graph.entry_goals.values()]
-        _KEPT[key] = found[:MOST_GOALS]
-        while len(_KEPT) > _MOST_KEPT:
-            _KEPT.popitem(last=False)
-    _KEPT.move_to_end(key)
-    return _KEPT[key]
-
-
-def _goal(graph: TopicGraph, request: PlanRequest, name: str, goals: tuple[str, ...], summary: str) -> dict[str, Any]:
-    way = way_to(graph, replace(request, goals=goals))
+def _goal(opened: OpenedGraph, request: PlanRequest, entry: EntryGoal, pace: float) -> dict[str, Any]:
+    way = opened.way_to(request)
     return {
-        "name": name,
-        "goals": list(goals),
-        "summary": summary,
+        "name": entry.name,
+        "goals": list(entry.goals),
+        "summary": entry.summary,
         "topics": len(way.topics),
         "hours": tidy_number(way.hours),
+        "weeks": ceil(tidy_number(way.hours) / pace),
         "way": list(way.topics),
     }
 

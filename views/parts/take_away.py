@@ -10,6 +10,7 @@ import streamlit as st
 
 from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError, KnowledgeGraphError
+from graph.exports.registry import graph_text
 from graph.formatting import counted, hours_text
 from graph.model import PlanRequest, Problem, StudyPlan
 from views.parts.kept import kept_calendar, link_of
@@ -62,25 +63,15 @@ def _anki(graph: TopicGraph, plan: StudyPlan) -> str:
     return plan_to_anki(plan, graph.resources)
 
 
-def _mermaid(graph: TopicGraph, plan: StudyPlan) -> str:
-    from graph.exports.mermaid import graph_to_mermaid
-    from graph.exports.part import plan_part
+def _graph_as(form: str) -> Write:
+    """Write the topics of the plan as a graph in one of `GRAPH_FORMATS`."""
 
-    return graph_to_mermaid(plan_part(graph.records_of(step.topic.id for step in plan.steps), plan))
+    def write(graph: TopicGraph, plan: StudyPlan) -> str:
+        from graph.exports.part import plan_part
 
+        return graph_text(plan_part(graph.records_of(step.topic.id for step in plan.steps), plan), form)
 
-def _graphml(graph: TopicGraph, plan: StudyPlan) -> str:
-    from graph.exports.graphml import graph_to_graphml
-    from graph.exports.part import plan_part
-
-    return graph_to_graphml(plan_part(graph.records_of(step.topic.id for step in plan.steps), plan))
-
-
-def _dot(graph: TopicGraph, plan: StudyPlan) -> str:
-    from graph.exports.dot import graph_to_dot
-    from graph.exports.part import plan_part
-
-    return graph_to_dot(plan_part(graph.records_of(step.topic.id for step in plan.steps), plan))
+    return write
 
 
 def _svg(graph: TopicGraph, plan: StudyPlan) -> str:
@@ -114,10 +105,15 @@ OTHERS = (
     Format("anki", "Flash cards", "One card for each topic, for Anki.", "plan-anki.csv", "text/csv", _anki),
     Format("svg", "Picture", "The plan's topics as a drawing: SVG.", "plan.svg", "image/svg+xml", _svg),
     Format("json", "JSON", "Everything, for programs.", "plan.json", "application/json", _json),
-    Format("mermaid", "Mermaid", "A diagram for wikis and READMEs.", "plan.mmd", "text/plain", _mermaid),
-    Format("dot", "DOT", "For Graphviz.", "plan.dot", "text/vnd.graphviz", _dot),
+    Format("mermaid", "Mermaid", "A diagram for wikis and READMEs.", "plan.mmd", "text/plain", _graph_as("mermaid")),
+    Format("dot", "DOT", "For Graphviz.", "plan.dot", "text/vnd.graphviz", _graph_as("dot")),
     Format(
-        "graphml", "GraphML", "For graph programs such as yEd or Gephi.", "plan.graphml", "application/xml", _graphml
+        "graphml",
+        "GraphML",
+        "For graph programs such as yEd or Gephi.",
+        "plan.graphml",
+        "application/xml",
+        _graph_as("graphml"),
     ),
 )
 

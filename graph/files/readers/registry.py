@@ -1,4 +1,4 @@
-"""The table of all readers; apart from the package, so that who needs one does not load the others."""
+"""The table of all readers; apart from the package, so that importing one reader does not load the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From good starts to a better order, to a proof where that is cheap, and from an order in force no further."""
+"""Improve good starts, and prove the best where that is cheap; an order in force that is good enough stays."""
 
 from __future__ import annotations
 
