@@ -6,7 +6,7 @@ facts by which answers are compared. Nothing of this project is imported here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -50,6 +50,21 @@ def _frames(sample: Sample) -> tuple[Any, Any]:
     import pandas as pd
 
     return pd.read_csv(sample.topics), pd.read_csv(sample.edges)
+
+
+def _longest_to(order: Iterable[Any], before: Any, weights: Any) -> dict[Any, float]:
+    """The weight of the heaviest chain that ends with each topic; `order` puts those before a topic first."""
+    longest: dict[Any, float] = {}
+    for topic in order:
+        longest[topic] = weights[topic] + max((longest[other] for other in before[topic]), default=0)
+    return longest
+
+
+def _chains_through(order: Sequence[Any], before: Any, after: Any) -> float:
+    """The lengths of the longest chains through each topic, all together."""
+    ones = dict.fromkeys(order, 1)
+    below, above = _longest_to(order, before, ones), _longest_to(reversed(order), after, ones)
+    return sum(below.values()) + sum(above.values()) - len(order)
 
 
 def _pyarrow() -> dict[str, Task]:
@@ -96,25 +111,17 @@ def _networkx() -> dict[str, Task]:
         graph, hours = state
         part = graph.subgraph(nx.ancestors(graph, goal) | {goal}).copy()
         order = list(nx.topological_sort(part))
-        finish: dict[str, float] = {}
-        for topic in order:
-            finish[topic] = hours[topic] + max((finish[source] for source in part.pred[topic]), default=0.0)
+        finish = _longest_to(order, part.pred, hours)
         chain = [goal]
         while part.pred[chain[-1]]:
             chain.append(max(part.pred[chain[-1]], key=finish.__getitem__))
         return [len(order), finish[goal]]
 
-    def factors(state: tuple[Any, dict[str, float]]) -> list[int]:
+    def factors(state: tuple[Any, dict[str, float]]) -> list[float]:
         graph, _ = state
         blocking = sum(len(nx.descendants(graph, topic)) for topic in graph)
         order = list(nx.topological_sort(graph))
-        below: dict[str, int] = {}
-        for topic in order:
-            below[topic] = 1 + max((below[source] for source in graph.pred[topic]), default=0)
-        above: dict[str, int] = {}
-        for topic in reversed(order):
-            above[topic] = 1 + max((above[target] for target in graph.succ[topic]), default=0)
-        return [blocking, sum(below[topic] + above[topic] - 1 for topic in order)]
+        return [blocking, _chains_through(order, graph.pred, graph.succ)]
 
     return {
         "load": Task(lambda sample: sample, load),
@@ -162,16 +169,13 @@ def _rustworkx() -> dict[str, Task]:
         longest = rx.dag_weighted_longest_path_length(part, lambda source, _target, _edge: float(part[source]))
         return [len(order), longest + graph[end]]
 
-    def factors(state: tuple[Any, dict[str, int]]) -> list[int]:
+    def factors(state: tuple[Any, dict[str, int]]) -> list[float]:
         graph, _ = state
         order = rx.topological_sort(graph)
-        below, above = [1] * len(order), [1] * len(order)
-        for topic in order:
-            below[topic] = 1 + max((below[source] for source in graph.predecessor_indices(topic)), default=0)
-        for topic in reversed(order):
-            above[topic] = 1 + max((above[target] for target in graph.successor_indices(topic)), default=0)
+        before = {topic: graph.predecessor_indices(topic) for topic in order}
+        after = {topic: graph.successor_indices(topic) for topic in order}
         blocking = sum(len(rx.descendants(graph, topic)) for topic in order)
-        return [blocking, sum(below) + sum(above) - len(order)]
+        return [blocking, _chains_through(order, before, after)]
 
     return {
         "load": Task(lambda sample: sample, load),
@@ -206,25 +210,18 @@ def _igraph() -> dict[str, Task]:
         graph, place = state
         part = graph.induced_subgraph(graph.subcomponent(place[goal], mode="in"))
         order = part.topological_sorting()
-        hours, before = part.vs["hours"], part.get_adjlist(mode="in")
-        finish = [0.0] * len(order)
-        for topic in order:
-            finish[topic] = hours[topic] + max((finish[source] for source in before[topic]), default=0.0)
+        before = part.get_adjlist(mode="in")
+        finish = _longest_to(order, before, part.vs["hours"])
         chain = [order[-1]]
         while before[chain[-1]]:
             chain.append(max(before[chain[-1]], key=finish.__getitem__))
         return [len(order), finish[order[-1]]]
 
-    def factors(state: tuple[Any, dict[str, int]]) -> list[int]:
+    def factors(state: tuple[Any, dict[str, int]]) -> list[float]:
         graph, _ = state
         order, before, after = graph.topological_sorting(), graph.get_adjlist("in"), graph.get_adjlist("out")
-        below, above = [1] * len(order), [1] * len(order)
-        for topic in order:
-            below[topic] = 1 + max((below[source] for source in before[topic]), default=0)
-        for topic in reversed(order):
-            above[topic] = 1 + max((above[target] for target in after[topic]), default=0)
         blocking = sum(graph.neighborhood_size(order=len(order), mode="out", mindist=1))
-        return [blocking, sum(below) + sum(above) - len(order)]
+        return [blocking, _chains_through(order, before, after)]
 
     return {
         "load": Task(lambda sample: sample, load),

@@ -95,18 +95,17 @@ def mutants(source: str, file: str = "") -> Iterator[Mutant]:
     return (mutant_at(source, place, file) for place in places(source))
 
 
-def places(source: str) -> list[tuple[int, int]]:
-    """Where a source text may be changed: the number of the node, and of the change there."""
-    nodes = enumerate(_code(ast.parse(source)))
-    return [(number, way) for number, node in nodes for way in range(len(_changes(node)))]
+def places(source: str) -> list[int]:
+    """Where a source text may be changed: the numbers of the nodes."""
+    return [number for number, node in enumerate(_code(ast.parse(source))) if _changed(node)]
 
 
-def mutant_at(source: str, place: tuple[int, int], file: str = "") -> Mutant:
+def mutant_at(source: str, place: int, file: str = "") -> Mutant:
     """Return the change at one of `places`."""
     tree = ast.parse(source)
-    number, way = place
-    node = next(islice(_code(tree), number, None))
-    before, new = ast.unparse(node), _changes(node)[way]
+    node = next(islice(_code(tree), place, None))
+    before, new = ast.unparse(node), _changed(node)
+    assert new
     _put(tree, node, new)
     return Mutant(file, node.lineno, before, ast.unparse(new), ast.unparse(ast.fix_missing_locations(tree)))
 
@@ -126,33 +125,40 @@ def _is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _changes(node: ast.AST) -> list[ast.AST]:
-    """What may stand in place of a statement or an expression; at most one thing is different in each."""
+def _changed(node: ast.AST) -> ast.AST | None:
+    """What may stand in place of a statement or an expression, with one thing different in it."""
     match node:
-        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _OPPOSITE:
-            return [ast.Compare(left, [_OPPOSITE[type(op)]()], [right])]
-        case ast.BoolOp(op=op, values=values):
-            return [ast.BoolOp(_OPPOSITE[type(op)](), values)]
-        case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return [operand]
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPPOSITE and not _is_union(node):
-            return [ast.BinOp(left, _OPPOSITE[type(op)](), right)]
         case ast.Constant(value=bool() as value):
-            return [ast.Constant(not value)]
+            return ast.Constant(not value)
         case ast.Constant(value=int() | float() as value) if value < _MEANT_EXACTLY:
-            return [ast.Constant(value + 1)]
+            return ast.Constant(value + 1)
         case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
-            return [ast.Return(ast.Constant(None))]
+            return ast.Return(ast.Constant(None))
         case ast.Expr(value=ast.Call()) | ast.Raise() | ast.AugAssign() | ast.Continue():
-            return [ast.Pass()]
+            return ast.Pass()
         case ast.Call(args=[ast.expr() as only], keywords=[]) if not isinstance(only, ast.Starred):
-            return [only]
+            return only
         case ast.GeneratorExp() | ast.ListComp() | ast.SetComp() | ast.DictComp() if node.generators[0].ifs:
             free = deepcopy(node)
             free.generators[0].ifs.pop()
-            return [free]
+            return free
         case _:
-            return []
+            return _opposed(node)
+
+
+def _opposed(node: ast.AST) -> ast.AST | None:
+    """An expression with the opposite of its operator."""
+    match node:
+        case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _OPPOSITE:
+            return ast.Compare(left, [_OPPOSITE[type(op)]()], [right])
+        case ast.BoolOp(op=op, values=values):
+            return ast.BoolOp(_OPPOSITE[type(op)](), values)
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return operand
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPPOSITE and not _is_union(node):
+            return ast.BinOp(left, _OPPOSITE[type(op)](), right)
+        case _:
+            return None
 
 
 def _is_union(node: ast.BinOp) -> bool:
@@ -177,12 +183,12 @@ def chosen(files: Sequence[str], sample: int, seed: int) -> list[Mutant]:
     """So many changes of these files, the same ones for the same seed; each entry of `RELATED` has its share."""
     dice = Random(seed)
     sources = {file: (ROOT / file).read_text(encoding="utf-8") for file in files}
-    by_entry: dict[str, list[tuple[str, tuple[int, int]]]] = {}
+    by_entry: dict[str, list[tuple[str, int]]] = {}
     for file, source in sources.items():
         by_entry.setdefault(_entry(file), []).extend((file, place) for place in places(source))
     for group in by_entry.values():
         dice.shuffle(group)
-    picked: list[tuple[str, tuple[int, int]]] = []
+    picked: list[tuple[str, int]] = []
     while len(picked) < sample and any(by_entry.values()):
         picked += [group.pop() for group in by_entry.values() if group]
     return [mutant_at(sources[file], place, file) for file, place in sorted(picked[:sample])]

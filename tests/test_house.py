@@ -42,14 +42,15 @@ def modules() -> dict[str, Path]:
 
 
 def imported(name: str, path: Path, known: dict[str, Path]) -> set[str]:
-    """The modules of the product that one imports, wherever in it, those for types alone too."""
+    """The modules of the product that one imports, wherever in it, for types alone too; all may ask for the version."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            inner = {f"{node.module}.{alias.name}" for alias in node.names}
-            found |= {one for one in inner if {one, f"{one}.__init__"} & known.keys()} or {node.module}
+            inner = {f"{node.module}.{alias.name}" for alias in node.names if alias.name != "__version__"}
+            rooms = {one for one in inner if {one, f"{one}.__init__"} & known.keys()}
+            found |= rooms or {node.module for _ in inner}
     here = {one if one in known else f"{one}.__init__" for one in found}
     return (here & known.keys()) - {name}
 

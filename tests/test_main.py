@@ -16,7 +16,7 @@ import networkx as nx
 import pytest
 from click.testing import CliRunner
 
-from graph.command_line import main, terminal
+from graph.command_line import terminal
 from graph.command_line.main import commands
 from graph.drafts import File, Source
 from graph.files.readers import groundwork, mermaid
@@ -505,7 +505,7 @@ def test_a_fault_of_ours_is_said_in_one_line(monkeypatch):
     def fail(*_):
         raise ZeroDivisionError("surprise")
 
-    monkeypatch.setattr(main, "study_plan", fail)
+    monkeypatch.setattr("graph.command_line.plan.study_plan", fail)
     found = run("plan", "series")
     assert (found.exit_code, found.stdout) == (1, "")
     assert found.stderr.count("\n") == 1 and "ZeroDivisionError: surprise" in found.stderr
@@ -660,7 +660,7 @@ def test_without_memory_a_plan_is_refused_in_a_sentence(monkeypatch, data_folder
     def out_of_memory(*_):
         raise MemoryError
 
-    monkeypatch.setattr("graph.command_line.main.study_plan", out_of_memory)
+    monkeypatch.setattr("graph.command_line.plan.study_plan", out_of_memory)
     found = CliRunner().invoke(commands, ["plan", "Transformers", "--topics", str(data_folder / "topics.csv")])
     assert found.exit_code == 1
     assert found.stderr.startswith("There is not enough memory for that.")

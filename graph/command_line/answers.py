@@ -12,7 +12,6 @@ from graph import messages
 from graph.checks.problems import MOST_OF_A_CAUSE, by_cause
 from graph.command_line.terminal import table_for
 from graph.core.topic_graph import TopicGraph
-from graph.exports.calendar import Edition, plan_to_ics
 from graph.exports.plan_csv import plan_to_csv
 from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
@@ -25,20 +24,12 @@ from graph.planning.explain import shortest_chain
 from graph.planning.frontier import Ready
 
 
-def plan_text(graph: TopicGraph, plan: StudyPlan, form: str, edition: Edition | None = None) -> str | bytes:
-    """Return a plan in one of the formats csv, json, markdown and ics; a calendar as the edition that is named.
-
-    Raises
-    ------
-    InvalidRequestError
-        If the plan has no dates and a calendar is asked for.
-    """
+def plan_text(graph: TopicGraph, plan: StudyPlan, form: str) -> str:
+    """Return a plan in one of the formats csv, json and markdown."""
     if form == "csv":
         return plan_to_csv(plan, graph.resources)
     if form == "markdown":
         return plan_to_markdown(plan, graph)
-    if form == "ics":
-        return plan_to_ics(plan, graph.resources, edition or Edition(graph.identity))
     return plan_to_json(with_prices(graph, plan))
 
 

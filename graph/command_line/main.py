@@ -7,43 +7,30 @@ reader of a pipe went away, as shells count signals.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date, time
 from pathlib import Path
-from typing import Any
 
 import click
 
-from graph import __version__, messages
+from graph import __version__
 from graph.command_line import engines
 from graph.command_line.answers import (
     chain_lines,
-    plan_page,
-    plan_text,
     ready_table,
     report_json,
     report_text,
 )
 from graph.command_line.convert import convert
-from graph.command_line.earlier import edition_of, going_on_with
 from graph.command_line.fixing import fix, preview
 from graph.command_line.frame import Commands
-from graph.command_line.kept import KEPT_OPTIONS, calendar, desk, going_on, keep_plan, with_store
 from graph.command_line.learner import done, log, note, skip, undo, week
 from graph.command_line.options import (
     Files,
-    given_options,
-    read_day,
-    read_days,
-    read_hours_per_week,
-    read_pair,
-    read_time,
-    read_weekdays,
     with_engine,
     with_files,
 )
 from graph.command_line.page import page
 from graph.command_line.place import place
+from graph.command_line.plan import plan
 from graph.command_line.terminal import say, table_for, write_folder, write_page, write_result
 from graph.core.topic_graph import TopicGraph
 from graph.exports.graph_csv import graph_to_csv
@@ -52,15 +39,13 @@ from graph.exports.package import data_package
 from graph.exports.part import plan_part
 from graph.exports.plan_table import Table
 from graph.exports.registry import GRAPH_FORMATS, graph_text
-from graph.files.pace import parse_day
 from graph.loading.mending import ALL, accepted_codes
 from graph.loading.opening import open_files, tables_of
-from graph.model import ORDERS, PACKAGE_FILE, FileNames, Records
-from graph.planning.calendar import EVERY_DAY
+from graph.model import PACKAGE_FILE, FileNames, Records
 from graph.planning.choices import cheapest_way
 from graph.planning.frontier import Ready, ranked_frontier
 from graph.planning.plan import study_plan
-from graph.planning.resolve_names import found_goals, found_topics, refuse_other_topics, request_by_names
+from graph.planning.resolve_names import found_goals, found_topics
 from graph.progress import doing
 
 
@@ -124,113 +109,6 @@ def check(
         write_page(mending + report_text(problems, topics, prerequisites, whole=whole), files.output)
     if any(strict or problem.is_error for problem in problems):
         click.get_current_context().exit(1)
-
-
-@commands.command()
-@click.argument("goals", nargs=-1, metavar="GOAL...")
-@click.option("--known", multiple=True, metavar="TOPIC", help="A topic you know, with all it rests on. Repeatable.")
-@click.option("--order", type=click.Choice(ORDERS), default="finish", show_default=True, help="What comes first.")
-@click.option(
-    "--hours-per-week", type=read_hours_per_week, default="5", show_default=True, metavar="N",
-    help="Hours a week; 6,6,0,8 for weeks that differ, the last for all that follow.",
-)  # fmt: skip
-@click.option("--start", type=read_day, metavar="DATE", help="First day of study, such as 2026-11-23.")
-@click.option("--today", type=read_day, metavar="DATE", help="What is left begins on this day. [default: the date]")
-@click.option(
-    "--deadline", "deadlines", multiple=True, metavar="GOAL=DATE", help="When a goal is due. Repeatable.",
-    type=read_pair(parse_day, "GOAL=DATE, such as Transformers=2026-11-23"),
-)  # fmt: skip
-@click.option("--budget", type=float, metavar="HOURS", help="Plan the best part that fits into so many hours.")
-@click.option(
-    "--weight", "weights", multiple=True, metavar="GOAL=N", help="How much a goal matters; usually 1. Repeatable.",
-    type=read_pair(float, "GOAL=N, such as Transformers=2"),
-)  # fmt: skip
-@click.option("--prefer", multiple=True, metavar="TOPIC", help="Take it where one of several would do. Repeatable.")
-@click.option("--weekdays", type=read_weekdays, metavar="DAYS", help="Days of study, such as mon,tue,sat.")
-@click.option(
-    "--days-off", type=read_days, multiple=True, metavar="DAYS",
-    help="Days without study: 2026-12-24, or '2026-12-24 to 2027-01-02'. Repeatable.",
-)  # fmt: skip
-@click.option("--whole-topics", is_flag=True, help="Begin no topic in a week in which it cannot end.")
-@click.option(
-    "--time", "time_of_day", type=read_time, metavar="HH:MM", help="When study begins on a day, for the calendar."
-)
-@click.option(
-    "--from", "earlier", type=click.Path(path_type=Path), metavar="plan.csv", help="Plan what is left of this plan."
-)
-@click.option("--learner", is_flag=True, help="Go on with what is kept of you, and keep what you ask for here.")
-@with_store
-@click.option(
-    "--format", "form", type=click.Choice(["table", "csv", "json", "markdown", "ics"]), default="table",
-    show_default=True, help="What to write.",
-)  # fmt: skip
-@with_engine
-@with_files
-def plan(
-    files: Files,
-    goals: tuple[str, ...],
-    known: tuple[str, ...],
-    prefer: tuple[str, ...],
-    deadlines: tuple[tuple[str, date], ...],
-    weights: tuple[tuple[str, float], ...],
-    weekdays: tuple[int, ...] | None,
-    days_off: tuple[frozenset[date], ...],
-    earlier: Path | None,
-    learner: bool,
-    store: str | None,
-    time_of_day: time | None,
-    form: str,
-    engine: str,
-    **same: Any,
-) -> None:
-    """Make a study plan to one or several goals; `python -m graph plan Calculus --learner` keeps it."""
-    if not goals and earlier is None and not learner:
-        raise click.UsageError("Name at least one goal topic, or an earlier plan with --from.")
-    if learner and (earlier is not None or engine == "spark"):
-        raise click.UsageError("--learner goes with neither --from nor --engine spark.")
-    place = desk(files, store) if learner else None
-    if earlier is not None:
-        files.spare_plan(earlier)
-    if engine == "spark":
-        named_goals = *goals, *(goal for goal, _ in (*deadlines, *weights))
-        graph = engines.cut_out_by_spark(files, named_goals, (*known, *prefer), earlier)
-    else:
-        graph = place.graph if place else files.opened()
-    request = request_by_names(
-        graph,
-        goals,
-        known=known,
-        pinned=prefer,
-        deadlines=dict(deadlines),
-        weights=dict(weights),
-        weekdays=weekdays or EVERY_DAY,
-        days_off=frozenset().union(*days_off),
-        **same,
-    )
-    if earlier is not None:
-        request = going_on_with(graph, earlier, request, given_options())
-    if place:
-        request = going_on(place, request, given_options())
-    refuse_other_topics(graph, request)
-    if start := request.start:
-        today = request.today or date.today()
-        request = replace(request, today=today)
-        if caution := messages.start_in_past(start, today):
-            say(caution)
-    made = study_plan(graph, request)
-    if place and given_options() & KEPT_OPTIONS:
-        keep_plan(place, made, request, time_of_day)
-    with doing(f"Writing a plan of {len(made.steps):,} topics"):
-        if form == "table":
-            text: str | bytes = plan_page(graph, made, files.output)
-        elif form == "ics" and place:
-            text = calendar(place, made, time_of_day)
-        else:
-            text = plan_text(graph, made, form, edition_of(graph, earlier, time_of_day) if form == "ics" else None)
-    if isinstance(text, str) and form == "table":
-        write_page(text, files.output)
-    else:
-        write_result(text, files.output)
 
 
 @commands.command()
@@ -308,7 +186,7 @@ def goals(files: Files) -> None:
     write_result(table_for(table, files.output), files.output)
 
 
-for command in (convert, page, place, done, skip, note, log, undo, week):
+for command in (plan, convert, page, place, done, skip, note, log, undo, week):
     commands.add_command(command)
 
 

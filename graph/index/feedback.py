@@ -26,6 +26,7 @@ from graph.parallel import aside
 
 Cycle = tuple[int, ...]
 """The edges of a cycle, smallest number first."""
+_Neighbours = list[list[tuple[int, int]]]
 
 SECONDS = 15.0
 """How long the search for a proof goes on, for all components together."""
@@ -422,16 +423,8 @@ def _order(part: _Component, edges: Iterable[int]) -> list[float]:
     is neither, that to the front which is needed most beyond what it needs itself.
     """
     size = len(part.topics)
-    into: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    out: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-    incoming, outgoing = [0] * size, [0] * size
-    for edge in edges:
-        source, target, weight = part.source[edge], part.target[edge], part.weight[edge]
-        if source != target:
-            out[source].append((target, weight))
-            into[target].append((source, weight))
-            outgoing[source] += weight
-            incoming[target] += weight
+    into, out = _neighbours(part, edges)
+    incoming, outgoing = ([sum(weight for _, weight in others) for others in side] for side in (into, out))
 
     def rank(topic: int) -> tuple[int, int, int]:
         if not outgoing[topic]:
@@ -457,6 +450,18 @@ def _order(part: _Component, edges: Iterable[int]) -> list[float]:
                 if place[other] < 0:
                     heappush(waiting, rank(other))
     return place
+
+
+def _neighbours(part: _Component, edges: Iterable[int]) -> tuple[_Neighbours, _Neighbours]:
+    """For each topic what leads into it and where it leads, over some of the edges, each with its weight."""
+    into: _Neighbours = [[] for _ in part.topics]
+    out: _Neighbours = [[] for _ in part.topics]
+    for edge in edges:
+        source, target, weight = part.source[edge], part.target[edge], part.weight[edge]
+        if source != target:
+            out[source].append((target, weight))
+            into[target].append((source, weight))
+    return into, out
 
 
 def _moved(part: _Component, place: list[float], until: float) -> list[float]:

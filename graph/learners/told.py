@@ -15,6 +15,13 @@ _NAMED = 2
 _TOLD = 3
 """So many kinds of change are told of; a plan that was opened changes nearly all."""
 _NOTHING = Progress()
+_FIELDS = {
+    "Days of study": ("start", "weekdays", "days_off", "whole_topics", "budget"),
+    "Deadlines": ("deadlines",),
+    "Weights of goals": ("weights",),
+    "Promised dates": ("promised",),
+}
+"""The fields of a request of which is said alone that they changed."""
 
 
 def change_told(before: Work, after: Work, topics: Mapping[str, Topic], implied: Collection[str] = ()) -> str:
@@ -31,7 +38,7 @@ def change_told(before: Work, after: Work, topics: Mapping[str, Topic], implied:
     >>> change_told(Work(), done, topics)
     'Goals: Series; Limits done'
     """
-    told = list(_told(before.request, after.request, topics))
+    told = list(_request_changes(before.request, after.request, topics))
     if before.studied != after.studied:
         told.append("Hours spent")
     if before.time_of_day != after.time_of_day:
@@ -79,7 +86,7 @@ def newly_implied(graph: TopicGraph, before: PlanRequest, after: PlanRequest) ->
     return graph.known_closure(known | now) - graph.known_closure(known | then) - now
 
 
-def _told(before: PlanRequest, after: PlanRequest, topics: Mapping[str, Topic]) -> Iterator[str]:
+def _request_changes(before: PlanRequest, after: PlanRequest, topics: Mapping[str, Topic]) -> Iterator[str]:
     def names(ids: Iterable[str]) -> str:
         found = [topics[topic].name if topic in topics else topic for topic in ids]
         more = len(found) - _NAMED
@@ -87,34 +94,28 @@ def _told(before: PlanRequest, after: PlanRequest, topics: Mapping[str, Topic]) 
 
     if before.goals != after.goals:
         yield f"Goals: {names(after.goals)}" if after.goals else "No goals"
-    if more := sorted(after.known - before.known):
-        yield f"{names(more)} known"
-    if less := sorted(before.known - after.known):
-        yield f"{names(less)} no longer known"
-    if back := sorted(after.unknown - before.unknown):
-        yield f"{names(back)} not known after all"
-    if before.unknown - after.unknown:
-        yield f"{names(sorted(before.unknown - after.unknown))} known after all"
+    for changed, word in (
+        (after.known - before.known, "known"),
+        (before.known - after.known, "no longer known"),
+        (after.unknown - before.unknown, "not known after all"),
+        (before.unknown - after.unknown, "known after all"),
+    ):
+        if changed:
+            yield f"{names(sorted(changed))} {word}"
     if before.order != after.order:
         yield f"Order: {ORDER_NAMES[after.order]}"
     if before.hours_per_week != after.hours_per_week:
         week = after.hours_per_week
         yield f"{hours_text(week[-1] if isinstance(week, tuple) else week)} a week"
-    yield from _noted(dict(before.progress), dict(after.progress), names)
+    yield from _progress_changes(dict(before.progress), dict(after.progress), names)
     if before.pinned != after.pinned:
         yield f"Preferred: {names(sorted(after.pinned - before.pinned))}" if after.pinned - before.pinned else "No wish"
-    days = ("start", "weekdays", "days_off", "whole_topics", "budget")
-    if any(getattr(before, field) != getattr(after, field) for field in days):
-        yield "Days of study"
-    if before.deadlines != after.deadlines:
-        yield "Deadlines"
-    if before.weights != after.weights:
-        yield "Weights of goals"
-    if before.promised != after.promised:
-        yield "Promised dates"
+    for what, fields in _FIELDS.items():
+        if any(getattr(before, field) != getattr(after, field) for field in fields):
+            yield what
 
 
-def _noted(
+def _progress_changes(
     before: Mapping[str, Progress], after: Mapping[str, Progress], names: Callable[[Iterable[str]], str]
 ) -> Iterator[str]:
     changed: dict[str, list[str]] = {}

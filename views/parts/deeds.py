@@ -56,31 +56,15 @@ def seen_deeds() -> dict[str, Any]:
 def _do(graph: TopicGraph, deed: dict[str, Any]) -> None:
     state = st.session_state
     topic = deed.get("topic")
-    known = isinstance(topic, str) and topic in graph
+    if isinstance(topic, str) and topic in graph and _do_to_topic(graph, topic, deed):
+        return
     match deed.get("do"):
         case "select":
             _select(graph, str(topic or ""), bool(deed.get("move")))
-        case "open" if known:
-            focus_on(str(topic))
-        case "mark" if known and deed.get("to") in STATUSES:
-            mark(str(topic), deed["to"])
-        case "note" if known:
-            note(str(topic), notes=str(deed.get("text", ""))[:_MOST_NOTE])
-        case "hours" if known and _is_hours(deed.get("hours")):
-            own = float(deed["hours"])
-            note(str(topic), hours=None if own == graph.topics[str(topic)].hours else own)
-        case "spent" if known and _is_hours(deed.get("hours")):
-            note(str(topic), spent=float(deed["hours"]) or None)
         case "goals" if isinstance(deed.get("goals"), list):
             set_goals([goal for goal in deed["goals"] if goal in graph])
-        case "goal" if known:
-            set_goals([*(goal for goal in state.goals if goal != topic), *([str(topic)] if deed.get("on") else [])])
-        case "known" if known:
-            set_known(graph, str(topic), bool(deed.get("on")))
-        case "ways" if known:
-            state.update(view="map", level="topics", look={**plain_look(), "from": topic})
         case "list all":
-            state.unfolded_lists = (state.topic, (*_unfolded(), str(deed.get("side", ""))))
+            state.unfolded_lists = (state.topic, (*unfolded_lists(), str(deed.get("side", ""))))
         case "way":
             _take_way(graph, deed)
         case "undo":
@@ -94,6 +78,32 @@ def _do(graph: TopicGraph, deed: dict[str, Any]) -> None:
             state.move_map = state.get("move_map") or bool(deed.get("move"))
 
 
+def _do_to_topic(graph: TopicGraph, topic: str, deed: dict[str, Any]) -> bool:
+    """Do what changes or shows one topic; return whether the deed is of this kind."""
+    state = st.session_state
+    match deed.get("do"):
+        case "open":
+            focus_on(topic)
+        case "mark" if deed.get("to") in STATUSES:
+            mark(topic, deed["to"])
+        case "note":
+            note(topic, notes=str(deed.get("text", ""))[:_MOST_NOTE])
+        case "hours" if _is_hours(deed.get("hours")):
+            own = float(deed["hours"])
+            note(topic, hours=None if own == graph.topics[topic].hours else own)
+        case "spent" if _is_hours(deed.get("hours")):
+            note(topic, spent=float(deed["hours"]) or None)
+        case "goal":
+            set_goals([*(goal for goal in state.goals if goal != topic), *([topic] if deed.get("on") else [])])
+        case "known":
+            set_known(graph, topic, bool(deed.get("on")))
+        case "ways":
+            state.update(view="map", level="topics", look={**plain_look(), "from": topic})
+        case _:
+            return False
+    return True
+
+
 def _is_hours(value: object) -> bool:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return is_number and isfinite(value) and 0 <= value <= MOST_HOURS  # type: ignore[arg-type, operator]
@@ -104,14 +114,10 @@ def _select(graph: TopicGraph, topic: str, move: bool) -> None:
     st.session_state.move_map = st.session_state.get("move_map") or move
 
 
-def _unfolded() -> tuple[str, ...]:
-    topic, sides = st.session_state.get("unfolded_lists", (None, ()))
-    return tuple(sides) if topic == st.session_state.topic else ()
-
-
 def unfolded_lists() -> tuple[str, ...]:
     """Return which lists of the details are shown at length."""
-    return _unfolded()
+    topic, sides = st.session_state.get("unfolded_lists", (None, ()))
+    return tuple(sides) if topic == st.session_state.topic else ()
 
 
 def mark(topic: str, status: Any) -> None:
