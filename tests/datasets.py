@@ -60,7 +60,7 @@ class Source:
 
 COURSES = [
     Source("courses", make=courses),
-    Source("mcgill_seed", facts=Facts(314, 472, {"unknown-topic": 31, "doubled-edge": 1, "unknown-kind": 17}, 21)),
+    Source("mcgill_seed", facts=Facts(314, 472, {"unknown-topic": 31, "unknown-kind": 17}, 21)),
 ]
 CATALOGUES = [
     Source("catalogue", make=catalogue),

@@ -95,7 +95,7 @@ def courses(seed: int = 1) -> Made:
         edges.insert(dice.randrange(len(edges)), edge)
     edges.append(edges[0])
     halves = [(ids[number], ids[number + 1], "co") for number in range(100, 118, 2)]
-    faults = {"unknown-topic": len(dangling), "doubled-edge": 1, "unknown-kind": len(halves)}
+    faults = {"unknown-topic": len(dangling), "unknown-kind": len(halves)}
     return Made(
         table(("id", "name", "category", "hours", "level", "description", "url"), rows),
         table(("source", "target", "kind"), [*edges, *halves]),

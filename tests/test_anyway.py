@@ -23,14 +23,15 @@ def written(folder, topics=TOPICS, edges=EDGES):
     ("topics", "edges", "said", "left"),
     [
         (TOPICS, EDGES, "", {("a", "b"), ("b", "c")}),
-        (TOPICS, EDGES + "a,b\n", "1 of 3 edges set aside", {("a", "b"), ("b", "c")}),
+        (TOPICS, EDGES + "a,b\n", "", {("a", "b"), ("b", "c")}),
+        (TOPICS, "source,target,kind\na,b,\nb,c,\na,b,recommended\n", "1 of 3 edges", {("a", "b"), ("b", "c")}),
         (TOPICS, EDGES + "c,a\n", "1 of 3 edges set aside", {("a", "b"), ("b", "c")}),
         (TOPICS, EDGES + "c,c\n", "1 of 3 edges set aside", {("a", "b"), ("b", "c")}),
         (TOPICS, EDGES.replace("b,c", "B,c"), "1 fault mended or passed over", {("a", "b"), ("b", "c")}),
         (TOPICS.replace("a,A", "caf\u00e9,A"), "source,target\ncafe\u0301,b\n", "1 fault", {("caf\u00e9", "b")}),
         (TOPICS, EDGES + "x,c\n", "1 fault", {("a", "b"), ("b", "c"), ("x", "c")}),
     ],
-    ids=["sound", "twice", "cycle", "itself", "another case", "another Unicode form", "outside"],
+    ids=["sound", "twice", "twice, in two kinds", "cycle", "itself", "another case", "another Unicode form", "outside"],
 )
 def test_a_graph_opens_on_what_is_sound(tmp_path, topics, edges, said, left):
     graph, set_aside = open_anyway(written(tmp_path, topics, edges))

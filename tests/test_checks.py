@@ -181,16 +181,40 @@ def test_two_groups_written_as_advised_mean_one_of_each(hours_of_a, cheapest):
     [
         alternatives("t", g="ab", h="a"),
         alternatives("t", g="a", h="ac"),
-        alternatives("t", g="aba"),
         [*alternatives("t", g="ab"), Prerequisite("a", "t"), Prerequisite("c", "t", group="h")],
         [*alternatives("t", g="ab"), Prerequisite("a", "t", "recommended", "h"), Prerequisite("c", "t", group="h")],
     ],
-    ids=["alone there", "alone here", "same group", "no group", "recommended"],
+    ids=["alone there", "alone here", "no group", "recommended"],
 )
 def test_where_no_second_choice_is_meant_one_line_is_to_go(edges):
     assert {problem.advice for problem in found(records_of_edges(edges), "doubled-edge")} == {
         "Keep one of the two lines."
     }
+
+
+def test_an_edge_that_says_the_same_again_is_a_warning_and_counts_once():
+    edges = [*alternatives("t", g="aba"), Prerequisite("b", "a"), Prerequisite("b", "a", reason="Why.")]
+    records = records_of_edges(edges)
+    assert [str(problem) for problem in found(records, "doubled-edge")] == [
+        "edges.csv, line 4: 'a' -> 't' stands in line 2 already, and counts once. Keep the first.",
+        "edges.csv, line 6: 'b' -> 'a' stands in line 5 already, and counts once. Keep the first.",
+    ]
+    assert not any(problem.is_error for problem in check_records(records))
+    assert [edge.line for edge in build_graph(records).records.prerequisites] == [2, 3, 5]
+
+
+def test_a_group_has_no_more_members_for_one_that_is_named_again():
+    records = records_of_edges([Prerequisite("a", "t", group="2 of x"), Prerequisite("a", "t", group="2 of x")])
+    assert [problem.line for problem in found(records, "short-group")] == [2]
+
+
+def test_very_many_edges_that_say_the_same_again_are_told_at_once():
+    once = [Prerequisite("a", f"t{number}") for number in range(1001)]
+    [problem] = found(records_of_edges([*once, *once]), "doubled-edge")
+    assert str(problem) == (
+        "edges.csv: 1,001 edges stand in a line above already, and count once (lines 1003, 1004, 1005, 1006, 1007"
+        " and 996 more). Keep the first."
+    )
 
 
 def test_a_prerequisite_in_a_very_large_second_group_is_answered_in_one_sentence():
@@ -204,7 +228,7 @@ def test_all_that_is_wrong_is_said_in_one_run_in_order_of_file_and_line():
         (Topic("a", "A", line=2), Topic("b", "B", line=3), Topic("a", "A2", line=4)),
         (
             Prerequisite("a", "b", line=2),
-            Prerequisite("a", "b", line=3),
+            Prerequisite("a", "b", "recommended", line=3),
             Prerequisite("b", "b", line=4),
             Prerequisite("zebra", "b", line=5),
             Prerequisite("b", "a", line=6),

@@ -274,6 +274,15 @@ def test_two_of_a_group():
     assert "short-group" in run("check", "--format", "json").stdout
 
 
+@keeps("An edge written twice counts once, and `check` warns; one in two kinds or groups is an error with its line.")
+def test_an_edge_written_twice_counts_once():
+    put("id,hours\na,1\nb,2\n", "source,target\na,b\na,b\n")
+    assert steps("b") == ["a", "b"]
+    assert "'a' -> 'b' stands in line 2 already, and counts once. Keep the first." in done("check")
+    put("id,hours\na,1\nb,2\n", "source,target,kind\na,b,\na,b,recommended\n")
+    assert problems() == [("doubled-edge", "edges.csv", 3)]
+
+
 @keeps("An edge without a group is needed by itself.")
 def test_edges_without_a_group_are_no_alternatives():
     put("id,hours\na,9\nb,2\nc,1\nd,1\n", "source,target,group\na,c,x\nb,c,x\nd,c,\n")

@@ -255,6 +255,19 @@ def test_small_and_large_files_open_as_the_same_graph(data_folder, monkeypatch):
         assert large.find(small.topics[goal].name.upper()) == goal
 
 
+def test_an_edge_written_twice_counts_once_in_small_and_large_files(tmp_path, monkeypatch):
+    monkeypatch.setenv("GROUNDWORK_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "topics.csv").write_bytes(b"id,hours\na,1\nb,2\nc,2\n")
+    (tmp_path / "edges.csv").write_bytes(b"source,target,why\na,b,1\na,b,2\nb,c,3\na,b,4\n")
+    small = open_graph(tmp_path)
+    monkeypatch.setattr("graph.loading.opening._WORTH_COLUMNS", 0)
+    for large in (open_graph(tmp_path), open_graph(tmp_path)):  # the second time out of the cache
+        assert large.warnings == small.warnings and large.records == small.records
+    assert [edge.extra for edge in small.records.prerequisites] == [(("why", "1"),), (("why", "3"),)]
+    assert [problem.line for problem in small.warnings] == [3, 5]
+    assert len(small.index.sources) == 2
+
+
 def test_packed_files_are_opened_whatever_their_size(tmp_path):
     (tmp_path / "topics.csv.gz").write_bytes(gzip.compress(b"id,name\na,A\nb,B\n"))
     (tmp_path / "edges.csv").write_bytes(b"source,target\na,b\n")

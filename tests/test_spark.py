@@ -182,6 +182,18 @@ def test_check_finds_the_faults_that_the_built_in_engine_finds(session, tmp_path
     assert any("names a target that is not in topics.csv: 'nowhere'" in line for line in said)
 
 
+def test_an_edge_written_twice_is_a_warning_and_in_two_kinds_an_error(session, tmp_path):
+    edges = "source,target,kind,group\na,b,,\na,b,Required,\nb,c,,g\nb,c,, g\na,c,,g\na,c,recommended,g\n"
+    tables = tables_of(session, "id,hours\na,1\nb,1\nc,1\n", edges, tmp_path)
+    assert [(problem.severity, str(problem)) for problem in check_tables(tables).problems] == [
+        ("error", "edges.csv: 1 pair of topics stands more than once, in different kinds or groups: 'a' -> 'c'."
+         " Keep one row of each."),
+        ("warning", "edges.csv: 2 pairs of topics stand more than once, and count once: 'a' -> 'b', 'b' -> 'c'."
+         " Keep one row of each."),
+    ]  # fmt: skip
+    assert list(graph_of(closure_records(tables, Named(("b",))), ()).edges) == [("a", "b")]
+
+
 def test_topics_that_are_taken_together_are_no_cycle(session, tmp_path):
     tables = read_tables(session, *written(random_records(), tmp_path))
     assert not [problem for problem in check_tables(tables).problems if problem.is_error]

@@ -8,5 +8,6 @@ is wrong with them besides shows in the same run.
 from graph.checks.cycles import shortest_cycles
 from graph.checks.everything import check_records
 from graph.checks.problems import in_order
+from graph.checks.rows import without_repeats
 
-__all__ = ["check_records", "in_order", "shortest_cycles"]
+__all__ = ["check_records", "in_order", "shortest_cycles", "without_repeats"]

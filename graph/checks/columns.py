@@ -34,7 +34,7 @@ from graph.checks.resources import resource_problems
 from graph.checks.suggestions import Suggestions
 from graph.checks.topics import MOST_WITHOUT_HOURS, doubled_ids, shared_names, without_edges, without_hours
 from graph.core.arrow import missing_of, number_array, values_of
-from graph.core.columns import COREQUISITE, Columns, with_set_aside, words_of
+from graph.core.columns import COREQUISITE, Columns, leaving_out_edges, with_set_aside, words_of
 from graph.core.name_normalization import Words, words_of_topics
 from graph.core.names import folded
 from graph.index.cycles import knots
@@ -49,10 +49,14 @@ Marks = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is wrong with columns, in order of file and line; and the index of all topics and sound edges."""
+    """What is wrong with columns, in order of file and line; and the index of all topics and sound edges.
+
+    `columns` are those of `index` where `problems` has no error: those given, without edges that repeat others.
+    """
 
     problems: tuple[Problem, ...]
     index: GraphIndex
+    columns: Columns
 
 
 def check_columns(columns: Columns) -> Checked:
@@ -75,7 +79,8 @@ def check_columns(columns: Columns) -> Checked:
     rows = _Rows(columns)
     # Both know by now which edges are sound.
     about_rows, index = at_once(len(rows.sound), lambda: _problems_of_rows(rows), lambda: rows.index)
-    return Checked(in_order([*about_rows, *_problems_of_the_graph(rows)], columns.files), index)
+    problems = in_order([*about_rows, *_problems_of_the_graph(rows)], columns.files)
+    return Checked(problems, index, rows.without_repeats)
 
 
 def _problems_of_rows(rows: _Rows) -> list[Problem]:
@@ -86,7 +91,8 @@ def _problems_of_rows(rows: _Rows) -> list[Problem]:
         *_isolated_topics(rows),
         *_unknown_ends(rows),
         *edge_checks.self_loops(rows.records(edges=rows.sources == rows.targets)),
-        *_doubled_edges(rows),
+        *_contradicting_edges(rows),
+        *_repeated_edges(rows),
     ]
 
 
@@ -122,21 +128,57 @@ class _Rows:
         return (self.sources < self.count) & (self.targets < self.count)
 
     @cached_property
-    def repeats(self) -> Marks:
-        """Which edges join two topics that an edge above joins already."""
+    def doubled(self) -> tuple[Numbers, Numbers]:
+        """The edges that join two topics which an edge above joins already, and the first that does for each."""
         pairs = self.sources.astype(np.int64) << 32 | self.targets
         ordered = np.sort(pairs)
         if (ordered[1:] != ordered[:-1]).all():
-            return np.zeros(len(pairs), bool)
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
         order = np.argsort(pairs, kind="stable")
-        repeats = np.zeros(len(pairs), bool)
-        repeats[order[1:]] = pairs[order[1:]] == pairs[order[:-1]]
-        return repeats
+        is_first = np.concatenate([[True], pairs[order[1:]] != pairs[order[:-1]]])
+        first = np.empty(len(pairs), np.int64)
+        first[order] = order[is_first][np.cumsum(is_first) - 1]
+        doubled = np.flatnonzero(first != np.arange(len(pairs)))
+        return doubled, first[doubled]
+
+    @cached_property
+    def _says_the_same(self) -> Marks:
+        """Which of the doubled edges have the kind and group of the first."""
+        doubled, first = self.doubled
+        kinds, groups = self.whole.kinds, words_of(self.whole.edges["group"])[1]
+        same: Marks = (kinds[doubled] == kinds[first]) & (groups[doubled] == groups[first])
+        return same
+
+    @property
+    def contradicting(self) -> Numbers:
+        """The edges whose two topics an edge above joins already, in another kind or group."""
+        return self.doubled[0][~self._says_the_same]
+
+    @property
+    def repeats(self) -> tuple[Numbers, Numbers]:
+        """The edges that an edge above says already, in the same kind and group, and the first that does for each."""
+        doubled, first = self.doubled
+        return doubled[self._says_the_same], first[self._says_the_same]
+
+    @cached_property
+    def fresh(self) -> Marks:
+        """Which edges are no repeats."""
+        fresh = np.ones(len(self.sources), bool)
+        fresh[self.repeats[0]] = False
+        return fresh
+
+    @property
+    def without_repeats(self) -> Columns:
+        """The good rows without repeats."""
+        gone = self.good_edges[self.repeats[0]]
+        return leaving_out_edges(self.columns, gone[gone >= 0])
 
     @cached_property
     def sound(self) -> Numbers:
         """The edges that a graph would hold, see `graph.checks.rows.sound_edges`."""
-        return np.flatnonzero(self.known & ~self.repeats & (self.sources != self.targets))
+        is_sound = self.known & (self.sources != self.targets)
+        is_sound[self.doubled[0]] = False
+        return np.flatnonzero(is_sound)
 
     @cached_property
     def index(self) -> GraphIndex:
@@ -255,12 +297,20 @@ def _unknown_ends(rows: _Rows) -> list[Problem]:
     return edge_checks.unknown_ends(rows.records(topics, shown), _ColumnSuggestions(rows))
 
 
-def _doubled_edges(rows: _Rows) -> Iterator[Problem]:
-    repeats = np.flatnonzero(rows.repeats)
-    if not len(repeats):
+def _contradicting_edges(rows: _Rows) -> Iterator[Problem]:
+    contradicting = rows.contradicting
+    if not len(contradicting):
         return iter(())
-    shown = np.isin(rows.targets, rows.targets[repeats])
-    return edge_checks.doubled_edges(rows.records(edges=shown))
+    shown = np.isin(rows.targets, rows.targets[contradicting])
+    return edge_checks.contradicting_edges(rows.records(edges=shown))
+
+
+def _repeated_edges(rows: _Rows) -> list[Problem]:
+    repeats, first = rows.repeats
+    shown = rows.edges(repeats[: MOST_ALIKE + 1])
+    lines = _lines(rows.whole.edges, first[: MOST_ALIKE + 1])
+    above = {(edge.source, edge.target): line for edge, line in zip(shown, lines, strict=True)}
+    return edge_checks.repeats_of(shown, above, rows.columns.files, _lines(rows.whole.edges, repeats))
 
 
 def _cycles(rows: _Rows) -> Iterator[Problem]:
@@ -329,9 +379,11 @@ def _groups_without_choice(rows: _Rows) -> list[Problem]:
     if not any(words):
         return []
     grouped = np.array([bool(word) for word in words])[codes]
-    recommended = np.flatnonzero(grouped & ~columns.required)
-    sizes = np.bincount(whole.groups[whole.groups >= 0], minlength=1)
-    good = np.flatnonzero((whole.groups >= 0) & (rows.good_edges >= 0))
+    fresh = rows.good_edges[rows.fresh]
+    fresh = fresh[fresh >= 0]
+    recommended = fresh[grouped[fresh] & ~columns.required[fresh]]
+    sizes = np.bincount(whole.groups[(whole.groups >= 0) & rows.fresh], minlength=1)
+    good = np.flatnonzero((whole.groups >= 0) & rows.fresh & (rows.good_edges >= 0))
     group = whole.groups[good]
     asked = whole.asked if len(whole.asked) else np.ones_like(sizes)
     lone = rows.good_edges[good[(sizes[group] == 1) & (asked[group] == 1)]]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from graph.checks.problems import MOST_ALIKE, arrow, error, together, warning
-from graph.checks.rows import all_edges, all_topics, group_members, known_ids
+from graph.checks.rows import (
+    all_edges,
+    all_topics,
+    doubled_edges,
+    group_members,
+    is_repeat,
+    known_ids,
+    without_repeats,
+)
 from graph.checks.suggestions import Suggestions
 from graph.errors import quoted
 from graph.model import DIFFICULTIES, FileNames, Prerequisite, Problem, Records, count_asked
@@ -69,32 +77,60 @@ def self_loops(records: Records) -> list[Problem]:
     ]
 
 
-def doubled_edges(records: Records) -> Iterator[Problem]:
-    """Yield an error for each edge whose two topics an edge above joins already, in whatever kind or group.
+def contradicting_edges(records: Records) -> Iterator[Problem]:
+    """Yield an error for each edge whose two topics an edge above joins already, in another kind or group.
 
     A prerequisite in two groups of one target has a meaning, "(a or b) and (a or c)", but a graph holds one edge
     for each pair; the advice then says how else to write it.
     """
     edges = all_edges(records)
     members = group_members(edges)
-    first: dict[tuple[str, str], Prerequisite] = {}
-    for edge in edges:
-        earlier = first.setdefault((edge.source, edge.target), edge)
-        if earlier is not edge:
-            where = f"in line {earlier.line}" if earlier.line else "before"
+    for earlier, edge in ((edges[earlier], edges[place]) for place, earlier in doubled_edges(edges)):
+        if not is_repeat(edge, earlier):
             yield error(
                 "doubled-edge",
                 records.files.edges,
                 edge.line,
-                f"{arrow(edge)} stands {where} already{_difference(earlier, edge)}.",
+                f"{arrow(edge)} stands {_where(earlier.line)} already{_difference(earlier, edge)}.",
                 _advice_on_doubled(earlier, edge, members),
             )
+
+
+def repeated_edges(records: Records) -> list[Problem]:
+    """Return a warning for each edge that an edge above says already, in the same kind and group."""
+    edges = all_edges(records)
+    repeats = [pair for pair in doubled_edges(edges) if is_repeat(*(edges[place] for place in pair))]
+    first = {(edges[place].source, edges[place].target): edges[earlier].line for place, earlier in repeats}
+    return repeats_of([edges[place] for place, _ in repeats], first, records.files)
+
+
+def repeats_of(
+    edges: Sequence[Prerequisite],
+    first: Mapping[tuple[str, str], int],
+    files: FileNames,
+    lines: Sequence[int] | None = None,
+) -> list[Problem]:
+    """Return a warning for each of these edges, that an edge above says the same.
+
+    `first` has the line of that one by source and target; `lines` as in `together`.
+    """
+
+    def one(edge: Prerequisite) -> Problem:
+        where = _where(first[edge.source, edge.target])
+        found = f"{arrow(edge)} stands {where} already, and counts once."
+        return warning("doubled-edge", files.edges, edge.line, found, "Keep the first.")
+
+    return together(edges, MOST_ALIKE, one, "edges stand in a line above already, and count once", lines)
+
+
+def _where(line: int) -> str:
+    return f"in line {line}" if line else "before"
 
 
 def _difference(earlier: Prerequisite, edge: Prerequisite) -> str:
     if edge.kind != earlier.kind:
         return f", there as {earlier.kind} and here as {edge.kind}"
-    return ", in another group" if edge.group != earlier.group else ""
+    return ", in another group"
 
 
 def _advice_on_doubled(
@@ -114,6 +150,7 @@ def _advice_on_doubled(
 
 def groups_without_choice(records: Records) -> list[Problem]:
     """Return a warning for each group without effect: on a recommended edge, with one member, with too few of them."""
+    records = without_repeats(records)
     members = group_members(all_edges(records))
     grouped = [edge for edge in records.prerequisites if edge.group]
     needed = [edge for edge in grouped if edge.is_required]

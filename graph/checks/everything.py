@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from graph.checks.cycles import bound_groups, cycle_problems, recommended_cycles, required_cycles, tangles_in
-from graph.checks.edges import doubled_edges, groups_without_choice, harder_prerequisites, self_loops, unknown_ends
+from graph.checks.edges import (
+    contradicting_edges,
+    groups_without_choice,
+    harder_prerequisites,
+    repeated_edges,
+    self_loops,
+    unknown_ends,
+)
 from graph.checks.goals import goal_problems
 from graph.checks.problems import in_order
 from graph.checks.redundancy import redundant_edges
@@ -39,7 +46,8 @@ def check_records(records: Records) -> tuple[Problem, ...]:
         *isolated_topics(records),
         *unknown_ends(records),
         *self_loops(records),
-        *doubled_edges(records),
+        *contradicting_edges(records),
+        *repeated_edges(records),
         *cycle_problems(records, cycles, edges, tangles_in(records, edges) if cycles else ()),
         *recommended_cycles(records, edges),
         *groups_without_choice(records),

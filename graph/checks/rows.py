@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from graph.model import Prerequisite, Records, Topic
@@ -41,6 +42,55 @@ def sound_edges(records: Records) -> list[Prerequisite]:
         if edge.source in known and edge.target in known and edge.source != edge.target:
             pairs.setdefault((edge.source, edge.target), edge)
     return list(pairs.values())
+
+
+def doubled_edges(edges: Iterable[Prerequisite]) -> Iterator[tuple[int, int]]:
+    """Yield the place of each edge whose two topics an edge above joins already, and the place of the first that does.
+
+    Examples
+    --------
+    >>> list(doubled_edges([Prerequisite("a", "b"), Prerequisite("b", "c"), Prerequisite("a", "b", "recommended")]))
+    [(2, 0)]
+    """
+    first: dict[tuple[str, str], int] = {}
+    for place, edge in enumerate(edges):
+        earlier = first.setdefault((edge.source, edge.target), place)
+        if earlier != place:
+            yield place, earlier
+
+
+def is_repeat(edge: Prerequisite, earlier: Prerequisite) -> bool:
+    """Return whether an edge of the same two topics says nothing else than one above it.
+
+    Examples
+    --------
+    >>> first = Prerequisite("a", "b")
+    >>> is_repeat(Prerequisite("a", "b", reason="Why."), first), is_repeat(Prerequisite("a", "b", "recommended"), first)
+    (True, False)
+    """
+    return (edge.kind, edge.group) == (earlier.kind, earlier.group)
+
+
+def without_repeats(records: Records) -> Records:
+    """Return the records without edges that repeat one above them.
+
+    Examples
+    --------
+    >>> twice = Prerequisite("a", "b", line=2), Prerequisite("a", "b", line=3)
+    >>> [edge.line for edge in without_repeats(Records((), twice)).prerequisites]
+    [2]
+    """
+    edges = all_edges(records)
+    repeats = {place for place, earlier in doubled_edges(edges) if is_repeat(edges[place], edges[earlier])}
+    if not repeats:
+        return records
+    aside = set(map(id, records.set_aside_edges))
+    kept = [edge for place, edge in enumerate(edges) if place not in repeats]
+    return replace(
+        records,
+        prerequisites=tuple(edge for edge in kept if id(edge) not in aside),
+        set_aside_edges=tuple(edge for edge in kept if id(edge) in aside),
+    )
 
 
 def group_members(edges: Iterable[Prerequisite]) -> dict[tuple[str, str], list[str]]:

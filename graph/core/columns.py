@@ -7,7 +7,7 @@ in a fraction of both. Topics are numbered in file order from 0; edges name thei
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
@@ -269,6 +269,24 @@ def columns_of(records: Records) -> Columns:
         set_aside_edges=records.set_aside_edges,
         files=records.files,
     )
+
+
+def leaving_out_edges(columns: Columns, gone: npt.NDArray[np.integer[Any]]) -> Columns:
+    """Return the columns without the edges of these numbers.
+
+    Examples
+    --------
+    >>> columns = columns_of(Records((), (Prerequisite("a", "b"), Prerequisite("b", "c"))))
+    >>> [edge.source for edge in leaving_out_edges(columns, np.array([0])).records().prerequisites]
+    ['b']
+    """
+    if not len(gone):
+        return columns
+    rows = number_array(np.setdiff1d(np.arange(len(columns.edges)), gone))
+    kept = replace(columns, edges=in_one_piece(columns.edges.take(rows)), edge_extras=_taken(columns.edge_extras, rows))
+    if "places" in columns.__dict__:
+        kept.__dict__["places"] = columns.places
+    return kept
 
 
 def with_set_aside(columns: Columns) -> tuple[Columns, npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -25,7 +25,7 @@ def build_graph(records: Records) -> TopicGraph:
     problems = checks.check_records(records)
     if any(problem.is_error for problem in problems):
         _refuse(records, problems)
-    return TopicGraph(records, warnings=problems)
+    return TopicGraph(checks.without_repeats(records), warnings=problems)
 
 
 def _refuse(records: Records, problems: tuple[Problem, ...]) -> None:

@@ -61,6 +61,7 @@ def load_graph(topics: Path, edges: Path, resources: Path | None = None, goals: 
     problems = in_order((*found, *checked.problems), columns.files)
     if any(problem.is_error for problem in problems):
         return Loaded(columns, problems, None)
+    columns = checked.columns
     if entry and contents:
         own = {name: array for name, array in checked.index.arrays.items() if name not in _SHARED}
         with doing("Keeping the checked graph for the next start"):

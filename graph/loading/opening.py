@@ -122,7 +122,8 @@ def open_files(topics: Path, edges: Path) -> Opened:
     beside = (_if_there(topics.with_name("resources.csv")), _if_there(topics.with_name("goals.csv")))
     if sizes_of((topics, edges, *beside)) < _WORTH_COLUMNS and not any(map(_is_packed, (topics, edges))):
         records, found = tables.read_records(topics, edges, *beside)
-        return Opened(records, checks.in_order(found + checks.check_records(records), records.files))
+        problems = checks.in_order(found + checks.check_records(records), records.files)
+        return Opened(checks.without_repeats(records), problems)
     from graph.loading.load import load_graph
 
     loaded = load_graph(topics, edges, *beside)
@@ -141,7 +142,7 @@ def opened_columns(columns: Columns, found: Sequence[Problem]) -> Opened:
     from graph.checks.columns import check_columns
 
     checked = check_columns(columns)
-    return Opened(columns, checks.in_order((*found, *checked.problems), columns.files), checked.index)
+    return Opened(checked.columns, checks.in_order((*found, *checked.problems), columns.files), checked.index)
 
 
 def graph_of(records: Records, problems: tuple[Problem, ...]) -> TopicGraph:
@@ -152,7 +153,7 @@ def graph_of(records: Records, problems: tuple[Problem, ...]) -> TopicGraph:
     InvalidDataError
         If one of `problems` is an error.
     """
-    return Opened(records, problems).graph()
+    return Opened(checks.without_repeats(records), problems).graph()
 
 
 def _is_packed(path: Path) -> bool:

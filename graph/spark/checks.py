@@ -128,11 +128,24 @@ def _edge_problems(tables: Tables) -> Iterator[Problem]:
         edges.filter((edges["source"] == edges["target"]) & ~is_empty).select("source"), "self-loop", file,
         "are edges from a topic to itself", "Remove them, or correct one of the two ids.",
     )  # fmt: skip
-    pairs = edges.filter(~is_empty).groupBy("source", "target").count().filter("count > 1")
+    yield from _doubled_edges(edges.filter(~is_empty), file)
+
+
+def _doubled_edges(edges: DataFrame, file: str) -> Iterator[Problem]:
+    """An error for pairs of topics that several edges join in different kinds or groups, a warning for mere repeats."""
+    from pyspark.sql import functions as F  # noqa: N812
+
+    kind = folded_cell(edges["kind"])
+    meant = F.struct(F.when(kind == "", "required").otherwise(kind), F.trim("group"))
+    pairs = edges.groupBy("source", "target").agg(F.count("*").alias("rows"), F.count_distinct(meant).alias("meanings"))
+    called, advice = ("pair of topics", "pairs of topics"), "Keep one row of each."
+    contradicting, repeated = (pairs.filter(rule).select("source", "target") for rule in ("meanings > 1", "rows > 1"))
     yield from _told(
-        pairs.select("source", "target"), "doubled-edge", file,
-        "stand more than once", "Keep one row of each.", ("pair of topics", "pairs of topics"),
-    )  # fmt: skip
+        contradicting, "doubled-edge", file, "stand more than once, in different kinds or groups", advice, called
+    )
+    repeated = repeated.join(contradicting, ["source", "target"], "left_anti")
+    for problem in _told(repeated, "doubled-edge", file, "stand more than once, and count once", advice, called):
+        yield replace(problem, severity="warning")
 
 
 def _short_groups(tables: Tables) -> Iterator[Problem]:
@@ -142,7 +155,7 @@ def _short_groups(tables: Tables) -> Iterator[Problem]:
     edges = tables.edges.filter(is_required(tables.edges)).withColumn("group", F.trim("group"))
     asking = edges.filter(edges["group"].rlike(COUNT.pattern))
     asked = F.regexp_extract("group", COUNT.pattern, 1).cast("int")
-    sizes = asking.groupBy("target", "group").agg(F.count("*").alias("size"))
+    sizes = asking.groupBy("target", "group").agg(F.count_distinct("source").alias("size"))
     short = sizes.filter(sizes["size"] < asked).select("target", "group")
     what, advice = "ask for more than they have", "Add the others with the same group, or ask for fewer in its name."
     for problem in _told(short, "short-group", tables.files.edges, what, advice, ("group", "groups")):
