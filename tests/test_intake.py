@@ -198,6 +198,16 @@ def test_without_a_terminal_questions_are_listed_and_nothing_is_written(tmp_path
     assert not (tmp_path / "out").exists()
 
 
+def test_without_a_folder_it_only_looks(tmp_path):
+    (tmp_path / "knots.csv").write_text(KNOTS)
+    before = sorted(tmp_path.iterdir())
+    result = convert(tmp_path / "knots.csv")
+    assert result.exit_code == 0
+    assert "Read: " in result.output and "--columns" in result.output
+    assert result.output.endswith("Nothing was written: name a folder with --to.\n")
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_yes_stops_at_the_direction(tmp_path):
     (tmp_path / "pairs.csv").write_text(PAIRS)
     result = convert(tmp_path / "pairs.csv", "--to", tmp_path / "out", "--yes")

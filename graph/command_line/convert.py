@@ -53,8 +53,8 @@ def _with_flags(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @click.argument("path", metavar="INPUT", type=click.Path(path_type=Path))
 @click.option(
-    "--to", "folder", type=click.Path(path_type=Path), required=True, metavar="FOLDER",
-    help="Where the files go: all or none, and never over others without --overwrite.",
+    "--to", "folder", type=click.Path(path_type=Path), metavar="FOLDER",
+    help="Where the files go: all or none, and never over others without --overwrite. Without it, look only.",
 )  # fmt: skip
 @click.option("--from", "form", metavar="FORMAT", help="The format of the input; else it is recognised.")
 @_with_flags
@@ -65,7 +65,7 @@ def _with_flags(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--yes", is_flag=True, help="Take the default answers; what has no safe one is asked still.")
 @click.option("--overwrite", is_flag=True, help="Write over the files of a graph that are in the folder already.")
 def convert(
-    path: Path, folder: Path, form: str | None, answers_file: Path | None, yes: bool, overwrite: bool,
+    path: Path, folder: Path | None, form: str | None, answers_file: Path | None, yes: bool, overwrite: bool,
     **flags: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Make topics.csv and edges.csv of a file, folder or archive of any format.
@@ -77,12 +77,15 @@ def convert(
 
     answers = {**_kept_answers(answers_file), **_given(flags)}
     kept_form = answers.pop(_FORMAT, None)
-    _require_free(folder, path, overwrite)
+    if folder:
+        _require_free(folder, path, overwrite)
     with doing(f"Reading {path.name}"):
         source = narrowed(source_of(path))
     request = _Request(source, _chosen(source, form or kept_form), yes)
-    understood = _asked(request, answers)
-    _write(understood, folder)
+    if folder:
+        _write(_asked(request, answers), folder)
+    else:
+        _look(request, answers)
 
 
 class _Request(NamedTuple):
@@ -142,6 +145,7 @@ def _is_in(source: Path, folder: Path) -> bool:
 def _chosen(source: Source, form: str | None) -> Recognised | str:
     """The format: the one that was named, that is sure, or that a person chooses."""
     from graph.files.readers.registry import READERS
+    from graph.files.unread import unread_format
     from graph.loading.intake import recognised, sure_of  # brings every reader
 
     if form:
@@ -150,6 +154,8 @@ def _chosen(source: Source, form: str | None) -> Recognised | str:
     sure = sure_of(ranking)
     if sure:
         return sure
+    if unread := unread_format(source):
+        raise UnreadableInputError(f"{source.name}: this is {unread[0]}, which is not read.", unread[1])
     if not ranking:
         known = ", ".join(reader.NAME for reader in READERS)
         found = f"{source.name}: it looks like none of the formats that are known here."
@@ -194,6 +200,18 @@ def _asked(request: _Request, answers: dict[str, str]) -> _Understood:
     if understood.preview != shown:
         write_page("\n".join(preview_lines(understood.preview)) + "\n", None)
     return understood
+
+
+def _look(request: _Request, answers: Answers) -> None:
+    """Show what was understood under these answers and the defaults, and what is open."""
+    from graph.loading.intake import unanswered  # brings every reader
+
+    understood = _understood(request, answers)
+    write_page("\n".join(preview_lines(understood.preview)) + "\n", None)
+    for question in unanswered(understood.draft, answers):
+        for line in _question_lines(question):
+            say(line)
+    say("Nothing was written: name a folder with --to.")
 
 
 def _understood(request: _Request, answers: Answers) -> _Understood:

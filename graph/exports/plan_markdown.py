@@ -94,21 +94,22 @@ def _lines(step: PlanStep, before: Mapping[str, str], graph: TopicGraph | None) 
         yield f"  - {markdown_text(step.topic.summary)}"
     if step.topic.explanation:
         yield f"  - {markdown_text(step.topic.explanation)}"
-    for need, reason in _reasons(step, before, graph):
-        yield f"  - After {markdown_text(before[need])}: {markdown_text(reason)}"
+    for word, need, reason in _reasons(step, before, graph):
+        yield f"  - {word} {markdown_text(before[need])}: {markdown_text(reason)}"
     for resource in graph.resources.get(step.topic.id, ()) if graph else ():
         yield f"  - {_linked(resource)}"
     if step.notes.strip():
         yield f"  - Notes: {markdown_text(step.notes)}"
 
 
-def _reasons(step: PlanStep, before: Mapping[str, str], graph: TopicGraph | None) -> Iterator[tuple[str, str]]:
-    """What the step uses of each topic before it, where its edges say so."""
+def _reasons(step: PlanStep, before: Mapping[str, str], graph: TopicGraph | None) -> Iterator[tuple[str, str, str]]:
+    """What the step uses of each topic before it, where its edges say so, after "After" or "Helped by"."""
     edges = graph.around.pred[step.topic.id] if graph else {}
-    for need in (*step.needs, *step.helpful):
-        # What merely helps may come later.
-        if need in before and (reason := edges.get(need, {}).get("reason", "")):
-            yield need, reason
+    for word, needs in (("After", step.needs), ("Helped by", step.helpful)):
+        for need in needs:
+            # What merely helps may come later.
+            if need in before and (reason := edges.get(need, {}).get("reason", "")):
+                yield word, need, reason
 
 
 def _linked(resource: Resource) -> str:

@@ -14,6 +14,7 @@ from graph.drafts import Answers, Draft, Question, Source
 from graph.errors import KnowledgeGraphError
 from graph.files.readers.registry import READERS
 from graph.files.unpack import source_of_bytes
+from graph.files.unread import unread_format
 from graph.formatting import counted
 from graph.loading.intake import Cause, Preview, drafted, narrowed, preview_of, recognised, sound, summary_of, sure_of
 from graph.model import Records
@@ -72,7 +73,7 @@ def understand(source: Source, key: str) -> Understood | None:
     source = once("one source", key, lambda: narrowed(source))
     ranking = once("ranking", key, lambda: recognised(source))
     sure = sure_of(ranking)
-    form = _form([one.reader.NAME for one in ranking], sure.reader.NAME if sure else None, key)
+    form = _form(source, [one.reader.NAME for one in ranking], sure.reader.NAME if sure else None, key)
     if form is None:
         return None
     answers = _answers(key)
@@ -100,17 +101,13 @@ def _settled(source: Source, form: str, answers: Answers) -> tuple[Draft, Settle
     return sound(read, {**defaults, **answers}) if defaults.keys() - answers else (draft, settled)
 
 
-def _form(likely: Sequence[str], sure: str | None, key: str) -> str | None:
+def _form(source: Source, likely: Sequence[str], sure: str | None, key: str) -> str | None:
     """The format: the one that is sure, or what a person says it is."""
     titles = {reader.NAME: reader.TITLE for reader in READERS}
     others = [name for name in titles if name not in likely[:_SHOWN_CHOICES]]
     options = [*likely[:_SHOWN_CHOICES], *others]
     if sure is None:
-        st.warning(
-            "What kind of file is this? It is not clear by itself; the likely ones come first."
-            if likely
-            else "Nothing that is known was recognised in it. If you know what it is, say so."
-        )
+        st.warning(plain(_doubt(source, bool(likely))))
     found: str | None = st.selectbox(
         "Read it as",
         options,
@@ -120,6 +117,15 @@ def _form(likely: Sequence[str], sure: str | None, key: str) -> str | None:
         placeholder="Choose what it is",
     )
     return found
+
+
+def _doubt(source: Source, has_likely: bool) -> str:
+    """What a person is told where no format is sure."""
+    if unread := unread_format(source):
+        return f"This is {unread[0]}, which is not read. {unread[1]}"
+    if has_likely:
+        return "What kind of file is this? It is not clear by itself; the likely ones come first."
+    return "Nothing that is known was recognised in it. If you know what it is, say so."
 
 
 def _answers(key: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ _ENDINGS = (".md", ".markdown", ".mdown", ".txt", ".text")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^\S.*\n(?:=+|-{3,})[ \t]*$", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*(?:[-+*]|[0-9]{1,3}[.)])[ \t]+\S", re.MULTILINE)
 _TABLE = re.compile(r"^[^|\n]*+\|.*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
-_OTHER = re.compile(r"\s*[\[{<]")
+_OTHER = re.compile(r"\s*[\[{<]|# Study plan: ")  # the last is ours, with a reader of its own
 _WIKI_LINK = re.compile(r"\[\[[^\]\n]+\]\]")
 _COURSE = re.compile(r"^[*_]*\[[^\]\n]+\]\(\S+\)[*_]*[ \t]*$", re.MULTILINE)
 _MOST_EXAMPLES = 3

@@ -14,6 +14,7 @@ from graph.files.readers import (
     node_link,
     outline,
     pairs,
+    plan,
     table,
     workbook,
 )
@@ -30,6 +31,7 @@ READERS: tuple[Reader, ...] = (
     gml,
     node_link,
     cytoscape,
+    plan,
     outline,
 )
 """All of them; the order is that in which they are listed, and nothing else."""
