@@ -66,7 +66,7 @@ def test_the_sample_data_is_read_and_checked_alike(data_folder):
     assert check_columns(columns).problems == check_records(records)
 
 
-cells = st.text(st.sampled_from('ab1.-;, "\t\r\n\0é\ufeff\u00a0'), max_size=6)
+cells = st.text(st.sampled_from('ab1.-;, "\t\r\n\0éa\u0301\u200b\ufeff\u00a0'), max_size=6)
 numbers = st.sampled_from(["", "1", "2.5", "007", " 3 ", "1e1", "1_0", "-1", "nan", "5.", ".5", "２", "9" * 400, "x"])
 odd_rows = st.one_of(
     cells,

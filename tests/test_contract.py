@@ -127,6 +127,16 @@ def test_an_id_is_one_key():
     ]
 
 
+@keeps(
+    "An id is the same in every Unicode form, and with marks that show nothing (byte-order marks, zero-width spaces) at"
+    " its ends."
+)
+def test_an_id_looks_the_same_and_is_the_same():
+    put("id,hours\ncaf\u00e9,1\nb,2\n", "source,target\ncafe\u0301,b\u200b\n")
+    assert problems() == []
+    assert steps("b") == ["caf\u00e9", "b"]
+
+
 @keeps("`name` is what people read; without one it is the id.")
 @pytest.mark.parametrize("topics", ["id,name\na,\n", "id\na\n"])
 def test_a_topic_without_a_name_is_called_by_its_id(topics):

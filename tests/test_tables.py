@@ -109,6 +109,25 @@ def test_a_known_name_is_not_hidden_by_a_second_name_for_it():
     assert records.prerequisites == (Prerequisite("a", "b", line=2, extra=(("prerequisite", "long name"),)),)
 
 
+def test_an_id_is_the_same_in_every_unicode_form_and_with_marks_that_show_nothing_around_it():
+    records, problems = parse_records(
+        "id,name\ncaf\u00e9,\n\u1100\u1161,b\nsets\u200b,Sets\n".encode(),
+        "source,target\ncafe\u0301,\uac00\n\ufeffsets,caf\u00e9\u00ad\n\u200b,sets\n".encode(),
+        "topic,title\ncafe\u0301,Book\n\u200b,None\n".encode(),
+        "name,goals\nAll,cafe\u0301;\u200esets\nNone,\u200b\n".encode(),
+    )
+    assert codes(problems) == ["empty-id", "empty-id", "empty-goals"]
+    assert [(topic.id, topic.name) for topic in records.topics] == [
+        ("caf\u00e9", "caf\u00e9"), ("\uac00", "b"), ("sets", "Sets")
+    ]  # fmt: skip
+    assert [(edge.source, edge.target) for edge in records.prerequisites] == [
+        ("caf\u00e9", "\uac00"), ("sets", "caf\u00e9")
+    ]  # fmt: skip
+    assert [resource.topic for resource in records.resources] == ["caf\u00e9"]
+    assert [goal.goals for goal in records.entry_goals] == [("caf\u00e9", "sets")]
+    assert not [problem for problem in check_records(records) if problem.is_error]
+
+
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 def test_line_ends_and_a_byte_order_mark_make_no_difference(ending, mark):

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from graph.core.arrow import empty_column, mark_array, marks_of, number_array, text_array, values_of
 from graph.core.columns import WORD, words_of
 from graph.core.text_columns import buffers_of
-from graph.files.cells import number
+from graph.files.cells import BLANKS, INVISIBLE, number
 from graph.files.csv_rows import Table
 from graph.files.tables import BETWEEN_NAMES, one_of
 from graph.model import DEFAULT_CATEGORY, DIFFICULTIES, KINDS, MOST_HOURS, STANDINGS
@@ -104,18 +104,27 @@ def _words_column(cells: pa.Table, header: Table, name: str) -> pa.ChunkedArray:
 
 
 def _ids(cells: pa.Table, header: Table, name: str, doubtful: Marks) -> pa.ChunkedArray:
-    """The cells of a needed column; rows in which it is empty or has blanks around it become doubtful."""
+    """The ids in a needed column; rows in which it is empty or has blanks around it become doubtful."""
     column = _column(cells, header, name)
+    ids = pa.chunked_array([_ids_in(chunk) for chunk in column.chunks], pa.string())
     begin = 0
-    for chunk in column.chunks:
+    for chunk, found in zip(column.chunks, ids.chunks, strict=True):
         part = doubtful[begin : begin + len(chunk)]
-        part |= np.diff(buffers_of(chunk)[0]) == 0
+        part |= np.diff(buffers_of(found)[0]) == 0
         perhaps = np.flatnonzero(_may_have_blanks(chunk))
         if len(perhaps):
             some = chunk.take(number_array(perhaps))
             part[perhaps] |= marks_of(pc.not_equal(some, pc.utf8_trim_whitespace(some)))
         begin += len(chunk)
-    return column
+    return ids
+
+
+def _ids_in(chunk: pa.Array) -> pa.Array:
+    """The ids in cells, as `graph.files.cells.id_in` finds them, but for blanks in plain ASCII."""
+    ends, letters = buffers_of(chunk)
+    if not len(chunk) or letters[ends[0] : ends[-1]].max(initial=0) < 0x80:
+        return chunk
+    return pc.utf8_trim(pc.utf8_normalize(chunk, "NFC"), BLANKS + INVISIBLE)
 
 
 def _stripped(column: pa.ChunkedArray) -> pa.ChunkedArray:

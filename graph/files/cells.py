@@ -8,7 +8,14 @@ cell that begins with apostrophes and then such a character, so that reading giv
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
+BLANKS = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))))
+BLANKS += "\u2028\u2029\u202f\u205f\u3000"
+"""What `str.strip` takes off."""
+INVISIBLE = "\xad\u061c\u180e\ufeff" + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F))))
+INVISIBLE += "".join(map(chr, range(0x2060, 0x2070)))
+"""Marks that show nothing: soft hyphens, joiners, directions of writing, byte-order marks."""
 # OWASP's list for CSV injection. Apostrophes in front belong to the pattern, which makes shielding injective.
 _RUNS = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
@@ -40,6 +47,17 @@ def number(text: str) -> float:
     if "_" in text:
         raise ValueError(text)
     return float(text)
+
+
+def id_in(cell: str) -> str:
+    """Return the id in a cell: one Unicode form for all ways to write a text, without what shows nothing at its ends.
+
+    Examples
+    --------
+    >>> id_in("cafe\u0301") == id_in("caf\u00e9"), id_in(" sets\u200b")
+    (True, 'sets')
+    """
+    return cell.strip() if cell.isascii() else normalize("NFC", cell).strip(BLANKS + INVISIBLE)
 
 
 def unshielded(cell: str) -> str:

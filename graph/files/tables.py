@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from graph.errors import did_you_mean, near_misses, quoted
-from graph.files.cells import number
+from graph.files.cells import id_in, number
 from graph.files.csv_rows import Format, Row, Table, open_table
 from graph.files.encoding import content_of
 from graph.files.report import Report, said_once
@@ -191,8 +191,8 @@ def topic_of(row: Row, known_cells: tuple[str, ...], table: Table) -> Topic:
         _check_id(raw_id, "id", row.line, table)
     spent = _hours(hours.strip(), row.line, table) if row.sound else None
     return Topic(
-        id=raw_id.strip(),
-        name=name.strip() or raw_id.strip(),
+        id=id_in(raw_id),
+        name=name.strip() or id_in(raw_id),
         category=category.strip() or DEFAULT_CATEGORY,
         area=area.strip(),
         difficulty=_difficulty(difficulty.strip(), row.line, table.report) if row.sound else "",
@@ -214,8 +214,8 @@ def edge_of(row: Row, known_cells: tuple[str, ...], table: Table) -> Prerequisit
         _check_id(source, "source", row.line, table)
         _check_id(target, "target", row.line, table)
     return Prerequisite(
-        source=source.strip(),
-        target=target.strip(),
+        source=id_in(source),
+        target=id_in(target),
         kind=_kind(kind.strip(), row.line, table.report) if kind and row.sound else "required",
         group=group.strip(),
         reason=reason.strip(),
@@ -230,6 +230,7 @@ def resources_of(table: Table) -> tuple[Resource, ...]:
     pick = table.picker()
     for line, cells, sound in table.rows():
         topic, title, url, kind, hours, cost = map(str.strip, pick(cells))
+        topic = id_in(topic)
         if sound and topic:
             spent = _hours(hours, line, table, "warning")
             good.append(Resource(topic, title or url, url, kind.casefold(), spent, cost.casefold(), line))
@@ -249,17 +250,17 @@ def entry_goals_of(table: Table) -> tuple[EntryGoal, ...]:
             continue
         if not name:
             table.report.error(line, "empty-name", "the cell 'name' is empty.", "Give the goal a name.")
-        elif not _names(goals):
+        elif not (topics := tuple(filter(None, map(id_in, _names(goals))))):
             advice = "Write the ids of its topics, with ';' between them."
             table.report.error(line, "empty-goals", "the cell 'goals' is empty.", advice)
         else:
-            good.append(EntryGoal(name, _names(goals), summary, line))
+            good.append(EntryGoal(name, topics, summary, line))
     return tuple(good)
 
 
 def _check_id(value: str, column: str, line: int, table: Table) -> None:
     bare = value.strip()
-    if not bare:
+    if not id_in(value):
         advice = f"Write {table.format.needed[column]} in it."
         table.report.error(line, "empty-id", f"the cell {column!r} is empty.", advice)
     elif bare != value:
