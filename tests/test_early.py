@@ -67,7 +67,7 @@ def test_a_document_without_an_end_passes_as_it_is():
 
 
 def test_what_is_named_exists_and_nothing_twice():
-    addresses = re.findall(r'href="\./([^"]+)"', links().decode())
+    addresses = re.findall(r'(?:href|src)="\./([^"]+)"', links().decode())
     assert len(set(addresses)) == len(addresses)
     assert addresses[0] == script_address()
     assert addresses[-1] == style_address()

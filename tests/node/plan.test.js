@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { keepLayout, keptLayout } from "../../graph/picture/browser/draw/keep.js";
 import { cutIntoColumns, planLayouts } from "../../graph/picture/browser/pure/columns.js";
 import { bestRouted, crossingPairs, routePlan } from "../../graph/picture/browser/pure/tracks.js";
 import { measure, plan } from "./made.js";
@@ -63,6 +64,24 @@ test("columns are cut so that the highest is as low as any cut makes it", () => 
       assert.equal(found.highest, least);
     }
   }
+});
+
+test("a layout that was found to be the best is made again from what is kept of it, without a search", () => {
+  const kept = new Map();
+  globalThis.localStorage = /** @type {any} */ ({ getItem: (name) => kept.get(name) ?? null, setItem: (name, text) => kept.set(name, text) });
+  for (let seed = 0; seed < 20; seed += 1) {
+    const { items } = plan(20 + 3 * seed, seed);
+    const [best] = planLayouts(items, { width: 975, height: 780 }, measure);
+    keepLayout(`plan ${seed}`, best);
+    const again = planLayouts(items, { width: 975, height: 780 }, measure, keptLayout(`plan ${seed}`));
+    assert.equal(again.length, 1);
+    assert.deepEqual(again[0].boxes, best.boxes);
+  }
+  assert.equal(keptLayout("plan 0"), null, "the oldest ones give way");
+  kept.set([...kept.keys()][0], "not ours");
+  assert.equal(keptLayout("plan 19"), null);
+  delete globalThis.localStorage;
+  assert.equal(keptLayout("plan 19"), null, "a browser that keeps nothing");
 });
 
 test("a plan of five hundred steps goes on sideways, with every step at a size that can be read", () => {

@@ -31,7 +31,7 @@ _IMPORT = re.compile(r'\b(?:from|import)"\./([^"/]+\.js)"')
 
 @cache
 def links() -> bytes:
-    """Return the links as HTML, with addresses relative to the page's root as Streamlit's are.
+    """Return the links, and our script, as HTML, with addresses relative to the page's root as Streamlit's are.
 
     Examples
     --------
@@ -40,10 +40,11 @@ def links() -> bytes:
     """
     scripts = Path(streamlit.__file__).parent / "static" / "static" / "js"
     widgets = [path for name in _WIDGETS for path in sorted(scripts.glob(f"{name}.*.js"))]
-    addresses = [script_address(), *(f"static/js/{path.name}" for path in _with_imports(widgets))]
-    ahead = [f'<link rel="modulepreload" href="./{address}">' for address in addresses]
+    ahead = [f'<link rel="modulepreload" href="./static/js/{path.name}">' for path in _with_imports(widgets)]
+    # Ours is run while the connection is made: when the page asks for it, it is there.
+    ours = f'<script type="module" src="./{script_address()}"></script>'
     # At the end of the document: of two rules that weigh the same the later one holds; Streamlit's stand in the head.
-    return "".join([*ahead, f'<link rel="stylesheet" href="./{style_address()}">']).encode()
+    return "".join([ours, *ahead, f'<link rel="stylesheet" href="./{style_address()}">']).encode()
 
 
 def _with_imports(modules: list[Path]) -> list[Path]:

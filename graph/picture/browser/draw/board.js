@@ -14,7 +14,7 @@ const THEME_NAMES = ["background", "text", "border", "chain", "unlocks", "quiet"
  * @property {any} [flows] @property {any} [tiers] @property {any} [chips] @property {any} [lit] @property {any} [known] @property {number} [gap]
  * @property {any} [layout] @property {any} [items] @property {Map<any, any>} [routes] @property {string} [signature]
  * @property {any} [lanes] @property {SVGGElement} [quietLines] @property {SVGGElement} [askedLines] @property {SVGGElement} [pointedLines]
- * @property {any[]} [nearOnes] @property {string} [room]
+ * @property {Set<number>} [mainPlaces] @property {any[]} [nearOnes] @property {string} [room]
  */
 
 /**

@@ -29,7 +29,6 @@ export function drawMap(view) {
   setHome(board, board.inOrder[0]);
   listen(view);
   openBoard(view);
-  relightMap(view);
 }
 
 function laneOf(view, lane, number) {

@@ -15,9 +15,10 @@ import { drawRests, relightRests } from "./rests.js";
 import { readTheme } from "./theme.js";
 import { newView, subjectOf } from "./view.js";
 
+// `leavesLit`: what draws it has lit it as well, wherever it has room.
 const DRAWINGS = {
-  plan: { draw: drawPlan, relight: relightPlan },
-  map: { draw: drawMap, relight: relightMap },
+  plan: { draw: drawPlan, relight: relightPlan, leavesLit: true },
+  map: { draw: drawMap, relight: relightMap, leavesLit: true },
   overview: { draw: drawOverview, relight: relightOverview },
   rests: { draw: drawRests, relight: relightRests },
 };
@@ -94,7 +95,7 @@ function show(view) {
   }
   obey(view);
   if (isNew) draw(view, before);
-  relight(view);
+  relight(view, isNew && DRAWINGS[view.data.view].leavesLit);
   move(view, isNew);
 }
 
@@ -155,13 +156,13 @@ function lightUp(view) {
   });
 }
 
-function relight(view) {
+function relight(view, isLit = false) {
   if (!view.data) return;
   const before = view.lit?.selected ?? null;
   lightUp(view);
   setData(view.root, "selected", view.selectedId ?? "");
   setData(view.root, "topics", String(view.data.view === "overview" ? 0 : view.graph.list.length));
-  DRAWINGS[view.data.view].relight(view);
+  if (!isLit) DRAWINGS[view.data.view].relight(view);
   drawAround(view);
   if (before !== view.lit.selected) announceTopic(view);
   setData(view.root, "painted", "true");

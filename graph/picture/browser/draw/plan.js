@@ -5,6 +5,7 @@ import { MANY_STEPS, planLayouts } from "../pure/columns.js";
 import { bestRouted, routePlan } from "../pure/tracks.js";
 import { dayAfter, hoursInShort, hoursInWords, someNames } from "../pure/words.js";
 import { fitBoard, fillBoard, nearestBox, newBoard, openBoard, paintTheme, setHome } from "./board.js";
+import { keepLayout, keptLayout } from "./keep.js";
 import { part, putAt, setClass, setData, setLabel, svgPart } from "./dom.js";
 
 const HEAD_SIZE = 5;
@@ -55,12 +56,16 @@ function placePlan(view, width, height) {
     fitBoard(board, height);
     return;
   }
-  const layouts = planLayouts(items, room, ruler.measure, board.room === `${width} ${height}` ? board.layout : null);
-  board.room = `${width} ${height}`;
+  const roomKey = `${view.data.shownRev} ${width} ${height}`;
+  const like = board.room === roomKey ? board.layout : keptLayout(roomKey);
+  const layouts = planLayouts(items, room, ruler.measure, like);
+  board.room = roomKey;
   const far = (pair, layout) => layout.boxes[pair.to].column - layout.boxes[pair.from].column;
   const atRest = (layout) => board.lines.filter((pair) => !pair.isHelpful && (items.length <= MANY_STEPS || pair.isMain || far(pair, layout) <= 1));
   const routed = bestRouted(layouts, atRest(layouts[0]));
+  if (routed.layout.wish && routed.layout.wish !== like?.wish) keepLayout(roomKey, routed.layout);
   board.layout = routed.layout;
+  board.mainPlaces = new Set(board.lines.filter((pair) => pair.isMain).flatMap((pair) => [pair.from, pair.to]));
   const rest = atRest(routed.layout);
   drawBoxes(view, items, routed.layout);
   drawHeadings(view, items, routed.layout);
@@ -208,17 +213,13 @@ export function relightPlan(view) {
     setClass(box.part, "is-near", Boolean(pointed?.has(box.id)));
     setClass(box.part, "is-goal", view.states.goals.has(box.id));
     setClass(box.part, "is-progress", view.states.progress.has(box.id));
-    setClass(box.part, "is-main", !asked && onMainWay(board, box));
+    setClass(box.part, "is-main", !asked && board.mainPlaces.has(box.place));
     setData(box.part, "status", box.step !== null && box.part.classList.contains("is-done") ? "done" : view.states.progress.has(box.id) ? "in progress" : "to do");
     setLabel(box.part, stepInWords(view, box));
     if ((box.topic === selected) !== (box.part.ariaCurrent === "true")) box.part.ariaCurrent = box.topic === selected ? "true" : null;
   }
   setClass(board.svg, "has-lit", Boolean(asked));
   drawAsked(view, selected, asked);
-}
-
-function onMainWay(board, box) {
-  return board.lines.some((pair) => pair.isMain && (pair.from === box.place || pair.to === box.place));
 }
 
 function drawAsked(view, selected, asked) {

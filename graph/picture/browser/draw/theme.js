@@ -54,12 +54,14 @@ export class Ruler {
   constructor() {
     this.pen = document.createElement("canvas").getContext("2d");
     this.font = "";
+    this.held = "";
     this.widths = new Map();
     this.measure = (/** @type {string} */ text, bold = false) => {
       const key = bold ? `b${text}` : text;
       let width = this.widths.get(key);
       if (width === undefined) {
-        this.pen.font = `${bold ? 600 : 400} ${SIZE}px ${this.font}`;
+        const font = `${bold ? 600 : 400} ${SIZE}px ${this.font}`;
+        if (font !== this.held) this.pen.font = this.held = font; // which is read again each time
         width = this.pen.measureText(text).width / SIZE;
         this.widths.set(key, width);
       }

@@ -43,7 +43,7 @@ const MANY = { size: 12, width: 184, gutter: 52, gap: 5 };
 /**
  * Layouts that fit into a room, the best first; one at least, which may be larger than the room.
  * @param {Item[]} items @param {{ width: number, height: number }} room @param {import("./wrap.js").Measure} measure
- * @param {Layout | null} [like] the layout that stands: a tick shall not deal out the columns again, and is not to wait for that
+ * @param {{ wish?: Wish, chosenFor?: number } | null} [like] the layout that stands, or stood at the last visit: a tick shall not deal out the columns again, and is not to wait for that
  * @returns {Layout[]}
  */
 export function planLayouts(items, room, measure, like = null) {
@@ -76,13 +76,19 @@ export function planLayouts(items, room, measure, like = null) {
   return found.length ? found : [spreadLayout(items, words, room, measure)];
 }
 
+// Each name in one, two and three lines, broken when somebody asks for it: most fit into one.
 function brokenNames(items, measure) {
-  return items.map((item) => ({ tail: measure(item.tail), ways: [1, 2, 3].map((count) => evenLines(item.name, count, measure)) }));
+  return items.map((item) => {
+    /** @type {(import("./wrap.js").Broken | null)[]} */
+    const ways = [];
+    return { tail: measure(item.tail), way: (/** @type {number} */ count) => (count in ways ? ways[count] : (ways[count] = evenLines(item.name, count, measure))) };
+  });
 }
 
 /** The lines of a name in a box; its last line leaves room for the tail, or the first where the box has several. */
 function fitted(word, room, tail, size) {
-  for (const broken of word.ways) {
+  for (let count = 1; count <= MOST_LINES; count += 1) {
+    const broken = word.way(count);
     if (!broken) continue;
     const widths = broken.widths.map((width) => width * size);
     if (Math.max(...widths) > room) continue;
@@ -98,7 +104,7 @@ function layoutFor(items, words, room, /** @type {Wish} */ wish, worst = -Infini
   const { count, size, tails, gap, whole } = wish;
   const pitch = (room.width - EDGE) / count;
   const tailOf = (i) => (items[i].isNow ? NOW : tails ? words[i].tail * size * 0.92 + 8 : 0);
-  const widest = Math.max(...words.map((word, i) => word.ways[0].widths[0] * size + NUMBER + tailOf(i) + 8));
+  const widest = Math.max(...words.map((word, i) => word.way(1).widths[0] * size + NUMBER + tailOf(i) + 8));
   const width = Math.min(pitch - wish.gutter, Math.max(widest, 90));
   if (width < 90) return null;
   const gutter = Math.min(pitch - width, WIDEST_GUTTER);

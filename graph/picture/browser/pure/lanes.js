@@ -57,8 +57,9 @@ export function laneLayout(lanes, topics, room, measure) {
   const places = new Map();
   const at = { rowHeight: row, pad, gap, head, label, pitch, narrow, widths };
   const placed = placeAll(bands, names, places, at, room);
+  const ties = bands.map((band) => band.columns.map(tiesOf));
   for (let sweep = 0; sweep < SWEEPS; sweep += 1) {
-    for (const band of bands) band.columns.forEach((column, i) => (band.columns[i] = settled(column, places)));
+    bands.forEach((band, number) => band.columns.forEach((column, i) => (band.columns[i] = settled(column, ties[number][i], places))));
     placeAll(bands, names, places, at, room);
   }
   return { bands: placed.bands, places, row, size, pitch, left: label + 8, width: room.width, height: placed.height };
@@ -107,20 +108,31 @@ function filledColumns(topics, names, most) {
   }
 }
 
-// One column by the mean height of each topic's neighbours, nothing above what it needs, what needs nothing first.
-function settled(column, places) {
+// What the topics of a column are drawn to, their neighbours in other columns, those of their own lane where there are any; and
+// what of the column they must stand below.
+function tiesOf(column) {
   const here = new Set(column);
-  const wish = new Map(column.map((topic) => {
-    const near = [...topic.needs.map((line) => (line.redundant ? null : line.source)), ...topic.unlocks.map((line) => (line.redundant ? null : line.target))].filter((other) => other && !here.has(other) && places.has(other));
+  return new Map(column.map((topic) => {
+    const near = [];
+    for (const line of topic.needs) if (!line.redundant && !here.has(line.source)) near.push(line.source);
+    for (const line of topic.unlocks) if (!line.redundant && !here.has(line.target)) near.push(line.target);
     const own = near.filter((other) => other.lane === topic.lane);
-    const among = own.length ? own : near;
+    const above = topic.needs.filter((line) => line.kind !== "recommended" && line.source !== topic && here.has(line.source)).map((line) => line.source);
+    return [topic, { among: own.length ? own : near, above, isEntry: isEntry(topic) }];
+  }));
+}
+
+// One column by the mean height of each topic's neighbours, nothing above what it needs, what needs nothing first.
+function settled(column, ties, places) {
+  const wish = new Map(column.map((topic) => {
+    const { among, isEntry: isFirst } = ties.get(topic);
     const height = meanOf(among.map((other) => places.get(other).y), places.get(topic).y);
-    return [topic, isEntry(topic) ? height + FIRST : height];
+    return [topic, isFirst ? height + FIRST : height];
   }));
   const order = [];
   const left = new Set(column);
   while (left.size) {
-    const free = [...left].filter((topic) => !topic.needs.some((line) => line.kind !== "recommended" && left.has(line.source) && line.source !== topic));
+    const free = [...left].filter((topic) => !ties.get(topic).above.some((other) => left.has(other)));
     const next = (free.length ? free : [...left]).reduce((best, topic) => (wish.get(topic) < wish.get(best) ? topic : best));
     order.push(next);
     left.delete(next);

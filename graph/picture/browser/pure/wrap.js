@@ -32,6 +32,7 @@ export function evenLines(name, count, measure, bold = false) {
   const { words, spaces } = piecesOf(name);
   const joined = (from, to) => words.slice(from, to).map((word, i) => (i && spaces[from + i] ? ` ${word}` : word)).join("");
   if (words.length < count || !words.length) return count === 1 ? { lines: [""], widths: [0] } : null;
+  if (count === 1) return { lines: [joined(0, words.length)], widths: [measure(joined(0, words.length), bold) * SPARE] };
   const cache = new Map();
   const width = (from, to) => {
     const key = from * 1000 + to;
@@ -45,7 +46,8 @@ export function evenLines(name, count, measure, bold = false) {
     const next = [[Infinity, -1]];
     for (let to = 1; to <= words.length; to += 1) {
       let found = [Infinity, -1];
-      for (let from = to - 1; from >= line - 1; from -= 1) {
+      // The first line begins with the first word, and the last one ends with the last: measuring is what takes long.
+      for (let from = line === 1 ? 0 : line < count || to === words.length ? to - 1 : -1; from >= line - 1; from -= 1) {
         const widest = Math.max(best[from][0], width(from, to));
         if (widest < found[0]) found = [widest, from];
         if (width(from, to) > found[0]) break;
