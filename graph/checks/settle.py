@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
+from itertools import compress, product
 from typing import NamedTuple
+
+import numpy as np
 
 from graph.core.names import folded
 from graph.drafts import Draft, Item, Note, Origin
+from graph.index.rows import Ints, Marks, Places
 from graph.model import EntryGoal, Prerequisite, Records, Resource, Severity, Topic
 
 OUTSIDE = "Outside"
@@ -189,28 +192,29 @@ def settled(draft: Draft, accepted: Collection[str] = (), outside: str = "keep")
     >>> found.records.prerequisites[0].source, found.edges, [cause.code for cause in found.causes]
     ('sets', Tally(kept=0, changed=1, set_aside=1, added=0), ['self-loop', 'joined'])
     """
-    topics = _settled_topics(draft.topics)
-    names = _Names([topic for topic, _ in topics.values], outside == "keep")
-    statements = list(_statements(draft.edges, names, "several-ids" in accepted))
+    topics, topic_changes = _settled_topics(draft.topics)
+    names = _Names(topics, outside == "keep")
+    statements = _statements(draft.edges, names, "several-ids" in accepted)
+    _set_aside_loops(statements)
     _set_aside_doubles(statements)
     weight, bound = _set_aside_cycles(statements)
     resources, resource_changes = _settled_resources(draft.resources, names)
     goals, goal_changes = _settled_goals(draft.goals, names)
-    left = [statement for statement in statements if not statement.is_gone]
-    added = tuple(names.used_outside(left))
+    left = statements.left.tolist()
+    added = tuple(names.used_outside(statements))
     records = Records(
-        topics=(*(topic for topic, _ in topics.values), *added),
-        prerequisites=tuple(statement.edge for statement in left),
+        topics=(*topics, *added),
+        prerequisites=tuple(compress(statements.edges, left)),
         resources=resources,
         entry_goals=goals,
     )
-    edge_changes = [change for statement in statements if (change := statement.change)]
+    edge_changes = list(statements.changes())
     done = dict.fromkeys(found for item in draft.done if (found := names.one(item.value)) is not None)
     return Settled(
         records,
-        tuple(_by_cause([*topics.changes, *edge_changes, *resource_changes, *goal_changes])),
-        _tally(topics.changes, len(draft.topics), len(added)),
-        _tally(edge_changes, len(statements)),
+        tuple(_by_cause([*topic_changes, *edge_changes, *resource_changes, *goal_changes])),
+        _tally(topic_changes, len(draft.topics), len(added)),
+        _tally(edge_changes, len(statements.edges)),
         tuple(done),
         _doubt(statements),
         weight,
@@ -243,37 +247,34 @@ def _tally(changes: Sequence[Change], count: int, added: int = 0) -> Tally:
     return Tally(count - len(changes), len(changes) - gone, gone, added)
 
 
-class _Topics(NamedTuple):
-    values: list[tuple[Topic, Origin]]
-    changes: list[Change]
-
-
-def _settled_topics(items: Iterable[Item[Topic]]) -> _Topics:
+def _settled_topics(items: Sequence[Item[Topic]]) -> tuple[list[Topic], list[Change]]:
     """Each topic under an id of its own; one that stands twice in all it says once."""
-    made = _Topics([], [])
-    items = list(items)
+    made: list[Topic] = []
+    changes: list[Change] = []
     taken = {item.value.id for item in items}
     first: dict[str, list[Topic]] = {}
     for topic, origin in items:
-        code = _fault_of(topic, first)
+        alike = first.setdefault(topic.id, [])
+        code = _fault_of(topic, alike)
         if code in ("blank", "same-topic-twice"):
-            made.changes.append(Change(code, origin, topic, None))
+            changes.append(Change(code, origin, topic, None))
             continue
-        first.setdefault(topic.id, []).append(replace(topic, line=0))
+        alike.append(topic)
         settled_topic = topic
         if code:
             settled_topic = replace(topic, id=_numbered(topic.id, taken))
-            made.changes.append(Change(code, origin, topic, settled_topic))
-        made.values.append((settled_topic, origin))
-    return made
+            changes.append(Change(code, origin, topic, settled_topic))
+        made.append(settled_topic)
+    return made, changes
 
 
-def _fault_of(topic: Topic, first: dict[str, list[Topic]]) -> str:
+def _fault_of(topic: Topic, alike: Iterable[Topic]) -> str:
+    """What is wrong with a topic, where these of the same id came before it."""
     if not topic.id.strip():
         return "blank"
-    if topic.id not in first:
+    if not alike:
         return ""
-    return "same-topic-twice" if replace(topic, line=0) in first[topic.id] else "topic-twice"
+    return "same-topic-twice" if any(replace(topic, line=one.line) == one for one in alike) else "topic-twice"
 
 
 def _numbered(name: str, taken: set[str]) -> str:
@@ -288,7 +289,8 @@ class _Names:
     """What the texts at the ends of edges mean: topics by id, another form of it, name or alias; or a topic outside."""
 
     def __init__(self, topics: Sequence[Topic], keeps_outside: bool) -> None:
-        self._ids = {topic.id for topic in topics}
+        self.numbers = {topic.id: number for number, topic in enumerate(topics)}
+        """The number of each topic by its id, those outside behind the others."""
         self._topics = topics
         self._keeps_outside = keeps_outside
         self._outside: dict[str, str] = {}
@@ -303,7 +305,8 @@ class _Names:
 
     def owners(self, text: str) -> list[str]:
         """The topics that a text may mean; the one of that very id alone, where there is one."""
-        return [text] if text in self._ids else list(self._by_key.get(_key(text), ()))
+        is_known = self.numbers.get(text, len(self._topics)) < len(self._topics)
+        return [text] if is_known else list(self._by_key.get(_key(text), ()))
 
     def one(self, text: str) -> str | None:
         """The topic that a text means, if there is exactly one."""
@@ -318,13 +321,18 @@ class _Names:
 
     def outside(self, text: str) -> str | None:
         """The id of a topic that the input does not describe; None where these are dropped."""
-        return self._outside.setdefault(_key(text), text.strip()) if self._keeps_outside else None
+        if not self._keeps_outside:
+            return None
+        name = self._outside.setdefault(_key(text), text.strip())
+        self.numbers.setdefault(name, len(self.numbers))
+        return name
 
-    def used_outside(self, statements: Iterable[_Statement]) -> Iterator[Topic]:
+    def used_outside(self, statements: _Statements) -> Iterator[Topic]:
         """The topics outside that are left, in the order in which they were met."""
-        used = {end for statement in statements for end in (statement.edge.source, statement.edge.target)}
+        used = np.zeros(len(self.numbers) + 1, np.bool_)
+        used[statements.source[statements.left]] = used[statements.target[statements.left]] = True
         for name in self._outside.values():
-            if name in used:
+            if used[self.numbers[name]]:
                 yield Topic(name, name, OUTSIDE, hours=0.0)
 
 
@@ -334,24 +342,35 @@ def _key(text: str) -> str:
 
 
 @dataclass(slots=True)
-class _Statement:
-    """One edge on its way: as it stood, as it is now, and for what cause it is not as it was."""
+class _Statements:
+    """The edges on their way: each as it stood and as it is now, and for what cause those that are not as they were.
 
-    origin: Origin
-    before: Prerequisite
-    edge: Prerequisite
-    code: str = ""
-    is_gone: bool = False
-    reasons: dict[str, None] = field(default_factory=dict)
+    `source` and `target` are the numbers of the topics at its ends, -1 where there is none; `left` says which of them
+    are not set aside. One that names several topics in one end stands here once for each.
+    """
 
-    def set_aside(self, code: str) -> None:
-        """Set it aside for this cause."""
-        self.code, self.is_gone = code, True
+    items: Sequence[Item[Prerequisite]]
+    edges: list[Prerequisite]
+    codes: dict[int, str]
+    source: Ints
+    target: Ints
+    left: Marks
+    topics: int
 
-    @property
-    def change(self) -> Change | None:
-        """What became of it, if it is not as it was."""
-        return Change(self.code, self.origin, self.before, None if self.is_gone else self.edge) if self.code else None
+    def set_aside(self, place: int, code: str) -> None:
+        """Set one aside for this cause."""
+        self.codes[place] = code
+        self.left[place] = False
+
+    def changes(self) -> Iterator[Change]:
+        """What became of those that are not as they were, in their order."""
+        for place, code in sorted(self.codes.items()):
+            before, origin = self.items[place]
+            yield Change(code, origin, before, self.edges[place] if self.left[place] else None)
+
+    def pairs(self, which: Marks) -> Places:
+        """A number for the two ends of each of these, which others of the same ends have too."""
+        return self.source[which].astype(np.int64) * self.topics + self.target[which]
 
 
 class _Meaning(NamedTuple):
@@ -375,60 +394,88 @@ def _meaning(text: str, names: _Names, splits: bool) -> _Meaning:
     return _Meaning([], "outside-dropped") if kept is None else _Meaning([kept], "outside")
 
 
-def _statements(items: Iterable[Item[Prerequisite]], names: _Names, splits: bool) -> Iterator[_Statement]:
+def _statements(items: Sequence[Item[Prerequisite]], names: _Names, splits: bool) -> _Statements:
     """Each edge with the topics that its ends mean."""
-    for edge, origin in items:
-        source, target = (_meaning(end, names, splits) for end in (edge.source, edge.target))
-        code = next((code for code in KINDS if code in (source.code, target.code)), "")
-        if not source.topics or not target.topics:
-            gone = next(end.code for end in (source, target) if not end.topics)
-            yield _Statement(origin, edge, edge, gone, is_gone=True)
-            continue
-        for one, other in product(source.topics, target.topics):
-            statement = _Statement(origin, edge, replace(edge, source=one, target=other), code)
-            if one == other:
-                statement.set_aside("self-loop")
-            yield statement
+    known = names.numbers
+    odd = [place for place, (edge, _) in enumerate(items) if edge.source not in known or edge.target not in known]
+    meant = [_meant(items[place].value, names, splits) for place in odd]
+    times = np.ones(len(items), np.int64)
+    times[odd] = [len(several) for several in meant]
+    if len(odd) < times.sum():
+        items = [items[place] for place in np.repeat(np.arange(len(items)), times).tolist()]
+    edges = [item.value for item in items]
+    codes: dict[int, str] = {}
+    gone: list[int] = []
+    for place, several in zip((np.cumsum(times) - times)[odd].tolist(), meant, strict=True):
+        for here, (edge, code) in enumerate(several, start=place):
+            gone += [here] if edge is None else []
+            edges[here] = edge or edges[here]
+            codes.update({here: code} if code else {})
+    left = np.ones(len(edges), np.bool_)
+    left[gone] = False
+    source = np.array([known.get(edge.source, -1) for edge in edges], np.int32)
+    target = np.array([known.get(edge.target, -1) for edge in edges], np.int32)
+    return _Statements(items, edges, codes, source, target, left, len(known))
 
 
-def _set_aside_doubles(statements: Iterable[_Statement]) -> None:
-    first: dict[tuple[str, str], _Statement] = {}
-    for statement in statements:
-        if statement.is_gone:
-            continue
-        edge = statement.edge
-        earlier = first.setdefault((edge.source, edge.target), statement)
-        earlier.reasons[edge.reason] = None
-        if earlier is not statement:
-            is_same = (edge.kind, edge.group) == (earlier.edge.kind, earlier.edge.group)
-            statement.set_aside("edge-twice" if is_same else "other-edge-twice")
-    for statement in first.values():
-        reasons = list(filter(None, statement.reasons))
-        if len(reasons) > 1:
-            statement.edge = replace(statement.edge, reason=" ".join(reasons))
+def _meant(edge: Prerequisite, names: _Names, splits: bool) -> list[tuple[Prerequisite | None, str]]:
+    """What an edge states, each with the cause for which it says it so; None for what is set aside."""
+    source, target = (_meaning(end, names, splits) for end in (edge.source, edge.target))
+    if not source.topics or not target.topics:
+        return [(None, next(end.code for end in (source, target) if not end.topics))]
+    code = next((code for code in KINDS if code in (source.code, target.code)), "")
+    return [(replace(edge, source=one, target=other), code) for one, other in product(source.topics, target.topics)]
 
 
-def _set_aside_cycles(statements: Iterable[_Statement]) -> tuple[int, int]:
+def _set_aside_loops(statements: _Statements) -> None:
+    for place in np.flatnonzero(statements.left & (statements.source == statements.target)).tolist():
+        statements.set_aside(place, "self-loop")
+
+
+def _set_aside_doubles(statements: _Statements) -> None:
+    left = np.flatnonzero(statements.left)
+    _, of_pair, counts = np.unique(statements.pairs(statements.left), return_inverse=True, return_counts=True)
+    first: dict[int, int] = {}
+    reasons: dict[int, dict[str, None]] = {}
+    several = counts[of_pair] > 1
+    for place, pair in zip(left[several].tolist(), of_pair[several].tolist(), strict=True):
+        edge = statements.edges[place]
+        earlier = first.setdefault(pair, place)
+        reasons.setdefault(earlier, {})[edge.reason] = None
+        if earlier != place:
+            before = statements.edges[earlier]
+            is_same = (edge.kind, edge.group) == (before.kind, before.group)
+            statements.set_aside(place, "edge-twice" if is_same else "other-edge-twice")
+    for place, given in reasons.items():
+        if len(joined := list(filter(None, given))) > 1:
+            statements.edges[place] = replace(statements.edges[place], reason=" ".join(joined))
+
+
+def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
     """Set aside what closes cycles; returns what it weighs, and what would have to go in any case."""
-    needed = [statement for statement in statements if not statement.is_gone and statement.edge.is_required]
-    ends = [(statement.edge.source, statement.edge.target) for statement in needed]
-    place = {topic: number for number, topic in enumerate(dict.fromkeys(end for pair in ends for end in pair))}
-    if not needed:
+    edges = statements.edges
+    needed = statements.left & np.array([edge.is_required for edge in edges], np.bool_)
+    places = np.flatnonzero(needed)
+    if not len(places):
         return 0, 0
-    import numpy as np
-
     from graph.index.feedback import least_cuts
 
+    # Where several answers are equal, the one found must not depend on the order of the topics.
+    both = np.stack([statements.source[places], statements.target[places]], axis=1).ravel()
+    _, met, of_met = np.unique(both, return_index=True, return_inverse=True)
+    number = np.argsort(np.argsort(met)).astype(np.int32)
+    ends = number[of_met].reshape(-1, 2)
+    chosen = [edges[place] for place in places.tolist()]
     cuts = least_cuts(
-        len(place),
-        np.array([place[source] for source, _ in ends], np.int32),
-        np.array([place[target] for _, target in ends], np.int32),
-        np.array([_weight(statement.edge) for statement in needed], np.int64),
-        np.array([statement.edge.kind != "corequisite" for statement in needed], np.bool_),
+        len(met),
+        np.ascontiguousarray(ends[:, 0]),
+        np.ascontiguousarray(ends[:, 1]),
+        np.array([_weight(edge) for edge in chosen], np.int64),
+        np.array([edge.kind != "corequisite" for edge in chosen], np.bool_),
     )
     for cut in cuts:
-        for edge in cut.set_aside:
-            needed[edge].set_aside("cycle")
+        for place in places[list(cut.set_aside)].tolist():
+            statements.set_aside(place, "cycle")
     return sum(cut.weight for cut in cuts), sum(cut.bound for cut in cuts)
 
 
@@ -439,24 +486,23 @@ def _weight(edge: Prerequisite) -> int:
     return _REQUIRED if edge.is_required else _RECOMMENDED
 
 
-def _doubt(statements: Sequence[_Statement]) -> str:
+def _doubt(statements: _Statements) -> str:
     """What makes it likely that the draft means something else, if anything does."""
-    strict = [statement for statement in statements if statement.edge.kind != "corequisite" and _is_placed(statement)]
-    pairs = {(statement.edge.source, statement.edge.target) for statement in strict}
-    both = sum((target, source) in pairs for source, target in pairs)
-    gone = sum(statement.code == "cycle" for statement in strict)
+    in_cycles = np.zeros(len(statements.edges), np.bool_)
+    in_cycles[[place for place, code in statements.codes.items() if code == "cycle"]] = True
+    strict = np.array([edge.kind != "corequisite" for edge in statements.edges], np.bool_)
+    strict &= statements.left | in_cycles
+    pairs = np.unique(statements.pairs(strict))
+    turned = pairs % max(statements.topics, 1) * statements.topics + pairs // max(statements.topics, 1)
+    both = int(np.isin(turned, pairs, assume_unique=True).sum())
+    gone, count = int((strict & in_cycles).sum()), int(strict.sum())
     if len(pairs) < _FEW:
         return ""
     if both > _MOST_BOTH_WAYS * len(pairs):
         return f"{both:,} of {len(pairs):,} edges run both ways: these links probably state no order."
-    if gone > _MOST_CUT * len(strict):
-        return f"{gone:,} of {len(strict):,} edges close cycles: they were probably read in another way than meant."
+    if gone > _MOST_CUT * count:
+        return f"{gone:,} of {count:,} edges close cycles: they were probably read in another way than meant."
     return ""
-
-
-def _is_placed(statement: _Statement) -> bool:
-    """Whether it is an edge between two topics, once."""
-    return not statement.is_gone or statement.code == "cycle"
 
 
 def _settled_resources(items: Iterable[Item[Resource]], names: _Names) -> tuple[tuple[Resource, ...], list[Change]]:
@@ -467,7 +513,7 @@ def _settled_resources(items: Iterable[Item[Resource]], names: _Names) -> tuple[
         if topic is None:
             changes.append(Change("resource-of-nothing", origin, resource, None))
             continue
-        made.append(replace(resource, topic=topic))
+        made.append(resource if topic == resource.topic else replace(resource, topic=topic))
         if topic != resource.topic:
             changes.append(Change("joined", origin, resource, made[-1]))
     return tuple(made), changes
