@@ -208,6 +208,29 @@ def test_a_group_has_no_more_members_for_one_that_is_named_again():
     assert [problem.line for problem in found(records, "short-group")] == [2]
 
 
+def test_a_cell_with_several_topics_is_told_as_that_with_the_way_out():
+    topics = tuple(Topic(topic, name) for topic, name in (("a", "A"), ("b", "Beta"), ("c", "C"), ("d", "D")))
+    cells = ("a;b", "a / BETA, c", "a;x", "x;y", "a;")
+    edges = [Prerequisite(cell, "d", line=line) for line, cell in enumerate(cells, start=2)]
+    problems = found(Records(topics, (*edges, Prerequisite("a", "b und c", line=7))), "several-ids")
+    assert [str(problem) for problem in problems] == [
+        f"edges.csv, line {line}: {cell} is several topics in one cell: {several}."
+        " Write one line for each of them, as check --fix does."
+        for line, cell, several in (
+            (2, "source 'a;b'", "'a', 'b'"),
+            (3, "source 'a / BETA, c'", "'a', 'b', 'c'"),
+            (7, "target 'b und c'", "'b', 'c'"),
+        )
+    ]
+    assert {problem.line for problem in found(Records(topics, tuple(edges)), "unknown-topic")} == {4, 5, 6}
+
+
+def test_very_many_topics_of_one_id_are_told_at_once():
+    topics = tuple(Topic("a", f"A{line}", line=line) for line in range(2, 1100))
+    [problem] = found(Records(topics, ()), "doubled-id")
+    assert str(problem).startswith("topics.csv: 1,097 topics have an id that stands in a line above already (lines 3,")
+
+
 def test_very_many_edges_that_say_the_same_again_are_told_at_once():
     once = [Prerequisite("a", f"t{number}") for number in range(1001)]
     [problem] = found(records_of_edges([*once, *once]), "doubled-edge")

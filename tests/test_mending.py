@@ -41,12 +41,16 @@ def edges(lines: bytes, **others: bytes) -> bytes:
         (b"source,target,note\na;b,c,x\n", b"source,target,note\na,c,x\nb,c,x\n"),
         (b'source,target\n"a, beta",c\n', b'source,target\n"a",c\nb,c\n'),
         (b"source,target\na,b/c\n", b"source,target\na,b\na,c\n"),
+        (b"source,target\nalpha and Beta,c\n", b"source,target\na,c\nb,c\n"),
         (b"source,target\na,a\na,b\n", b"source,target\na,b\n"),
         (b"source,target,reason\na,b,x\na,b,y\n", b"source,target,reason\na,b,x y\n"),
         (b"source,target,reason\na,b,x\nA,b,x\n", b"source,target,reason\na,b,x\n"),
         (b"source;target\na;b\n", b"source,target\na,b\n"),
     ],
-    ids=["blanks", "letters", "several", "by-comma", "several-targets", "loop", "reasons", "twice", "separator"],
+    ids=[
+        "blanks", "letters", "several", "by-comma", "several-targets", "by-word", "loop", "reasons", "twice",
+        "separator",
+    ],
 )  # fmt: skip
 def test_what_is_certain_is_mended_without_being_asked_for(before, after):
     assert edges(before) == after

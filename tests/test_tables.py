@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph.checks import check_records, in_order
 from graph.files import tables
+from graph.files.cells import id_in
 from graph.files.tables import parse_records, read_records
 from graph.model import EntryGoal, FileNames, Prerequisite, Problem, Resource, Topic
 
@@ -107,6 +108,15 @@ def test_a_known_name_is_not_hidden_by_a_second_name_for_it():
     records, problems = parse_records(b"id\na\nb\n", b"prerequisite,source,target\nlong name,a,b\n")
     assert problems == ()
     assert records.prerequisites == (Prerequisite("a", "b", line=2, extra=(("prerequisite", "long name"),)),)
+
+
+def test_a_quote_left_open_in_thousands_of_rows_is_told_once_with_its_lines():
+    _, problems = read_topics("id,name\n" + '"a\n' * 2_000)
+    told = [str(problem) for problem in problems]
+    assert len(told) == 2
+    assert told[0].startswith(
+        "topics.csv, line 2: a quote opened in this row is not closed (the cell ran on to line 3); the same in lines 3,"
+    )
 
 
 def test_an_id_is_the_same_in_every_unicode_form_and_with_marks_that_show_nothing_around_it():
@@ -272,7 +282,12 @@ def test_no_content_stops_the_reading_or_the_checks(topics, edges, resources, go
 words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=8).map(str.strip)
 topic_rows = st.lists(
     st.tuples(
-        words.filter(bool), words, words, st.sampled_from(["", "beginner", "advanced"]), st.integers(0, 99), words
+        words.map(id_in).filter(bool),
+        words,
+        words,
+        st.sampled_from(["", "beginner", "advanced"]),
+        st.integers(0, 99),
+        words,
     ),
     min_size=1,
     max_size=6,

@@ -252,10 +252,10 @@ class _ColumnSuggestions(Suggestions):
         return [topic.id for topic in sorted(named, key=lambda topic: topic.line in good)]
 
 
-def _doubled_ids(rows: _Rows) -> Iterator[Problem]:
+def _doubled_ids(rows: _Rows) -> list[Problem]:
     first = rows.whole.places.first
     again = np.flatnonzero(first != np.arange(rows.count))
-    return doubled_ids(rows.records(topics=rows.with_these_ids(first[again]))) if len(again) else iter(())
+    return doubled_ids(rows.records(topics=rows.with_these_ids(first[again]))) if len(again) else []
 
 
 def _shared_names(rows: _Rows) -> list[Problem]:

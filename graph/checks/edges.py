@@ -37,17 +37,21 @@ def unknown_ends(records: Records, suggestions: Suggestions | None = None) -> li
         return [_unrelated(records, edges[0])]
     suggestions = suggestions or Suggestions(records)
     return [
-        error(
-            "unknown-topic",
-            records.files.edges,
-            edge.line,
-            f"{column} {quoted(topic)} is not in {records.files.topics}.",
-            suggestions.advice(topic, "remove this line"),
-        )
+        _unknown_end(records.files, edge.line, column, topic, suggestions)
         for edge in edges
         for column, topic in (("source", edge.source), ("target", edge.target))
         if topic not in known
     ]
+
+
+def _unknown_end(files: FileNames, line: int, column: str, topic: str, suggestions: Suggestions) -> Problem:
+    if several := suggestions.several(topic):
+        shown = ", ".join(map(quoted, several[:_MOST_MEMBERS_SHOWN]))
+        more = f" and {left} more" if (left := len(several) - _MOST_MEMBERS_SHOWN) > 0 else ""
+        found = f"{column} {quoted(topic)} is several topics in one cell: {shown}{more}."
+        return error("several-ids", files.edges, line, found, "Write one line for each of them, as check --fix does.")
+    found = f"{column} {quoted(topic)} is not in {files.topics}."
+    return error("unknown-topic", files.edges, line, found, suggestions.advice(topic, "remove this line"))
 
 
 def _unrelated(records: Records, edge: Prerequisite) -> Problem:

@@ -6,15 +6,14 @@ names several topics in one end counts once for each of them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import compress, product
 from typing import NamedTuple
 
 import numpy as np
 
+from graph.checks.meanings import Meanings, key_of
 from graph.core.names import folded
 from graph.drafts import Draft, Item, Note, Origin
 from graph.index.rows import Ints, Marks, Places
@@ -24,8 +23,6 @@ OUTSIDE = "Outside"
 """The category of topics that edges name and the input does not describe; they have no hours."""
 
 _EXAMPLES = 10
-_BETWEEN = re.compile(r"\s*[;,/\n]\s*|\s+(?:and|und|et|y|&)\s+", re.IGNORECASE)
-_JOINTS = re.compile(r"[-_\s]+")
 _RECOMMENDED, _REQUIRED, _EXPLAINED = 1, 3, 4
 _MOST_CUT = 0.05
 _MOST_BOTH_WAYS = 0.1
@@ -285,45 +282,21 @@ def _numbered(name: str, taken: set[str]) -> str:
     return f"{name}-{number}"
 
 
-class _Names:
-    """What the texts at the ends of edges mean: topics by id, another form of it, name or alias; or a topic outside."""
+class _Names(Meanings):
+    """What the texts at the ends of edges mean: topics, or a topic outside."""
 
     def __init__(self, topics: Sequence[Topic], keeps_outside: bool) -> None:
+        super().__init__((topic.id, (topic.name, *topic.aliases)) for topic in topics)
         self.numbers = {topic.id: number for number, topic in enumerate(topics)}
         """The number of each topic by its id, those outside behind the others."""
-        self._topics = topics
         self._keeps_outside = keeps_outside
         self._outside: dict[str, str] = {}
-
-    @cached_property
-    def _by_key(self) -> dict[str, dict[str, None]]:
-        found: dict[str, dict[str, None]] = {}
-        for topic in self._topics:
-            for word in (topic.id, topic.name, *topic.aliases):
-                found.setdefault(_key(word), {})[topic.id] = None
-        return found
-
-    def owners(self, text: str) -> list[str]:
-        """The topics that a text may mean; the one of that very id alone, where there is one."""
-        is_known = self.numbers.get(text, len(self._topics)) < len(self._topics)
-        return [text] if is_known else list(self._by_key.get(_key(text), ()))
-
-    def one(self, text: str) -> str | None:
-        """The topic that a text means, if there is exactly one."""
-        owners = self.owners(text)
-        return owners[0] if len(owners) == 1 else None
-
-    def several(self, text: str) -> list[str]:
-        """The topics that the parts of a text mean, if it has parts that mean one each."""
-        parts = [part for part in _BETWEEN.split(text) if part and part.strip()]
-        found = [one for part in parts if (one := self.one(part.strip())) is not None]
-        return list(dict.fromkeys(found)) if len(found) == len(parts) > 1 else []
 
     def outside(self, text: str) -> str | None:
         """The id of a topic that the input does not describe; None where these are dropped."""
         if not self._keeps_outside:
             return None
-        name = self._outside.setdefault(_key(text), text.strip())
+        name = self._outside.setdefault(key_of(text), text.strip())
         self.numbers.setdefault(name, len(self.numbers))
         return name
 
@@ -334,11 +307,6 @@ class _Names:
         for name in self._outside.values():
             if used[self.numbers[name]]:
                 yield Topic(name, name, OUTSIDE, hours=0.0)
-
-
-def _key(text: str) -> str:
-    """What two ways to write an id have in common: no case, one Unicode form, any joint between words."""
-    return _JOINTS.sub(" ", folded(text)).strip() or folded(text)
 
 
 @dataclass(slots=True)

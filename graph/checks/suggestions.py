@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
+from graph.checks.meanings import several_of
 from graph.checks.rows import all_topics, known_ids
 from graph.core.names import folded
 from graph.errors import did_you_mean, near_misses
@@ -38,6 +39,23 @@ class Suggestions:
             self._found[unknown] = did_you_mean(self._near(unknown)).strip()
         question = self._found[unknown]
         return f"{f'{question} If not, add' if question else 'Add'} it there or {otherwise}."
+
+    def several(self, text: str) -> list[str]:
+        """Return the topics that the parts of a text mean, if it has parts that mean one each; else nothing.
+
+        Examples
+        --------
+        >>> from graph.model import Topic
+        >>> Suggestions(Records((Topic("sets", "Sets"), Topic("logic", "Logic")), ())).several("sets; Logic")
+        ['sets', 'logic']
+        """
+        return several_of(text, self._one)
+
+    def _one(self, text: str) -> str | None:
+        named = dict.fromkeys(self._called(folded(text)))
+        if text in named:
+            return text
+        return next(iter(named)) if len(named) == 1 else None
 
     @cached_property
     def _ids(self) -> list[str]:

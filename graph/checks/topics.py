@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from graph.checks.problems import MOST_ALIKE, error, together, warning
 from graph.checks.rows import all_edges, all_topics
@@ -15,21 +15,20 @@ MOST_WITHOUT_HOURS = 10
 _MOST_IDS_SHOWN = 6
 
 
-def doubled_ids(records: Records) -> Iterator[Problem]:
-    """Yield an error for each row of topics whose id stands in a row above."""
+def doubled_ids(records: Records) -> list[Problem]:
+    """Return an error for each row of topics whose id stands in a row above, or one for all where there are many."""
+    rows = sorted(all_topics(records), key=lambda topic: topic.line)
     first: dict[str, int] = {}
-    for topic in sorted(all_topics(records), key=lambda topic: topic.line):
-        if topic.id in first:
-            earlier = f" It stands in line {first[topic.id]} already." if first[topic.id] else ""
-            yield error(
-                "doubled-id",
-                records.files.topics,
-                topic.line,
-                f"the id {quoted(topic.id)} is used a second time.{earlier}",
-                "Give one of the two topics another id, or remove one.",
-            )
-        else:
-            first[topic.id] = topic.line
+    again = [topic for place, topic in enumerate(rows) if first.setdefault(topic.id, place) != place]
+
+    def one(topic: Topic) -> Problem:
+        line = rows[first[topic.id]].line
+        earlier = f" It stands in line {line} already." if line else ""
+        found = f"the id {quoted(topic.id)} is used a second time.{earlier}"
+        advice = "Give one of the two topics another id, or remove one."
+        return error("doubled-id", records.files.topics, topic.line, found, advice)
+
+    return together(again, MOST_ALIKE, one, "topics have an id that stands in a line above already")
 
 
 def shared_names(records: Records) -> list[Problem]:

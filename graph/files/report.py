@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -10,6 +11,7 @@ from graph.model import Problem, Severity
 
 # The same sentence on more lines than this would bury the others: it is said once, with the lines it stands for.
 _MOST_ALIKE = 1000
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
@@ -41,7 +43,9 @@ class Report:
 
 
 def said_once(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems of a file, the very same sentence on thousands of lines as one that names the first of them.
+    """Return the problems of a file, one sentence on thousands of lines as one problem that names the first of them.
+
+    It is one sentence where nothing but numbers in it differs.
 
     Examples
     --------
@@ -49,13 +53,16 @@ def said_once(problems: Sequence[Problem]) -> list[Problem]:
     >>> [str(problem) for problem in said_once(problems)]
     ['topics.csv, line 2: empty; the same in lines 3, 4, 5, 6, 7 and 4,992 more. Fill it.']
     """
+    if len(problems) <= _MOST_ALIKE:
+        return list(problems)
     lines: dict[tuple[str, str, str], list[int]] = {}
-    for problem in problems:
+    sentences = [(problem.code, _NUMBER.sub("#", problem.found), problem.advice) for problem in problems]
+    for problem, sentence in zip(problems, sentences, strict=True):
         if problem.line is not None:
-            lines.setdefault((problem.code, problem.found, problem.advice), []).append(problem.line)
+            lines.setdefault(sentence, []).append(problem.line)
     kept: list[Problem] = []
-    for problem in problems:
-        alike = lines.get((problem.code, problem.found, problem.advice), [])
+    for problem, sentence in zip(problems, sentences, strict=True):
+        alike = lines.get(sentence, [])
         if len(alike) <= _MOST_ALIKE:
             kept.append(problem)
         elif problem.line == alike[0]:

@@ -6,13 +6,12 @@ they are accepted. Whatever a repair does not name stays as it is, byte for byte
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
 
-from graph.core.names import folded
+from graph.checks.meanings import Meanings
 from graph.errors import near_misses
 from graph.files.patching import CsvText, DeleteRow, Edit, InsertRow, SetCell
 from graph.files.tables import BETWEEN_NAMES, one_of, plain_hours
@@ -22,7 +21,6 @@ from graph.model import DIFFICULTIES, KINDS, STANDARD_FILES, STANDINGS, FileName
 
 ALL = "all"
 """Accepts every repair."""
-_BETWEEN_IDS = re.compile(r"[;,/|\n]")
 
 Edits = dict[str, list[Edit]]
 Step = Callable[[Texts], Edits]
@@ -229,37 +227,27 @@ def _numbered_topics(texts: Texts) -> Edits:
     return {"topics": edits}
 
 
-class _Known:
-    """Which topic a text means: by its id, or by what folds alike if that is one topic alone."""
+def _meanings(texts: Texts) -> Meanings:
+    """What texts mean among the topics."""
+    words: dict[str, list[str]] = {}
+    for _, [topic, name, aliases] in _sound(texts.topics, "id", "name", "aliases"):
+        if topic:
+            words.setdefault(topic, []).extend([name, *aliases.split(BETWEEN_NAMES)])
+    return Meanings((topic, [word for word in some if word.strip()]) for topic, some in words.items())
 
-    def __init__(self, texts: Texts) -> None:
-        self.ids: set[str] = set()
-        self._alike: dict[str, set[str]] = {}
-        for _, [topic, name, aliases] in _sound(texts.topics, "id", "name", "aliases"):
-            if topic:
-                self.ids.add(topic)
-                for word in (topic, name, *aliases.split(BETWEEN_NAMES)):
-                    self._alike.setdefault(folded(word), set()).add(topic)
 
-    def meant(self, word: str) -> str:
-        """Return the id of the topic; nothing where it is not certain."""
-        if word in self.ids:
-            return word
-        alike = self._alike.get(folded(word), set()) if word else set()
-        return next(iter(alike)) if len(alike) == 1 else ""
-
-    def unknown(self, texts: Texts) -> Iterator[tuple[int, str, str]]:
-        """Yield row, column and text of each end of an edge that is no id; nothing where there is no topic."""
-        for row, cells in _sound(texts.edges, "source", "target") if self.ids else ():
-            for column, cell in zip(("source", "target"), cells, strict=True):
-                if cell.strip() and cell.strip() not in self.ids:
-                    yield row, column, cell.strip()
+def _unknown(texts: Texts, known: Meanings) -> Iterator[tuple[int, str, str]]:
+    """Yield row, column and text of each end of an edge that is no id; nothing where there is no topic."""
+    for row, cells in _sound(texts.edges, "source", "target") if known else ():
+        for column, cell in zip(("source", "target"), cells, strict=True):
+            if cell.strip() and cell.strip() not in known:
+                yield row, column, cell.strip()
 
 
 def _folded_ids(texts: Texts) -> Edits:
-    known = _Known(texts)
+    known = _meanings(texts)
     return {
-        "edges": [SetCell(row, column, id) for row, column, cell in known.unknown(texts) if (id := known.meant(cell))]
+        "edges": [SetCell(row, column, id) for row, column, cell in _unknown(texts, known) if (id := known.one(cell))]
     }
 
 
@@ -267,35 +255,35 @@ def _one_row_each(column: str) -> Step:
     """A cell that names several topics, each of them certain, becomes as many rows."""
 
     def edits(texts: Texts) -> Edits:
-        known = _Known(texts)
+        known = _meanings(texts)
         found: list[Edit] = []
         columns = tuple(texts.edges.places)
         rows = dict(_sound(texts.edges, *columns))
-        for row, place, cell in known.unknown(texts):
-            ids = [known.meant(part.strip()) for part in _BETWEEN_IDS.split(cell) if part.strip()]
-            if place == column and len(ids) > 1 and all(ids):
+        for row, place, cell in _unknown(texts, known):
+            ids = known.several(cell) if place == column else []
+            if ids:
                 cells = dict(zip(columns, rows[row], strict=True))
                 found.append(SetCell(row, column, ids[0]))
-                found += [InsertRow(row, {**cells, column: other}) for other in dict.fromkeys(ids[1:])]
+                found += [InsertRow(row, {**cells, column: other}) for other in ids[1:]]
         return {"edges": found}
 
     return edits
 
 
 def _without_unknown(texts: Texts) -> Edits:
-    known = _Known(texts)
-    return {"edges": [DeleteRow(row) for row in dict.fromkeys(row for row, _, _ in known.unknown(texts))]}
+    unknown = _unknown(texts, _meanings(texts))
+    return {"edges": [DeleteRow(row) for row in dict.fromkeys(row for row, _, _ in unknown)]}
 
 
 def _goals(*, certain: bool) -> Step:
     """Ids in goals under the id that is meant, or taken away where none is; a goal that has others left keeps those."""
 
     def edits(texts: Texts) -> Edits:
-        known = _Known(texts)
-        if texts.goals is None or not known.ids:
+        known = _meanings(texts)
+        if texts.goals is None or not known:
             return {}
         named = {part.strip() for _, [cell] in _sound(texts.goals, "goals") for part in cell.split(BETWEEN_NAMES)}
-        unknown = {word: known.meant(word) for word in named - known.ids if word}
+        unknown = {word: known.one(word) or "" for word in named if word and word not in known}
         changed = {word: meant for word, meant in unknown.items() if bool(meant) == certain}
         return {"goals": list(renamed_in_lists(texts.goals, "goals", changed))}
 
@@ -304,10 +292,10 @@ def _goals(*, certain: bool) -> Step:
 
 def _resources(*, certain: bool) -> Step:
     def edits(texts: Texts) -> Edits:
-        known = _Known(texts)
+        known = _meanings(texts)
         found: list[Edit] = []
-        for row, [topic] in _sound(texts.resources, "topic") if known.ids else ():
-            meant = known.meant(topic.strip())
+        for row, [topic] in _sound(texts.resources, "topic") if known else ():
+            meant = known.one(topic.strip()) or ""
             if topic.strip() and meant != topic.strip() and bool(meant) == certain:
                 found.append(SetCell(row, "topic", meant) if certain else DeleteRow(row))
         return {"resources": found} if texts.resources else {}
@@ -374,8 +362,8 @@ _REPAIRS = (
     _Repair("doubled-id", True, _equal_topics),
     _Repair("doubled-id", False, _numbered_topics),
     _Repair("unknown-topic", True, _folded_ids),
-    _Repair("unknown-topic", True, _one_row_each("source")),
-    _Repair("unknown-topic", True, _one_row_each("target")),
+    _Repair("several-ids", True, _one_row_each("source")),
+    _Repair("several-ids", True, _one_row_each("target")),
     _Repair("unknown-topic", False, _without_unknown),
     _Repair("goal-of-unknown-topic", True, _goals(certain=True)),
     _Repair("goal-of-unknown-topic", False, _goals(certain=False)),
