@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checks import check_records
+from graph.checks import check_records, settle
 from graph.checks.settle import OUTSIDE, settled
 from graph.drafts import Draft, Item, Origin
+from graph.index.feedback import least_cuts
+from graph.loading.mending import accepted_codes
 from graph.model import EntryGoal, Prerequisite, Resource, Topic
 
 
@@ -148,3 +150,22 @@ def test_a_long_list_of_sound_edges_with_one_cycle_raises_no_doubt():
     chain = [f"t{number}" for number in range(60)]
     found = settled(draft_of(chain, [*pairwise(chain), ("t2", "t0")]))
     assert (codes(found), found.doubt, found.summary) == ({"cycle": 1}, "", "1 of 60 edges set aside")
+
+
+def test_what_ends_a_tangle_is_looked_for_once_while_questions_on_other_things_are_answered(monkeypatch):
+    made = []
+    monkeypatch.setattr(settle, "least_cuts", lambda *edges: made.append(edges) or least_cuts(*edges))
+    monkeypatch.setattr(settle, "_cuts_made", {})
+    notes = [f"n{number}" for number in range(4)]
+    draft = draft_of([*notes, "a"], [*permutations(notes, 2), ("a;n1", "n2"), ("x", "n3")])
+    once, again = settled(draft), settled(draft)
+    assert (once, len(made)) == (again, 1)
+    for number in range(9):
+        settled(draft_of(notes, [*permutations(notes, 2)][number:]))
+    assert len(settle._cuts_made) <= 4
+
+
+def test_each_cause_names_a_problem_and_what_check_fix_does_of_itself():
+    safe = {kind.code for kind in settle.KINDS.values() if kind.is_mended and kind.code}
+    assert safe == {"several-ids", "self-loop", "unknown-topic", "doubled-edge", "doubled-id"}
+    assert {kind.code for kind in settle.KINDS.values() if not kind.is_mended and kind.code} <= set(accepted_codes())

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from itertools import compress, product
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+from graph.checks.cycles import weights_of
 from graph.checks.meanings import Meanings, key_of
 from graph.core.names import folded
 from graph.drafts import Draft, Item, Note, Origin
+from graph.index.feedback import Cut, least_cuts
 from graph.index.rows import Ints, Marks, Places
 from graph.model import EntryGoal, Prerequisite, Records, Resource, Severity, Topic
 
@@ -23,7 +27,8 @@ OUTSIDE = "Outside"
 """The category of topics that edges name and the input does not describe; they have no hours."""
 
 _EXAMPLES = 10
-_RECOMMENDED, _REQUIRED, _EXPLAINED = 1, 3, 4
+_CUTS_KEPT = 4
+_cuts_made: dict[bytes, tuple[Cut, ...]] = {}
 _MOST_CUT = 0.05
 _MOST_BOTH_WAYS = 0.1
 _FEW = 20
@@ -33,13 +38,22 @@ _FEW = 20
 class Kind(NamedTuple):
     """One way in which a draft can be wrong: what it is called, how bad it is, what helps, and whether it is safe.
 
-    A repair is safe if nothing can be lost or misread by it, so that nobody has to look.
+    A repair is safe if nothing can be lost or misread by it, so that nobody has to look. `code` is that of the problem
+    which `check` makes of it in our own files; where `is_shown`, ``check --fix`` repairs it there without being told
+    to, as it shows each row before and after.
     """
 
     title: str
     severity: Severity
     repair: str
     is_safe: bool
+    code: str = ""
+    is_shown: bool = False
+
+    @property
+    def is_mended(self) -> bool:
+        """Whether ``check --fix`` repairs it without being told to."""
+        return self.is_safe or self.is_shown
 
 
 KINDS = {
@@ -48,35 +62,56 @@ KINDS = {
         "error",
         "These edges are set aside, so that no topic needs itself. Remove them, or make them recommended.",
         False,
+        "cycle",
     ),
     "several-ids": Kind(
-        "several topics in one cell", "error", "Read each of them as a prerequisite of its own.", False
+        "several topics in one cell",
+        "error",
+        "Read each of them as a prerequisite of its own.",
+        False,
+        "several-ids",
+        is_shown=True,
     ),
     "ambiguous-id": Kind(
         "an id that several topics may be meant by", "error", "Write the id of the one that is meant.", False
     ),
     "outside-dropped": Kind(
-        "an id outside the file", "error", "Add these topics, or keep them marked as outside.", False
+        "an id outside the file", "error", "Add these topics, or keep them marked as outside.", False, "unknown-topic"
     ),
     "other-edge-twice": Kind(
         "an edge twice, of another kind or group",
         "error",
         "The first is kept. Write alternatives that share a topic as a milestone of 0 hours.",
         False,
+        "doubled-edge",
     ),
     "topic-twice": Kind(
-        "an id of two topics", "error", "The second has a number behind its id; edges mean the first.", False
+        "an id of two topics",
+        "error",
+        "The second has a number behind its id; edges mean the first.",
+        False,
+        "doubled-id",
     ),
-    "self-loop": Kind("a topic that needs itself", "warning", "Remove these edges.", True),
+    "self-loop": Kind("a topic that needs itself", "warning", "Remove these edges.", True, "self-loop"),
     "blank": Kind("a row without an id", "warning", "Remove these rows.", True),
-    "goal-of-nothing": Kind("a named goal without topics, or of a name used before", "warning", "Remove it.", False),
-    "resource-of-nothing": Kind("a resource of no topic", "warning", "Add the topic, or remove the resource.", False),
+    "goal-of-nothing": Kind(
+        "a named goal without topics, or of a name used before", "warning", "Remove it.", False, "goal-of-unknown-topic"
+    ),
+    "resource-of-nothing": Kind(
+        "a resource of no topic",
+        "warning",
+        "Add the topic, or remove the resource.",
+        False,
+        "resource-of-unknown-topic",
+    ),
     "outside": Kind(
         "an id outside the file", "warning", f"Kept as a topic of 0 hours in the category {OUTSIDE!r}.", True
     ),
-    "joined": Kind("an id written in another way", "warning", "Taken for the one topic of that id or name.", True),
-    "edge-twice": Kind("an edge twice", "warning", "One is kept, with the reasons of both.", True),
-    "same-topic-twice": Kind("a topic twice, the same", "warning", "One is kept.", True),
+    "joined": Kind(
+        "an id written in another way", "warning", "Taken for the one topic of that id or name.", True, "unknown-topic"
+    ),
+    "edge-twice": Kind("an edge twice", "warning", "One is kept, with the reasons of both.", True, "doubled-edge"),
+    "same-topic-twice": Kind("a topic twice, the same", "warning", "One is kept.", True, "doubled-id"),
 }
 """Every kind of fault by its code, the first to be shown first."""
 
@@ -426,19 +461,17 @@ def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
     places = np.flatnonzero(needed)
     if not len(places):
         return 0, 0
-    from graph.index.feedback import least_cuts
-
     # Where several answers are equal, the one found must not depend on the order of the topics.
     both = np.stack([statements.source[places], statements.target[places]], axis=1).ravel()
     _, met, of_met = np.unique(both, return_index=True, return_inverse=True)
     number = np.argsort(np.argsort(met)).astype(np.int32)
     ends = number[of_met].reshape(-1, 2)
     chosen = [edges[place] for place in places.tolist()]
-    cuts = least_cuts(
+    cuts = _cuts(
         len(met),
         np.ascontiguousarray(ends[:, 0]),
         np.ascontiguousarray(ends[:, 1]),
-        np.array([_weight(edge) for edge in chosen], np.int64),
+        weights_of(np.array([bool(edge.reason) for edge in chosen], np.bool_)),
         np.array([edge.kind != "corequisite" for edge in chosen], np.bool_),
     )
     for cut in cuts:
@@ -447,11 +480,16 @@ def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
     return sum(cut.weight for cut in cuts), sum(cut.bound for cut in cuts)
 
 
-def _weight(edge: Prerequisite) -> int:
-    """What it costs to set an edge aside: most where somebody gave a reason."""
-    if edge.reason:
-        return _EXPLAINED
-    return _REQUIRED if edge.is_required else _RECOMMENDED
+def _cuts(count: int, sources: Ints, targets: Ints, weights: npt.NDArray[np.int64], strict: Marks) -> tuple[Cut, ...]:
+    """What `least_cuts` finds, kept for the last few edges: an answer to a question seldom touches a cycle."""
+    key = blake2b(b"".join(part.tobytes() for part in (sources, targets, weights, strict))).digest()
+    found = _cuts_made.get(key)
+    if found is None:
+        found = least_cuts(count, sources, targets, weights, strict)
+        for old in list(_cuts_made)[: max(0, len(_cuts_made) + 1 - _CUTS_KEPT)]:
+            _cuts_made.pop(old, None)
+        _cuts_made[key] = found
+    return found
 
 
 def _doubt(statements: _Statements) -> str:

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graph.checks.cycles import weights_of
 from graph.checks.meanings import Meanings
+from graph.checks.settle import KINDS as CAUSES
 from graph.errors import near_misses
 from graph.files.patching import CsvText, DeleteRow, Edit, InsertRow, SetCell
 from graph.files.tables import BETWEEN_NAMES, one_of, plain_hours
@@ -336,7 +338,7 @@ def _soft_cycles(texts: Texts) -> Edits:
         len(topics),
         np.array([number[edge.source] for edge in edges], np.int32),
         np.array([number[edge.target] for edge in edges], np.int32),
-        np.array([4 if edge.reason else 3 for edge in edges], np.int64),
+        weights_of(np.array([bool(edge.reason) for edge in edges], np.bool_)),
         np.array([edge.kind == "required" for edge in edges], np.bool_),
     )
     soft = [edges[place] for place in sorted(place for cut in cuts for place in cut.set_aside)]
@@ -353,25 +355,30 @@ def _edges(texts: Texts) -> Iterable[Prerequisite]:
             yield Prerequisite(source, target, kind, group, reason, row)
 
 
+def _of_cause(cause: str, edits: Step) -> _Repair:
+    """The repair of what files of others have wrong too, under the code of the problem that `check` makes of it."""
+    return _Repair(CAUSES[cause].code, CAUSES[cause].is_mended, edits)
+
+
 _REPAIRS = (
     _Repair("blanks-around-id", True, _without_blanks),
     _Repair("bad-hours", True, _plain_hours),
     _Repair("unknown-kind", False, _nearest_word("edges", "kind", KINDS)),
     _Repair("unknown-difficulty", False, _nearest_word("topics", "difficulty", DIFFICULTIES)),
     _Repair("unknown-status", False, _nearest_word("topics", "status", STANDINGS)),
-    _Repair("doubled-id", True, _equal_topics),
-    _Repair("doubled-id", False, _numbered_topics),
-    _Repair("unknown-topic", True, _folded_ids),
-    _Repair("several-ids", True, _one_row_each("source")),
-    _Repair("several-ids", True, _one_row_each("target")),
-    _Repair("unknown-topic", False, _without_unknown),
-    _Repair("goal-of-unknown-topic", True, _goals(certain=True)),
-    _Repair("goal-of-unknown-topic", False, _goals(certain=False)),
-    _Repair("resource-of-unknown-topic", True, _resources(certain=True)),
-    _Repair("resource-of-unknown-topic", False, _resources(certain=False)),
-    _Repair("self-loop", True, _self_loops),
-    _Repair("doubled-edge", True, _doubled_edges(alike=True)),
-    _Repair("doubled-edge", False, _doubled_edges(alike=False)),
-    _Repair("cycle", False, _soft_cycles),
+    _of_cause("same-topic-twice", _equal_topics),
+    _of_cause("topic-twice", _numbered_topics),
+    _of_cause("joined", _folded_ids),
+    _of_cause("several-ids", _one_row_each("source")),
+    _of_cause("several-ids", _one_row_each("target")),
+    _of_cause("outside-dropped", _without_unknown),
+    _Repair("goal-of-unknown-topic", CAUSES["joined"].is_mended, _goals(certain=True)),
+    _of_cause("goal-of-nothing", _goals(certain=False)),
+    _Repair("resource-of-unknown-topic", CAUSES["joined"].is_mended, _resources(certain=True)),
+    _of_cause("resource-of-nothing", _resources(certain=False)),
+    _of_cause("self-loop", _self_loops),
+    _of_cause("edge-twice", _doubled_edges(alike=True)),
+    _of_cause("other-edge-twice", _doubled_edges(alike=False)),
+    _of_cause("cycle", _soft_cycles),
 )
 """In the order in which they are made: ids first, so that equal ones are seen as such, and cycles last."""
