@@ -17,7 +17,7 @@ from graph.exports.graphml import graph_to_graphml
 from graph.exports.mermaid import graph_to_mermaid
 from graph.files.readers import cytoscape, dot, gexf, gml, graphml, mermaid, node_link
 from graph.files.tables import parse_records
-from graph.loading.intake import recognised, source_of_bytes, sure_of
+from graph.loading.intake import recognised, sound, source_of_bytes, sure_of
 from graph.model import FileNames, Prerequisite, Records, Topic
 from tests.test_exports import some_records
 
@@ -699,3 +699,87 @@ def test_a_flowchart_in_a_block_that_is_not_closed_goes_on_to_the_end(closing):
     content = Source("f.md", (File("f.md", text.encode()),))
     assert mermaid.sniff(content).confidence > 0.85
     assert len(mermaid.read(content, {}).edges) == 2
+
+
+# --- words on lines ------------------------------------------------------------------------------
+
+LABELLED = """digraph {
+    b -> a [label="requires"]; c -> b [label=requires]; d -> c [label="Requires"]; a -> e [label="part of"];
+    b -> e [label="part of"]; a -> d [label=unlocks]; d -> b [label="helpful"]; e -> c [label="related to"];
+}"""
+
+
+def labels_asked(draft: Draft):
+    """The question what words on lines mean, or None where it is not asked."""
+    return next((question for question in draft.questions if question.key == "label"), None)
+
+
+def test_words_on_lines_that_tell_them_apart_are_asked_for_one_by_one():
+    draft = understood(dot, LABELLED)
+    question = labels_asked(draft)
+    assert question.default.splitlines() == [
+        "needs=requires", "ignore=part of", "leads=unlocks", "recommended=helpful", "ignore=related to"
+    ]  # fmt: skip
+    assert question.examples[:2] == ("requires: b - a; c - b; d - c", "part of: a - e; b - e")
+    assert question.touches == 8 and not question.must_ask
+    assert direction(draft).examples[0] == "a is needed for b"
+
+
+def test_a_line_goes_as_its_label_means():
+    guessed = understood(dot, LABELLED, direction="second")
+    assert arrows(guessed) == ["a -> b", "b -> c", "c -> d", "a -> d", "b -.-> d"]
+    assert causes(guessed) >= {"a line whose label says that it states no order"}
+    said = understood(dot, LABELLED, direction="second", label="leads=part of\ncorequisite=helpful\none=requires")
+    assert arrows(said) == ["a -> b", "b -> c", "c -> d", "a -> e", "b -> e", "a -> d", "b <-> d"]
+    assert said.edges[0].value.group == "one of these"
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked"),
+    [
+        ("a -> b [label=requires]; b -> c [label=recommends]", False),
+        ("a -> b [label=x]; b -> c [label=y]; a -> c", False),
+        ("a -> b [label=x]; b -> c [label=x]; a -> c [label=x]", False),
+        (" ".join(f"a{n} -> b{n} [label={'xy'[n % 2]}];" for n in range(6)), True),
+        (" ".join(f"a{n} -> b{n} [label=w{n % 13}];" for n in range(60)), False),
+        ('a -> b [label="see also"]; b -> c', True),
+    ],
+    ids=["kinds", "remarks", "one word", "two words", "many words", "no order"],
+)
+def test_words_on_lines_are_asked_for_where_they_may_mean_different_things(lines, asked):
+    assert (labels_asked(understood(dot, f"digraph {{ {lines} }}")) is not None) == asked
+
+
+PART_OF = {
+    graphml: f"""{GRAPHML}<key id="t" for="edge" attr.name="type"/><graph edgedefault="directed">
+      <edge source="a" target="b"><data key="t">part of</data></edge>
+      <edge source="b" target="c"><data key="t">requires</data></edge></graph></graphml>""",
+    gexf: """<gexf xmlns="http://gexf.net/1.3"><graph defaultedgetype="directed"><nodes/><edges>
+      <edge id="0" source="a" target="b" label="part of"/><edge id="1" source="b" target="c" label="requires"/>
+      </edges></graph></gexf>""",
+    mermaid: "graph TD\n a -->|part of| b\n b -->|requires| c\n",
+    node_link: """{"nodes": ["a", "b", "c"], "links": [{"source": "a", "target": "b", "relation": "part of"},
+      {"source": "b", "target": "c", "relation": "requires"}]}""",
+    cytoscape: """{"elements": [{"data": {"source": "a", "target": "b", "interaction": "part of", "name": "x"}},
+      {"data": {"source": "b", "target": "c", "interaction": "requires", "name": "y"}}]}""",
+}
+
+
+@pytest.mark.parametrize("reader", PART_OF, ids=lambda reader: reader.NAME)
+def test_labels_of_every_format_of_graphs_are_asked_for(reader):
+    draft = understood(reader, PART_OF[reader])
+    assert labels_asked(draft).default == "ignore=part of\nneeds=requires"
+    assert len(draft.edges) == 1
+
+
+def test_where_lines_run_both_ways_the_preview_says_so_first_and_labels_must_be_told():
+    ways = [f't{n} -> t{n + 1} [label="next"]; t{n + 1} -> t{n} [label="back"];' for n in range(12)]
+    answers = {"direction": "first"}
+    draft, found = sound(dot.read(source(f"digraph {{ {' '.join(ways)} }}"), answers), answers)
+    assert found.doubt == (
+        "24 of 24 edges run both ways: these links probably state no order. Say label by label what they mean."
+    )
+    assert labels_asked(draft).must_ask
+    answers["label"] = "needs=next\nleads=back"
+    draft, found = sound(dot.read(source(f"digraph {{ {' '.join(ways)} }}"), answers), answers)
+    assert (found.doubt, found.edges.set_aside, len(found.records.prerequisites)) == ("", 12, 12)

@@ -242,12 +242,14 @@ def _question_lines(question: Question) -> Iterator[str]:
         default = " (default)" if choice.value == question.default and not question.must_ask else ""
         yield f"    --{question.key} {choice.value}: {choice.label}{default}"
     if not question.choices:
-        yield f"    --{question.key} {_in_shell(question.default)}" if question.default else f"    --{question.key} ..."
+        yield from (f"    --{question.key} {_in_shell(line)}" for line in question.default.splitlines() or ["..."])
 
 
 def _in_shell(text: str) -> str:
     """A text as it is typed in a shell."""
-    return f'"{text}"' if not text.replace("=", "").replace(",", "").replace("-", "").isalnum() else text
+    return (
+        f'"{text}"' if text != "..." and not text.replace("=", "").replace(",", "").replace("-", "").isalnum() else text
+    )
 
 
 def _answer(question: Question) -> str:

@@ -26,6 +26,7 @@ APART = 0.1
 """Two formats that are as near to each other as this: a person says which."""
 _SHOWN = 10
 _SEVERAL, _LIST_MEANS, _OUTSIDE = "several-ids", "list-means", "outside"
+_LABEL_BY_LABEL = "Say label by label what they mean."
 _BESIDE = "a file beside the one that was read"
 
 
@@ -136,7 +137,11 @@ def sound(draft: Draft, answers: Answers) -> tuple[Draft, Settled]:
     asked = {question.key for question in draft.questions}
     raised = [question for question in _raised(counts) if question.key not in asked]
     _require_known(raised, answers)
-    return replace(draft, questions=(*draft.questions, *raised)), found
+    questions = (*draft.questions, *raised)
+    if found.doubt and "label" in asked and "label" not in answers:
+        found = replace(found, doubt=f"{found.doubt} {_LABEL_BY_LABEL}")
+        questions = tuple(replace(one, must_ask=one.must_ask or one.key == "label") for one in questions)
+    return replace(draft, questions=questions), found
 
 
 def _raised(causes: Mapping[str, SettledCause]) -> Iterator[Question]:

@@ -28,6 +28,7 @@ _SHOWN_CHOICES = 3
 _MOST_BUTTONS = 4
 MEANINGS = {
     "needs": "is needed",
+    "leads": "is needed the other way round",
     "recommended": "helps, and is not needed",
     "corequisite": "goes along, or comes before",
     "one": "one of these is enough",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,6 +17,17 @@ from typing import NamedTuple
 from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question, Source, question_of
 from graph.errors import UnreadableInputError
 from graph.files.decoding import decoded
+from graph.files.readers.line_labels import (
+    BACKWARD,
+    answered_meanings,
+    guessed_meanings,
+    is_label,
+    must_be_told,
+    question_of_labels,
+    states_an_order,
+)
+from graph.files.readers.link_rows import IGNORE, LEADS, MOST_LABELS, ONE
+from graph.files.readers.link_rows import KINDS as LABEL_KINDS
 from graph.model import (
     DEFAULT_CATEGORY,
     DEFAULT_HOURS,
@@ -35,6 +47,8 @@ MOST_LINES = 3_000_000
 NO_ATTRIBUTES: Mapping[str, str] = {}
 
 _UNDIRECTED = "a line without a direction states no order"
+_IGNORED = "a line whose label says that it states no order"
+_ALTERNATIVES = "one of these"
 _WEAK = "a dashed or dotted line means recommended, not required"
 DRAWN_AS = "how things are drawn"
 _NO_HOURS = "hours that are no number"
@@ -86,8 +100,6 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("recommends", "optional", "suggested", "helpful", "soft"), "recommended"),
     **dict.fromkeys(("coreq", "co requisite", "corequisites", "concurrent"), "corequisite"),
 }
-_BACKWARD = frozenset(("requires", "require", "depends on", "needs", "dependson"))
-"""Words on a line that say that its beginning needs its end."""
 _TAG = re.compile(r"<[^<>]{0,400}>")
 _NAMES = ("name", "label", "title", "text", "shared name")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
@@ -231,7 +243,8 @@ def draft_of(name: str, drawing: Drawing, answers: Answers) -> Draft:
     About 10 µs for each node or line.
     """
     names = {node.id: _name_of(node, drawing.is_ours) for node in (*drawing.groups, *drawing.nodes)}
-    questions = _questions(drawing, names)
+    labels = {} if drawing.is_ours else _labels_of(drawing.lines)
+    questions, guesses = _questions(drawing, names, labels, "label" in answers)
     way = question_of(questions, "direction", answers) if drawing.lines and not drawing.is_ours else "first"
     touched = {end for line in drawing.lines for end in line[:2]} if drawing.groups else set()
     topical = [group for group in drawing.groups if group.id in touched]
@@ -241,7 +254,7 @@ def draft_of(name: str, drawing: Drawing, answers: Answers) -> Draft:
         notes += [Note(_WEAK, line.origin, _shown(line, names)) for line in drawing.lines if line.kind == "recommended"]
     meaning = _Meaning(drawing, names, notes)
     topics = [meaning.topic(node) for node in (*topical, *drawing.nodes)]
-    edges, unordered = _edges(drawing, way, meaning)
+    edges, unordered = _edges(drawing, way, meaning, _meanings(labels, answered_meanings(guesses, answers)))
     counts: dict[Bucket, int] = {
         "topic": len(topics),
         "edge": len(edges),
@@ -277,14 +290,48 @@ def _shown(line: Line, names: Mapping[str, str]) -> str:
     return f"{names.get(line.source, line.source)} - {names.get(line.target, line.target)}"
 
 
-def _questions(drawing: Drawing, names: Mapping[str, str]) -> tuple[Question, ...]:
-    if drawing.is_ours or not drawing.lines:
-        return drawing.questions
-    directed = [line for line in drawing.lines if line.is_directed]
-    shown = directed or drawing.lines
-    default = ("second" if _runs_backward(directed) else "first") if directed else "none"
+def _labels_of(lines: Sequence[Line]) -> dict[int, str]:
+    """The label of each line that has one, by its place: the attribute that tells its kind, else its words."""
+    found: dict[int, str] = {}
+    written: dict[str, str] = {}
+    for place, line in enumerate(lines):
+        for key, text in line.attributes.items():
+            wanted = _EDGE_FIELDS.get(folded(key))
+            if (wanted == "kind" or (wanted == "label" and place not in found)) and is_label(folded(text)):
+                found[place] = written.setdefault(folded(text), label_text(text))
+                if wanted == "kind":
+                    break
+    return found
+
+
+def _questions(
+    drawing: Drawing, names: Mapping[str, str], labels: Mapping[int, str], is_said: bool
+) -> tuple[tuple[Question, ...], dict[str, str]]:
+    """What is asked, and what each label probably means; nothing where labels need not be told."""
+    lines = drawing.lines
+    if drawing.is_ours or not lines:
+        return drawing.questions, {}
+    directed = [place for place, line in enumerate(lines) if line.is_directed]
+    ordered = [place for place in directed if place not in labels or states_an_order(folded(labels[place]))]
+    shown = [lines[place] for place in ordered or directed or range(len(lines))]
+    default = ("second" if _runs_backward(shown) else "first") if directed else "none"
     pairs = [(names.get(line.source, line.source), names.get(line.target, line.target)) for line in shown[:3]]
-    return (*drawing.questions, direction_question(pairs, len(shown), default, drawing.remark))
+    asked = (*drawing.questions, direction_question(pairs, len(directed) or len(lines), default, drawing.remark))
+    counts = Counter(labels.values())
+    words = {label: folded(label) for label in counts} if is_said or len(counts) <= MOST_LABELS else {}
+    guesses = guessed_meanings(words, _KINDS, default == "second")
+    if not is_said and not must_be_told(counts, words, _KINDS, guesses):
+        return asked, {}
+    between: dict[str, list[tuple[str, str]]] = {}
+    for place, label in labels.items():
+        ends = (names.get(end, end) for end in lines[place][:2])
+        between.setdefault(label, []).append(tuple(ends))  # type: ignore[arg-type]
+    return (*asked, question_of_labels(counts, guesses, between)), guesses
+
+
+def _meanings(labels: Mapping[int, str], meanings: Mapping[str, str]) -> dict[int, str]:
+    """What the label of each line means, by the place of the line; nothing where nobody was asked."""
+    return {place: meanings[label] for place, label in labels.items()} if meanings else {}
 
 
 def direction_question(pairs: Sequence[tuple[str, str]], touches: int, default: str, remark: str = "") -> Question:
@@ -313,7 +360,7 @@ def direction_question(pairs: Sequence[tuple[str, str]], touches: int, default: 
 
 def _runs_backward(lines: Sequence[Line]) -> bool:
     """Whether most lines say in words that their beginning needs their end."""
-    return 2 * sum(bool(_BACKWARD & set(map(folded, line.attributes.values()))) for line in lines) > len(lines)
+    return 2 * sum(bool(BACKWARD & set(map(folded, line.attributes.values()))) for line in lines) > len(lines)
 
 
 class _Meaning:
@@ -417,23 +464,28 @@ def _free(key: str) -> str:
     return f"{key}_" if key in _OURS else key
 
 
-def _edges(drawing: Drawing, way: str, meaning: _Meaning) -> tuple[list[Item[Prerequisite]], list[Note]]:
-    """The lines that state an order, as edges, and a note for each other one."""
+def _edges(
+    drawing: Drawing, way: str, meaning: _Meaning, labels: Mapping[int, str]
+) -> tuple[list[Item[Prerequisite]], list[Note]]:
+    """The lines that state an order, as edges, and a note for each other one; `labels` say what some lines mean."""
     all_directed = way in ("first", "second") and not any(line.is_directed for line in drawing.lines)
     edges: list[Item[Prerequisite]] = []
     notes: list[Note] = []
-    for line in drawing.lines:
-        source, target = (line.source, line.target) if way != "second" else (line.target, line.source)
-        if not line.is_directed and not all_directed:
-            notes.append(Note(_UNDIRECTED, line.origin, _shown(line, meaning.names)))
+    for place, line in enumerate(drawing.lines):
+        said = labels.get(place, "")
+        is_turned = (way == "second") != (said == LEADS)
+        source, target = (line.target, line.source) if is_turned else (line.source, line.target)
+        if said == IGNORE or (not line.is_directed and not all_directed):
+            cause = _IGNORED if said == IGNORE else _UNDIRECTED
+            notes.append(Note(cause, line.origin, _shown(line, meaning.names)))
         elif line.attributes:
-            edges.append(Item(_edge(source, target, line, meaning), line.origin))
+            edges.append(Item(_edge(source, target, line, meaning, said), line.origin))
         else:
             edges.append(Item(Prerequisite(source, target, line.kind), line.origin))
     return edges, notes
 
 
-def _edge(source: str, target: str, line: Line, meaning: _Meaning) -> Prerequisite:
+def _edge(source: str, target: str, line: Line, meaning: _Meaning, said: str) -> Prerequisite:
     if meaning.is_ours:
         return _own_edge(source, target, line)
     kind = line.kind
@@ -451,7 +503,16 @@ def _edge(source: str, target: str, line: Line, meaning: _Meaning) -> Prerequisi
         elif wanted != "id" and text:
             extra.append((_free(key), text))
     reason = fields.get("reason") or fields.get("label", "")
-    return Prerequisite(source, target, kind, fields.get("group", ""), reason, extra=tuple(extra))
+    group = fields.get("group", "")
+    if said:
+        kind, group = _kind_said(said, line), group or (_ALTERNATIVES if said == ONE else "")
+    return Prerequisite(source, target, kind, group, reason, extra=tuple(extra))
+
+
+def _kind_said(said: str, line: Line) -> Kind:
+    """The kind of a line whose label means this; one that is drawn as weak stays so."""
+    kind = LABEL_KINDS.get(said, "required")
+    return line.kind if kind == "required" else kind
 
 
 def _own_edge(source: str, target: str, line: Line) -> Prerequisite:

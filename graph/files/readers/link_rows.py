@@ -18,8 +18,15 @@ from graph.model import Kind, Prerequisite
 
 DIRECTION, LABEL = "direction", "label"
 FIRST, SECOND = "first", "second"
-NEEDS, RECOMMENDED, COREQUISITE, ONE, IGNORE = "needs", "recommended", "corequisite", "one", "ignore"
-KINDS: dict[str, Kind] = {NEEDS: "required", RECOMMENDED: "recommended", COREQUISITE: "corequisite", ONE: "required"}
+NEEDS, LEADS, RECOMMENDED, COREQUISITE = "needs", "leads", "recommended", "corequisite"
+ONE, IGNORE = "one", "ignore"
+KINDS: dict[str, Kind] = {
+    NEEDS: "required",
+    LEADS: "required",
+    RECOMMENDED: "recommended",
+    COREQUISITE: "corequisite",
+    ONE: "required",
+}
 _WORDS = {
     NEEDS: "required require requires prerequisite prereq prerequisites prerequisite_of is_prerequisite_of hard must"
     " needs need depends depends_on dependency pflicht erforderlich obligatoire obligatorio 1 true yes ja oui y"
@@ -31,6 +38,7 @@ _WORDS = {
     IGNORE: "0 false no nein non none not unrelated",
 }
 _BY_WORD = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
+_NO_GUESSES: Mapping[str, str] = {}
 MOST_LABELS = 12
 """A third column of more values than these is no label of links."""
 
@@ -58,8 +66,8 @@ def direction_question(pairs: Sequence[tuple[str, str]], count: int) -> Question
     )
 
 
-def meanings_in(labels: Iterable[str], answers: Answers) -> dict[str, str]:
-    """Return what each label of links means: as a person said, else by the word, else that the link is needed.
+def meanings_in(labels: Iterable[str], answers: Answers, guesses: Mapping[str, str] = _NO_GUESSES) -> dict[str, str]:
+    """Return what each label of links means: as a person said, else as guessed, by the word, or that it is needed.
 
     A label that is a number other than 0 means needed.
 
@@ -72,19 +80,22 @@ def meanings_in(labels: Iterable[str], answers: Answers) -> dict[str, str]:
     for line in answers.get(LABEL, "").splitlines():
         for meaning, label in pairs_in(line).items():
             said[folded(label)] = meaning.strip()
-    return {label: said.get(folded(label)) or _BY_WORD.get(folded(label), NEEDS) for label in labels}
+    return {
+        label: said.get(folded(label)) or guesses.get(label) or _BY_WORD.get(folded(label), NEEDS) for label in labels
+    }
 
 
-def label_question(counts: Counter[str], meanings: dict[str, str]) -> Question:
+def label_question(counts: Counter[str], meanings: dict[str, str], examples: tuple[str, ...] = ()) -> Question:
     """Return the question what the labels of links mean, with the guess as its default."""
     # What our own files say of an edge needs no answer.
     counts = Counter({label: count for label, count in counts.items() if label not in MODEL_KINDS}) or counts
     some = ", ".join(f"{quoted(label)} ({count:,})" for label, count in counts.most_common(MOST_LABELS))
-    sentence = f"What do the labels of links mean: {some}? Meanings are {NEEDS}, {RECOMMENDED}, {COREQUISITE}, {ONE}"
+    ways = f"{NEEDS}, {LEADS} (the other way round), {RECOMMENDED}, {COREQUISITE}, {ONE} (one of them is enough)"
     return Question(
         LABEL,
-        f"{sentence} (one of them is enough) and {IGNORE}.",
+        f"What do the labels of links mean: {some}? Meanings are {ways} and {IGNORE}.",
         "\n".join(f"{meanings[label]}={label}" for label, _ in counts.most_common(MOST_LABELS)),
+        examples=examples,
         touches=counts.total(),
     )
 
@@ -150,8 +161,9 @@ class LinkRows:
         layout = link.layout
         find = known.of_text if layout.is_own else known.find
         first, second = (find(text) or text for text in (link.first, link.second))
-        source, target = (second, first) if turned and not layout.is_own else (first, second)
         meaning = meanings.get(link.label, "")
+        is_turned = (turned and not layout.is_own) != (meaning == LEADS)
+        source, target = (second, first) if is_turned else (first, second)
         kind = KINDS.get(meaning) or (link.label if link.label in MODEL_KINDS else "required")
         group = link.label if meaning == ONE else _cell(link.row, layout.of("group"))
         used = {place for places in layout.roles.values() for place in places}

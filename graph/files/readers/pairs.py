@@ -18,6 +18,7 @@ from graph.files.readers.link_rows import (
     DIRECTION,
     IGNORE,
     KINDS,
+    LEADS,
     MOST_LABELS,
     ONE,
     SECOND,
@@ -288,7 +289,8 @@ class _Reading:
                 self.counts["left out"] += 1
                 self.notes.append(Note(NO_LINK, pair.origin, f"{pair.first}, {pair.second}, {pair.label}"))
                 continue
-            source, target = (pair.second, pair.first) if turned else (pair.first, pair.second)
+            is_turned = turned != (meaning == LEADS)
+            source, target = (pair.second, pair.first) if is_turned else (pair.first, pair.second)
             if meaning == ONE:
                 members.setdefault(target, []).append(source)
             extra = () if meaning or not pair.label else (("column 3", pair.label),)
