@@ -25,7 +25,7 @@ def squeezed(text: str) -> str:
     >>> squeezed("k-means"), squeezed("k means")
     ('kmeans', 'kmeans')
     """
-    return "".join(character for character in text if character.isalnum())
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
 def parted(text: str) -> str:

@@ -23,8 +23,9 @@ _NOTHING = frozenset(
 )  # fmt: skip
 """How cells say that nothing is needed; a topic of that very id or name comes first."""
 _BETWEEN = re.compile(
-    r"\s*(?:(?P<strong>[;\r\n•·；]+)|(?P<comma>[,、，])|(?P<sign>[/|+&]))\s*"
-    r"|\s+(?:(?P<both>und|and|et|y|e|ed|en|sowie|plus|as\ well\ as)|(?P<one>or|oder|ou|o|of|oppure))\s+(?=\S)",
+    r"(?=[\s;•·；,、，/|+&])"
+    r"(?:\s*(?:(?P<strong>[;\r\n•·；]+)|(?P<comma>[,、，])|(?P<sign>[/|+&]))\s*"
+    r"|\s+(?:(?P<both>und|and|et|y|e|ed|en|sowie|plus|as\ well\ as)|(?P<one>or|oder|ou|o|of|oppure))\s+(?=\S))",
     re.IGNORECASE | re.VERBOSE,
 )
 _ONE_OF = re.compile(
@@ -78,6 +79,7 @@ class Known:
         self._ids: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._codes: dict[str, str] = {}
+        self._firsts: set[str] | None = None
         for topic, name in topics:
             self.enter(topic, name)
 
@@ -86,6 +88,7 @@ class Known:
         if topic in self._ids:
             return
         self._ids[topic] = topic
+        self._firsts = None
         low = folded(topic)
         _enter(self._names, low, topic)
         if name != topic:
@@ -95,7 +98,15 @@ class Known:
 
     def add(self, name: str, topic: str) -> None:
         """Enter another name of a topic."""
+        self._firsts = None
         _enter(self._names, folded(name), topic)
+
+    def may_go_on(self, piece: str) -> bool:
+        """Return whether a name that signs or words part begins with this piece; it is ASCII, and so the name."""
+        if self._firsts is None:
+            parted = ((name, _BETWEEN.search(name)) for name in self._names if name.isascii())
+            self._firsts = {name[: found.start()] for name, found in parted if found}
+        return bool(self._firsts) and folded(piece) in self._firsts
 
     def of_text(self, text: str) -> str:
         """Return the topic whose id or name this is, in any case; nothing if there is none, or several."""
@@ -210,9 +221,11 @@ def _pieces(cell: str, known: Known, keeps_commas: bool) -> list[_Piece]:
     ends = [*(match.start() for match in between), len(cell)]
     signs = [("", ""), *((match.lastgroup or "", match.group()) for match in between)]
     pieces: list[_Piece] = []
+    is_plain = cell.isascii() and not keeps_commas and "\n" not in cell and "\r" not in cell
     place = 0
     while place < len(starts):
-        last, topic = _longest(cell, starts, ends, place, known)
+        is_alone = is_plain and not known.may_go_on(cell[starts[place] : ends[place]])
+        last, topic = _longest(cell, starts, ends, place, known, 1 if is_alone else _MOST_TOGETHER)
         text = cell[starts[place] : ends[last]].strip()
         if text and (topic or folded(text) not in _NOTHING):
             pieces.append(_Piece(starts[place], ends[last], text, topic, *signs[place]))
@@ -220,9 +233,9 @@ def _pieces(cell: str, known: Known, keeps_commas: bool) -> list[_Piece]:
     return pieces
 
 
-def _longest(cell: str, starts: list[int], ends: list[int], place: int, known: Known) -> tuple[int, str]:
-    """The last of the pieces from one on that together are known, and as what."""
-    for last in range(min(place + _MOST_TOGETHER, len(starts)) - 1, place - 1, -1):
+def _longest(cell: str, starts: list[int], ends: list[int], place: int, known: Known, most: int) -> tuple[int, str]:
+    """The last of the pieces from one on, so many at most, that together are known, and as what."""
+    for last in range(min(place + most, len(starts)) - 1, place - 1, -1):
         text = cell[starts[place] : ends[last]].strip()
         topic = known.of_text(text) if last > place else known.find(text)
         if topic:

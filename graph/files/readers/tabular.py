@@ -104,12 +104,12 @@ class _Reading:
         named = {topic: (entry.name or entry.id) for topic, entry in zip(ids, entries, strict=True)}
         known = Known(named.items())
         cells = _Cells(self.answers)
-        mentioned = list(cells.mentions(entries, ids, known))
+        naming = list(cells.read(entries, ids, known))
         self._take_rows(rows)
         if not described:
-            self._add_mentioned(mentioned, links, known, named)
+            self._add_mentioned(naming, links, known, named)
         self._take_topics(layouts, entries, ids, known)
-        self._take_edges(mentioned, known, named)
+        self._take_edges(naming, known, named)
         self._take_links(links, known, named)
         self.questions += cells.questions(named)
 
@@ -153,12 +153,13 @@ class _Reading:
         question = hours_question(list(times.values()), list(used.values()))
         self.questions += [question] if question else []
 
-    def _add_mentioned(self, mentioned: list[_Mentioned], links: LinkRows, known: Known, named: dict[str, str]) -> None:
+    def _add_mentioned(self, naming: list[_Naming], links: LinkRows, known: Known, named: dict[str, str]) -> None:
         """Add topics that are named as prerequisites or in links alone, where no table describes topics."""
         texts: dict[str, Origin] = {}
-        for one in mentioned:
-            if not one.mention.topic:
-                texts.setdefault(one.mention.text, one.origin)
+        for one in naming:
+            for mention in one.mentions:
+                if not mention.topic:
+                    texts.setdefault(mention.text, one.origin)
         for text, origin in links.names():
             if not known.find(text):
                 texts.setdefault(text, origin)
@@ -167,25 +168,24 @@ class _Reading:
             known.enter(topic, text)
             self.topics.append(Item(Topic(topic, text, hours_assumed=True, line=origin.line), origin))
 
-    def _take_edges(self, mentioned: list[_Mentioned], known: Known, named: dict[str, str]) -> None:
-        self.further += len(mentioned)
-        self.counts["edge"] += len(mentioned)
-        groups: dict[tuple[str, str, int, int], list[_Mentioned]] = {}
-        for one in mentioned:
-            place = (one.topic, one.role, one.cell, one.mention.group)
-            groups.setdefault(place, []).append(one)
+    def _take_edges(self, naming: list[_Naming], known: Known, named: dict[str, str]) -> None:
         taken: dict[str, list[str]] = {}
-        for (topic, _, _, number), members in groups.items():
-            name = ""
-            if number:
-                texts = [named.get(one.mention.topic, one.mention.text) for one in members]
-                name = group_name(texts, members[0].mention.asked, taken.setdefault(topic, []))
-                taken[topic].append(name)
-            self.edges += [_edge(one, known, name) for one in members]
+        before = len(self.edges)
+        for one in naming:
+            # Those of one group stand together, in the order in which groups are met.
+            groups: dict[int, list[Mention]] = {}
+            for mention in one.mentions:
+                groups.setdefault(mention.group, []).append(mention)
+            for number, members in groups.items():
+                name = _group(one.topic, members, named, taken) if number else ""
+                self.edges += [_edge(one, mention, known, name) for mention in members]
+        self.further += len(self.edges) - before
+        self.counts["edge"] += len(self.edges) - before
         self.notes += [
-            Note(OTHERWISE, one.origin, one.mention.written, named.get(one.mention.topic, one.mention.topic))
-            for one in mentioned
-            if one.mention.written
+            Note(OTHERWISE, one.origin, mention.written, named.get(mention.topic, mention.topic))
+            for one in naming
+            for mention in one.mentions
+            if mention.written
         ]
 
     def _take_links(self, links: LinkRows, known: Known, named: dict[str, str]) -> None:
@@ -197,18 +197,25 @@ class _Reading:
         self.questions += read.questions
 
 
-class _Mentioned(NamedTuple):
-    """A topic that a cell of another topic names; `cell` tells one cell from another."""
+class _Naming(NamedTuple):
+    """A cell of a topic that names others, and what they are to it."""
 
     topic: str
     role: str
-    cell: int
-    mention: Mention
+    mentions: list[Mention]
     origin: Origin
 
 
-def _edge(one: _Mentioned, known: Known, group: str) -> Item[Prerequisite]:
-    other = one.mention.topic or known.find(one.mention.text) or one.mention.text
+def _group(topic: str, members: Sequence[Mention], named: dict[str, str], taken: dict[str, list[str]]) -> str:
+    """What a group of alternatives is called, which no other of the same topic is."""
+    others = taken.setdefault(topic, [])
+    texts = [named.get(mention.topic, mention.text) for mention in members]
+    others.append(group_name(texts, members[0].asked, others))
+    return others[-1]
+
+
+def _edge(one: _Naming, mention: Mention, known: Known, group: str) -> Item[Prerequisite]:
+    other = mention.topic or known.find(mention.text) or mention.text
     source, target = (one.topic, other) if one.role == "leads" else (other, one.topic)
     return Item(Prerequisite(source, target, _KINDS[one.role], group, line=one.origin.line), one.origin)
 
@@ -233,9 +240,9 @@ def _ids(entries: Sequence[Entry]) -> list[str]:
 def _ids_of_texts(texts: Iterable[str], taken: Iterable[str]) -> list[str]:
     """Ids for topics that are named in cells alone: codes as they are, names as slugs."""
     known = {*taken}
-    codes = [text for text in texts if _is_code(text) and text not in known]
-    made = iter(slugged((text for text in texts if text not in {*codes}), {*known, *codes}))
-    return [text if text in {*codes} else next(made) for text in texts]
+    codes = {text for text in texts if _is_code(text) and text not in known}
+    made = iter(slugged((text for text in texts if text not in codes), known | codes))
+    return [text if text in codes else next(made) for text in texts]
 
 
 def _is_code(text: str) -> bool:
@@ -250,24 +257,23 @@ class _Cells:
     lists: list[tuple[str, list[Mention]]] = field(default_factory=list)
     listed: int = 0
 
-    def mentions(self, entries: Sequence[Entry], ids: Sequence[str], known: Known) -> Iterator[_Mentioned]:
-        """Yield every topic that cells of these entries name."""
+    def read(self, entries: Sequence[Entry], ids: Sequence[str], known: Known) -> Iterator[_Naming]:
+        """Yield every cell of these entries that names topics."""
         means_one = self.answers.get(LIST_MEANS) == "one"
         keeps_commas = self.answers.get(COMMAS) == "keep"
-        cell = 0
+        columns = {id(layout): _columns_of_needs(layout) for layout in _layouts_of(entries)}
         for entry, topic in zip(entries, ids, strict=True):
-            columns = _columns_of_needs(entry.layout)
-            for row in entry.rows if columns else ():
-                for role, place in columns:
-                    text = row.cells[place] if place < len(row.cells) else ""
-                    if not text:
+            needs = columns[id(entry.layout)]
+            for row in entry.rows if needs else ():
+                cells = row.cells
+                for role, place in needs:
+                    if place >= len(cells) or not cells[place]:
                         continue
-                    cell += 1
-                    found = mentions_in(text, known, means_one, keeps_commas)
-                    if len(found) > 1 and is_list(text):
+                    found = mentions_in(cells[place], known, means_one, keeps_commas)
+                    if len(found) > 1 and is_list(cells[place]):
                         self._remember(topic, found)
-                    origin = entry.layout.grid.origin(row, place)
-                    yield from (_Mentioned(topic, role, cell, mention, origin) for mention in found)
+                    if found:
+                        yield _Naming(topic, role, found, entry.layout.grid.origin(row, place))
 
     def _remember(self, topic: str, found: list[Mention]) -> None:
         self.listed += 1
@@ -285,6 +291,11 @@ class _Cells:
             examples.append(f"{named.get(topic, topic)}: {names}")
         sentence = "Some cells name several prerequisites. Are all of them needed?"
         yield Question(LIST_MEANS, sentence, "all", choices, tuple(examples), self.listed)
+
+
+def _layouts_of(entries: Iterable[Entry]) -> list[Layout]:
+    """The tables that entries stand in, each once."""
+    return list({id(entry.layout): entry.layout for entry in entries}.values())
 
 
 def _columns_of_needs(layout: Layout) -> list[tuple[str, int]]:

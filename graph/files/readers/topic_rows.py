@@ -69,6 +69,7 @@ class Rows:
         by_id = {entry.id or folded(entry.name): place for place, entry in enumerate(self.entries)} if known else {}
         section = ""
         last = -1
+        is_joined = not known and not layout.is_bare
         for row in layout.body:
             topic, name = columns.id_and_name(row.cells)
             cause = columns.cause(row, topic, name)
@@ -80,13 +81,20 @@ class Rows:
                 section = next(filter(None, row.cells)) if cause == SECTION else section
                 self._leave_out(NAMELESS if cause == MORE else cause, layout, row, columns.uses_section)
                 continue
-            last = self._found(Entry(topic, name, layout, [row], section), places, by_id, known)
+            key = _joining_key(topic, name)
+            if (place := places.get(key)) is None:
+                last = self._found(Entry(topic, name, layout, [row], section), key, places, by_id, known)
+                continue
+            last = place
+            self.entries[place].rows.append(row)
+            self.labels += 1
+            if is_joined:
+                self.notes.append(Note(JOINED, layout.grid.origin(row), name or topic))
 
-    def _found(self, entry: Entry, places: dict[str, int], by_id: dict[str, int], known: Known | None) -> int:
-        """The place of the topic of an entry: of one that is there already, or a new one."""
-        key = _joining_key(entry.id, entry.name)
-        place = places.get(key)
-        if place is None and known and (topic := known.find(entry.id) or known.find(entry.name)):
+    def _found(self, entry: Entry, key: str, places: dict[str, int], by_id: dict[str, int], known: Known | None) -> int:
+        """The place of the topic of an entry that none has the key of: a new one, or that of a known one."""
+        place = None
+        if known and (topic := known.find(entry.id) or known.find(entry.name)):
             place = by_id.get(topic)
         if place is None:
             places[key] = place = len(self.entries)
@@ -95,8 +103,6 @@ class Rows:
         else:
             self.entries[place].rows.append(entry.rows[0])
             self.labels += 1
-            if not known and not entry.layout.is_bare:
-                self.notes.append(Note(JOINED, entry.layout.grid.origin(entry.rows[0]), entry.name or entry.id))
         return place
 
     def _leave_out(self, cause: str, layout: Layout, row: Row, uses_section: bool) -> None:
