@@ -96,7 +96,7 @@ def with_short_blanks(text: str) -> str:
     >>> len(with_short_blanks("a" + " " * 100_000 + "b"))
     202
     """
-    return _LONG_BLANKS.sub(" " * _MOST_BLANKS, text)
+    return text if len(text) < _MOST_BLANKS else _LONG_BLANKS.sub(" " * _MOST_BLANKS, text)
 
 
 def _decoded(content: bytes) -> Decoded:

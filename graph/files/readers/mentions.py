@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -102,9 +103,9 @@ class Known:
         _enter(self._names, folded(name), topic)
 
     def may_go_on(self, piece: str) -> bool:
-        """Return whether a name that signs or words part begins with this piece; it is ASCII, and so the name."""
+        """Return whether a name that signs or words part begins with this piece."""
         if self._firsts is None:
-            parted = ((name, _BETWEEN.search(name)) for name in self._names if name.isascii())
+            parted = ((name, _BETWEEN.search(name)) for name in self._names)
             self._firsts = {name[: found.start()] for name, found in parted if found}
         return bool(self._firsts) and folded(piece) in self._firsts
 
@@ -190,8 +191,35 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
     if len(cell) > _LONGEST:
         return [Mention(cell)]
     asked, forced, rest = _preface(cell)
+    is_usual = not forced and not lists_mean_one and not keeps_commas
+    if is_usual and (found := _listed(cell, known)):
+        return found
     pieces = _joined(_pieces(rest, known, keeps_commas), rest)
     return _distinct(_grouped(pieces, forced or lists_mean_one, asked, known))
+
+
+def _listed(cell: str, known: Known) -> list[Mention]:
+    """The topics of a cell that names known ones, all of which are needed, and nothing else; none where it does not."""
+    if not _is_plain(cell):
+        return []
+    found: list[Mention] = []
+    start = 0
+    for match in _BETWEEN.finditer(cell):
+        text = cell[start : match.start()].strip()
+        topic = known.of_text(text)
+        if not topic or match.lastgroup == "one" or known.may_go_on(text):
+            return []
+        found.append(Mention(text, topic))
+        start = match.end()
+    text = cell[start:].strip()
+    topic = known.of_text(text)
+    return _distinct([*found, Mention(text, topic)]) if topic else []
+
+
+def _is_plain(cell: str) -> bool:
+    """Whether what parts a cell parts it as well when it is folded."""
+    is_usual = cell.isascii() or unicodedata.is_normalized("NFKC", cell)
+    return is_usual and "\n" not in cell and "\r" not in cell
 
 
 def is_list(cell: str) -> bool:
@@ -221,7 +249,7 @@ def _pieces(cell: str, known: Known, keeps_commas: bool) -> list[_Piece]:
     ends = [*(match.start() for match in between), len(cell)]
     signs = [("", ""), *((match.lastgroup or "", match.group()) for match in between)]
     pieces: list[_Piece] = []
-    is_plain = cell.isascii() and not keeps_commas and "\n" not in cell and "\r" not in cell
+    is_plain = not keeps_commas and _is_plain(cell)
     place = 0
     while place < len(starts):
         is_alone = is_plain and not known.may_go_on(cell[starts[place] : ends[place]])
@@ -313,6 +341,8 @@ def _with_subjects(mentions: list[Mention], known: Known) -> list[Mention]:
 
 
 def _distinct(mentions: list[Mention]) -> list[Mention]:
+    if len({(mention.topic or mention.text, mention.group) for mention in mentions}) == len(mentions):
+        return mentions
     return list({(mention.topic or mention.text, mention.group): mention for mention in reversed(mentions)}.values())[
         ::-1
     ]

@@ -22,6 +22,8 @@ _SPELT_OUT = {
 """Letters that no decomposition takes apart, and signs by which names differ: C, C++ and C#."""
 _SPELLING = str.maketrans(_SPELT_OUT)
 
+_BLANKED = {number: " " for number in range(128) if not chr(number).isalnum()}
+
 
 def slugged(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Return an id for each name, all different, and none of those `taken`: lower case, ASCII where possible.
@@ -54,7 +56,11 @@ def slug(name: str) -> str:
     letters = name.casefold() if name.isascii() else _plain(name)
     if not letters.isascii() or "+" in letters or "#" in letters or "&" in letters:
         letters = letters.translate(_SPELLING)
-    words = "".join(letter if letter.isalnum() else " " for letter in letters.replace("'", "").replace("’", ""))
+    letters = letters.replace("'", "").replace("’", "")
+    if letters.isascii():
+        words = letters.translate(_BLANKED)
+    else:
+        words = "".join(letter if letter.isalnum() else " " for letter in letters)
     return "-".join(words.split()) or "topic"
 
 
