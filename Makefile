@@ -1,6 +1,7 @@
 # make run     set up and start the page (PORT=8600 for another port); the same as ./run
 # make test    set up and pass all tests, in a real browser and on Spark too (QUICK=1: without these); the same as ./test
-# make slow    the slow tests, all property tests with 20 times as many examples, and changes of the code that no test notices
+# make slow    the slow tests, all property tests with 20 times as many examples, changed files for every
+#              reader, and changes of the code that no test notices
 # make check   format, lint, types
 # make docs    write docs/commands.md from the commands themselves
 # make bench   measure (QUICK=1 leaves out a million topics)
@@ -22,6 +23,7 @@ slow:
 	@sh scripts/setup quick
 	$(PYTHON) -m pytest -n auto -m slow tests
 	EXAMPLES_TIMES=20 $(PYTHON) -m pytest -n auto -m "hypothesis and not slow and not spark and not postgres and not browser" tests
+	$(PYTHON) -m tests.fuzzing
 	$(PYTHON) -m tests.mutation
 
 check:
