@@ -13,6 +13,8 @@ const THEME_NAMES = ["background", "text", "border", "chain", "unlocks", "quiet"
  * @property {any} [boxes] @property {any} [lines] @property {any} [inOrder] @property {any} [home] @property {any} [current] @property {any} [near]
  * @property {any} [flows] @property {any} [tiers] @property {any} [chips] @property {any} [lit] @property {any} [known] @property {number} [gap]
  * @property {any} [layout] @property {any} [items] @property {Map<any, any>} [routes] @property {string} [signature]
+ * @property {Map<any, import("./steps.js").Wire>} [wires] @property {SVGGElement} [mainWay] @property {Element[]} [headings] @property {boolean} [isWhole]
+ * @property {import("./slices.js").Slices} [rest] of the picture, which is not drawn yet
  * @property {any} [lanes] @property {SVGGElement} [quietLines] @property {SVGGElement} [askedLines] @property {SVGGElement} [pointedLines]
  * @property {Set<number>} [mainPlaces] @property {any[]} [nearOnes] @property {string} [room]
  */
@@ -43,6 +45,7 @@ export function openBoard(view) {
 }
 
 export function closeBoard(view) {
+  view.board?.rest?.stop();
   view.resized?.disconnect();
   view.board = null;
 }
@@ -132,6 +135,7 @@ function isCut(element) {
 
 /** Where text stands, in CSS pixels from the corner of the sheet: for tests, read only. */
 export function probeBoard(view) {
+  view.board?.rest?.finish();
   const corner = view.sheet.getBoundingClientRect();
   const origin = { left: corner.left - view.sheet.scrollLeft, top: corner.top - view.sheet.scrollTop };
   const labels = [...view.sheet.querySelectorAll("[data-label]")].filter((element) => element.checkVisibility()).map((element) => {

@@ -27,6 +27,7 @@ function pictureIsOf(view) {
 
 /** The picture as the text of an SVG file. @param {import("./view.js").View} view */
 export function pictureText(view) {
+  view.board.rest?.finish();
   const [width, height] = [view.sheet.scrollWidth, view.sheet.scrollHeight];
   const corner = view.board.area.getBoundingClientRect();
   const out = { parts: [], left: corner.left, top: corner.top, background: view.theme.background, ring: view.theme.chain, pen: document.createElement("canvas").getContext("2d") };

@@ -1,6 +1,7 @@
 // The picture on the page: draws what the store holds, tells it what people do. Streamlit calls `picture` when it mounts the
 // component and at every change of theme; what a person did to the view lives on the root element and outlasts both.
 
+import { MANY_STEPS } from "../pure/columns.js";
 import { indexGraph } from "../pure/graph.js";
 import { isFiltered, lightingOf, noStates, passes, plainLook, statusOf } from "../pure/look.js";
 import { counted, hoursInWords } from "../pure/words.js";
@@ -8,6 +9,7 @@ import { pendingOf, point, select, showPart, store, tell, watch } from "../store
 import { buildFrame, drawAround, openFilters, say } from "./around.js";
 import { bringIntoSight, closeBoard, fillBoard, probeBoard } from "./board.js";
 import { setData } from "./dom.js";
+import { inSlices } from "./slices.js";
 import { drawMap, relightMap, showOnMap, takeCamera } from "./map.js";
 import { drawOverview, relightOverview } from "./overview.js";
 import { drawPlan, relightPlan } from "./plan.js";
@@ -33,9 +35,10 @@ export function picture(component) {
   const stop = watch((change) => follow(view, change));
   document.fonts?.addEventListener("loadingdone", view.onFonts);
   root.addEventListener("map:select", view.onMapSelect);
-  show(view);
+  showNow(view);
   return () => {
     stop();
+    view.later?.stop();
     document.fonts?.removeEventListener("loadingdone", view.onFonts);
     root.removeEventListener("map:select", view.onMapSelect);
     view.resized?.disconnect();
@@ -67,10 +70,29 @@ function follow(view, change) {
   if (!view.alive) return;
   if (change.kind === "point") lightPointed(view, change.from);
   else if (change.kind === "select") relight(view);
-  else if (change.kind === "book") show(view);
+  else if (change.kind === "book") showNow(view);
   else if (change.kind === "mark") showAfterwards(view);
   else if (change.kind === "part" && view.data) fillBoard(view);
 }
+
+/** Draw at once; a long plan that is new when its list stands, since both together would keep a frame waiting. */
+function showNow(view) {
+  view.later?.stop();
+  const isLong = store.scene?.view === "plan" && store.book?.nodes.length > MANY_STEPS;
+  if (!isLong || view.data?.shownRev === revOf(store.scene)) {
+    show(view);
+    return;
+  }
+  view.root.dataset.painted = "false";
+  view.later = inSlices(oneStep(() => show(view)));
+}
+
+function* oneStep(act) {
+  act();
+  yield;
+}
+
+const revOf = (scene) => `${scene.view} ${scene.rev} ${scene.view === "plan" ? store.book.rev : ""}`;
 
 /** A tick shows in its row at once; the picture follows when that is painted. */
 function showAfterwards(view) {
@@ -83,7 +105,7 @@ function show(view) {
   if (!scene || !store.turn) return;
   const data = scene.view === "plan" ? { ...store.book, ...scene } : scene;
   if (scene.view === "plan" && (!store.book || store.book.rev !== store.turn.rev)) return;
-  const rev = `${scene.view} ${scene.rev} ${scene.view === "plan" ? store.book.rev : ""}`;
+  const rev = revOf(scene);
   const before = view.data;
   const isNew = before?.shownRev !== rev;
   view.turn = store.turn;

@@ -31,6 +31,7 @@ import { Ruler } from "./theme.js";
  * @property {Set<string> | null} pointed @property {string} caption
  * @property {number} zoom @property {boolean} filtersOpen @property {boolean} unfolded whether done steps are drawn
  * @property {Acts} acts
+ * @property {import("./slices.js").Slices} [later] a picture that is yet to be drawn
  * @property {ResizeObserver} [resized]
  * @property {any} [command] the last one obeyed
  * @property {() => void} [onFonts] @property {(event: any) => void} [onMapSelect] @property {() => any} [probe]

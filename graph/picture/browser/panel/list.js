@@ -1,16 +1,15 @@
 // The left side of the page: the plan as a list to work through, details of topics, or, before there is a plan, where to begin.
 
 import { listParts, behindText } from "../pure/rows.js";
-import { counted, dayAfter, hoursInShort } from "../pure/words.js";
-import { arrange, button, part, setData, setText } from "../draw/dom.js";
+import { counted, hoursInShort } from "../pure/words.js";
+import { button, part, setData, setText } from "../draw/dom.js";
 import { readTheme } from "../draw/theme.js";
 import { announce, point, select, showPart, store, tell, watch } from "../store.js";
 import { detailCard, detailParts } from "./detail.js";
-import { dressRow, newRow, paintRow } from "./row.js";
+import { paintRow } from "./row.js";
+import { drawSections } from "./sections.js";
 import { startParts } from "./start.js";
 
-// About as high as a row is, for lists that are not on the screen yet.
-const ROW_HEIGHT = 32;
 const MOST_AT_FIRST = 8;
 const PARTS = [["list", "This week"], ["picture", "Picture"], ["change", "Change"]];
 
@@ -203,22 +202,10 @@ function drawBody(panel, isPlan) {
     panel.structure = "";
   }
   const parts = shortened(panel, listParts(turn, (number) => book.nodes[number].hours));
-  const structure = JSON.stringify(parts.map(({ kind, title, note, rows }) => [kind, title, note, rows.map((row) => row.number)]));
-  if (structure !== panel.structure) {
-    panel.structure = structure;
-    buildSections(panel, parts);
-  }
-  let isFirst = true;
-  for (const { rows } of parts) {
-    for (const said of rows) {
-      const row = panel.rows.get(book.nodes[said.number].id);
-      const open = (turn.status[said.number] ?? "to do") === "to do" || turn.status[said.number] === "in progress";
-      dressRow(row, said, turn, acts, isFirst && open);
-      if (open) isFirst = false;
-    }
-  }
-  const head = panel.body.querySelector(".gw-this-week > h3 > span");
-  if (head) setText(head, weekNote(turn));
+  drawSections(panel, parts, acts, () => {
+    panel.isWhole = true;
+    drawPanel(panel);
+  });
   keepOneStop(panel);
 }
 
@@ -234,71 +221,16 @@ function shortened(panel, parts) {
   }).filter((one) => one.rows.length);
 }
 
-function weekNote(turn) {
-  if (!turn.figures) return "";
-  const from = dayAfter(turn.monday, 0).short;
-  return turn.figures.week ? `from ${from}, ${hoursInShort(turn.figures.left)} to go` : `from ${from}`;
-}
-
-function buildSections(panel, parts) {
-  const { book } = store;
-  const held = panel.body.contains(document.activeElement) ? document.activeElement : null;
-  const top = panel.body.scrollTop;
-  const before = new Map([...panel.body.querySelectorAll(":scope > section")].map((section) => [section.dataset.part, section]));
-  const sections = parts.map(({ kind, title, note, rows }) => {
-    const section = before.get(`${kind} ${title}`) ?? newSection(kind, title);
-    before.delete(section.dataset.part);
-    setText(section.querySelector("h3 > span"), note);
-    const list = section.querySelector("ul");
-    list.style.containIntrinsicHeight = `auto ${rows.length * ROW_HEIGHT}px`;
-    arrange(list, rows.map((said) => rowFor(panel, book.nodes[said.number]).element));
-    return section;
-  });
-  const [shown, all] = [parts.reduce((sum, one) => sum + one.rows.length, 0), new Set([...store.turn.order, ...store.turn.now, ...store.turn.finished]).size];
-  if (shown < all) {
-    sections.push(button("gw-whole", `All ${all} topics`, () => {
-      panel.isWhole = true;
-      drawPanel(panel);
-    }));
-  }
-  arrange(panel.body, sections);
-  panel.body.scrollTop = top;
-  if (held?.isConnected) /** @type {HTMLElement} */ (held).focus({ preventScroll: true });
-}
-
-function newSection(kind, title) {
-  const section = part("section", kind === "now" ? "gw-this-week" : `gw-${kind}`);
-  section.dataset.part = `${kind} ${title}`;
-  const head = part("h3", "", title);
-  head.append(part("span"));
-  section.append(head, part("ul"));
-  return section;
-}
-
-function rowFor(panel, topic) {
-  let row = panel.rows.get(topic.id);
-  if (!row) {
-    row = newRow(topic, acts);
-    if (panel.theme) paintRow(row, panel.theme.lanes[topic.lane % panel.theme.lanes.length]);
-    panel.rows.set(topic.id, row);
-  }
-  return row;
-}
-
 // ---- Details: in the row, or above everything for a topic that has none.
 
 function openDetails(panel, isPlan) {
   const { turn, selected } = store;
   const detail = turn.detail?.id === selected ? turn.detail : null;
   const own = isPlan ? panel.rows.get(selected) : null;
-  for (const row of panel.rows.values()) {
-    const isOpen = row === own && row.element.isConnected;
-    row.more.hidden = !isOpen;
-    row.element.classList.toggle("is-open", isOpen);
-    row.open.setAttribute("aria-expanded", String(isOpen));
-    if (!isOpen) row.detailed = "";
-  }
   const inRow = own?.element.isConnected;
+  if (panel.openRow && panel.openRow !== own) openRow(panel.openRow, false);
+  panel.openRow = own;
+  if (own) openRow(own, inRow);
   const key = JSON.stringify([selected, detail]);
   if (inRow && own.detailed !== key) {
     const isNew = panel.opened !== `${selected} ${Boolean(detail)}`;
@@ -313,6 +245,13 @@ function openDetails(panel, isPlan) {
     panel.body.before(detailCard(detail, detailActs, detail?.name ?? nameOf(selected)));
   });
   panel.root.classList.toggle("has-card", Boolean(selected) && !inRow);
+}
+
+function openRow(row, isOpen) {
+  row.more.hidden = !isOpen;
+  row.element.classList.toggle("is-open", isOpen);
+  row.open.setAttribute("aria-expanded", String(isOpen));
+  if (!isOpen) row.detailed = "";
 }
 
 /** What somebody is typing into a field outlasts an answer that comes meanwhile. */

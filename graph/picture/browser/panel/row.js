@@ -24,6 +24,7 @@ export function newRow(topic, acts) {
   tick.append(part("i"));
   const open = part("button", "gw-open");
   open.tabIndex = -1;
+  open.setAttribute("aria-expanded", "false");
   const number = part("span", "gw-number");
   const name = part("span", "gw-title", topic.label);
   name.dir = "auto";

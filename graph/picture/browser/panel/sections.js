@@ -1,0 +1,103 @@
+// The rows of a plan in sections: this week, months, what is done. Of a list that is made the rows in sight come first.
+
+import { arrange, button, part, setClass, setText } from "../draw/dom.js";
+import { inSlices } from "../draw/slices.js";
+import { dayAfter, hoursInShort } from "../pure/words.js";
+import { store } from "../store.js";
+import { dressRow, newRow, paintRow } from "./row.js";
+
+// About as high as a row is, for lists that are not on the screen yet.
+const ROW_HEIGHT = 32;
+// Rows that are made at once, more than most windows show; the others follow.
+const ROWS_AT_ONCE = 32;
+
+/**
+ * @param {any} panel @param {import("../pure/rows.js").Part[]} parts @param {import("./row.js").RowActs} acts
+ * @param {() => void} showAll what the button does that a shortened list ends with
+ */
+export function drawSections(panel, parts, acts, showAll) {
+  Object.assign(panel, { acts, showAll });
+  panel.rest?.stop();
+  const structure = JSON.stringify(parts.map(({ kind, title, note, rows }) => [kind, title, note, rows.map((row) => row.number)]));
+  // A list that stands is changed as a whole, and a topic is opened in its row, which must be there.
+  const rows = parts.flatMap((one) => one.rows);
+  const made = rows.filter((said) => panel.rows.has(store.book.nodes[said.number].id)).length;
+  const isSliced = rows.length - made > ROWS_AT_ONCE && !store.selected;
+  const work = rowsOf(panel, parts, structure, isSliced ? Math.max(made, ROWS_AT_ONCE) : Infinity);
+  work.next();
+  if (isSliced) panel.rest = inSlices(work);
+  else work.next();
+}
+
+/** Make and dress the first rows of a list, then one more with each step. */
+function* rowsOf(panel, parts, structure, atOnce) {
+  const { turn, book } = store;
+  const all = parts.flatMap((one) => one.rows);
+  const first = all.findIndex((said) => ["to do", "in progress"].includes(turn.status[said.number] ?? "to do"));
+  const dress = (said, at) => dressRow(rowFor(panel, book.nodes[said.number]), said, turn, panel.acts, at === first);
+  if (structure !== panel.structure) buildSections(panel, parts, atOnce);
+  panel.structure = "";
+  all.slice(0, atOnce).forEach(dress);
+  const head = panel.body.querySelector(".gw-this-week > h3 > span");
+  if (head) setText(head, weekNote(turn));
+  yield;
+  const lists = [...panel.body.querySelectorAll(":scope > section > ul")];
+  const listOf = parts.flatMap((one, number) => one.rows.map(() => lists[number]));
+  for (let at = atOnce; at < all.length; at += 1) {
+    dress(all[at], at);
+    listOf[at].append(panel.rows.get(book.nodes[all[at].number].id).element);
+    yield;
+  }
+  panel.structure = structure;
+}
+
+function weekNote(turn) {
+  if (!turn.figures) return "";
+  const from = dayAfter(turn.monday, 0).short;
+  return turn.figures.week ? `from ${from}, ${hoursInShort(turn.figures.left)} to go` : `from ${from}`;
+}
+
+function buildSections(panel, parts, atOnce) {
+  const { book } = store;
+  const held = panel.body.contains(document.activeElement) ? document.activeElement : null;
+  const top = panel.body.scrollTop;
+  const before = new Map([...panel.body.querySelectorAll(":scope > section")].map((section) => [section.dataset.part, section]));
+  let above = 0;
+  const sections = parts.map(({ kind, title, note, rows }) => {
+    const section = before.get(`${kind} ${title}`) ?? newSection(kind, title);
+    before.delete(section.dataset.part);
+    setText(section.querySelector("h3 > span"), note);
+    const list = section.querySelector("ul");
+    list.style.containIntrinsicHeight = `auto ${rows.length * ROW_HEIGHT}px`;
+    setClass(section, "is-far", above >= ROWS_AT_ONCE);
+    arrange(list, rows.slice(0, Math.max(0, atOnce - above)).map((said) => rowFor(panel, book.nodes[said.number]).element));
+    above += rows.length;
+    return section;
+  });
+  const [shown, all] = [parts.reduce((sum, one) => sum + one.rows.length, 0), new Set([...store.turn.order, ...store.turn.now, ...store.turn.finished]).size];
+  if (shown < all) {
+    sections.push(button("gw-whole", `All ${all} topics`, panel.showAll));
+  }
+  arrange(panel.body, sections);
+  panel.body.scrollTop = top;
+  if (held?.isConnected) /** @type {HTMLElement} */ (held).focus({ preventScroll: true });
+}
+
+function newSection(kind, title) {
+  const section = part("section", kind === "now" ? "gw-this-week" : `gw-${kind}`);
+  section.dataset.part = `${kind} ${title}`;
+  const head = part("h3", "", title);
+  head.append(part("span"));
+  section.append(head, part("ul"));
+  return section;
+}
+
+function rowFor(panel, topic) {
+  let row = panel.rows.get(topic.id);
+  if (!row) {
+    row = newRow(topic, panel.acts);
+    if (panel.theme) paintRow(row, panel.theme.lanes[topic.lane % panel.theme.lanes.length]);
+    panel.rows.set(topic.id, row);
+  }
+  return row;
+}
