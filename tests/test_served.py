@@ -59,7 +59,7 @@ def test_another_script_has_another_address_and_an_old_address_finds_nothing():
 
 
 def test_the_loader_names_the_script_of_now():
-    assert script_address() in loader("list")
+    assert script_address() in loader("page")
 
 
 def test_every_file_of_the_browser_part_is_in_the_script():

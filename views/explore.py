@@ -12,7 +12,6 @@ from views.parts.address import read_address
 from views.parts.ahead import let_the_browser_draw
 from views.parts.channel import channel, page_key
 from views.parts.chips import chips
-from views.parts.component import mount_list, mount_picture
 from views.parts.controls import told_missing
 from views.parts.deeds import do_deeds
 from views.parts.fields import guard_fields, remember_fields, tell_fields
@@ -45,11 +44,8 @@ def page() -> None:
     plan, _ = plan_now(opened)
     places = _places()
     # What people came for goes first, wherever it stands: the browser draws it while the rest is on its way.
-    with places.side:
-        mount_list()
-    with places.canvas:
-        mount_picture()
-    channel(opened)
+    with places.work:
+        channel(opened)
     let_the_browser_draw()
     with places.head:
         page_head(opened, shown(opened))
@@ -68,8 +64,7 @@ class _Places(NamedTuple):
     head: DeltaGenerator
     standing: DeltaGenerator
     chips: DeltaGenerator
-    side: DeltaGenerator
-    canvas: DeltaGenerator
+    work: DeltaGenerator
 
 
 def _places() -> _Places:
@@ -79,8 +74,7 @@ def _places() -> _Places:
             head_container(),
             st.container(key="standing"),
             st.container(key="chips", horizontal=True),
-            st.container(key="side"),
-            st.container(key="canvas"),
+            st.container(key="work"),
         )
 
 

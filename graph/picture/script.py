@@ -35,7 +35,7 @@ def script_text() -> str:
 
     Examples
     --------
-    >>> script_text().splitlines()[-1].startswith("export const { list, picture, search, channel } =")
+    >>> script_text().splitlines()[-1].startswith("export const { page, search } =")
     True
     """
     return _without_margins(bundled(BROWSER / "main.js"))
@@ -74,7 +74,7 @@ def loader(mount: str) -> str:
 
     Examples
     --------
-    >>> script_address() in loader("list") and "{ list: mount }" in loader("list")
+    >>> script_address() in loader("page") and "{ page: mount }" in loader("page")
     True
     """
     return LOADER % (script_address(), mount)

@@ -24,7 +24,7 @@ from graph.picture.details import detail_of
 from graph.picture.worklist import MOST_STEPS, book_of, turn_of
 from graph.planning.advice import WayOut, change_between, way_out
 from views.parts.address import write_address
-from views.parts.component import mount_channel
+from views.parts.component import mount_page
 from views.parts.compute_lock import turn
 from views.parts.deeds import KEY, do_deeds, seen_deeds, take_deeds, unfolded_lists
 from views.parts.fields import guard_fields, remember_fields, rerun_page
@@ -39,8 +39,11 @@ from views.parts.view_state import view_now
 
 def channel(opened: OpenedGraph) -> None:
     """Send list and picture what they show; must run after everything that a plan is made of is settled."""
-    st.session_state.whole_run = True
-    st.session_state.sent = {}
+    state = st.session_state
+    state.whole_run = True
+    # A run that a click in list or picture asked for: the browser that has what was sent is there.
+    if not state.pop("same_browser", False):
+        state.sent = {}
     _answer(opened)
 
 
@@ -53,10 +56,11 @@ def _answer(opened: OpenedGraph) -> None:
         take_up(opened)
         # What stands outside of this part, and dialogs, are a matter of the whole page.
         if page_key() != state.page_shows or state.get("history_open") or state.get("placing"):
+            state.same_browser = True
             rerun_page()
     with turn():
         message = message_of(opened)
-    mount_channel(message, key=KEY, on_deeds=take_deeds)
+    mount_page(message, key=KEY, on_deeds=take_deeds)
     remember_fields()
     write_address(opened.graph)
 

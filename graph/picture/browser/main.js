@@ -1,6 +1,4 @@
-// What the page mounts.
+// What Streamlit mounts.
 
-export { list } from "./panel/list.js";
-export { picture } from "./draw/picture.js";
+export { page } from "./page.js";
 export { search } from "./search.js";
-export { receive as channel } from "./store.js";

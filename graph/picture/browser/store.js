@@ -5,7 +5,7 @@
 
 /**
  * @typedef {{ seq: number, do: string, [name: string]: any }} Deed
- * @typedef {{ kind: "book" | "turn" | "mark" | "point" | "select" | "part" | "sent", from?: string }} Change
+ * @typedef {{ kind: "book" | "turn" | "mark" | "point" | "select" | "part" | "sent" | "theme", from?: string }} Change
  */
 
 const state = {
@@ -39,13 +39,11 @@ export function announce(change) {
   for (const watcher of [...watchers]) watcher(change);
 }
 
-/** The mount that holds the channel: takes what the server sent. */
+/** Take what the server sent. @returns {boolean} whether there was anything new, and not a change of theme alone */
 export function receive(component) {
-  const { data, parentElement } = component;
-  const holder = (parentElement.host ?? parentElement).closest("[data-testid=stElementContainer]");
-  if (holder) Object.assign(holder.style, { position: "absolute", width: "1px", height: "1px", overflow: "hidden" });
+  const { data } = component;
   state.channel = component;
-  if (data.turn === state.turn?.raw) return; // a change of theme alone
+  if (data.turn === state.turn?.raw) return false;
   for (const name of ["book", "scene", "start"]) if (data[name] !== undefined) state[name] = data[name];
   // What was pointed at in another graph's list is gone, and says nothing when it goes.
   if (data.start !== undefined) state.pointed = null;
@@ -54,6 +52,7 @@ export function receive(component) {
   if (answered !== Infinity || !state.pending.some((deed) => deed.sent)) state.pending = state.pending.filter((deed) => deed.seq > answered || answered === Infinity);
   if (!pendingOf("select").length) state.selected = data.turn.select ?? null;
   announce({ kind: "book" });
+  return true;
 }
 
 /** @param {string} what */

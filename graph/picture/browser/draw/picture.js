@@ -1,5 +1,4 @@
-// The picture on the page: draws what the store holds, tells it what people do. Streamlit calls `picture` when it mounts the
-// component and at every change of theme; what a person did to the view lives on the root element and outlasts both.
+// The picture on the page: draws what the store holds, tells it what people do. What a person did to the view outlasts what is drawn.
 
 import { MANY_STEPS } from "../pure/columns.js";
 import { indexGraph } from "../pure/graph.js";
@@ -27,15 +26,12 @@ const DRAWINGS = {
 
 /** @typedef {import("./view.js").View} View */
 
-export function picture(component) {
-  const root = component.parentElement.querySelector(".gw-map");
-  if (!root) return undefined;
-  const view = (root.__map ??= newPicture(root));
-  view.alive = true;
+/** @param {any} root @returns {() => void} what stops it */
+export function picture(root) {
+  const view = (root.__map = newPicture(root));
   const stop = watch((change) => follow(view, change));
   document.fonts?.addEventListener("loadingdone", view.onFonts);
   root.addEventListener("map:select", view.onMapSelect);
-  showNow(view);
   return () => {
     stop();
     view.later?.stop();
@@ -70,7 +66,7 @@ function follow(view, change) {
   if (!view.alive) return;
   if (change.kind === "point") lightPointed(view, change.from);
   else if (change.kind === "select") relight(view);
-  else if (change.kind === "book") showNow(view);
+  else if (change.kind === "book" || change.kind === "theme") showNow(view);
   else if (change.kind === "mark") showAfterwards(view);
   else if (change.kind === "part" && view.data) fillBoard(view);
 }
@@ -187,7 +183,7 @@ function relight(view, isLit = false) {
   if (!isLit) DRAWINGS[view.data.view].relight(view);
   drawAround(view);
   if (before !== view.lit.selected) announceTopic(view);
-  setData(view.root, "painted", "true");
+  setData(view.root, "painted", String(view.board?.isDrawn !== false));
 }
 
 /** What is pointed at elsewhere: a single topic is marked, several are lit. */

@@ -53,7 +53,7 @@ function placePlan(view, width, height) {
   if (!items.length) {
     board.area.replaceChildren(board.svg);
     board.svg.replaceChildren();
-    Object.assign(board, { boxes: new Map(), inOrder: [], wires: undefined });
+    Object.assign(board, { boxes: new Map(), inOrder: [], wires: undefined, isDrawn: true });
     board.signature = JSON.stringify(signature(view));
     fitBoard(board, height);
     return;
@@ -72,6 +72,7 @@ function placePlan(view, width, height) {
   board.mainPlaces = new Set(board.lines.filter((pair) => pair.isMain).flatMap((pair) => [pair.from, pair.to]));
   const rest = atRest(routed.layout);
   drawSteps(view, items, routed.layout);
+  board.isDrawn = false;
   board.rest = inSlices(restOf(view, rest, routed.routes));
   fitBoard(board, Math.max(0, routed.layout.height), routed.layout.width);
   board.signature = JSON.stringify(signature(view));
@@ -105,6 +106,8 @@ function* restOf(view, pairs, found) {
     drawLine(view, pair);
     yield;
   }
+  board.isDrawn = true;
+  setData(view.root, "painted", "true");
 }
 
 /** What a click lights: every way to the goal, and all that the step needs. */

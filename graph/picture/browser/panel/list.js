@@ -18,16 +18,18 @@ const PARTS = [["list", "This week"], ["picture", "Picture"], ["change", "Change
  * @property {HTMLElement} root @property {HTMLElement} head @property {HTMLElement} body @property {HTMLElement} said @property {HTMLElement} nav
  * @property {Map<string, any>} rows @property {string} structure @property {any} theme @property {string} opened
  * @property {Record<string, string>} drawn what each part was last made of
+ * @property {string} [themed] @property {any} [palette] @property {string} [bookRev] @property {boolean} [isWhole] @property {any} [openRow]
+ * @property {import("../draw/slices.js").Slices} [rest] of the rows @property {Element[]} [pointedOnes] @property {string} [lastTold]
  */
 
-export function list(component) {
-  const root = component.parentElement.querySelector(".gw-panel");
-  if (!root) return undefined;
-  const panel = (root.__panel ??= newPanel(root));
-  panel.themed = "";
+/** @param {HTMLElement} root @returns {() => void} what stops it */
+export function list(root) {
+  const panel = newPanel(root);
   const stop = watch((change) => follow(panel, change));
-  drawPanel(panel);
-  return stop;
+  return () => {
+    stop();
+    panel.rest?.stop();
+  };
 }
 
 /** @returns {Panel} */
@@ -52,7 +54,10 @@ function follow(panel, change) {
   if (change.kind === "point") lightPointed(panel, change.from);
   else if (change.kind === "part") drawNav(panel);
   else if (change.kind === "sent") setData(panel.root, "answered", "false");
-  else drawPanel(panel);
+  else {
+    if (change.kind === "theme") panel.themed = "";
+    drawPanel(panel);
+  }
 }
 
 function drawNav(panel) {

@@ -2,13 +2,14 @@
 
 import { arrange, button, part, setClass, setText } from "../draw/dom.js";
 import { inSlices } from "../draw/slices.js";
+import { MANY_STEPS } from "../pure/columns.js";
 import { dayAfter, hoursInShort } from "../pure/words.js";
 import { store } from "../store.js";
 import { dressRow, newRow, paintRow } from "./row.js";
 
 // About as high as a row is, for lists that are not on the screen yet.
 const ROW_HEIGHT = 32;
-// Rows that are made at once, more than most windows show; the others follow.
+// Rows of a long plan that are made at once, more than most windows show; the others follow.
 const ROWS_AT_ONCE = 32;
 
 /**
@@ -22,7 +23,7 @@ export function drawSections(panel, parts, acts, showAll) {
   // A list that stands is changed as a whole, and a topic is opened in its row, which must be there.
   const rows = parts.flatMap((one) => one.rows);
   const made = rows.filter((said) => panel.rows.has(store.book.nodes[said.number].id)).length;
-  const isSliced = rows.length - made > ROWS_AT_ONCE && !store.selected;
+  const isSliced = rows.length > MANY_STEPS && rows.length - made > ROWS_AT_ONCE && !store.selected;
   const work = rowsOf(panel, parts, structure, isSliced ? Math.max(made, ROWS_AT_ONCE) : Infinity);
   work.next();
   if (isSliced) panel.rest = inSlices(work);
