@@ -189,7 +189,7 @@ def _remarks(plan: StudyPlan, topics: Mapping[str, Topic]) -> Iterator[str]:
     if to_refresh := plan.to_refresh:
         first = to_refresh[0]
         names = listed([topics[topic].name for topic in first.refresh], most=3)
-        more = f", and so with {counted(len(to_refresh) - 1, 'other step')}" if len(to_refresh) > 1 else ""
+        more = f", as before {counted(len(to_refresh) - 1, 'other step')}" if len(to_refresh) > 1 else ""
         yield (
             f"Look again at {names} before {first.topic.name}: more than {STALE_HOURS} study hours lie between{more}."
         )

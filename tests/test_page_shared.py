@@ -250,7 +250,7 @@ def test_what_was_promised_stays_when_a_week_is_missed_and_is_replaced_on_reques
     plan = again.session_state["plan_now"]
     assert plan.promise[second] == next(step.end_date for step in plan.steps if step.topic.id == second)
     assert dict(opened().session_state["plan_now"].request.promised) == plan.promise
-    assert "Promised dates" in history(store, opened_by(store, browsers.secret).learner, "sample")[0].label
+    assert "New dates" in history(store, opened_by(store, browsers.secret).learner, "sample")[0].label
 
 
 def test_study_days_are_proposed_with_a_first_day_and_chosen_ones_stay(store, browsers):

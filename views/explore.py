@@ -13,7 +13,7 @@ from views.parts.ahead import let_the_browser_draw
 from views.parts.channel import channel, page_key
 from views.parts.chips import chips
 from views.parts.controls import told_missing
-from views.parts.deeds import do_deeds
+from views.parts.deeds import close_boxes, do_deeds
 from views.parts.fields import guard_fields, remember_fields, tell_fields
 from views.parts.head import head_container, page_head, show_header
 from views.parts.kept import show_history, show_standing, take_up
@@ -29,7 +29,8 @@ from views.parts.text import plain
 def page() -> None:
     """Draw the page."""
     trouble = follow_address()
-    guard_fields(by_a_click=False)
+    close_boxes()
+    guard_fields()
     tell_fields()
     try:
         opened = opened_graph()

@@ -22,7 +22,7 @@ from graph.model import FileNames, Problem
 from views.parts.bring import Understood, source_of_uploads, understand
 from views.parts.head import show_header
 from views.parts.kept import settle
-from views.parts.mend import offer_mended
+from views.parts.mend import mended_source, offer_mended
 from views.parts.once import forget_all, once
 from views.parts.own_graphs import delete, known_as, leave, mine, open_kept, open_new, rename
 from views.parts.report import show_report
@@ -76,17 +76,19 @@ def _bring(name: str, files: Sequence[tuple[str, bytes]], key: str) -> None:
     except UnreadableInputError as error:
         st.error(plain(str(error)))
         return
-    ours = roles_of(source)
+    ours, brought = roles_of(source), key
     named = (ours["topics"].path if "topics" in ours else name).split("/")[-1].split(".")[0]
     name = "Your graph" if named in ("", "topics") else named
     problems = _check(name, ours, key) if {"topics", "edges"} <= ours.keys() else ()
     if problems is None:
         return
+    if problems and (repaired := mended_source(ours, key)):
+        source, key = repaired
     if understood := understand(source, key):
         with understood.place:
             _take(name, understood)
     if problems:
-        offer_mended(ours, key)
+        offer_mended(ours, brought)
         with st.expander("Everything that is to be mended in these files, line by line"):
             show_report(problems)
 

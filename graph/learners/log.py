@@ -26,6 +26,7 @@ UNDONE = "undone"
 """The part of facts about the log itself: which steps do not hold."""
 _UNSTORABLE = re.compile("[\\\\\x00\ud800-\udfff]")
 _ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
+_UNDO, _AGAIN = "Undo: ", "Again: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ def undo(store: Store, learner: str, graph: str, step: str) -> Undone:
         if not back:
             return Undone(None, 0, tuple(stayed))
         by = secrets.token_hex(8)
-        label = f"Undo: {_told(rows[0].label)}"
+        label = _undo_label(_told(rows[0].label), step in undoes)
         write(db, learner, graph, by, label, {**back, (UNDONE, step): True})
     return Undone(by, given_back, tuple(stayed))
 
@@ -170,6 +171,12 @@ def history(store: Store, learner: str, graph: str, limit: int = 200) -> tuple[S
         Step(row.step, datetime.fromisoformat(row.at), _told(row.label), row.step in undone, undoes.get(row.step))
         for row in rows
     )
+
+
+def _undo_label(label: str, is_undo: bool) -> str:
+    """What an undo is called; that of an undo has what was done again."""
+    done = label.removeprefix(_UNDO).removeprefix(_AGAIN)
+    return f"{_AGAIN if is_undo and label.startswith(_UNDO) else _UNDO}{done}"
 
 
 def last_step(steps: Sequence[Step]) -> Step | None:

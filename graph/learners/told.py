@@ -16,10 +16,10 @@ _TOLD = 3
 """So many kinds of change are told of; a plan that was opened changes nearly all."""
 _NOTHING = Progress()
 _FIELDS = {
-    "Days of study": ("start", "weekdays", "days_off", "whole_topics", "budget"),
-    "Deadlines": ("deadlines",),
-    "Weights of goals": ("weights",),
-    "Promised dates": ("promised",),
+    "Study days changed": ("start", "weekdays", "days_off", "whole_topics", "budget"),
+    "Deadline changed": ("deadlines",),
+    "Weights of goals changed": ("weights",),
+    "New dates": ("promised",),
 }
 """The fields of a request of which is said alone that they changed."""
 
@@ -40,9 +40,9 @@ def change_told(before: Work, after: Work, topics: Mapping[str, Topic], implied:
     """
     told = list(_request_changes(before.request, after.request, topics))
     if before.studied != after.studied:
-        told.append("Hours spent")
+        told.append("Hours spent noted")
     if before.time_of_day != after.time_of_day:
-        told.append("Time of day")
+        told.append("Time of day changed")
     if after.not_before and before.not_before != after.not_before:
         told.append("what is left of today goes on the next study day")
     if len(told) > _TOLD:

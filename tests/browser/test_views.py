@@ -356,7 +356,7 @@ def test_every_name_is_readable_in_both_themes(page, server, width, height, view
 
 TITLES = {
     "overview": ("Overview", "is built on by"),
-    "map": ("plan to Transformers", "left is needed for right"),
+    "map": ("plan to Transformers", "runs from a name to the dot of what needs it"),
     "rests": ("What Transformers rests on", "upper is needed"),
     "plan": ("Your plan to Transformers", "the longest way"),
 }

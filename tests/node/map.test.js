@@ -35,6 +35,22 @@ test("every topic has a place in its lane, and no two names overlap", () => {
   }
 });
 
+test("of a graph of few levels, what is needed stands left of what needs it in whatever lane", () => {
+  let leveled = 0;
+  for (const [count, seed] of [5, 9, 14, 30].flatMap((size) => [1, 2, 3, 4].map((seed) => [size, seed]))) {
+    const data = graphData(count, seed);
+    const graph = indexGraph(data);
+    const layout = laneLayout(data.lanes, graph.list, ROOMS[0], measure);
+    assert.equal(layout.leveled, new Set(graph.list.map((topic) => topic.level)).size <= 6);
+    if (!layout.leveled) continue;
+    leveled += 1;
+    for (const line of graph.lines) {
+      if (line.source.level < line.target.level) assert.ok(layout.places.get(line.source).x < layout.places.get(line.target).x);
+    }
+  }
+  assert.ok(leveled > 3);
+});
+
 test("a lane reads from left to right: nothing stands in an earlier column than what it needs there", () => {
   for (const [count, seed] of CASES) {
     const data = graphData(count, seed);

@@ -26,8 +26,8 @@ from graph.planning.advice import WayOut, change_between, way_out
 from views.parts.address import write_address
 from views.parts.component import mount_page
 from views.parts.compute_lock import turn
-from views.parts.deeds import KEY, do_deeds, seen_deeds, take_deeds, unfolded_lists
-from views.parts.fields import guard_fields, remember_fields, rerun_page
+from views.parts.deeds import KEY, close_boxes, do_deeds, seen_deeds, take_deeds, unfolded_lists
+from views.parts.fields import fields_differ, guard_fields, remember_fields, rerun_page
 from views.parts.kept import last_told, take_up
 from views.parts.plan_now import plan_now
 from views.parts.request import learner_request
@@ -51,11 +51,12 @@ def channel(opened: OpenedGraph) -> None:
 def _answer(opened: OpenedGraph) -> None:
     state = st.session_state
     if not state.pop("whole_run", False):
-        guard_fields(by_a_click=True)
+        close_boxes()
+        guard_fields()
         do_deeds(opened.graph)
         take_up(opened)
         # What stands outside of this part, and dialogs, are a matter of the whole page.
-        if page_key() != state.page_shows or state.get("history_open") or state.get("placing"):
+        if fields_differ() or page_key() != state.page_shows or state.get("history_open") or state.get("placing"):
             state.same_browser = True
             rerun_page()
     with turn():
@@ -204,7 +205,10 @@ def _ways(opened: OpenedGraph, plan: StudyPlan, out: WayOut) -> Iterator[Mapping
             " and more" if len(left_out) > 2 else ""
         )
         yield {"label": f"Leave out {names}", "do": "way", "goals": goals, "order": "deadline"}
-    if out.reach.named and (entry := opened.graph.entry_goals.get(out.reach.named)):
+    steps = {step.topic.id for step in plan.steps}
+    entry = opened.graph.entry_goals.get(out.reach.named)
+    # A named goal that this plan does not lead past is no way out of it.
+    if entry and steps.issuperset(entry.goals):
         label = f"{out.reach.named} instead ({hours_text(out.reach.named_hours)})"
         yield {"label": label, "do": "way", "goals": list(entry.goals)}
 
@@ -221,7 +225,8 @@ def _says(opened: OpenedGraph, plan: StudyPlan) -> Iterator[str]:
     met = tuple(replace(forecast, days_late=0) for forecast in plan.forecasts)
     yield from plan_remarks(replace(plan, choices=(), forecasts=met), opened.graph.topics)
     if plan.choices:
-        yield f"{len(plan.choices)} times one of several topics is enough: see Choices under More."
+        often = "Once" if len(plan.choices) == 1 else f"{len(plan.choices)} times"
+        yield f"{often}, one of several topics is enough: see Choices under More."
     if st.session_state.get("start") and (caution := start_in_past(plan.request.start or date.max, plan.request.today)):
         yield caution
     if len(plan.steps) > MOST_STEPS:

@@ -10,7 +10,8 @@ from graph.formatting import date_text, hours_number
 from graph.messages import listed
 from graph.model import StudyPlan
 from views.parts.controls import hours_field, order_field, topics_field
-from views.parts.deeds import begin_placement, set_goals
+from views.parts.deeds import begin_placement, choose_goals
+from views.parts.fields import with_guarded_fields
 from views.parts.known import known_topics
 from views.parts.more import more_button
 from views.parts.schedule_form import deadlines, pace
@@ -24,7 +25,8 @@ def chips(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     state = st.session_state
     graph = opened.graph
     goals = [graph.called(goal) for goal in state.goals]
-    with st.popover(_goals_label(goals), key="goal_chip"):
+    named = [entry.name for entry in graph.entry_goals.values() if set(entry.goals) == set(state.goals)]
+    with st.popover(_goals_label(named[:1] or goals), key="goal_chip"):
         topics_field(opened, "goals", "Goal topics", "What do you want to learn?")
         _named_goals(opened)
     with st.popover(_known_label([graph.called(topic) for topic in state.known]), key="known_chip"):
@@ -32,10 +34,11 @@ def chips(opened: OpenedGraph, plan: StudyPlan | None) -> None:
         if plan is not None:
             known_topics(graph, plan)
             if plan.steps:
-                label = "Find out in a few questions"
-                st.button(label, key="place", icon=":material/quiz:", on_click=begin_placement, args=(graph,))
+                label = "Find out by short questions"
+                begin = with_guarded_fields(begin_placement)
+                st.button(label, key="place", icon=":material/quiz:", on_click=begin, args=(graph,))
         else:
-            st.caption("With a goal chosen, a few questions find out what you know already.")
+            st.caption("With a goal chosen, short questions find out what you know already.")
     with st.popover(f"{hours_number(state.hours_per_week)} h a week", key="hours_chip"):
         hours_field()
         pace()
@@ -82,6 +85,6 @@ def _named_goals(opened: OpenedGraph) -> None:
                 key=f"entry:{entry.name}",
                 help=entry.summary or None,
                 type="tertiary",
-                on_click=set_goals,
+                on_click=choose_goals,
                 args=(list(entry.goals),),
             )

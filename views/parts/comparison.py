@@ -11,7 +11,7 @@ from graph.formatting import counted, hours_text
 from graph.model import StudyPlan
 from graph.planning.advice import goals_compared
 from views.parts.controls import labels
-from views.parts.fields import remember_fields
+from views.parts.fields import with_guarded_fields
 from views.parts.text import plain
 
 
@@ -54,6 +54,6 @@ def _list(graph: TopicGraph, topics: Sequence[str]) -> str:
     return "\n".join(f"- {plain(graph.called(topic))}" for topic in topics)
 
 
+@with_guarded_fields
 def _add_goal(goal: str) -> None:
     st.session_state.goals = [*st.session_state.goals, goal]
-    remember_fields()

@@ -13,7 +13,7 @@ import streamlit as st
 from graph.core.topic_graph import TopicGraph
 from graph.model import MOST_HOURS, ORDERS, STATUSES, Progress, StudyPlan
 from graph.planning.placement import placement_for
-from views.parts.fields import by_a_button, remember_fields
+from views.parts.fields import tell_box, with_guarded_fields
 from views.parts.kept import open_history, undo_last
 from views.parts.plan_now import begin, rest_of_today
 from views.parts.request import LEAST_HOURS, arrange_again, progress
@@ -31,20 +31,32 @@ def take_deeds() -> None:
         st.session_state.deeds = dict(sent)
 
 
+def close_boxes() -> None:
+    """Note which boxes were closed, before anything else: what their fields send from now on may be an echo."""
+    for deed in _deeds_in(st.session_state.get("deeds") or {}):
+        if deed.get("do") == "box" and not deed.get("open"):
+            tell_box(deed.get("box"), False)
+
+
 def do_deeds(graph: TopicGraph) -> None:
     """Do what was sent and is not done yet; what is not understood is left alone."""
     state = st.session_state
     sent = state.pop("deeds", None)
     if not sent:
         return
-    page, deeds = str(sent.get("page", "")), sent.get("deeds", [])
+    page = str(sent.get("page", ""))
     last = state.get("deeds_seen", ("", 0))
     seen = last[1] if last[0] == page else 0
-    for deed in deeds if isinstance(deeds, list) else []:
-        if isinstance(deed, Mapping) and isinstance(deed.get("seq"), int) and deed["seq"] > seen:
+    for deed in _deeds_in(sent):
+        if isinstance(deed.get("seq"), int) and deed["seq"] > seen:
             seen = deed["seq"]
             _do(graph, dict(deed))
     state.deeds_seen = (page, seen)
+
+
+def _deeds_in(sent: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    deeds = sent.get("deeds", [])
+    return [deed for deed in deeds if isinstance(deed, Mapping)] if isinstance(deeds, list) else []
 
 
 def seen_deeds() -> dict[str, Any]:
@@ -67,6 +79,8 @@ def _do(graph: TopicGraph, deed: dict[str, Any]) -> None:
             state.unfolded_lists = (state.topic, (*unfolded_lists(), str(deed.get("side", ""))))
         case "way":
             _take_way(graph, deed)
+        case "box":
+            tell_box(deed.get("box"), bool(deed.get("open")))
         case "undo":
             undo_last()
         case "history":
@@ -148,7 +162,10 @@ def set_goals(goals: list[str]) -> None:
     state.goals = list(dict.fromkeys(goals))
     if is_first:
         state.update(view="", topic=None)
-    remember_fields()
+
+
+choose_goals = with_guarded_fields(set_goals)
+"""`set_goals` as the callback of a button."""
 
 
 def set_known(graph: TopicGraph, topic: str, on: bool) -> None:
@@ -168,10 +185,11 @@ def set_known(graph: TopicGraph, topic: str, on: bool) -> None:
 def begin_placement(graph: TopicGraph) -> None:
     """Ask what somebody knows already of the plan that is shown."""
     state = st.session_state
-    by_a_button()
     plan: StudyPlan | None = state.get("plan_now")
     if plan is not None and plan.steps and state.goals:
-        state.placement = placement_for(graph, plan)
+        found, before = placement_for(graph, plan), state.get("placement")
+        # What was answered holds as long as it is asked about the same topics.
+        state.placement = before if before is not None and before.topics == found.topics else found
         state.placed, state.placing = False, True
 
 

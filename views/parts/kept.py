@@ -28,7 +28,7 @@ from graph.learners.told import change_told, newly_implied
 from graph.learners.work import Facts, Work, changes, facts_of, request_of
 from graph.model import PlanRequest, StudyPlan
 from views.parts.address import DEFAULT_HOURS
-from views.parts.fields import rerun_page
+from views.parts.fields import guard_fields, rerun_page, with_guarded_fields
 from views.parts.request import order_in_force, plan_request, take_over
 from views.parts.session_graph import FOLDER, SHOWN_FOLDER, OpenedGraph, look_at
 from views.parts.text import plain
@@ -37,6 +37,8 @@ from views.parts.visitor import Visitor, learner_of, visitor
 _BLANK = Work(PlanRequest(goals=(), hours_per_week=DEFAULT_HOURS))
 MOST_STEPS = 100
 """So many steps of the past are listed."""
+_UNNAMED = "Dates of the plan"
+"""What a change is called that says nothing else, such as that what was left of a day waits no longer."""
 _LOOKED_AT = 20
 """So many are looked at for the last one that can be undone."""
 _TYPED = (
@@ -53,7 +55,7 @@ _TYPED = (
         "plan_before",
         "plan_csv",
     ),
-    *("plan_file_report", "link", "deeds", "sent", "fields_said", "fields_before"),
+    *("plan_file_report", "link", "deeds", "sent", "fields_said", "fields_set"),
 )
 _IN_THIS_TAB = "What you do is in this tab alone: download the plan before you leave."
 
@@ -65,8 +67,9 @@ class Session:
     `learner` and `place`, the graph's id in the store, are None before the first change. `work` is what was kept last,
     `seen` what the widgets said when they were last looked at (None: not yet), and `facts` what a change is compared
     with. `held` is what the store held then: more than the widgets say, where a command or a newer program kept it.
-    A session that `visits` shows a link and keeps nothing. `told` says what `step`, the last one, did; `news` what
-    became of topics since the last visit. The store has the files of a graph that `is_filed`.
+    A session that `visits` shows a link and keeps nothing. `told` says what was done last; `step` is the one that
+    *Undo* takes back, and `undoes` what it did; `news` says what became of topics since the last visit. The store has
+    the files of a graph that `is_filed`.
     """
 
     opened: OpenedGraph
@@ -82,6 +85,7 @@ class Session:
     news: str = ""
     told: str = ""
     step: str | None = None
+    undoes: str = ""
     is_filed: bool = False
 
 
@@ -89,7 +93,7 @@ def take_up(opened: OpenedGraph) -> None:
     """Keep what was changed since the last run, and take over what was changed elsewhere.
 
     Must run after the address was read and before any widget. A first run brings back what was kept; a link to goals
-    that never were one's own is shown, and nothing is kept until somebody says so.
+    that are not among one's own is shown, and nothing is kept until somebody says so.
     """
     state = st.session_state
     session: Session | None = state.get("kept")
@@ -120,6 +124,7 @@ def settle() -> None:
     session: Session | None = st.session_state.get("kept")
     if session is None or session.visits or "goals" not in st.session_state:
         return
+    guard_fields()
     try:
         who = visitor()
         if who is not None and not _has_left(session, who):
@@ -221,8 +226,7 @@ def _first(opened: OpenedGraph, who: Visitor) -> Session:
     session.news = f"topics of this graph changed: {found.report}" if found.report else ""
     here = set(st.session_state.goals)
     if found.facts:
-        once_own = {name for part, name in held.numbers if part == "goal"}
-        session.visits = bool(here - once_own)
+        session.visits = bool(here - {name for part, name in found.facts if part == "goal"})
         session.work = found.work
     session.visits = session.visits or bool(st.session_state.get("shown_plan"))
     if found.facts and not session.visits:
@@ -245,7 +249,7 @@ def _remember_last(session: Session) -> None:
     assert session.learner is not None and session.place is not None
     last = log.last_step(log.history(open_store(), session.learner, session.place, _LOOKED_AT))
     if last is not None:
-        session.step, session.told = last.id, f"Last time: {last.label}"
+        session.step, session.undoes, session.told = last.id, last.label, f"Last time: {last.label}"
 
 
 def _bring_back(session: Session, work: Work) -> None:
@@ -284,12 +288,12 @@ def _keep(session: Session, who: Visitor) -> None:
         log.keep(store, learner, place, offered, change_told(_BLANK, session.seen, graph.topics))
         base, before = offered, session.seen
     facts = facts_of(now)
-    label = change_told(before, now, graph.topics, newly_implied(graph, before.request, now.request))
+    label = change_told(before, now, graph.topics, newly_implied(graph, before.request, now.request)) or _UNNAMED
     different = changes(base, facts)
     step = log.keep(store, learner, place, different, label)
     session.work, session.seen, session.facts = now, now, facts
     session.held = {fact: value for fact, value in {**session.held, **different}.items() if value is not None}
-    session.told, session.step = label, step
+    session.told, session.step, session.undoes = label, step, label
 
 
 def logged(request: PlanRequest) -> PlanRequest:
@@ -342,8 +346,8 @@ def last_told() -> dict[str, Any]:
     """Return what the last change did, whether there is a way back, and whether there are earlier ones."""
     session: Session | None = st.session_state.get("kept")
     if session is None or session.visits or session.trouble or not (session.step or session.revision > 0):
-        return {"told": "", "canUndo": False, "hasHistory": False}
-    return {"told": session.told, "canUndo": bool(session.step), "hasHistory": True}
+        return {"told": "", "canUndo": False, "undoes": "", "hasHistory": False}
+    return {"told": session.told, "canUndo": bool(session.step), "undoes": session.undoes, "hasHistory": True}
 
 
 def undo_last() -> None:
@@ -387,7 +391,7 @@ def show_standing() -> None:
             yours = "Yours is kept as it was." if session.held else "Nothing is kept until you make it yours."
             st.markdown(f"This link shows somebody's plan. {yours}", width="content")
             if session.held:
-                st.button("Back to my plan", key="back_to_mine", on_click=_back, args=(session,))
+                st.button("Back to my plan", key="back_to_mine", on_click=with_guarded_fields(_back), args=(session,))
             st.button("Make this my plan", key="make_mine", on_click=_make_mine, args=(session,))
     elif session.news:
         st.caption(f"Since you were here: {plain(session.news)}.")
@@ -395,6 +399,7 @@ def show_standing() -> None:
 
 @st.dialog("What you did")
 def _history(session: Session) -> None:
+    guard_fields()
     if st.session_state.pop("taken_back", False):
         rerun_page()  # a dialog is drawn alone: the page behind it would go on as before
     try:
@@ -409,7 +414,8 @@ def _history(session: Session) -> None:
                 st.markdown(plain(step.label) + (" (taken back)" if step.undone else ""), width="stretch")
                 if not step.undone:
                     label, key = "Take back", f"take_back:{step.id}"
-                    st.button(label, key=key, type="tertiary", on_click=_undo, args=(session, step.id))
+                    undo = with_guarded_fields(_undo)
+                    st.button(label, key=key, type="tertiary", on_click=undo, args=(session, step.id))
 
 
 def _undo(session: Session, step: str) -> None:
@@ -427,10 +433,18 @@ def _undo(session: Session, step: str) -> None:
     found = carried(held, session.opened.graph.topics)
     session.revision, session.held = held.revision, found.facts
     _bring_back(session, found.work if found.facts else _BLANK)
-    session.step = undone.step
-    session.told = "Taken back" if undone.step else "Nothing to take back: all of it was changed since"
+    label = _offer_the_one_before(session, step)
+    session.told = f"Taken back: {label}" if undone.step else "Nothing to take back: all of it was changed since"
     if undone.step and undone.stayed:
         session.told += "; what was changed since stayed"
+
+
+def _offer_the_one_before(session: Session, step: str) -> str:
+    """Offer to take back the last change that still holds, and return what the step that was taken back had done."""
+    steps = log.history(open_store(), session.learner or "", session.place or "", _LOOKED_AT)
+    last = log.last_step([one for one in steps if one.id != step])
+    session.step, session.undoes = (last.id, last.label) if last else (None, "")
+    return next((one.label for one in steps if one.id == step), "")
 
 
 def _back(session: Session) -> None:

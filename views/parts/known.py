@@ -7,6 +7,7 @@ import streamlit as st
 from graph.core.topic_graph import TopicGraph
 from graph.formatting import counted
 from graph.model import StudyPlan
+from views.parts.fields import with_guarded_fields
 
 # In a longer list nobody looks for what to take back.
 MOST_TAKEN_BACK = 300
@@ -36,6 +37,7 @@ def known_topics(graph: TopicGraph, plan: StudyPlan) -> None:
         )
 
 
+@with_guarded_fields
 def _take_back(follows: tuple[str, ...], taken_back: tuple[str, ...]) -> None:
     key = f"implied:{','.join(sorted(st.session_state.known))}"
     kept = set(st.session_state[key])

@@ -7,7 +7,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from graph.drafts import File, Note, Origin
+from graph.drafts import File, Note, Origin, Source
 from graph.errors import KnowledgeGraphError
 from graph.exports.packed import zipped
 from graph.formatting import counted
@@ -64,6 +64,19 @@ def offer_mended(ours: Mapping[str, File], key: str) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def mended_source(ours: Mapping[str, File], key: str) -> tuple[Source, str] | None:
+    """Return the files with the repairs that somebody chose, and their key; None where nothing was chosen."""
+    accepted = tuple(st.session_state.get(_KEY, ()))
+    if not accepted:
+        return None
+    try:
+        found = once("mended", (key, accepted), lambda: _mended(ours, accepted))
+    except KnowledgeGraphError:
+        return None  # `offer_mended` says why
+    files = tuple(File(path, content) for path, content in found.contents.items())
+    return Source("the mended files", files), f"{key} {accepted}"
 
 
 def _mended(ours: Mapping[str, File], accepted: Sequence[str]) -> Mended:

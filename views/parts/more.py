@@ -8,7 +8,7 @@ from graph.model import StudyPlan
 from views.parts.charts import burn_up, timeline
 from views.parts.choices import choices
 from views.parts.comparison import comparison
-from views.parts.fields import by_a_button
+from views.parts.fields import guard_fields
 from views.parts.orders import orders
 from views.parts.session_graph import OpenedGraph
 from views.parts.what_next import what_next
@@ -22,7 +22,6 @@ def more_button() -> None:
 
 
 def _open() -> None:
-    by_a_button()
     st.session_state.more_open = True
 
 
@@ -42,6 +41,7 @@ def _more(opened: OpenedGraph) -> None:
     from views.parts.fields import rerun_page
     from views.parts.plan_now import plan_now
 
+    guard_fields()
     plan, _ = plan_now(opened)
     if plan is None or page_key() != st.session_state.page_shows:
         rerun_page()  # a dialog is drawn alone: the page behind it would go on as before

@@ -5,10 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.core.topic_graph import TopicGraph
-from graph.formatting import counted
+from graph.formatting import counted, hours_text
+from graph.messages import listed
 from graph.planning.placement import Placement, question_text
-from views.parts.fields import remember_fields, rerun_page
+from views.parts.fields import guard_fields, rerun_page, with_guarded_fields
 from views.parts.text import plain
+
+_NAMED = 8
+"""So many topics that are known are named at the end."""
 
 
 def placement_dialog(graph: TopicGraph) -> None:
@@ -23,13 +27,14 @@ def _close() -> None:
 
 @st.dialog("What do you know already?", on_dismiss=_close)
 def _questions(graph: TopicGraph) -> None:
+    guard_fields()
     state = st.session_state
     if state.pop("placed", False):
         rerun_page()  # a dialog is drawn alone: the page behind it would go on as before
     found: Placement = state.placement
     topic = found.question
     if topic is None:
-        st.markdown(_told(found))
+        st.markdown(plain(_result(graph, found)))
     else:
         left = found.about_left
         st.caption(f"Question {len(found.answers) + 1}" + (f", about {left} left" if left else ""))
@@ -48,6 +53,16 @@ def _questions(graph: TopicGraph) -> None:
             st.button(label, key="place_done", type="tertiary" if topic else "primary", on_click=_take_over)
 
 
+def _result(graph: TopicGraph, found: Placement) -> str:
+    """What the answers come to."""
+    known = sorted(found.known, key=lambda topic: (-graph.topics[topic].hours, topic))
+    if not known:
+        return f"You know none of the {counted(len(found.topics), 'topic')} yet: the plan stays as it is."
+    hours = hours_text(sum(graph.topics[topic].hours for topic in known))
+    names = listed([graph.called(topic) for topic in known], most=_NAMED)
+    return f"You know {len(known)} of {counted(len(found.topics), 'topic')}, which saves {hours}: {names}."
+
+
 def _told(found: Placement) -> str:
     known, left = len(found.known), len(found.open_topics)
     return f"You know {known} of {counted(len(found.topics), 'topic')}, {left} not asked yet."
@@ -62,11 +77,11 @@ def _back() -> None:
     st.session_state.placement = st.session_state.placement.back()
 
 
+@with_guarded_fields
 def _take_over() -> None:
     """Add what is known, and drop it from what was taken back."""
     state = st.session_state
     found: Placement = state.placement
     state.known = list(dict.fromkeys([*state.known, *found.said]))
     state.not_known = [topic for topic in state.get("not_known", []) if topic not in found.known]
-    state.placed, state.placing = True, False
-    remember_fields()
+    state.placed, state.placing, state.placement = True, False, None

@@ -11,7 +11,6 @@ from graph.errors import InvalidRequestError
 from graph.files.pace import parse_days, parse_hours
 from graph.formatting import number_text
 from graph.model import PlanRequest, Progress, StudyPlan
-from views.parts.fields import remember_fields
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 LEAST_HOURS, MOST_HOURS = 0.5, 168.0
@@ -157,4 +156,3 @@ def take_over(request: PlanRequest) -> None:
     progress().update(request.progress)
     state.in_force = (request.order, request.in_force)
     state.plan_now = None
-    remember_fields()

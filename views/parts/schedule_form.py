@@ -8,7 +8,7 @@ import streamlit as st
 
 from graph.core.topic_graph import TopicGraph
 from graph.planning.calendar import EVERY_DAY, proposed_days
-from views.parts.fields import remember_fields
+from views.parts.fields import with_guarded_fields
 from views.parts.request import is_begun, promise_anew
 from views.parts.text import plain
 
@@ -24,7 +24,7 @@ def pace() -> None:
         key="start",
         help="Without one the plan begins today, every day again, until you begin it.",
         persist_state="session",
-        on_change=_propose_days,
+        on_change=with_guarded_fields(_propose_days),
     )
     days.pills(
         "Study days",
@@ -38,7 +38,7 @@ def pace() -> None:
     )
     if st.session_state.get("start") is None and len(st.session_state.get("weekdays") or EVERY_DAY) == len(EVERY_DAY):
         days_text = ", ".join(DAYS[day] for day in proposed_days(st.session_state.hours_per_week))
-        st.caption(f"Until you begin: {days_text}, a proposal. Choose other days, or a first day.")
+        st.caption(f"Until you choose days here, the plan takes {days_text}: enough for these hours.")
     elif st.session_state.get("proposed_days") and st.session_state.proposed_days == st.session_state.get("weekdays"):
         st.caption("These study days are a proposal: choose others as you like.")
     off.text_input(
@@ -74,12 +74,12 @@ def deadlines(graph: TopicGraph) -> None:
         _goal(graph, goal)
 
 
+@with_guarded_fields
 def propose_again(before: float) -> None:
     """Days of study that were proposed for other hours a week are proposed for these."""
     state = st.session_state
     if list(state.get("weekdays") or ()) == list(proposed_days(before)):
         state.weekdays = state.proposed_days = list(proposed_days(state.hours_per_week))
-        remember_fields()
 
 
 def _promise() -> None:
@@ -95,15 +95,14 @@ def _propose_days() -> None:
     state = st.session_state
     if state.get("start") is not None and len(state.get("weekdays") or EVERY_DAY) == len(EVERY_DAY):
         state.weekdays = state.proposed_days = list(proposed_days(state.hours_per_week))
-        remember_fields()
 
 
-def _begin_today() -> None:
+@with_guarded_fields
+def _begin_today(goal: str) -> None:
     """A date to be done by needs a first day: today, where none was said."""
     state = st.session_state
-    if state.get("start") is None:
+    if state.get("start") is None and state.get(f"deadline:{goal}") is not None:
         state.start = date.today()
-        remember_fields()
         _propose_days()
 
 
@@ -115,6 +114,7 @@ def _goal(graph: TopicGraph, goal: str) -> None:
         value=None,
         key=f"deadline:{goal}",
         on_change=_begin_today,
+        args=(goal,),
         min_value=date(1970, 1, 1),
         persist_state="session",
     )

@@ -13,6 +13,7 @@ from graph.errors import InvalidRequestError, KnowledgeGraphError
 from graph.exports.registry import graph_text
 from graph.formatting import counted, hours_text
 from graph.model import PlanRequest, Problem, StudyPlan
+from views.parts.fields import with_guarded_fields
 from views.parts.kept import kept_calendar, link_of
 from views.parts.plan_now import Shown
 from views.parts.request import take_over
@@ -200,6 +201,7 @@ def plan_file(graph: TopicGraph) -> None:
             )
 
 
+@with_guarded_fields
 def _resume(graph: TopicGraph, uploaded: st.runtime.uploaded_file_manager.UploadedFile) -> None:
     from graph.files.plans import parse_plan
     from graph.planning.resume import resumed

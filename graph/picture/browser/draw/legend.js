@@ -31,7 +31,7 @@ export function legendOf(view) {
   else if (chosen) {
     line("rests on", theme.chain);
     if (chosen.unlocks.length) line("unlocks", theme.unlocks, "6 4");
-  } else if (graph.lines.length) line(isRests ? "upper is needed for lower" : "left is needed for right", theme.quiet);
+  } else if (graph.lines.length) line(isRests ? "upper is needed for lower" : "runs from a name to the dot of what needs it", theme.quiet);
   if (graph.kinds.has("choice")) line(graph.several ? "as many of these as asked for are enough" : "one of these is enough", theme.quiet, DASHES.choice);
   if (graph.kinds.has("corequisite")) line("in the same week or before", theme.quiet, DASHES.corequisite);
   if (graph.kinds.has("recommended")) line("recommended", theme.quiet, DASHES.recommended);

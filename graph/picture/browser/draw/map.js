@@ -10,6 +10,8 @@ import { isNarrow, subjectOf } from "./view.js";
 
 const SIZE = 11;
 const SMALL = 10.5;
+const LARGER = [16, 14.5, 13, 12]; // of few topics
+const FEW = 80;
 const MOST_ZOOM = 3;
 const ZOOM_STEP = 1.25;
 
@@ -63,11 +65,13 @@ function nameOf(view, topic, number) {
 
 /** @param {View} view @param {number} width @param {number} height */
 function placeMap(view, width, height) {
-  const { board, graph, data, ruler } = view;
+  const { board } = view;
   const narrow = isNarrow(view);
-  const size = (narrow ? 13 : height < 660 ? SMALL : SIZE) * Math.sqrt(view.zoom);
-  const room = { width: (width - 1) * view.zoom, height: (height - 2) * view.zoom, size, narrow, ...(narrow ? { least: 22 } : width < 850 ? { least: 13.5 } : {}) };
-  const layout = laneLayout(data.lanes, graph.list, room, ruler.measure);
+  const least = (narrow ? 13 : height < 660 ? SMALL : SIZE) * Math.sqrt(view.zoom);
+  const roomOf = (/** @type {number} */ size) => ({ width: (width - 1) * view.zoom, height: (height - 2) * view.zoom, size, narrow, ...(narrow ? { least: 22 } : width < 850 ? { least: 13.5 } : {}) });
+  const layout = roomiest(view, [...(narrow || view.zoom !== 1 ? [] : LARGER), least].map(roomOf));
+  const { size } = layout;
+  const room = roomOf(size);
   board.layout = layout;
   board.area.style.fontSize = `${size}px`;
   board.area.style.setProperty("--gw-line-height", `${Math.min(layout.row, size * 1.25).toFixed(2)}px`);
@@ -90,6 +94,22 @@ function placeMap(view, width, height) {
   fitBoard(board, Math.max(layout.height, 0), layout.width);
   board.theme = null;
   relightMap(view);
+}
+
+/** The layout in the largest type in which all of few topics are seen at once, else in the last. */
+function roomiest({ data, graph, ruler }, rooms) {
+  const laid = (room) => laneLayout(data.lanes, graph.list, room, ruler.measure);
+  if (graph.list.length > FEW) return laid(rooms.at(-1));
+  for (const room of rooms) {
+    const layout = laid(room);
+    if (room === rooms.at(-1) || (layout.leveled && layout.height <= room.height && isWhole(layout))) return layout;
+  }
+  throw new Error("There is no room to lay out the map in.");
+}
+
+/** Whether no name is cut or goes on over many lines. */
+function isWhole(layout) {
+  return [...layout.places.values()].every(({ lines }) => lines.length <= 2 && !lines.at(-1).endsWith("…"));
 }
 
 /** The lines at rest: one path for each subject and kind, so that the browser has little to hold. */

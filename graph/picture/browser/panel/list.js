@@ -5,6 +5,7 @@ import { counted, hoursInShort } from "../pure/words.js";
 import { button, part, setData, setText } from "../draw/dom.js";
 import { readTheme } from "../draw/theme.js";
 import { announce, point, select, showPart, store, tell, watch } from "../store.js";
+import { watchBoxes } from "./boxes.js";
 import { detailCard, detailParts } from "./detail.js";
 import { paintRow } from "./row.js";
 import { drawSections } from "./sections.js";
@@ -25,6 +26,7 @@ const PARTS = [["list", "This week"], ["picture", "Picture"], ["change", "Change
 /** @param {HTMLElement} root @returns {() => void} what stops it */
 export function list(root) {
   const panel = newPanel(root);
+  watchBoxes();
   const stop = watch((change) => follow(panel, change));
   return () => {
     stop();
@@ -173,7 +175,7 @@ function figuresOf(figures) {
 function toldOf(turn) {
   const line = part("p", "gw-told");
   if (turn.told) line.append(part("span", "", turn.told));
-  if (turn.canUndo) line.append(button("", "Undo", () => tell({ do: "undo" }), `Undo: ${turn.told}`));
+  if (turn.canUndo) line.append(button("", "Undo", () => tell({ do: "undo" }), `Undo: ${turn.undoes}`));
   if (turn.hasHistory) line.append(button("", "History", () => tell({ do: "history" })));
   return line;
 }

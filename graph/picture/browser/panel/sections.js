@@ -4,7 +4,7 @@ import { arrange, button, part, setClass, setText } from "../draw/dom.js";
 import { inSlices } from "../draw/slices.js";
 import { MANY_STEPS } from "../pure/columns.js";
 import { dayAfter, hoursInShort } from "../pure/words.js";
-import { store } from "../store.js";
+import { select, store } from "../store.js";
 import { dressRow, newRow, paintRow } from "./row.js";
 
 // About as high as a row is, for lists that are not on the screen yet.
@@ -41,6 +41,7 @@ function* rowsOf(panel, parts, structure, atOnce) {
   all.slice(0, atOnce).forEach(dress);
   const head = panel.body.querySelector(".gw-this-week > h3 > span");
   if (head) setText(head, weekNote(turn));
+  drawNextWeek(panel.body.querySelector(".gw-this-week"));
   yield;
   const lists = [...panel.body.querySelectorAll(":scope > section > ul")];
   const listOf = parts.flatMap((one, number) => one.rows.map(() => lists[number]));
@@ -50,6 +51,26 @@ function* rowsOf(panel, parts, structure, atOnce) {
     yield;
   }
   panel.structure = structure;
+}
+
+/** Below this week, in a line, what comes on Monday: a topic that goes on is listed once, where it is now. */
+function drawNextWeek(section) {
+  const { turn, book } = store;
+  const next = turn.next ?? [];
+  const key = JSON.stringify([next, turn.monday]);
+  if (!section || section.dataset.next === key) return;
+  section.dataset.next = key;
+  section.querySelector(".gw-next")?.remove();
+  if (!next.length) return;
+  const line = part("p", "gw-next gw-quiet-text");
+  line.append(part("b", "", `Next week, from ${dayAfter(turn.monday, 7).short}: `));
+  next.forEach(([number, hours], i) => {
+    const { id, label } = book.nodes[number];
+    const name = button("", label, () => select(id, true), `${label}: details`);
+    name.dir = "auto";
+    line.append(...(i ? [", "] : []), name, ` ${Number(hours.toFixed(2))} h`);
+  });
+  section.append(line);
 }
 
 function weekNote(turn) {

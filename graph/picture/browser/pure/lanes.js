@@ -1,4 +1,5 @@
-// Where the topics of the map go: a lane for each subject, in each lane columns by how much comes before, every name in full.
+// Where the topics of the map go: a lane for each subject, in each lane columns by how much comes before, every name in full. The
+// columns of a graph of few levels are those levels, the same in all lanes; else each lane fills its own.
 
 import { meanOf } from "./numbers.js";
 import { wrapped } from "./wrap.js";
@@ -7,6 +8,8 @@ const SWEEPS = 10;
 const DOT = 14; // from the left end of a column to its names, and what stays free behind them
 const LEAST_COLUMN = 122;
 const MOST_COLUMNS = 6;
+const MOST_LEVELS = 8;
+const WIDEST_ROW = 40; // the height of a row where there is room
 const NAME_LINES = 2;
 const SEVERAL = 4; // lines of a name that does not fit into two
 const ROOMY = 13.5; // the height of a row where the whole cannot be seen at once anyway
@@ -16,7 +19,7 @@ const FIRST = -1e6;
  * @typedef {import("./graph.js").Topic} Topic
  * @typedef {{ x: number, y: number, column: number, lines: string[], width: number }} Place of a topic's dot, and its name
  * @typedef {{ top: number, height: number, label: string[], labelTop: number }} Band
- * @typedef {{ bands: Band[], places: Map<Topic, Place>, row: number, size: number, pitch: number, left: number, width: number, height: number }} LaneLayout
+ * @typedef {{ bands: Band[], places: Map<Topic, Place>, row: number, size: number, pitch: number, leveled: boolean, left: number, width: number, height: number }} LaneLayout
  *
  * @typedef {object} Room
  * @property {number} width @property {number} height
@@ -35,14 +38,17 @@ const FIRST = -1e6;
 export function laneLayout(lanes, topics, room, measure) {
   const { size, narrow } = room;
   const label = narrow ? 8 : 104;
-  const columns = Math.max(1, Math.min(MOST_COLUMNS, Math.floor((room.width - label - 8) / (LEAST_COLUMN * (size / 11)))));
+  const fitting = Math.floor((room.width - label - 8) / (LEAST_COLUMN * (size / 11)));
+  const ranks = ranksOf(topics);
+  const leveled = ranks.size <= Math.min(MOST_LEVELS, fitting);
+  const columns = leveled ? Math.max(1, ranks.size) : Math.max(1, Math.min(MOST_COLUMNS, fitting));
   const pitch = (room.width - label - 8) / columns;
   const cell = pitch - DOT;
   const names = new Map(topics.map((topic) => [topic, nameLines(topic.label, cell / size, measure)]));
   const widths = new Map(topics.map((topic) => [topic, measure(names.get(topic)[0]) * size * 1.02 + (topic.more ? 26 : 0)]));
   const members = lanes.map(() => []);
   for (const topic of topics) members[topic.lane].push(topic);
-  const bands = lanes.map((lane, number) => ({ ...filledColumns(inOrder(members[number]), names, columns), label: wrapped(lane.name, ((narrow ? room.width : label) - 14) / labelSize(room), 4, measure, true) }));
+  const bands = lanes.map((lane, number) => ({ ...(leveled ? levelColumns(inOrder(members[number]), names, ranks) : filledColumns(inOrder(members[number]), names, columns)), label: wrapped(lane.name, ((narrow ? room.width : label) - 14) / labelSize(room), 4, measure, true) }));
   const tall = room.height > 700;
   const [pad, gap] = tall ? [4, 3] : [1, 1.5];
   const head = narrow ? 20 : 0;
@@ -51,7 +57,7 @@ export function laneLayout(lanes, topics, room, measure) {
   const rows = shown.reduce((sum, band) => sum + band.rows, 0);
   const free = room.height - (pad + gap + head) * shown.length;
   // A label that needs more lines than its lane has rows makes the lane higher.
-  const fit = Math.min(16 * (size / 11), (free - spareForLabels(shown, free / Math.max(1, rows), room)) / Math.max(1, rows));
+  const fit = Math.min(leveled ? WIDEST_ROW : 16 * (size / 11), (free - spareForLabels(shown, free / Math.max(1, rows), room)) / Math.max(1, rows));
   // What does not fit is not squeezed: it goes on below.
   const row = fit >= least * (size / 11) - 1e-9 ? fit : Math.max(least, ROOMY) * (size / 11);
   const places = new Map();
@@ -62,7 +68,7 @@ export function laneLayout(lanes, topics, room, measure) {
     bands.forEach((band, number) => band.columns.forEach((column, i) => (band.columns[i] = settled(column, ties[number][i], places))));
     placeAll(bands, names, places, at, room);
   }
-  return { bands: placed.bands, places, row, size, pitch, left: label + 8, width: room.width, height: placed.height };
+  return { bands: placed.bands, places, row, size, pitch, leveled, left: label + 8, width: room.width, height: placed.height };
 }
 
 /** @param {Room} room */
@@ -89,9 +95,26 @@ function inOrder(topics) {
   return [...topics].sort((a, b) => a.level - b.level || ahead.get(a) - ahead.get(b) || a.number - b.number);
 }
 
+/** The levels that there are, each with its rank. @param {Topic[]} topics @returns {Map<number, number>} */
+function ranksOf(topics) {
+  const levels = [...new Set(topics.map((topic) => topic.level))].sort((a, b) => a - b);
+  return new Map(levels.map((level, rank) => [level, rank]));
+}
+
+// A column for each level, whatever stands in it: what is left of a topic is never what it is needed for.
+function levelColumns(topics, names, ranks) {
+  const columns = [...ranks].map(() => []);
+  for (const topic of topics) columns[ranks.get(topic.level)].push(topic);
+  return { columns, rows: Math.max(0, ...columns.map((column) => linesOf(column, names))) };
+}
+
+function linesOf(column, names) {
+  return column.reduce((sum, topic) => sum + names.get(topic).length, 0);
+}
+
 // Columns filled evenly, in the fewest rows.
 function filledColumns(topics, names, most) {
-  const total = topics.reduce((sum, topic) => sum + names.get(topic).length, 0);
+  const total = linesOf(topics, names);
   for (let rows = Math.ceil(total / most); ; rows += 1) {
     const columns = [[]];
     let high = 0;
@@ -104,7 +127,7 @@ function filledColumns(topics, names, most) {
       columns.at(-1).push(topic);
       high += lines;
     }
-    if (columns.length <= most) return { columns, rows: topics.length ? Math.max(rows, ...columns.map((column) => column.reduce((sum, topic) => sum + names.get(topic).length, 0))) : 0 };
+    if (columns.length <= most) return { columns, rows: topics.length ? Math.max(rows, ...columns.map((column) => linesOf(column, names))) : 0 };
   }
 }
 
