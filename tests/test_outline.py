@@ -377,6 +377,6 @@ def test_a_cell_of_tools_names_several_and_commas_are_asked_about(commas, expect
     assert question(draft, "commas").touches == 1
 
 
-def test_more_than_two_megabytes_are_refused_with_what_to_do():
-    with pytest.raises(UnreadableInputError, match=r"2\.5 MB of outlines .* Bring some of the chapters"):
-        drafted("# Sewing\n" + "- wool\n" * 357_000)
+def test_more_than_ten_megabytes_are_refused_with_what_to_do():
+    with pytest.raises(UnreadableInputError, match=r"11\.0 MB of outlines .* Bring some of the chapters"):
+        drafted("# Sewing\n" + "- wool\n" * 1_571_000)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from graph.drafts import Draft, File, Source
 from graph.errors import UnreadableInputError
-from graph.files.readers import groundwork, table
+from graph.files.readers import groundwork, mentions, table
 
 CELLS = ["", "1", "2", "A", "B", "A und B", "1, 2", "-", "Summe", "Nr.", "Teil eins:", "1-2", "B (gut)", '"', "x" * 300]
 
@@ -250,3 +250,42 @@ def test_a_timetable_states_no_study_time_and_a_mark_alone_is_no_section():
     assert hours(made) == {"Pottery POT 101": None, "Pottery POT 102": None}
     assert {item.value.category for item in made.topics} == {"Topics"}
     assert question(made, "columns").examples[0] == "Pottery POT 101"
+
+
+def test_codes_that_no_row_describes_become_topics_however_many_there_are():
+    """Each was once looked for in all others: ten thousand of them took minutes."""
+    rows = "".join(f"M{number},K{number}\n" for number in range(30_000))
+    made = draft(f"Course,Requires\n{rows}")
+    assert len(made.topics) == 60_000 and len(made.edges) == 30_000
+    assert made.topics[0].value.id == "K0"
+
+
+PARTS = [
+    "Sets",
+    "Logic",
+    "sets and logic",
+    "A, B",
+    "B",
+    "TCP/IP",
+    "Größe",
+    "ＡＢ",
+    "1",
+    "M 101",
+    "one of A",
+    "2 of A",
+    "/x",
+]
+JOINTS = [", ", ",", "; ", " and ", " or ", "/", " / ", "\n", "，", " ", ", and "]
+
+
+@given(
+    st.sets(st.sampled_from(PARTS)), st.lists(st.tuples(st.sampled_from(PARTS), st.sampled_from(JOINTS)), min_size=1)
+)
+def test_a_list_of_known_names_is_read_as_it_is_piece_by_piece(known, parts):
+    cell = "".join(f"{part}{joint}" for part, joint in parts).strip(" ,;")
+    topics = mentions.Known((f"t{number}", name) for number, name in enumerate(sorted(known)))
+    found = mentions.mentions_in(cell, topics)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(mentions, "_listed", lambda *_: [])
+        patch.setattr(mentions.Known, "may_go_on", lambda *_: True)
+        assert mentions.mentions_in(cell, topics) == found

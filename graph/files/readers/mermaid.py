@@ -49,6 +49,7 @@ _SHAPES = (
     ("(((", (")))",)), ("((", ("))",)), ("([", ("])",)), ("[[", ("]]",)), ("[(", (")]",)), ("{{", ("}}",)),
     ("[/", ("/]", "\\]")), ("[\\", ("\\]", "/]")), ("(", (")",)), ("[", ("]",)), ("{", ("}",)), (">", ("]",)),
 )  # fmt: skip
+_BEGIN_LABELS = frozenset("@([{>")
 _PROPERTIES = re.compile(r"@\{([^{}]*)\}")
 _LABEL_PROPERTY = re.compile(r"""\blabel:\s*(?:"([^"]*)"|'([^']*)'|([^,}\n]+))""")
 _CODE = re.compile(r"#(\d{1,7}|x[0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
@@ -321,12 +322,14 @@ class _Flow:
             raise _UnlikeError
         self.place = word.end()
         label = self.label()
-        if found := _CLASS.match(self.text, self.place, self.end):
+        if self.text.startswith(":::", self.place) and (found := _CLASS.match(self.text, self.place, self.end)):
             self.place = found.end()
         return self.node(word[0], label, here)
 
     def label(self) -> str | None:
         """The text in the brackets that follow, of whatever shape."""
+        if self.text[self.place : self.place + 1] not in _BEGIN_LABELS:
+            return None
         properties = _PROPERTIES.match(self.text, self.place, self.end)
         if properties:
             self.place = properties.end()

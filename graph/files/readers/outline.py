@@ -28,8 +28,8 @@ _OTHER = re.compile(r"\s*[\[{<]|# Study plan: ")  # the last is ours, with a rea
 _WIKI_LINK = re.compile(r"\[\[[^\]\n]+\]\]")
 _COURSE = re.compile(r"^[*_]*\[[^\]\n]+\]\(\S+\)[*_]*[ \t]*$", re.MULTILINE)
 _MOST_EXAMPLES = 3
-_MOST_TEXT = 2 << 20
-"""Bytes of outlines that are read at once; a preview of these takes about 20 s, and published lists have a quarter."""
+_MOST_TEXT = 10 << 20
+"""Bytes of outlines that are read at once; a preview of these takes some 15 s, and published lists have a twentieth."""
 
 
 def sniff(source: Source) -> Sign | None:
@@ -68,12 +68,11 @@ def read(source: Source, answers: Answers) -> Draft:
     Raises
     ------
     UnreadableInputError
-        If nothing in it names a topic, or it holds more than 2 MB of text.
+        If nothing in it names a topic, or it holds more than 10 MB of text.
 
     Notes
     -----
-    Time and memory grow with the length of the text: about 3 s a megabyte here, nearly all of it for reading Markdown,
-    and 10 s for a preview.
+    Time and memory grow with the length of the text: 1 to 2 s a megabyte, more than half of it for reading Markdown.
 
     Examples
     --------
@@ -119,7 +118,7 @@ def _require_short(source: Source) -> None:
     files = [file for file in source.files if _may_be_one(file.path, len(source.files))]
     size = sum(len(file.content) for file in files)
     if size > _MOST_TEXT:
-        found = f"{source.name}: {size / 1e6:,.1f} MB of outlines are more than are read at once, which is 2 MB."
+        found = f"{source.name}: {size / 1e6:,.1f} MB of outlines are more than are read at once, which is 10 MB."
         raise UnreadableInputError(found, "Bring some of the chapters or files, or topics and edges as tables.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import MutableMapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
@@ -85,6 +85,16 @@ def inline_of(source: str, references: MutableMapping[str, Any]) -> Inline:
     >>> line.shown(), line.bold, [solid.text for solid in line.solids]
     ('Sets, Limits and map, filter', 4, ['Limits', 'map, filter'])
     """
+    return _inline_of(source, references) if references else _of_itself(source)
+
+
+@lru_cache(maxsize=1_000)
+def _of_itself(source: str) -> Inline:
+    """A line that refers to nothing; cells of tables are asked for several times each."""
+    return _inline_of(source, {})
+
+
+def _inline_of(source: str, references: MutableMapping[str, Any]) -> Inline:
     source = source.replace("\n", " ")
     if len(source) > _LONGEST or not _MARKUP.search(source) or SOLID.search(source):
         return Inline(source)

@@ -243,17 +243,19 @@ class _Reading:
 
     def _pairs(self, table: _Table) -> Iterator[_Pair]:
         """The pairs of a table; lines that are none are left out, each with a note."""
-        usual = [row.cells for row in table.rows if len(row.cells) == table.width]
+        width, file = table.width, table.grid.file
+        is_regular = all(len(row.cells) <= width for row in table.rows)
+        usual = [] if is_regular else [row.cells for row in table.rows if len(row.cells) == width]
         known = {cell for cells in usual for cell in cells[:2]}
         for row in table.rows:
-            cells = row.cells if len(row.cells) <= table.width else _at_commas(row.cells, table.width, known)
+            cells = row.cells if len(row.cells) <= width else _at_commas(row.cells, width, known)
             if not cells or len(cells) < 2 or not cells[0] or not cells[1]:
                 self.counts["left out"] += 1
                 self.notes.append(Note(NO_PAIR, table.grid.origin(row), ", ".join(row.cells)[:200]))
                 continue
             if cells is not row.cells:
                 self.notes.append(Note(COMMA, table.grid.origin(row), ",".join(row.cells), " | ".join(cells)))
-            yield _Pair(cells[0], cells[1], cells[2] if len(cells) > 2 else "", table.grid.origin(row))
+            yield _Pair(cells[0], cells[1], cells[2] if len(cells) > 2 else "", Origin(file, row.line))
 
     def _take_topics(self, pairs: Sequence[_Pair]) -> None:
         """Make a topic of every name that the pairs use, in the order of their lines."""
@@ -294,17 +296,13 @@ class _Reading:
             if meaning == ONE:
                 members.setdefault(target, []).append(source)
             extra = () if meaning or not pair.label else (("column 3", pair.label),)
-            edge = Prerequisite(
-                self._ids[source],
-                self._ids[target],
-                KINDS.get(meaning, "required"),
-                f"\n{target}" if meaning == ONE else "",
-                line=pair.origin.line,
-                extra=extra,
-            )
+            group = f"\n{target}" if meaning == ONE else ""
+            kind = KINDS.get(meaning, "required")
+            edge = Prerequisite(self._ids[source], self._ids[target], kind, group, "", pair.origin.line, extra)
             self.edges.append(Item(edge, pair.origin))
         self.counts["edge"] += len(self.edges)
-        self._name_groups(members)
+        if members:
+            self._name_groups(members)
         if pairs and not self.edges:
             self.notes.insert(0, Note(NONE_MEANT, Origin(pairs[0].origin.file), ", ".join(meanings)))
 
