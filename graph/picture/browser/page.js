@@ -8,7 +8,8 @@ import { announce, receive } from "./store.js";
 export function page(component) {
   const [panel, map] = [".gw-panel", ".gw-map"].map((name) => component.parentElement.querySelector(name));
   if (!panel || !map) return undefined;
-  panel.stops ??= [list(panel), picture(map)];
+  // The picture first: it asks how large it is, and the rows of the list need not be laid out for that.
+  panel.stops ??= [picture(map), list(panel)];
   if (!receive(component)) announce({ kind: "theme" });
   return () => {
     for (const stop of panel.stops) stop();

@@ -13,7 +13,7 @@ const THEME_NAMES = ["background", "text", "border", "chain", "unlocks", "quiet"
  * @property {any} [boxes] @property {any} [lines] @property {any} [inOrder] @property {any} [home] @property {any} [current] @property {any} [near]
  * @property {any} [flows] @property {any} [tiers] @property {any} [chips] @property {any} [lit] @property {any} [known] @property {number} [gap]
  * @property {any} [layout] @property {any} [items] @property {Map<any, any>} [routes] @property {string} [signature]
- * @property {Map<any, import("./steps.js").Wire>} [wires] @property {SVGGElement} [mainWay] @property {Element[]} [headings] @property {boolean} [isWhole] whether all boxes are made @property {boolean} [isDrawn] and all lines
+ * @property {Map<any, import("./steps.js").Wire>} [wires] @property {SVGGElement} [mainWay] @property {Element[]} [headings] @property {(box: any) => boolean} [isSeen] @property {boolean} [isWhole] whether all boxes are made @property {boolean} [isDrawn] and all lines
  * @property {import("./slices.js").Slices} [rest] of the picture, which is not drawn yet
  * @property {any} [lanes] @property {SVGGElement} [quietLines] @property {SVGGElement} [askedLines] @property {SVGGElement} [pointedLines]
  * @property {Set<number>} [mainPlaces] @property {any[]} [nearOnes] @property {string} [room]

@@ -155,7 +155,7 @@ function draw(view, before) {
   view.zoom = 1;
   view.unfolded = false;
   view.sheet.onwheel = null;
-  view.sheet.scrollTop = view.sheet.scrollLeft = 0;
+  if (before) view.sheet.scrollTop = view.sheet.scrollLeft = 0;
   closeBoard(view);
   lightUp(view);
   drawAround(view); // first, since it takes some of the room

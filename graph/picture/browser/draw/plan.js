@@ -8,7 +8,7 @@ import { fitBoard, fillBoard, nearestBox, newBoard, openBoard, paintTheme, setHo
 import { keepLayout, keptLayout } from "./keep.js";
 import { setClass, setData, setLabel } from "./dom.js";
 import { inSlices } from "./slices.js";
-import { addStep, askedParts, clearLines, drawLine, drawSteps, inSight, makeStep, repaintLines } from "./steps.js";
+import { addStep, askedParts, clearLines, drawLine, drawSteps, makeStep, repaintLines } from "./steps.js";
 
 /**
  * @typedef {import("./view.js").View} View
@@ -88,7 +88,7 @@ function* restOf(view, pairs, found) {
   const routed = pairs.map((pair, i) => ({ ...pair, route: routes[i] }));
   board.routes = new Map(routed.map((pair) => [pair.line, pair.route]));
   clearLines(view, routed);
-  const isSeen = inSight(view);
+  const { isSeen } = board;
   const [first, later] = [[], []];
   for (const pair of routed) (isSeen(board.inOrder[pair.from]) || isSeen(board.inOrder[pair.to]) ? first : later).push(pair);
   for (const pair of first) {

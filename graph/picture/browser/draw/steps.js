@@ -23,6 +23,7 @@ const MARGIN = 40;
 /** The boxes of a layout, those made that stand already and those in sight. @param {View} view */
 export function drawSteps(view, items, layout) {
   const { board } = view;
+  board.isSeen = inSight(view);
   const focused = board.area.contains(document.activeElement) ? /** @type {HTMLElement} */ (document.activeElement).dataset.id : null;
   const before = board.boxes;
   const boxes = items.map((item, i) => stepBox(item, i, layout, before.get(item.topic?.id ?? "")));
@@ -32,8 +33,7 @@ export function drawSteps(view, items, layout) {
   board.boxes = new Map(boxes.map((box) => [box.id, box]));
   board.inOrder = boxes;
   board.headings = headings(view, items, layout);
-  const isSeen = inSight(view);
-  for (const box of boxes) if (isSeen(box)) makeStep(view, box);
+  for (const box of boxes) if (board.isSeen(box)) makeStep(view, box);
   const home = board.boxes.get(focused ?? view.selectedId) ?? boxes.find((box) => !box.fold && box.topic) ?? boxes[0];
   makeStep(view, home);
   arrangeSteps(board);
@@ -44,8 +44,8 @@ export function drawSteps(view, items, layout) {
   if (heir && heir.part !== document.activeElement) makeStep(view, heir).focus({ preventScroll: true });
 }
 
-/** Whether a box is in sight, or nearly. @param {View} view */
-export function inSight({ sheet }) {
+/** Whether a box is in sight, or nearly; asked for before anything is changed, since the page is laid out for it. @param {View} view */
+function inSight({ sheet }) {
   const [left, right] = [sheet.scrollLeft - MARGIN, sheet.scrollLeft + sheet.clientWidth + MARGIN];
   return (/** @type {{ x: number, width: number }} */ { x, width }) => x < right && x + width > left;
 }

@@ -82,7 +82,8 @@ function weekNote(turn) {
 function buildSections(panel, parts, atOnce) {
   const { book } = store;
   const held = panel.body.contains(document.activeElement) ? document.activeElement : null;
-  const top = panel.body.scrollTop;
+  // To ask for it has the page laid out, which a list that is yet to be filled does not need.
+  const top = panel.body.childElementCount ? panel.body.scrollTop : 0;
   const before = new Map([...panel.body.querySelectorAll(":scope > section")].map((section) => [section.dataset.part, section]));
   let above = 0;
   const sections = parts.map(({ kind, title, note, rows }) => {
@@ -101,7 +102,7 @@ function buildSections(panel, parts, atOnce) {
     sections.push(button("gw-whole", `All ${all} topics`, panel.showAll));
   }
   arrange(panel.body, sections);
-  panel.body.scrollTop = top;
+  if (top) panel.body.scrollTop = top;
   if (held?.isConnected) /** @type {HTMLElement} */ (held).focus({ preventScroll: true });
 }
 
