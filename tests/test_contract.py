@@ -625,6 +625,24 @@ def test_plan_without_what_is_known():
     assert steps("exam", "--known", "limits", "--known", "series") == ["exam"]
 
 
+@keeps(
+    "`--known @FILE` takes the topics of a file, one a line, such as `known.txt`, where `convert` writes those that are"
+    " done."
+)
+def test_what_is_known_stands_in_a_file():
+    Path("list.md").write_text("# Maths\n\n- [x] Sets\n- [ ] Limits\n- [x] Proofs\n", encoding="utf-8")
+    said = run("convert", "list.md", "--to", "out", "--yes")
+    assert "2 topics done: out/known.txt has them. Plan with --known @out/known.txt" in said.stderr
+    files = ("--topics", "out/topics.csv", "--edges", "out/edges.csv")
+    known = Path("out/known.txt")
+    assert len(known.read_text(encoding="utf-8").splitlines()) == 2
+    found = json.loads(run("plan", "Sets", "Limits", "--known", f"@{known}", *files, "--format", "json").stdout)
+    assert [step["name"] for step in found["steps"]] == ["Limits"]
+    assert "'@nowhere.txt'" in run("plan", "Limits", "--known", "@nowhere.txt", *files).stderr
+    known.write_bytes(b"\xff")
+    assert "is no text in UTF-8" in run("plan", "Limits", "--known", f"@{known}", *files).stderr
+
+
 @keeps("`plan --order` is `finish`, `subject`, `quick-wins`, `deadline` or `easy`.")
 @pytest.mark.parametrize("order", ["finish", "subject", "quick-wins", "deadline", "easy"])
 def test_plan_in_an_order(order):

@@ -205,3 +205,18 @@ def test_an_example_opens_at_one_click_and_is_gone_on_with(learners_file):
         click(page, "example:calculus")
         assert len(page.session_state["own_graph"].graph) == 12
     assert len(own_graphs(Store(str(learners_file)), MACHINE)) == 1
+
+
+@pytest.mark.parametrize("agrees", [True, False])
+def test_topics_that_a_file_marks_as_done_are_known_if_the_person_agrees(agrees):
+    outline = "# Maths\n\n- [x] Sets\n- [ ] Limits\n- [x] Proofs\n"
+    page = brought(opened(), ("list.md", outline.encode()))
+    box = page.checkbox(key="own_done")
+    assert box.label == "What I know: the 2 topics marked as done" and box.value
+    if not agrees:
+        box.uncheck().run()
+    page = click(page, "use_own")
+    graph = page.session_state["own_graph"].graph
+    assert {graph.topics[topic].name for topic in page.session_state["known"]} == (
+        {"Sets", "Proofs"} if agrees else set()
+    )

@@ -14,7 +14,7 @@ from graph.exports.packed import zipped
 from graph.exports.starters import Example, calculus, team_skills, template_csv, template_workbook
 from graph.files.columns import parse_columns
 from graph.files.readers.groundwork import roles_of
-from graph.formatting import date_text
+from graph.formatting import counted, date_text
 from graph.learners.graphs import OwnGraph, Recognized, under_known_names
 from graph.loading.build import build_graph
 from graph.loading.opening import Opened, opened_columns
@@ -102,7 +102,7 @@ def _take(name: str, understood: Understood) -> None:
     else:
         records = understood.records
         tables, graph = once("graph", understood.of, lambda: (files_of(records), build_graph(records)))
-        _offer(name, tables, graph)
+        _offer(name, tables, graph, understood.done)
         st.download_button(
             "Download it as tables (CSV)",
             lambda: zipped(tables),
@@ -137,8 +137,11 @@ def _checked(ours: Mapping[str, File]) -> Opened:
     return opened
 
 
-def _offer(name: str, files: Mapping[str, bytes], graph: TopicGraph) -> None:
-    """Offer to show a graph: one opened before, a new version of one, or another, under a name."""
+def _offer(name: str, files: Mapping[str, bytes], graph: TopicGraph, done: Sequence[str] = ()) -> None:
+    """Offer to show a graph: one opened before, a new version of one, or another, under a name.
+
+    Topics that are `done` are known in another one from the beginning, if the person agrees.
+    """
     try:
         found = known_as(files, graph)
     except StoreError as error:
@@ -150,7 +153,10 @@ def _offer(name: str, files: Mapping[str, bytes], graph: TopicGraph) -> None:
         return
     name = st.text_input("Name", value=name, key="own_name", max_chars=80).strip() or name
     if found is None:
-        st.button("Show this graph", key="use_own", type="primary", on_click=_go, args=(open_new, name, files, graph))
+        marked = f"What I know: the {counted(len(done), 'topic')} marked as done"
+        agreed = done and st.checkbox(marked, True, key="own_done")
+        fresh = (open_new, name, files, graph, None, done if agreed else ())
+        st.button("Show this graph", key="use_own", type="primary", on_click=_go, args=fresh)
     else:
         _new_version(found, name, files, graph)
 

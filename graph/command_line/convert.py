@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from graph.loading.intake import Preview, Recognised, Settled
 
 ANSWERS_FILE = "answers.json"
+KNOWN_FILE = "known.txt"
+"""Where the topics stand that the input says are done, one a line, for ``--known @known.txt``."""
 _FORMAT = "from"
 _EXAMPLES = 3
 _EMPTY = GraphFiles("", "", "topic,title,url,kind,hours,cost\n", "name,goals,summary\n")
@@ -131,7 +133,7 @@ def _require_free(folder: Path, source: Path, overwrite: bool) -> None:
     """Raise an OutputError where something would be lost."""
     if folder.exists() and source.exists() and (folder.samefile(source) or _is_in(source, folder)):
         raise OutputError(f"{folder} is where the input is. Name another folder with --to.")
-    there = [name for name in (*FileNames(), ANSWERS_FILE) if (folder / name).exists()]
+    there = [name for name in (*FileNames(), KNOWN_FILE, ANSWERS_FILE) if (folder / name).exists()]
     if there and not overwrite:
         found = f"{folder} has {', '.join(there)} already."
         raise OutputError(f"{found} Name another folder with --to, or write over that with --overwrite.")
@@ -307,4 +309,10 @@ def _write(understood: _Understood, folder: Path) -> None:
     }
     used = {_FORMAT: understood.draft.format, **understood.answers}
     files[ANSWERS_FILE] = json.dumps(used, ensure_ascii=False, indent=1) + "\n"
+    done = understood.settled.done
+    if done or (folder / KNOWN_FILE).exists():
+        files[KNOWN_FILE] = "".join(f"{' '.join(topic.split())}\n" for topic in done)
     write_folder(files, folder)
+    if done:
+        known = folder / KNOWN_FILE
+        say(f"{counted(len(done), 'topic')} done: {known} has them. Plan with --known @{known} if you know them.")

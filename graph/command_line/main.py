@@ -25,6 +25,7 @@ from graph.command_line.frame import Commands
 from graph.command_line.learner import done, log, note, skip, undo, week
 from graph.command_line.options import (
     Files,
+    read_known,
     with_engine,
     with_files,
 )
@@ -124,7 +125,10 @@ def why(files: Files, topic: str, goals: tuple[str, ...]) -> None:
 
 
 @commands.command(name="next")
-@click.option("--known", multiple=True, metavar="TOPIC", help="A topic you know, with all it rests on. Repeatable.")
+@click.option(
+    "--known", multiple=True, metavar="TOPIC", callback=read_known,
+    help="A topic you know, with all it rests on; @FILE for those of a file, one a line. Repeatable.",
+)  # fmt: skip
 @click.option("--goal", "goals", multiple=True, metavar="GOAL", help="Only what leads to this goal. Repeatable.")
 @with_files
 def what_next(files: Files, known: tuple[str, ...], goals: tuple[str, ...]) -> None:
@@ -143,7 +147,10 @@ def what_next(files: Files, known: tuple[str, ...], goals: tuple[str, ...]) -> N
     help="csv writes several files and a datapackage.json: name a folder as --output. "
     "html is one web page that opens offline.",
 )  # fmt: skip
-@click.option("--known", multiple=True, metavar="TOPIC", help="With --goal: a topic you know. Repeatable.")
+@click.option(
+    "--known", multiple=True, metavar="TOPIC", callback=read_known,
+    help="With --goal: a topic you know, or @FILE. Repeatable.",
+)  # fmt: skip
 @click.option("--goal", "goals", multiple=True, metavar="GOAL", help="Only the plan to this goal. Repeatable.")
 @with_files
 def export(files: Files, form: str, known: tuple[str, ...], goals: tuple[str, ...]) -> None:

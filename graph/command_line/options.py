@@ -81,6 +81,22 @@ def read_pair(value: Callable[[str], _Value], example: str) -> Callable[[str], t
     return read
 
 
+def read_known(_context: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the topics that ``--known`` names; of ``@FILE``, where there is such a file, those of its lines."""
+    return tuple(topic for value in values for topic in _known_in(value))
+
+
+def _known_in(value: str) -> list[str]:
+    path = Path(value[1:])
+    if not value.startswith("@") or not path.is_file():
+        return [value]
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise click.BadParameter(f"{path} is no text in UTF-8 that can be read.") from trouble
+    return list(filter(None, map(str.strip, lines)))
+
+
 def given_options() -> frozenset[str]:
     """Return the names of the options that were given on the command line, and not left to their defaults."""
     context = click.get_current_context()

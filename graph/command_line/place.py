@@ -9,7 +9,7 @@ from dataclasses import replace
 import click
 
 from graph.command_line.kept import desk, with_store
-from graph.command_line.options import Files, with_files
+from graph.command_line.options import Files, read_known, with_files
 from graph.command_line.terminal import say, write_page
 from graph.core.topic_graph import TopicGraph
 from graph.formatting import counted, hours_text
@@ -24,7 +24,10 @@ _HELP = "Answer y (yes), n (no), ? (not sure), b (back) or q (stop: what is left
 
 @click.command()
 @click.argument("goals", nargs=-1, required=True, metavar="GOAL...")
-@click.option("--known", multiple=True, metavar="TOPIC", help="A topic you know in any case. Repeatable.")
+@click.option(
+    "--known", multiple=True, metavar="TOPIC", callback=read_known,
+    help="A topic you know in any case, or @FILE. Repeatable.",
+)  # fmt: skip
 @click.option("--learner", is_flag=True, help="Keep what you know, for `plan --learner`.")
 @with_store
 @with_files

@@ -20,6 +20,7 @@ from graph.command_line.options import (
     read_day,
     read_days,
     read_hours_per_week,
+    read_known,
     read_pair,
     read_time,
     read_weekdays,
@@ -38,7 +39,10 @@ from graph.progress import doing
 
 @click.command()
 @click.argument("goals", nargs=-1, metavar="GOAL...")
-@click.option("--known", multiple=True, metavar="TOPIC", help="A topic you know, with all it rests on. Repeatable.")
+@click.option(
+    "--known", multiple=True, metavar="TOPIC", callback=read_known,
+    help="A topic you know, with all it rests on; @FILE for those of a file, one a line. Repeatable.",
+)  # fmt: skip
 @click.option("--order", type=click.Choice(ORDERS), default="finish", show_default=True, help="What comes first.")
 @click.option(
     "--hours-per-week", type=read_hours_per_week, default="5", show_default=True, metavar="N",

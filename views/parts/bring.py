@@ -41,11 +41,12 @@ MEANINGS = {
 class Understood:
     """What somebody's files came to, under the answers given so far.
 
-    `of` tells one such from another, `is_open` says that a question waits for a person; `place` is where it goes on,
-    below what was understood.
+    `done` are topics that they say are done; `of` tells one such from another, `is_open` says that a question waits
+    for a person; `place` is where it goes on, below what was understood.
     """
 
     records: Records
+    done: Sequence[str]
     of: object
     is_open: bool
     place: DeltaGenerator
@@ -91,7 +92,7 @@ def understand(source: Source, key: str) -> Understood | None:
     with beside:
         is_open = _ask(draft.questions, key)
         _show_causes(preview.causes, settled)
-    return Understood(settled.records, of, is_open, place)
+    return Understood(settled.records, settled.done, of, is_open, place)
 
 
 def _settled(source: Source, form: str, answers: Answers) -> tuple[Draft, Settled]:

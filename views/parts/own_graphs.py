@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 
@@ -81,8 +81,17 @@ def open_kept(graph: str) -> None:
         st.session_state.trouble = "Its files have errors by the rules of now: open them again to see which."
 
 
-def open_new(name: str, files: Mapping[str, bytes], graph: TopicGraph, version_of: str | None = None) -> None:
-    """Keep a graph that was opened, as a new version of another of one's own if that is said, and look at it."""
+def open_new(
+    name: str,
+    files: Mapping[str, bytes],
+    graph: TopicGraph,
+    version_of: str | None = None,
+    known: Sequence[str] = (),
+) -> None:
+    """Keep a graph that was opened, as a new version of another of one's own if that is said, and look at it.
+
+    Topics that are `known` are so from the beginning, where it is no such version.
+    """
     settle()
     found = version_of or secrets.token_hex(8)
     try:
@@ -94,6 +103,7 @@ def open_new(name: str, files: Mapping[str, bytes], graph: TopicGraph, version_o
     opened = OpenedGraph(name, graph, found, lambda: files)
     st.session_state.setdefault("own_graphs", {})[found] = opened
     look_at(opened)
+    st.session_state.known = [topic for topic in known if topic in graph]
 
 
 def leave() -> None:
