@@ -41,7 +41,6 @@ test("of a graph of few levels, what is needed stands left of what needs it in w
     const data = graphData(count, seed);
     const graph = indexGraph(data);
     const layout = laneLayout(data.lanes, graph.list, ROOMS[0], measure);
-    assert.equal(layout.leveled, new Set(graph.list.map((topic) => topic.level)).size <= 6);
     if (!layout.leveled) continue;
     leveled += 1;
     for (const line of graph.lines) {

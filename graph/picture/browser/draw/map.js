@@ -73,8 +73,9 @@ function placeMap(view, width, height) {
   const { size } = layout;
   const room = roomOf(size);
   board.layout = layout;
+  const lead = Math.min(layout.row, size * 1.25);
   board.area.style.fontSize = `${size}px`;
-  board.area.style.setProperty("--gw-line-height", `${Math.min(layout.row, size * 1.25).toFixed(2)}px`);
+  board.area.style.setProperty("--gw-line-height", `${lead.toFixed(2)}px`);
   board.lanes.forEach((lane, number) => {
     const band = layout.bands[number];
     putAt(lane.part, { x: 0, y: band.top, width: layout.width, height: band.height });
@@ -86,8 +87,8 @@ function placeMap(view, width, height) {
     const place = layout.places.get(box.topic);
     setText(box.name, place.lines.join("\n"));
     Object.assign(box, { x: place.x, y: place.y, width: place.width, height: layout.row });
-    putAt(box.part, { x: place.x - 7, y: place.y - layout.row / 2 });
-    box.rests.forEach((rest, i) => putAt(rest, { x: place.x + 9 + place.width - 26 + i * 26, y: place.y - layout.row / 2 }));
+    putAt(box.part, { x: place.x - 7, y: place.y - lead / 2 });
+    box.rests.forEach((rest, i) => putAt(rest, { x: place.x + 9 + place.width - 26 + i * 26, y: place.y - lead / 2 }));
     if (place.lines.at(-1).endsWith("…") || [...box.topic.label].length > 60) box.part.title = box.topic.label;
   }
   drawQuiet(view);
@@ -102,14 +103,9 @@ function roomiest({ data, graph, ruler }, rooms) {
   if (graph.list.length > FEW) return laid(rooms.at(-1));
   for (const room of rooms) {
     const layout = laid(room);
-    if (room === rooms.at(-1) || (layout.leveled && layout.height <= room.height && isWhole(layout))) return layout;
+    if (room === rooms.at(-1) || (layout.leveled && layout.height <= room.height)) return layout;
   }
   throw new Error("There is no room to lay out the map in.");
-}
-
-/** Whether no name is cut or goes on over many lines. */
-function isWhole(layout) {
-  return [...layout.places.values()].every(({ lines }) => lines.length <= 2 && !lines.at(-1).endsWith("…"));
 }
 
 /** The lines at rest: one path for each subject and kind, so that the browser has little to hold. */

@@ -9,7 +9,7 @@ const DOT = 14; // from the left end of a column to its names, and what stays fr
 const LEAST_COLUMN = 122;
 const MOST_COLUMNS = 6;
 const MOST_LEVELS = 8;
-const WIDEST_ROW = 40; // the height of a row where there is room
+const WIDEST_ROW = 64; // the height of a row where there is room
 const NAME_LINES = 2;
 const SEVERAL = 4; // lines of a name that does not fit into two
 const ROOMY = 13.5; // the height of a row where the whole cannot be seen at once anyway
@@ -38,13 +38,14 @@ const FIRST = -1e6;
 export function laneLayout(lanes, topics, room, measure) {
   const { size, narrow } = room;
   const label = narrow ? 8 : 104;
-  const fitting = Math.floor((room.width - label - 8) / (LEAST_COLUMN * (size / 11)));
+  const wide = room.width - label - 8;
   const ranks = ranksOf(topics);
-  const leveled = ranks.size <= Math.min(MOST_LEVELS, fitting);
-  const columns = leveled ? Math.max(1, ranks.size) : Math.max(1, Math.min(MOST_COLUMNS, fitting));
-  const pitch = (room.width - label - 8) / columns;
-  const cell = pitch - DOT;
-  const names = new Map(topics.map((topic) => [topic, nameLines(topic.label, cell / size, measure)]));
+  const namesIn = (/** @type {number} */ count) => new Map(topics.map((topic) => [topic, nameLines(topic.label, (wide / count - DOT) / size, measure)]));
+  const byLevel = ranks.size && ranks.size <= MOST_LEVELS ? namesIn(ranks.size) : null;
+  const leveled = byLevel !== null && [...byLevel.values()].every(isShort);
+  const columns = leveled ? ranks.size : Math.max(1, Math.min(MOST_COLUMNS, Math.floor(wide / (LEAST_COLUMN * (size / 11)))));
+  const pitch = wide / columns;
+  const names = leveled ? byLevel : namesIn(columns);
   const widths = new Map(topics.map((topic) => [topic, measure(names.get(topic)[0]) * size * 1.02 + (topic.more ? 26 : 0)]));
   const members = lanes.map(() => []);
   for (const topic of topics) members[topic.lane].push(topic);
@@ -83,6 +84,8 @@ export function labelHeight(band, room) {
 function spareForLabels(bands, row, room) {
   return room.narrow ? 0 : bands.reduce((sum, band) => sum + Math.max(0, labelHeight(band, room) - band.rows * row), 0);
 }
+
+const isShort = (/** @type {string[]} */ lines) => lines.length <= NAME_LINES && !lines.at(-1).endsWith("…");
 
 function nameLines(name, cell, measure) {
   const lines = wrapped(name, cell, NAME_LINES, measure);
