@@ -231,6 +231,14 @@ def test_very_many_topics_of_one_id_are_told_at_once():
     assert str(problem).startswith("topics.csv: 1,097 topics have an id that stands in a line above already (lines 3,")
 
 
+def test_very_many_names_of_several_topics_are_told_at_once():
+    topics = tuple(Topic(f"t{line}", f"Name {line // 2}", hours=1.0, line=line) for line in range(2, 2004))
+    [problem] = found(Records(topics, ()), "shared-name")
+    assert str(problem).startswith(
+        "topics.csv: 1,001 names are those of several topics (lines 3, 5, 7, 9, 11 and 996 more)"
+    )
+
+
 def test_very_many_edges_that_say_the_same_again_are_told_at_once():
     once = [Prerequisite("a", f"t{number}") for number in range(1001)]
     [problem] = found(records_of_edges([*once, *once]), "doubled-edge")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph.checks.problems import MOST_ALIKE, error, together, warning
 from graph.checks.rows import all_edges, all_topics
 from graph.core.names import folded
-from graph.errors import quoted
+from graph.errors import quoted, some_lines
 from graph.model import DEFAULT_HOURS, FileNames, Problem, Records, Topic
 
 MOST_WITHOUT_HOURS = 10
@@ -32,7 +33,7 @@ def doubled_ids(records: Records) -> list[Problem]:
 
 
 def shared_names(records: Records) -> list[Problem]:
-    """Return a warning for each name or alias that several topics have.
+    """Return a warning for each name or alias that several topics have, or one for all where there are many.
 
     A name that is its topic's id is left out, as an id always wins.
     """
@@ -42,7 +43,12 @@ def shared_names(records: Records) -> list[Problem]:
             if word != topic.id:
                 owners.setdefault(folded(word), {}).setdefault(topic.id, topic)
     shared = [list(topics.values()) for topics in owners.values() if len(topics) > 1]
-    return [_shared_name(records, topics) for topics in shared]
+    if len(shared) <= MOST_ALIKE:
+        return [_shared_name(records, topics) for topics in shared]
+    lines = sorted(topics[1].line for topics in shared if topics[1].line)
+    where = f" ({some_lines(lines)})" if lines else ""
+    found = f"{len(shared):,} names are those of several topics{where}."
+    return [replace(_shared_name(records, shared[0]), line=None, found=found)]
 
 
 def _shared_name(records: Records, topics: Sequence[Topic]) -> Problem:
