@@ -7,7 +7,19 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MODULES = ("start", "replan", "orders", "choices", "layout", "page", "store", "scale", "scaling", "load_page")
+MODULES = (
+    "start",
+    "replan",
+    "orders",
+    "choices",
+    "layout",
+    "page",
+    "store",
+    "previews",
+    "scale",
+    "scaling",
+    "load_page",
+)
 SLOW = ("load_page",)
 
 

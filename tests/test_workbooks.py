@@ -7,11 +7,14 @@ import zipfile
 from datetime import date, time
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from graph.drafts import Draft, File, Source
 from graph.errors import UnreadableInputError
+from graph.exports.workbook import graph_to_workbook
 from graph.files.readers import workbook
+from graph.model import Prerequisite, Records, Topic
+from tests.workbooks import open_document_of, workbook_of
 
 HEADER = ["No.", "Lesson", "Part", "Needs", "Time (h)"]
 
@@ -139,3 +142,27 @@ def test_a_bomb_is_refused_by_what_it_unpacks_to():
 def test_what_cannot_be_opened_gets_a_sentence(content, said):
     with pytest.raises(UnreadableInputError, match=said):
         draft(content)
+
+
+def test_a_workbook_of_libreoffice_is_read_as_one_of_excel_is():
+    rows = [HEADER, [1, "Knots", "Deck", "", 1.5], [2, "Splices & eyes", "Deck", 1, 3.0]]
+    found, same = draft(open_document_of(rows)), draft(workbook_of({"Sheet": rows}))
+    assert [item.value.name for item in found.topics] == ["Knots", "Splices & eyes"]
+    assert (found.topics, found.edges, found.questions, found.counts) == (
+        same.topics,
+        same.edges,
+        same.questions,
+        same.counts,
+    )
+
+
+def test_what_is_exported_as_a_workbook_opens_in_other_programs_and_here():
+    topics = Topic("sets", "Sets", hours=2), Topic("limits", "Limits, again")
+    content = graph_to_workbook(Records(topics, (Prerequisite("sets", "limits"),)))
+    elsewhere = load_workbook(io.BytesIO(content), read_only=True)
+    assert any(
+        row[:2] == ("limits", "Limits, again") for sheet in elsewhere for row in sheet.iter_rows(values_only=True)
+    )
+    made = draft(content)
+    assert [item.value.id for item in made.topics] == ["sets", "limits"]
+    assert [(item.value.source, item.value.target) for item in made.edges] == [("sets", "limits")]

@@ -29,7 +29,7 @@ _WIKI_LINK = re.compile(r"\[\[[^\]\n]+\]\]")
 _COURSE = re.compile(r"^[*_]*\[[^\]\n]+\]\(\S+\)[*_]*[ \t]*$", re.MULTILINE)
 _MOST_EXAMPLES = 3
 _MOST_TEXT = 10 << 20
-"""Bytes of outlines that are read at once; a preview of these takes some 15 s, and published lists have a twentieth."""
+"""Bytes of outlines that are read at once; a preview of these takes some 20 s, and published lists have a twentieth."""
 
 
 def sniff(source: Source) -> Sign | None:
