@@ -23,7 +23,7 @@ import networkx as nx
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from graph.planning.budget import best_within, goal_values, unlocks_most  # noqa: E402
+from graph.planning.budget import best_selection, goal_values, unlocks_most  # noqa: E402
 from graph.planning.choices import Way, cheapest_way  # noqa: E402
 from graph.planning.needs import needs, prerequisite_closure  # noqa: E402
 
@@ -108,8 +108,8 @@ def compare_budgets(topics: int, groups: int) -> str:
         hours["far"] = 1.0
         part = cheapest_way(graph, ["far"], (), hours).graph
         for asked, times in ((goals, near), (["far"], far)):
-            value = goal_values(part, asked)
-            times.append(milliseconds(lambda: best_within(part, value, hours, BUDGET)))  # noqa: B023
+            value, problem = goal_values(part, asked), {topic: needs(part, topic) for topic in part}
+            times.append(milliseconds(lambda: best_selection(problem, value, hours, BUDGET)))  # noqa: B023
         unlocks.append(milliseconds(lambda: unlocks_most(graph, hours, BUDGET)))  # noqa: B023
     cells = " ".join(f"{median(column):>9.1f} {max(column):>9.1f}" for column in (near, far, unlocks))
     return f"{topics:>6} {groups:>6} {cells}"

@@ -88,7 +88,7 @@ def first_post_order(graph: nx.DiGraph, request: OrderRequest) -> tuple[tuple[st
 
 
 def strategy(name: str) -> Order:
-    return lambda graph, request: ordered(graph, name, request)
+    return lambda graph, request: ordered(graph, name, request)[0]
 
 
 METHODS: dict[str, Order] = {

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from graph.errors import UnknownTopicError, UnreachableGoalError
 from graph.model import Choice
 from graph.planning.choices import Picked, cheapest_way, extra_hours, open_needs, unreachable_goals
-from graph.planning.needs import known_closure, needs, prerequisite_closure
+from graph.planning.needs import needs, prerequisite_closure
 from graph.planning.programme import Constraint, solved
 from graph.planning.selection import MOST_BRANCHES, cheapest_selection
-from tests.drawing import dags, draw
+from tests.drawing import dags, draw, known_closure
 
 
 def with_groups(picture: str, groups: str) -> nx.DiGraph:

@@ -19,12 +19,12 @@ from graph.loading.build import build_graph
 from graph.messages import goals_beyond_budget, plan_remarks
 from graph.model import Choice, PlanRequest, Prerequisite, Records, Topic
 from graph.planning import budget as budgets_of_work
-from graph.planning.budget import best_within, goal_values, unlocks_most, way_within
+from graph.planning.budget import best_selection, goal_values, unlocks_most, way_within
 from graph.planning.choices import cheapest_way
 from graph.planning.frontier import frontier
-from graph.planning.needs import known_closure
+from graph.planning.needs import needs, without_known
 from graph.planning.plan import study_plan
-from tests.drawing import draw
+from tests.drawing import draw, known_closure
 from tests.test_alternatives import Question, all_selections, choice_graphs, is_satisfied
 
 
@@ -35,6 +35,12 @@ def budgets(draw_value: st.DrawFn):
     hours = {topic: draw_value(st.sampled_from([0.0, 0.25, 0.5, 1.0, 1.75, 3.0])) for topic in topics}
     known = known_closure(graph, draw_value(st.sets(st.sampled_from(topics), max_size=2)))
     return graph, hours, draw_value(st.sampled_from([0.0, 0.6, 1.0, 2.5, 4.0])), known
+
+
+def best_within(graph, value, hours, budget, known=frozenset()) -> list[str]:
+    problem = {topic: without_known(needs(graph, topic), known) for topic in graph if topic not in known}
+    chosen, _ = best_selection(problem, value, hours, budget)
+    return [topic for topic in problem if topic in chosen]
 
 
 def all_that_fit(graph, hours, budget, known):
@@ -116,9 +122,10 @@ def test_a_large_budget_holds_everything(budget):
 @pytest.mark.parametrize("budget", [-1.0, nan])
 def test_an_impossible_budget_is_refused(budget):
     graph = draw("a -> b")
+    hours = dict.fromkeys(graph, 1.0)
     for question in (
-        lambda: best_within(graph, goal_values(graph, ["b"]), dict.fromkeys(graph, 1.0), budget),
-        lambda: unlocks_most(graph, dict.fromkeys(graph, 1.0), budget),
+        lambda: way_within(graph, cheapest_way(graph, ["b"], (), hours), ["b"], (), hours, budget),
+        lambda: unlocks_most(graph, hours, budget),
     ):
         with pytest.raises(InvalidRequestError, match="Give a number of hours such as 40"):
             question()
@@ -129,8 +136,9 @@ def test_where_everything_is_ready_nothing_is_unlocked():
 
 
 SEEDED = """
-from graph.planning.budget import best_within, goal_values, unlocks_most
+from graph.planning.budget import goal_values, unlocks_most
 from tests.drawing import draw
+from tests.test_budget import best_within
 graph = draw(", ".join(f"a{n} -> b{n} -> c{n} -> goal" for n in range(12)))
 hours = dict.fromkeys(graph, 2.0)
 print(best_within(graph, goal_values(graph, ["goal"]), hours, 21.0), unlocks_most(graph, hours, 9.0))

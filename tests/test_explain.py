@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from graph.errors import UnknownTopicError
 from graph.planning.choices import cheapest_way
 from graph.planning.explain import Skipped, compared, goals_needing, if_skipped, shortest_chain
-from graph.planning.needs import known_closure, prerequisite_closure
-from tests.drawing import dags, draw
+from graph.planning.needs import prerequisite_closure
+from tests.drawing import dags, draw, known_closure
 from tests.test_alternatives import questions
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.planning.frontier import frontier, ranked_frontier, unlocked_by
-from graph.planning.needs import known_closure, needs, taken_together
-from tests.drawing import dags, draw
+from graph.planning.needs import needs, taken_together
+from tests.drawing import dags, draw, known_closure
 from tests.test_alternatives import choice_graphs
 
 # Doignon & Falmagne, Knowledge Spaces (1999), chapter 7.

@@ -20,7 +20,6 @@ from graph.index import (
     delay_factors,
     dependents,
     earliest_finish,
-    frontier,
     in_level_order,
     known_closure,
     numbering,
@@ -31,8 +30,8 @@ from graph.index import (
 )
 from graph.planning import critical
 from graph.planning import needs as plain
-from graph.planning.frontier import frontier as plain_frontier
-from tests.drawing import dags, draw
+from tests import drawing
+from tests.drawing import dags, draw, required_graph
 
 CASES = settings(deadline=None, max_examples=80)
 
@@ -113,14 +112,14 @@ def _all_ways_of_sweeping(request):
 def test_closures_equal_the_plain_ones(case, data):
     topics = data.draw(st.lists(st.sampled_from(case.topics), max_size=3))
     chosen = case.numbers(topics)
-    for quick, slow in [(closure, plain.prerequisite_closure), (known_closure, plain.known_closure)]:
+    for quick, slow in [(closure, plain.prerequisite_closure), (known_closure, drawing.known_closure)]:
         found = quick(case.index, chosen)
         assert set(case.ids(found)) == slow(case.graph, topics)
         assert sorted(found) == found.tolist()
     above = set().union(*(plain.dependents(case.graph, topic) for topic in topics)) - set(topics)
     assert set(case.ids(dependents(case.index, chosen))) == above
     order = case.ids(in_level_order(case.index, closure(case.index, chosen)))
-    whole = plain.required_graph(case.graph, plain.prerequisite_closure(case.graph, topics))
+    whole = required_graph(case.graph, plain.prerequisite_closure(case.graph, topics))
     place = {topic: position for position, topic in enumerate(order)}
     assert sorted(order) == sorted(whole)
     assert all(place[source] < place[target] for source, target in whole.edges)
@@ -128,17 +127,10 @@ def test_closures_equal_the_plain_ones(case, data):
 
 @CASES
 @given(cases(), st.data())
-def test_the_frontier_equals_the_plain_one_where_alternatives_are_enough(case, data):
-    known = data.draw(st.sets(st.sampled_from(case.topics)))
-    assert sorted(case.ids(frontier(case.index, case.numbers(known)))) == plain_frontier(case.graph, known)
-
-
-@CASES
-@given(cases(), st.data())
 def test_levels_chains_and_slack_equal_the_plain_ones_of_any_part(case, data):
     topics = data.draw(st.sets(st.sampled_from(case.topics)))
     chosen = case.numbers(topics)
-    whole, inside = plain.required_graph(case.graph), plain.required_graph(case.graph, topics)
+    whole, inside = required_graph(case.graph), required_graph(case.graph, topics)
     assert case.index.levels.tolist() == levels(whole)
     assert case.ids(critical_path(case.index, rank=case.rank)) == critical.critical_path(whole, case.hours)
     assert case.ids(critical_path(case.index, chosen, rank=case.rank)) == critical.critical_path(inside, case.hours)
@@ -155,7 +147,7 @@ def test_hours_of_a_learner_replace_those_of_the_index(case, data):
     hours = {topic: data.draw(st.sampled_from([0.0, 0.5, 4.0])) for topic in case.topics}
     own = np.array(list(hours.values()))
     assert case.ids(critical_path(case.index, hours=own, rank=case.rank)) == critical.critical_path(
-        plain.required_graph(case.graph), hours
+        required_graph(case.graph), hours
     )
 
 
@@ -213,7 +205,6 @@ def test_a_graph_without_topics_or_edges_has_answers():
         assert critical_path(index).tolist() == list(range(index.count))
         assert delay_factors(index).tolist() == [1] * index.count
         assert closure(index, []).tolist() == cut(index, []).tolist() == []
-        assert frontier(index, []).tolist() == list(range(index.count))
 
 
 def test_a_long_chain_is_no_trouble():

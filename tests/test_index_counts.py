@@ -8,7 +8,6 @@ import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from graph.index import GraphIndex, blocking_factors, counts, delay_factors, numbering
 from tests.drawing import dags
@@ -87,17 +86,6 @@ def test_an_estimate_says_so_and_is_near():
     off = np.abs(estimate.counts - exact)[exact > 0] / exact[exact > 0]
     assert np.median(off) < 0.13
     assert np.percentile(off, 95) < 0.35
-
-
-@CASES
-@given(dags(max_topics=9), st.integers(0, 2**40))
-def test_dependent_sets_unite_the_bits_of_all_dependents(graph, seed):
-    own = np.random.default_rng(seed).integers(0, 2**63, (len(graph), 2), np.uint64)
-    found = counts.dependent_sets(index_of(graph), own)
-    topics = list(graph)
-    for number, topic in enumerate(topics):
-        reached = [number, *(topics.index(other) for other in nx.descendants(graph, topic))]
-        assert (found[number] == np.bitwise_or.reduce(own[reached], axis=0)).all()
 
 
 def test_a_chain_and_a_star_are_counted():

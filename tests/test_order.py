@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidRequestError
 from graph.model import DIFFICULTIES, ORDERS
-from graph.planning.order import OrderRequest, figures, ordered
+from graph.planning.order import Ordering, OrderRequest, figures
+from graph.planning.order import ordered as ordered_with_figures
 from graph.planning.order.part import FINISH, cost_of, numbered, value
 from graph.planning.order.post_order import post_orders
 from graph.planning.order.swaps import Neighbourhood, best_swapped
@@ -23,6 +24,10 @@ from tests.drawing import dags, draw
 
 CASES = settings(deadline=None, max_examples=40)
 NOTHING_ASKED = OrderRequest({})
+
+
+def ordered(graph, strategy, request) -> Ordering:
+    return ordered_with_figures(graph, strategy, request)[0]
 
 
 @st.composite

@@ -16,9 +16,7 @@ from graph.errors import SaveError
 from graph.files.csv_rows import open_table, raw_rows, separator_of
 from graph.files.patching import CsvText, DeleteRow, Edit, InsertRow, SetCell, read_text
 from graph.files.report import Report
-from graph.files.tables import TOPICS, parse_records
-from graph.files.text_edits import Texts, new_edge, new_topic, renaming
-from graph.model import Records
+from graph.files.tables import TOPICS
 
 COLUMNS = ("id", "name", "category", "größe")
 ENDS = ("\n", "\r\n", "\r")
@@ -226,49 +224,3 @@ def test_what_nobody_can_patch_is_refused_with_a_sentence(content, sentence):
 def test_a_row_that_is_not_there_cannot_be_edited():
     with pytest.raises(KeyError, match="no row 7"):
         opened(b"id\na\n").edited([DeleteRow(7)])
-
-
-def test_new_rows_stand_beside_their_kin():
-    """A topic after the last of its category; an edge after the last of its target, or of the topic above."""
-    topics = b"id,category\na,One\nb,Two\nc,One\nd,\n"
-    texts = Texts.read(topics, b"source,target\na,c\na,b\n\n")
-    assert new_topic(texts.topics, {"id": "e", "category": "Two"}).after == 3
-    assert new_topic(texts.topics, {"id": "e", "category": "One"}).after == 4
-    assert new_topic(texts.topics, {"id": "e", "category": "Topics"}).after == 5
-    assert new_topic(texts.topics, {"id": "e", "category": "Three"}).after == 5
-    assert new_edge(texts, {"source": "b", "target": "c"}).after == 2
-    assert new_edge(texts, {"source": "b", "target": "d"}).after == 2
-    assert new_edge(texts, {"source": "b", "target": "a"}).after == 3
-    assert new_edge(Texts.read(topics, b"source,target\n"), {"source": "b", "target": "a"}).after == 1
-
-
-def records(texts: Texts) -> Records:
-    found, problems = parse_records(*(text.content if text else None for text in texts))
-    assert problems == ()
-    return found
-
-
-def test_a_new_id_stands_in_every_file_and_the_old_one_is_an_alias():
-    texts = Texts.read(
-        b"id,name,aliases\ncalc,Calculus,analysis\nsets,Sets,\n",
-        b"source,target\nsets,calc\n",
-        b"topic,title,url\ncalc,Book,https://example.org\nsets,calc,\n",
-        b"name,goals\nAll,sets; calc ;calc\n",
-    )
-    found = records(texts.edited(renaming(texts, "calc", "calculus")))
-    assert [(topic.id, topic.aliases) for topic in found.topics] == [("calculus", ("analysis", "calc")), ("sets", ())]
-    assert [(edge.source, edge.target) for edge in found.prerequisites] == [("sets", "calculus")]
-    assert [(resource.topic, resource.title) for resource in found.resources] == [
-        ("calculus", "Book"),
-        ("sets", "calc"),
-    ]
-    assert found.entry_goals[0].goals == ("sets", "calculus", "calculus")
-    back = texts.edited(renaming(texts, "calc", "calculus"))
-    assert records(back.edited(renaming(back, "calculus", "calc"))).entry_goals == records(texts).entry_goals
-
-
-@pytest.mark.parametrize(("old", "new"), [("x", "y"), ("a", "b"), ("a", ""), ("a", " c")])
-def test_an_id_becomes_a_free_one_only(old, new):
-    texts = Texts.read(b"id\na\nb\n", b"source,target\n")
-    with pytest.raises(SaveError, match="cannot become"):
-        renaming(texts, old, new)

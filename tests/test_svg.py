@@ -18,7 +18,7 @@ from graph.core.topic_graph import TopicGraph
 from graph.loading.build import build_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, placed
-from graph.picture.svg import part_svg, plan_svg
+from graph.picture.svg import plan_svg
 from graph.planning.plan import study_plan
 from tests.drawing import dags
 
@@ -71,9 +71,9 @@ def test_kinds_of_prerequisites_are_told_apart_by_their_dashes():
             Prerequisite("e", "c", group="one"),
         ]
     )
-    picture = ET.fromstring(part_svg(graph, graph))
+    picture = picture_of(graph, "c", "d")
     dashes = {path.get("stroke-dasharray") for path in lines(picture)}
-    assert len(lines(picture)) == 6
+    assert len(lines(picture)) == 5
     assert len(dashes) == 3
     assert {"needed", "recommended", "one of several", "follows from others"} <= set(texts(picture))
 
@@ -82,7 +82,6 @@ def test_of_alternatives_a_plan_shows_the_one_it_picked():
     choice = [Prerequisite("torch", "train", group="tool"), Prerequisite("flow", "train", group="tool")]
     graph = graph_of(choice)
     assert len(topics(picture_of(graph, "train"))) == 2
-    assert len(topics(ET.fromstring(part_svg(graph, graph)))) == 3
 
 
 @pytest.mark.parametrize(
@@ -102,11 +101,10 @@ def test_of_alternatives_a_plan_shows_the_one_it_picked():
 def test_any_name_is_text_in_a_well_formed_document(name):
     """Well-formed, nothing but shapes and text, and UTF-8 can hold it."""
     graph = build_graph(Records((Topic("a", name, name), Topic("b", name, "B")), (Prerequisite("a", "b"),)))
-    for text in (plan_svg(graph, study_plan(graph, PlanRequest(("b",)))), part_svg(graph, graph, title=name)):
-        picture = ET.fromstring(text.encode("utf-8"))
-        kinds = {element.tag.removeprefix(SVG) for element in picture.iter()}
-        assert kinds <= {"svg", "title", "desc", "defs", "marker", "path", "rect", "g", "text"}
-        assert len(topics(picture)) == 2
+    picture = ET.fromstring(plan_svg(graph, study_plan(graph, PlanRequest(("b",)))).encode("utf-8"))
+    kinds = {element.tag.removeprefix(SVG) for element in picture.iter()}
+    assert kinds <= {"svg", "title", "desc", "defs", "marker", "path", "rect", "g", "text"}
+    assert len(topics(picture)) == 2
 
 
 def test_a_long_name_is_cut_in_the_box_and_whole_in_its_title():

@@ -42,12 +42,6 @@ class Around:
         self.succ = Neighbours(content, index.edges_out_of, index.targets)
 
     @cached_property
-    def out_degree(self) -> Degrees:
-        """How many topics each topic is a prerequisite of."""
-        index = self._content.index
-        return Degrees(self._content, index, (index.out, index.recommended_out))
-
-    @cached_property
     def degree(self) -> Degrees:
         """How many edges each topic has in both directions."""
         index = self._content.index

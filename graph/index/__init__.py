@@ -9,7 +9,7 @@ from graph.index.chains import critical_path, delay_factors, earliest_finish, sl
 from graph.index.counts import BlockingFactors, blocking_factors
 from graph.index.cycles import short_cycles
 from graph.index.index import NO_GROUP, GraphIndex
-from graph.index.reach import closure, cut, dependents, frontier, in_level_order, known_closure, needed, part
+from graph.index.reach import closure, cut, dependents, in_level_order, known_closure, needed, part
 
 __all__ = [
     "NO_GROUP",
@@ -22,7 +22,6 @@ __all__ = [
     "delay_factors",
     "dependents",
     "earliest_finish",
-    "frontier",
     "in_level_order",
     "known_closure",
     "needed",

@@ -69,22 +69,6 @@ def blocking_factors(index: GraphIndex, steps: int = STEPS) -> BlockingFactors:
     return BlockingFactors(counts[index.place], is_affordable)
 
 
-def dependent_sets(index: GraphIndex, own: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Return for each topic the bits of `own` that itself or a topic that rests on it has.
-
-    `own` has a row of words for each topic. O(E) for each word.
-
-    Examples
-    --------
-    >>> index = GraphIndex.of([1.0] * 3, np.array([0, 0]), np.array([1, 2]))
-    >>> dependent_sets(index, np.array([[0], [1], [2]], np.uint64)).ravel()
-    array([3, 1, 2], dtype=uint64)
-    """
-    sets = own[index.order]
-    _gather(index.out, index.bands, sets, np.bitwise_or)
-    return sets[index.place]
-
-
 def _width(index: GraphIndex) -> int:
     """How many words of 64 topics each set of a block has."""
     return max(1, min(BLOCK_BYTES // (8 * max(1, index.count)), -(-index.count // 64)))

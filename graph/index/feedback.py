@@ -61,11 +61,6 @@ class Cut(NamedTuple):
     weight: int
     bound: int
 
-    @property
-    def is_proven(self) -> bool:
-        """Whether nothing less would do."""
-        return self.weight == self.bound
-
 
 def least_cuts(
     count: int,
@@ -102,8 +97,8 @@ def least_cuts(
     Examples
     --------
     >>> found = least_cuts(3, np.array([0, 1, 1, 2]), np.array([1, 0, 2, 1]), np.array([3, 1, 1, 1]))
-    >>> found[0].set_aside, found[0].weight, found[0].is_proven
-    ((1, 3), 2, True)
+    >>> found[0].set_aside, found[0].weight, found[0].bound
+    ((1, 3), 2, 2)
     """
     source, target = np.asarray(sources, np.int32), np.asarray(targets, np.int32)
     weight = np.ones(len(source), np.int64) if weights is None else np.asarray(weights, np.int64)

@@ -199,11 +199,6 @@ class GraphIndex:
             raise ValueError("topics require each other in a cycle; see GraphIndex.cycles")
         return Numbering(self.order, self.place, self.starts).bands(self.out.degrees)
 
-    @cached_property
-    def has_groups(self) -> bool:
-        """Whether there are alternatives at all."""
-        return bool((self.groups != NO_GROUP).any())
-
     @property
     def choices(self) -> Ints:
         """For each edge the number of the choice it belongs to, or `NO_GROUP`.

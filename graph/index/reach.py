@@ -8,8 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from graph.index.blocks import ALONE
-from graph.index.index import NO_GROUP, GraphIndex
+from graph.index.index import GraphIndex
 from graph.index.rows import Ints, Links, Marks, Rows, rising
 from graph.index.sweeps import reached_from
 
@@ -103,28 +102,6 @@ def dependents(index: GraphIndex, topics: Topics) -> Ints:
     return reached[~_marked(index, topics)[reached]]
 
 
-def frontier(index: GraphIndex, known: Topics) -> Ints:
-    """Return the unknown topics whose required prerequisites are all known; of alternatives, as many as asked for.
-
-    Topics that are taken together are ready together: once all that they need besides each other is known. O(V + E).
-
-    Examples
-    --------
-    >>> index = GraphIndex.of([1.0] * 4, np.array([0, 1, 0]), np.array([1, 2, 3]))
-    >>> frontier(index, [0])
-    array([1, 3], dtype=int32)
-    """
-    held = _marked(index, known)
-    is_open = ~held
-    unmet = np.flatnonzero(index.required & ~held[index.sources] & (index.choices == NO_GROUP))
-    is_open[index.targets[unmet[~index.is_together(unmet)]]] = False
-    is_open[_targets_of_open_choices(index, held)] = False
-    if index.has_blocks:
-        waits = np.unique(index.block[~held & ~is_open])
-        is_open &= (index.block == ALONE) | ~np.isin(index.block, waits)
-    return np.flatnonzero(is_open).astype(np.int32)
-
-
 def cut(index: GraphIndex, topics: Topics, *, closing: bool = False) -> Ints:
     """Return the edges among these topics, required or not, in file order: what a graph of that part is made of.
 
@@ -194,14 +171,6 @@ def _marked(index: GraphIndex, topics: Topics) -> Marks:
     marks = np.zeros(index.count, np.bool_)
     marks[np.asarray(topics, np.int32)] = True
     return marks
-
-
-def _targets_of_open_choices(index: GraphIndex, held: Marks) -> Ints:
-    """The topics that need some of several alternatives of which too few are known."""
-    edges = np.flatnonzero(index.choices != NO_GROUP)
-    choice = index.choices[edges]
-    known = np.bincount(choice[held[index.sources[edges]]], minlength=len(index.choice_counts))
-    return index.targets[edges[(known < index.choice_counts)[choice]]]
 
 
 def _edges_of(rows: Rows, places: Ints) -> Ints:

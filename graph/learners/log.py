@@ -59,13 +59,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What undoing a step did: how many facts it gave back, and which stayed because they were changed since.
+    """What undoing a step did, and which facts stayed because they were changed since.
 
     `step` is the step that did it, None where there was nothing to give back.
     """
 
     step: str | None
-    given_back: int
     stayed: tuple[Fact, ...]
 
 
@@ -111,8 +110,8 @@ def keep(store: Store, learner: str, graph: str, changes: Changes, label: str) -
     >>> step = keep(store, "ada", "sample", {("known", "sets"): True}, "Sets known")
     >>> state(store, "ada", "sample").work.request.known
     frozenset({'sets'})
-    >>> undo(store, "ada", "sample", step).given_back, state(store, "ada", "sample").facts
-    (1, {})
+    >>> undo(store, "ada", "sample", step).stayed, state(store, "ada", "sample").facts
+    ((), {})
     """
     if not changes:
         return None
@@ -145,13 +144,12 @@ def undo(store: Store, learner: str, graph: str, step: str) -> Undone:
                 back[row.part, _told(row.name)] = None if before is None else _value(before.value)
             elif row.part != UNDONE:
                 stayed.append((row.part, _told(row.name)))
-        given_back = sum(part != UNDONE for part, _ in back)
         if not back:
-            return Undone(None, 0, tuple(stayed))
+            return Undone(None, tuple(stayed))
         by = secrets.token_hex(8)
         label = _undo_label(_told(rows[0].label), step in undoes)
         write(db, learner, graph, by, label, {**back, (UNDONE, step): True})
-    return Undone(by, given_back, tuple(stayed))
+    return Undone(by, tuple(stayed))
 
 
 def history(store: Store, learner: str, graph: str, limit: int = 200) -> tuple[Step, ...]:

@@ -6,8 +6,6 @@ in crossings of straight lines, so that what is minimised is what is drawn; name
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -26,29 +24,6 @@ CANDIDATES = 16
 COLUMN_IN_ROWS = 1.5
 # A line nearer to a mark than this, in rows, runs through it.
 MARK_REACH = 0.3
-
-
-def crossings(points: Floats, edges: Sequence[tuple[int, int]]) -> int:
-    """Return how many pairs of straight lines cross, those that share an end left out.
-
-    Notes
-    -----
-    Every pair is compared, O(E * E) in NumPy: 0.1 s for 1,000 lines.
-
-    Examples
-    --------
-    >>> square = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-    >>> crossings(square, [(0, 3), (1, 2)]), crossings(square, [(0, 2), (1, 3)])
-    (1, 0)
-    """
-    ends = np.asarray(edges, np.int64).reshape(-1, 2)
-    total = 0
-    for i in range(len(ends) - 1):
-        others = ends[i + 1 :]
-        apart = others[~((others == ends[i, 0]) | (others == ends[i, 1])).any(axis=1)]
-        met = lines_cross(points[ends[i, 0]], points[ends[i, 1]], points[apart[:, 0]], points[apart[:, 1]])
-        total += int(np.count_nonzero(met))
-    return total
 
 
 def lines_cross(a: Floats, b: Floats, c: Floats, d: Floats) -> Bools:

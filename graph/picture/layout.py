@@ -70,11 +70,6 @@ class Layout:
         """Columns of the grid."""
         return max(self.columns, default=-1) + 1
 
-    @property
-    def height(self) -> float:
-        """Rows of the grid, gaps between lanes included."""
-        return self.lanes[-1].first_row + self.lanes[-1].rows if self.lanes else 0.0
-
 
 def lane_layout(
     categories: Sequence[str], edges: Sequence[Edge], names: Sequence[str] = (), *, effort: float = 1.0

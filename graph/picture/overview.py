@@ -14,7 +14,6 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.core.topic_graph import TopicGraph
-from graph.model import Prerequisite, Topic
 from graph.picture.colours import HUES, lane_palette
 from graph.picture.crossings import Floats, Ints, lines_cross
 from graph.picture.topic_map import fingerprint
@@ -55,17 +54,13 @@ class _Boxes(NamedTuple):
     of_topic: Ints
 
 
-def overview_data(
-    topics: Sequence[Topic], prerequisites: Sequence[Prerequisite], *, title: str = "Overview", tier: int = 0
-) -> dict[str, Any]:
+def graph_overview(graph: TopicGraph, *, title: str = "Overview", tier: int = 0) -> dict[str, Any]:
     """Return the overview as one JSON-able value; `rev` changes exactly when anything in it does.
 
     Parameters
     ----------
-    topics : sequence of Topic
-        In file order.
-    prerequisites : sequence of Prerequisite
-        Those that are merely recommended, and those with an end outside `topics`, are left out.
+    graph : TopicGraph
+        Prerequisites that are merely recommended are left out.
     title : str
         What a screen reader calls the picture.
     tier : int
@@ -82,45 +77,17 @@ def overview_data(
 
     Notes
     -----
-    Linear in topics and prerequisites: 10,000 topics and 60,000 prerequisites take less than 0.1 s.
-
-    Examples
-    --------
-    >>> topics = [Topic("sets", "Sets", "Maths"), Topic("motion", "Motion", "Physics")]
-    >>> data = overview_data(topics, [Prerequisite("sets", "motion")])
-    >>> [(node["id"], node["topics"], node["column"]) for node in data["nodes"]], data["edges"]
-    ([('Maths', 1, 0), ('Physics', 1, 1)], [{'from': 'Maths', 'to': 'Physics', 'count': 1, 'main': True}])
-    """
-    names = tuple(dict.fromkeys(topic.category for topic in topics))
-    number = {name: place for place, name in enumerate(names)}
-    return _overview(
-        _Subjects(
-            names,
-            np.fromiter((number[topic.category] for topic in topics), np.int64, len(topics)),
-            np.array([topic.hours for topic in topics], float),
-            np.array([topic.hours_assumed for topic in topics], bool),
-        ),
-        _required_ends(topics, prerequisites),
-        title,
-        tier,
-    )
-
-
-def graph_overview(graph: TopicGraph, *, title: str = "Overview", tier: int = 0) -> dict[str, Any]:
-    """Return the overview of a whole graph, as `overview_data`, from its arrays.
-
-    Notes
-    -----
-    No topic and no edge becomes a Python value: a second for a million topics and three million prerequisites.
+    Linear in topics and prerequisites, on the arrays of the graph: a second for a million topics and three million
+    prerequisites.
 
     Examples
     --------
     >>> from graph.loading.build import build_graph
-    >>> from graph.model import Records
+    >>> from graph.model import Prerequisite, Records, Topic
     >>> topics = (Topic("sets", "Sets", "Maths"), Topic("motion", "Motion", "Physics"))
-    >>> edges = (Prerequisite("sets", "motion"),)
-    >>> graph_overview(build_graph(Records(topics, edges))) == overview_data(topics, edges)
-    True
+    >>> data = graph_overview(build_graph(Records(topics, (Prerequisite("sets", "motion"),))))
+    >>> [(node["id"], node["topics"], node["column"]) for node in data["nodes"]], data["edges"]
+    ([('Maths', 1, 0), ('Physics', 1, 1)], [{'from': 'Maths', 'to': 'Physics', 'count': 1, 'main': True}])
     """
     return _overview(_subjects_of(graph), _ends_of(graph), title, tier)
 
@@ -132,12 +99,12 @@ def _ends_of(graph: TopicGraph) -> Ints:
 
 
 def categories_by_weight(graph: TopicGraph) -> list[str]:
-    """Return the categories in the order in which tiers show them: see `overview_data`.
+    """Return the categories in the order in which tiers show them: see `graph_overview`.
 
     Examples
     --------
     >>> from graph.loading.build import build_graph
-    >>> from graph.model import Records
+    >>> from graph.model import Records, Topic
     >>> topics = (Topic("sets", "Sets", "Maths"), Topic("heat", "Heat", "Physics"), Topic("light", "Light", "Physics"))
     >>> categories_by_weight(build_graph(Records(topics, ())))
     ['Physics', 'Maths']
@@ -290,16 +257,6 @@ def _boxes(subjects: _Subjects, shown: Ints) -> _Boxes:
 def _colours(places: Sequence[int]) -> list[int]:
     """The colour of a category is that of its place in the file, as on the map."""
     return [place % len(HUES) for place in places]
-
-
-def _required_ends(topics: Sequence[Topic], prerequisites: Sequence[Prerequisite]) -> Ints:
-    place = {topic.id: number for number, topic in enumerate(topics)}
-    ends = [
-        (place[edge.source], place[edge.target])
-        for edge in prerequisites
-        if edge.is_required and edge.source in place and edge.target in place
-    ]
-    return np.array(ends, np.int64).reshape(-1, 2)
 
 
 def _flow(boxes: _Boxes, ends: Ints) -> Ints:

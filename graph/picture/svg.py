@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from math import fsum
@@ -18,7 +18,7 @@ from graph.formatting import counted, hours_number, hours_text
 from graph.model import Prerequisite, StudyPlan, Topic, count_asked
 from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, MARGIN, Corner, Placement, placed
 from graph.picture.colours import LIGHT_BACKGROUND, LaneColours, lane_palette
-from graph.picture.layout import line_kind, lines_of
+from graph.picture.layout import line_kind
 from graph.picture.topic_map import redundant_edges
 from graph.picture.weeks import NOTHING_LEFT
 
@@ -100,28 +100,6 @@ def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
             hours={step.topic.id: step.hours for step in plan.steps},
         )
     )
-
-
-def part_svg(graph: TopicGraph, topics: Iterable[str], *, title: str = "Topics") -> str:
-    """Return some topics of a graph, and all prerequisites among them, as an SVG document.
-
-    Raises
-    ------
-    KeyError
-        If a topic is not in the graph.
-
-    Examples
-    --------
-    >>> from graph.loading.build import build_graph
-    >>> from graph.model import Records
-    >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps")), (Prerequisite("sets", "maps"),)))
-    >>> part_svg(graph, graph).count('<path class="edge"')
-    1
-    """
-    chosen = {topic: graph.topics[topic] for topic in topics}
-    edges = lines_of(graph.records_of(chosen).prerequisites)
-    hours = {topic.id: topic.hours for topic in chosen.values()}
-    return _document(_Drawing(list(chosen.values()), edges, title=_clean(title), hours=hours))
 
 
 def _document(part: _Drawing) -> str:

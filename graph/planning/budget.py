@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import floor, fsum, gcd
+from math import floor, gcd
 
 import networkx as nx
 
@@ -28,7 +28,7 @@ _MOST_LOOKS = 2_000_000
 
 
 def goal_values(graph: nx.DiGraph, goals: Sequence[str], weights: Mapping[str, float] | None = None) -> dict[str, int]:
-    """Return what each topic of a plan is worth for its goals, as `best_within` wants it.
+    """Return what each topic of a plan is worth for its goals, for the choice of what fits.
 
     Goals come first and progress second: each topic is worth 1, and a goal more than all topics together. So the
     best selection reaches the goals of most weight that fit and passes as many topics as it can on the way to the
@@ -81,7 +81,7 @@ def way_within(
     goals : sequence of str
         The topics to reach.
     known : collection of str
-        With everything that follows from it (see `known_closure`).
+        With everything that follows from it (see `TopicGraph.known_closure`).
     hours : mapping of topic id to float
         Study time in hours.
     budget : float
@@ -119,7 +119,7 @@ def way_within(
 
     def best_on(topics: Collection[str]) -> tuple[frozenset[str], bool]:
         own = {topic: among(preferred[topic], topics) for topic in problem if topic in topics}
-        return _best_selection(own, {topic: value.get(topic, 1) for topic in own}, hours, budget)
+        return best_selection(own, {topic: value.get(topic, 1) for topic in own}, hours, budget)
 
     best, is_best = best_on(frozenset(way.topics))
     if way.choices:
@@ -138,74 +138,17 @@ def _most_goals(
     problem: Mapping[str, Needs], value: Mapping[str, int], hours: Mapping[str, float], budget: float
 ) -> tuple[list[str], bool]:
     """The goals of most value that can all be reached within the budget, by any choice of alternatives; if proven."""
-    found, is_best = _best_selection(problem, {topic: value.get(topic, 0) for topic in problem}, hours, budget)
+    found, is_best = best_selection(problem, {topic: value.get(topic, 0) for topic in problem}, hours, budget)
     return [goal for goal in value if goal in found], is_best
 
 
-def best_within(
-    graph: nx.DiGraph,
-    value: Mapping[str, int],
-    hours: Mapping[str, float],
-    budget: float,
-    known: Collection[str] = frozenset(),
-) -> list[str]:
-    """Return the topics of most value together that can be learned within `budget` hours.
-
-    Parameters
-    ----------
-    graph : nx.DiGraph
-        Acyclic; usually the graph of the cheapest way to some goals.
-    value : mapping of topic id to int
-        At least 0 for each unknown topic; see `goal_values`.
-    hours : mapping of topic id to float
-        Study time in hours.
-    budget : float
-        Hours to spend.
-    known : collection of str
-        With everything that follows from it (see `known_closure`).
-
-    Returns
-    -------
-    list of str
-        In the order of `graph`, every topic with its prerequisites. Of selections of equal value one with the fewest
-        hours; if there are still several, the same one each time. Where that is too much work, a good selection: the
-        topics of most value, each with what it lacks, as long as they fit.
-
-    Raises
-    ------
-    InvalidRequestError
-        If `budget` is below 0 or not a number.
-
-    Notes
-    -----
-    If everything fits, no solver runs.
-
-    Examples
-    --------
-    >>> graph = nx.DiGraph([("sets", "limits"), ("limits", "series"), ("logic", "proofs")])
-    >>> hours = {"sets": 2.0, "limits": 4.0, "series": 1.0, "logic": 3.0, "proofs": 3.0}
-    >>> best_within(graph, goal_values(graph, ["series", "proofs"]), hours, budget=6.0)
-    ['logic', 'proofs']
-    >>> best_within(graph, goal_values(graph, ["series", "proofs"]), hours, budget=10.0)
-    ['sets', 'limits', 'series', 'logic']
-    """
-    _check_budget(budget)
-    unknown = [topic for topic in graph if topic not in known]
-    everything_counts = all(value[topic] > 0 for topic in unknown)
-    if everything_counts and fsum(hours[topic] for topic in unknown) <= budget + _TOLERANCE:
-        return unknown
-    found, _ = _best_selection(
-        {topic: without_known(needs(graph, topic), known) for topic in unknown}, value, hours, budget
-    )
-    return [topic for topic in unknown if topic in found]
-
-
-def _best_selection(
+def best_selection(
     problem: Mapping[str, Needs], value: Mapping[str, int], hours: Mapping[str, float], budget: float
 ) -> tuple[frozenset[str], bool]:
-    """The topics of most value together that fit, each with what it needs; of several such, those of fewest hours.
+    """Return the topics of most value together that fit, each with what it needs, and whether that is certain.
 
-    And whether that is certain: where it would be too much work, they are good and no more.
+    Of several such selections one of fewest hours, the same each time. Where it would be too much work to be certain,
+    a good one: the topics of most value, each with what it lacks, as long as they fit.
     """
     topics = list(problem)
     place = {topic: place for place, topic in enumerate(topics)}
@@ -224,13 +167,27 @@ def unlocks_most(
 ) -> list[str]:
     """Return what to learn within `budget` hours so that most other topics are ready then that are not ready now.
 
-    Parameters and errors are those of `best_within`.
+    Parameters
+    ----------
+    graph : nx.DiGraph
+        Acyclic.
+    hours : mapping of topic id to float
+        Study time in hours.
+    budget : float
+        Hours to spend.
+    known : collection of str
+        With everything that follows from it (see `TopicGraph.known_closure`).
 
     Returns
     -------
     list of str
         In the order of `graph`, every topic with its prerequisites. Of selections that unlock equally many topics one
         with the fewest hours; if there are still several, the same one each time. Empty if the hours unlock nothing.
+
+    Raises
+    ------
+    InvalidRequestError
+        If `budget` is below 0 or not a number.
 
     Examples
     --------

@@ -99,26 +99,6 @@ class Calendar:
         """
         return self.weeks_hours[min(week, len(self.weeks_hours)) - 1]
 
-    def study_days(self, week: int) -> list[tuple[date | None, float]]:
-        """The study days of a week, counted from 1, and the hours of each; one entry without date if there is no start.
-
-        Raises
-        ------
-        InvalidRequestError
-            If the week lies beyond the last date there is.
-
-        Examples
-        --------
-        >>> for day, hours in Calendar(6.0, start=date(2025, 1, 1), weekdays=(0, 5)).study_days(1):
-        ...     print(day, hours)
-        2025-01-04 3.0
-        2025-01-06 3.0
-        """
-        if self.start is None:
-            return [(None, self.hours_in(week))]
-        share = self.hours_in(week) / len(set(self.weekdays))
-        return [(date.fromordinal(day), share) for day in self._days_of(week)]
-
     def available_hours(self, until: date) -> float:
         """Return the study hours from the first day of study to the end of the day `until`.
 

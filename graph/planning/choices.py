@@ -96,8 +96,8 @@ def cheapest_way(
     goals : iterable of str
         The topics to reach.
     known : collection of str
-        What costs nothing, with everything that follows from it (see `known_closure`). A known member of a group
-        counts as one of those it asks for.
+        What costs nothing, with everything that follows from it (see `TopicGraph.known_closure`). A known member of a
+        group counts as one of those it asks for.
     hours : mapping of topic id to float
         Study time in hours for each topic of the goals' closure, compared to the minute.
     pinned : frozenset of str

@@ -92,7 +92,7 @@ def ranked_frontier(
         Acyclic. Where there are alternatives, each member counts as if it were needed; give the graph of
         the cheapest way to count only what that plan holds.
     known : collection of str
-        With everything that follows from it (see `known_closure`).
+        With everything that follows from it (see `TopicGraph.known_closure`).
     hours : mapping of topic id to float
         Study time in hours.
     goals : collection of str

@@ -207,26 +207,6 @@ def prerequisite_closure(graph: nx.DiGraph, goals: Iterable[str]) -> frozenset[s
     return _reach(graph, goals, lambda topic: required_prerequisites(graph, topic))
 
 
-def known_closure(graph: nx.DiGraph, known: Iterable[str]) -> frozenset[str]:
-    """Return `known` and every topic that follows from it: what is known has known prerequisites.
-
-    Through a choice nothing follows: whoever knows Training knows PyTorch *or* TensorFlow. A group of which every
-    member is needed is no choice.
-
-    Raises
-    ------
-    UnknownTopicError
-        If a known topic is not in `graph`.
-
-    Examples
-    --------
-    >>> graph = nx.DiGraph([("sets", "limits"), ("limits", "series")])
-    >>> sorted(known_closure(graph, ["limits"]))
-    ['limits', 'sets']
-    """
-    return _reach(graph, known, lambda topic: needs(graph, topic).always)
-
-
 def dependents(graph: nx.DiGraph, topic: str) -> frozenset[str]:
     """Return every topic that rests on `topic`, directly or not, over required edges.
 
@@ -273,28 +253,6 @@ def taken_together(graph: nx.DiGraph, topic: str) -> frozenset[str]:
 
 def _others_of_block(graph: nx.DiGraph, topic: str) -> list[str]:
     return [other for other in graph.nodes[topic].get("block", ()) if other != topic and other in graph]
-
-
-def required_graph(graph: nx.DiGraph, topics: Collection[str] | None = None) -> nx.DiGraph:
-    """Return a new graph of the required edges (alternatives included), of `topics` alone where given.
-
-    Topics come in the order of `graph`, edges in order of their target, attributes are kept.
-
-    Examples
-    --------
-    >>> graph = nx.DiGraph([("sets", "limits")])
-    >>> graph.add_edge("history", "limits", kind="recommended")
-    >>> list(required_graph(graph).edges)
-    [('sets', 'limits')]
-    """
-    kept = [topic for topic in graph if topics is None or topic in topics]
-    required = nx.DiGraph()
-    required.add_nodes_from((topic, graph.nodes[topic]) for topic in kept)
-    for target in kept:
-        for source, edge in graph.pred[target].items():
-            if source in required and is_required(edge):
-                required.add_edge(source, target, **edge)
-    return required
 
 
 def _reach(graph: nx.DiGraph, starts: Iterable[str], step: Callable[[str], Iterable[str]]) -> frozenset[str]:

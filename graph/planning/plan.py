@@ -24,7 +24,7 @@ from graph.planning.choices import Way, cheapest_way
 from graph.planning.critical import critical_path
 from graph.planning.deadlines import forecasts
 from graph.planning.needs import needs, needs_of_all, sources_by_topic
-from graph.planning.order import OrderRequest, ordered_with_figures
+from graph.planning.order import OrderRequest, ordered
 from graph.planning.refresh import stale_uses
 from graph.planning.resolve_names import Settings, Texts, refuse_other_topics, request_by_names
 from graph.planning.steps import Learner, finished_steps, steps_of
@@ -112,7 +112,7 @@ def _planned(graph: TopicGraph, asked: Asked, calendar: Calendar) -> StudyPlan:
         begun=tuple(topic for topic in learner.begun if topic in chosen),
         in_force=request.in_force,
     )
-    order, cost = ordered_with_figures(dag, request.order, order_request)
+    order, cost = ordered(dag, request.order, order_request)
     first = len(order_request.done)
     fixed = settled_by_order(dag, order.topics)
     left = order.topics[first:]

@@ -17,9 +17,3 @@ def plain(text: str) -> str:
     'C\\+\\+ \\& \\<b\\>R^2\\<\\/b\\>'
     """
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-
-
-def link(title: str, url: str) -> str:
-    """Return a Markdown link; the address must be one that `Resource.is_link` accepts."""
-    address = url.replace(" ", "%20").replace("<", "%3C").replace(">", "%3E").replace("\\", "%5C")
-    return f"[{plain(title)}](<{address}>)"

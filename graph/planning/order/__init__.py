@@ -2,6 +2,6 @@
 
 from graph.planning.order.figures import figures
 from graph.planning.order.part import Ordering, OrderRequest
-from graph.planning.order.strategies import ordered, ordered_with_figures
+from graph.planning.order.strategies import ordered
 
-__all__ = ["OrderRequest", "Ordering", "figures", "ordered", "ordered_with_figures"]
+__all__ = ["OrderRequest", "Ordering", "figures", "ordered"]

@@ -19,8 +19,8 @@ from graph.planning.order.quick_wins import quick_wins
 from graph.planning.order.subject import subject
 
 
-def ordered(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> Ordering:
-    """Return all topics of `graph` in study order, each after its prerequisites, and whether none is better.
+def ordered(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> tuple[Ordering, OrderFigures]:
+    """Return all topics of `graph` in study order, each after its prerequisites, and what `figures` says of the order.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def ordered(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> Ordering
 
     Returns
     -------
-    Ordering
+    Ordering, OrderFigures
         The same whatever order the topics and edges of `graph` were added in. `proven` is False where
         an order was searched for but the search did not get to its end, where an order in force was kept without
         looking for a better one, and where topics are taken together.
@@ -66,14 +66,9 @@ def ordered(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> Ordering
     --------
     >>> graph = nx.DiGraph([("sets", "limits"), ("logic", "proofs")])
     >>> request = OrderRequest(hours=dict.fromkeys(graph, 2.0), goals=("limits", "proofs"))
-    >>> ordered(graph, "finish", request)
+    >>> ordered(graph, "finish", request)[0]
     Ordering(topics=('sets', 'limits', 'logic', 'proofs'), proven=True)
     """
-    return ordered_with_figures(graph, strategy, request)[0]
-
-
-def ordered_with_figures(graph: nx.DiGraph, strategy: str, request: OrderRequest) -> tuple[Ordering, OrderFigures]:
-    """Return what `ordered` returns, and what `figures` says of it."""
     together = _together(graph, request)
     if not together:
         part = numbered(graph, request)
