@@ -23,11 +23,11 @@ DATA = Path(__file__).parents[1] / "data"
 ROUNDS = 5
 
 
-def milliseconds(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
     """Return the median time of some rounds after a first one that does not count."""
     work()
     times = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         begin = time.perf_counter()
         work()
         times.append(1000 * (time.perf_counter() - begin))

@@ -6,17 +6,16 @@
 from __future__ import annotations
 
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
-from statistics import median
 
 import sqlalchemy as sa
 
+from benchmarks.replan import milliseconds
 from graph.learners.log import keep, revision, state
-from graph.learners.newest import find_anew
+from graph.learners.newest import rebuild
 from graph.learners.schema import CHANGE
 from graph.learners.store import Store, now
 from tests.stores import Server, is_installed
@@ -24,17 +23,6 @@ from tests.stores import Server, is_installed
 LENGTHS = (1_000, 100_000)
 TOPICS = 61
 ROUNDS = 30
-
-
-def milliseconds(work: Callable[[], object], rounds: int = ROUNDS) -> float:
-    """Return the median time of some rounds after a first one that does not count."""
-    work()
-    times = []
-    for _ in range(rounds):
-        begin = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - begin))
-    return median(times)
 
 
 def filled(store: Store, learner: str, changes: int) -> None:
@@ -48,7 +36,7 @@ def filled(store: Store, learner: str, changes: int) -> None:
         rows.append({**common, "step": f"{number:016x}", "part": part, "name": name, "value": value})
     with store.writing(learner) as db:
         db.execute(sa.insert(CHANGE), rows)
-        find_anew(db, learner)
+        rebuild(db, learner)
 
 
 @contextmanager
@@ -80,12 +68,12 @@ def main() -> None:
         for name, address in found.items():
             store = Store(address)
             clicks = iter(range(10**9))
-            keeping = milliseconds(partial(_noted, store, clicks))
-            asking = milliseconds(partial(revision, store, "ada", "sample"))
+            keeping = milliseconds(partial(_noted, store, clicks), ROUNDS)
+            asking = milliseconds(partial(revision, store, "ada", "sample"), ROUNDS)
             reading = []
             for length in LENGTHS:
                 filled(store, f"learner of {length}", length)
-                reading.append(milliseconds(partial(_worked_out, store, f"learner of {length}")))
+                reading.append(milliseconds(partial(_worked_out, store, f"learner of {length}"), ROUNDS))
             print(f"{name:12}{keeping:14.2f}{asking:12.2f}" + "".join(f"{one:22.1f}" for one in reading))
             store.close()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 
 _DIGITS = 9
 _MONTHS = (
@@ -43,6 +45,17 @@ def counted(count: int, one: str, many: str = "") -> str:
     ('1 topic', '1,200 topics', '2 categories')
     """
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def first_few(names: Iterable[str], count: int, most: int = 3) -> str:
+    """Return the first of `count` names, `most` of them at most, and how many more there are.
+
+    Examples
+    --------
+    >>> first_few(["Sets", "Maps"], 2, most=2), first_few(["Sets", "Maps", "Limits"], 3, most=2)
+    ('Sets, Maps', 'Sets, Maps and 1 more')
+    """
+    return ", ".join(islice(names, most)) + (f" and {count - most:,} more" if count > most else "")
 
 
 def hours_number(hours: float) -> str:

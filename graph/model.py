@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     import networkx as nx
 
-from graph.formatting import counted, hours_number
-from graph.shown import MOST_ROWS, brief, few, html_table, span
+from graph.formatting import counted, first_few, hours_number
+from graph.shown import MOST_ROWS, brief, html_table, span
 
 Difficulty = Literal["beginner", "intermediate", "advanced", ""]
 Kind = Literal["required", "recommended", "corequisite"]
@@ -504,7 +504,7 @@ class StudyPlan:
 
     def _summary(self) -> str:
         """What is to be learned for what, on one line."""
-        goals = few([topic.name for topic in self.goals])
+        goals = first_few((topic.name for topic in self.goals), len(self.goals))
         if not self.steps:
             return f"nothing is left to learn for {goals}"
         hours = f"{hours_number(self.hours)} hours"

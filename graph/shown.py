@@ -38,18 +38,6 @@ def brief(value: Any) -> str:
     return f"{type(value).__name__}({', '.join(f'{name}={_SHORT.repr(found)}' for name, found in unusual)})"
 
 
-def few(names: Sequence[str]) -> str:
-    """Return the first few names, and how many more there are.
-
-    Examples
-    --------
-    >>> few(["Sets", "Maps"]), few(["a", "b", "c", "d", "e"])
-    ('Sets, Maps', 'a, b, c and 2 more')
-    """
-    shown = ", ".join(names[:_MOST_NAMES])
-    return f"{shown} and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else shown
-
-
 def span(first: str, last: str) -> str:
     """Return from where to where something goes.
 

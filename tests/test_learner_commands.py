@@ -47,14 +47,14 @@ def test_what_follows_is_told():
 def test_several_undo_steps_go_back_one_by_one():
     said("done", "sets")
     said("note", "sets", "easy")
-    assert said("undo") == "Taken back: Sets: note.\n"
-    assert said("undo") == "Taken back: Sets done.\n"
-    assert "nothing to take back" in said("undo", status=1)
+    assert said("undo") == "Undone: Sets: note.\n"
+    assert said("undo") == "Undone: Sets done.\n"
+    assert "nothing to undo" in said("undo", status=1)
 
 
 def test_a_near_miss_is_answered_and_nothing_kept():
     assert "Did you mean" in said("done", "serie", status=1)
-    assert "nothing to take back" in said("undo", status=1)
+    assert "nothing to undo" in said("undo", status=1)
 
 
 def test_an_own_graph_is_apart_from_the_sample_and_found_again():

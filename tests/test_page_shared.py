@@ -246,7 +246,7 @@ def test_what_was_promised_stays_when_a_week_is_missed_and_is_replaced_on_reques
     assert page.session_state["plan_now"].promise == promise
     again = opened()
     assert again.session_state["plan_now"].promise == promise
-    click(again, "promise_anew")
+    click(again, "promise_again")
     plan = again.session_state["plan_now"]
     assert plan.promise[second] == next(step.end_date for step in plan.steps if step.topic.id == second)
     assert dict(opened().session_state["plan_now"].request.promised) == plan.promise

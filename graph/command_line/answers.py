@@ -56,7 +56,7 @@ def chain_lines(graph: TopicGraph, topic: str, goal: str) -> list[str]:
 
 
 def _shared(graph: TopicGraph, topic: str, goal: str) -> str:
-    """What the goal rests on all the same of what a topic rests on: of a milestone such as Python, its parts."""
+    """What both rest on, where the goal does not rest on the topic itself: of a milestone such as Python, its parts."""
     below = frozenset(graph.closure([topic]))
     shared = [part for part in graph.closure([goal]) if part in below]
     if not shared:

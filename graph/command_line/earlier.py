@@ -1,4 +1,4 @@
-"""An earlier plan that a command goes on with."""
+"""An earlier plan that a command continues."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from graph.model import PlanRequest
 from graph.planning.resume import resumed
 
 _MOST_DAYS = 3_660
-"""Dates further apart are a slip of somebody's hand."""
+"""Dates further apart are a typing mistake."""
 
 
 def edition_of(graph: TopicGraph, earlier: Path | None, time_of_day: time | None) -> Edition:

@@ -43,7 +43,7 @@ class Commands(click.Group):
 
 
 def _status(run: Callable[[], Any]) -> int:
-    """Run a command and return its exit status; whatever goes wrong is said in words."""
+    """Run a command and return its exit status; whatever goes wrong is reported in a sentence."""
     try:
         with shown_by(progress_line):
             answer = run()

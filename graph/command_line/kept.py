@@ -132,7 +132,7 @@ def going_on(desk: Desk, asked: PlanRequest, explicit: frozenset[str]) -> PlanRe
 
 
 def keep_plan(desk: Desk, plan: StudyPlan, request: PlanRequest, time_of_day: time | None = None) -> None:
-    """Keep a plan that was asked for: its request, the order in which it goes on, and what it promised at first."""
+    """Keep a plan that was asked for: its request, the order in which it continues, and what it promised at first."""
     kept = desk.work.request
     order = tuple(step.topic.id for step in sorted((*plan.finished, *plan.steps), key=lambda step: step.position))
     promised = tuple(plan.promise.items())

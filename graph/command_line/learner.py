@@ -116,10 +116,10 @@ def undo(files: Files, store: str | None) -> None:
     place = desk(files, store)
     step = last_step(history(place.store, MACHINE, place.graph_id))
     if step is None:
-        raise InvalidRequestError("There is nothing to take back.")
+        raise InvalidRequestError("There is nothing to undo.")
     found = undo_step(place.store, MACHINE, place.graph_id, step.id)
     stayed = f" {counted(len(found.stayed), 'change')} since then stayed." if found.stayed else ""
-    say(f"Taken back: {step.label}.{stayed}")
+    say(f"Undone: {step.label}.{stayed}")
 
 
 @click.command()
@@ -137,7 +137,7 @@ def week(files: Files, today: date | None, store: str | None) -> None:
 
 
 def _mark(place: Desk, topics: list[str], status: str, day: date | None) -> None:
-    from graph.learners.told import implied_told, newly_implied
+    from graph.learners.change_text import implied_text, newly_implied
     from graph.learners.work import with_progress
 
     before = place.work
@@ -149,7 +149,7 @@ def _mark(place: Desk, topics: list[str], status: str, day: date | None) -> None
         say(f"{label} already.")
         return
     implied = newly_implied(place.graph, before.request, after.request) if len(topics) == 1 else ()
-    say(f"{label}; {implied_told(implied)}." if implied else f"{label}.")
+    say(f"{label}; {implied_text(implied)}." if implied else f"{label}.")
 
 
 def _week_text(place: Desk, day: date, files: Files) -> str:

@@ -132,7 +132,7 @@ class Files:
     def spare_plan(self, earlier: Path) -> None:
         """Raise an OutputError if the earlier plan that is read would be written over."""
         if self.output is not None and _are_one(self.output, earlier):
-            raise OutputError(f"{self.output} is the plan that this one goes on from. Name another file with --output.")
+            raise OutputError(f"{self.output} is the plan that this one continues. Name another file with --output.")
 
 
 def _are_one(one: Path, other: Path) -> bool:

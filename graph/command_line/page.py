@@ -21,7 +21,7 @@ class PortTakenError(KnowledgeGraphError):
 
 
 def serve_page(port: int | None) -> None:
-    """Serve the page until somebody stops it; without a port, on the first that is free from 8501 on.
+    """Serve the page until it is stopped; without a port, on the first that is free from 8501 on.
 
     Raises
     ------

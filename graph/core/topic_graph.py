@@ -18,12 +18,12 @@ from graph.core.columns import Columns, columns_of
 from graph.core.content import Content, Numbers
 from graph.core.name_index import NameIndex
 from graph.errors import UnknownTopicError
-from graph.formatting import counted, hours_number
+from graph.formatting import counted, first_few, hours_number
 from graph.index.index import GraphIndex
 from graph.index.reach import closure, cut, dependents, known_closure, needed
 from graph.index.rows import Ints
 from graph.model import EntryGoal, Prerequisite, Problem, Records, Resource, Topic
-from graph.shown import MOST_ROWS, few, html_table
+from graph.shown import MOST_ROWS, html_table
 
 _TOPIC_MARKS = ("name", "category", "area", "difficulty", "hours", "summary")
 """What a topic of the whole DAG carries."""
@@ -485,15 +485,16 @@ class TopicGraph:
     def _repr_html_(self) -> str:
         """Return the first topics as a table, which a notebook shows."""
         shown = np.arange(min(MOST_ROWS, len(self)))
+        below = [self.index.sources[self.index.edges_into(number)] for number in shown.tolist()]
         rows = [
             (
                 topic.name,
                 topic.category,
                 topic.difficulty,
                 hours_number(topic.hours),
-                few(self.content.names(self.index.sources[self.index.edges_into(number)])),
+                first_few(self.content.names(sources), len(sources)),
             )
-            for number, topic in zip(shown.tolist(), self.content.topics(shown), strict=True)
+            for sources, topic in zip(below, self.content.topics(shown), strict=True)
         ]
         return html_table(
             self._summary(), ("Topic", "Category", "Difficulty", "Hours", "Builds on"), rows, len(self), "topic"

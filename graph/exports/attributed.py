@@ -16,7 +16,7 @@ def attributed_graph(records: Records, reserved: Collection[str] = ()) -> nx.DiG
     """Return the graph of `records` with every column as an attribute, empty ones left out.
 
     A column of one's own whose name the format keeps for itself (`reserved`) gets an underscore behind it.
-    Characters that XML cannot hold become U+FFFD; ids stay different all the same.
+    Characters that XML cannot hold become U+FFFD; ids still stay distinct.
 
     Examples
     --------

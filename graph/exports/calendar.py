@@ -28,7 +28,7 @@ _FIRST = datetime(2020, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """Which calendar a file is an edition of, and what tells the edition from earlier ones.
+    """Which calendar a file is an edition of, and what distinguishes it from earlier ones.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ def _plan(plan: StudyPlan) -> dict[str, Any]:
     goals, promise, noted = goal_names(plan.request), plan.promise, dict(plan.request.progress)
 
     def more(step: PlanStep) -> dict[str, Any]:
-        """What a plan file carries so that it can be gone on with."""
+        """What a plan file carries so that the plan can be continued."""
         spent = noted[step.topic.id].spent if step.topic.id in noted else None
         return {
             "goal": goals.get(step.topic.id, []),

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from graph.errors import InvalidRequestError
 from graph.learners.graphs import drop_unused, keep_graph, own_graphs, packed_files, unpacked
 from graph.learners.log import write
-from graph.learners.newest import add, find_anew
+from graph.learners.newest import add, rebuild
 from graph.learners.schema import CHANGE, GRAPH, KEY, NEWEST, SIGN_IN
 from graph.learners.store import Store, now
 
@@ -95,7 +95,7 @@ def merge(store: Store, source: str, target: str) -> None:
         graphs = db.scalars(sa.select(CHANGE.c.graph).where(CHANGE.c.learner == source).distinct()).all()
         db.execute(sa.update(CHANGE).where(CHANGE.c.learner == source).values(learner=target))
         db.execute(sa.delete(NEWEST).where(NEWEST.c.learner == source))
-        find_anew(db, target)
+        rebuild(db, target)
         for graph in graphs:
             label = "Taken over from another browser"
             write(db, target, graph, secrets.token_hex(8), label, {(_MERGED, secrets.token_hex(8)): True})

@@ -21,7 +21,7 @@ _EVENT, _EDITION = "event", ("edition", "")
 
 
 class _Issued(NamedTuple):
-    """What was handed out last: its hash, time and number, and what its events are told by."""
+    """What was handed out last: its hash, time and number, and what identifies its events."""
 
     tag: str
     modified: datetime

@@ -25,8 +25,8 @@ def add(db: sa.Connection, rows: Sequence[dict[str, Any]]) -> None:
     db.execute(insert.on_conflict_do_update(index_elements=_FACT, set_={"id": insert.excluded.id}), values)
 
 
-def find_anew(db: sa.Connection, learner: str | None = None) -> None:
-    """Find the newest changes of a learner, or of all, in the log: after it was changed in another way than `add`."""
+def rebuild(db: sa.Connection, learner: str | None = None) -> None:
+    """Find the newest changes of a learner, or of all, again: after something other than `add` changed the log."""
     log, found = sa.select(sa.func.max(CHANGE.c.id), *(CHANGE.c[name] for name in _FACT)), sa.delete(NEWEST)
     if learner is not None:
         log, found = log.where(CHANGE.c.learner == learner), found.where(NEWEST.c.learner == learner)
@@ -37,4 +37,4 @@ def find_anew(db: sa.Connection, learner: str | None = None) -> None:
 def to_version_2(db: sa.Connection) -> None:
     """Give a store of version 1 the table, filled from its log."""
     NEWEST.create(db)
-    find_anew(db)
+    rebuild(db)

@@ -81,7 +81,7 @@ class Store:
 
     @contextmanager
     def writing(self, *learners: str) -> Iterator[sa.Connection]:
-        """Give a transaction that writes what these learners do; it is kept for good when the context ends."""
+        """Give a transaction that writes what these learners do; it is committed when the context ends."""
         with self._said("kept"), self._engine.begin() as db:
             if self.is_shared:
                 for learner in sorted({*learners}):

@@ -46,7 +46,7 @@ class Work:
     time_of_day : time, optional
         When study begins on a day of study, for the calendar.
     not_before : date, optional
-        What is left goes on no earlier than on this day: the day after one on which somebody said "not yet".
+        What is left continues on this day at the earliest: the day after one on which somebody said "not yet".
     """
 
     request: PlanRequest = _PLAIN
@@ -58,7 +58,7 @@ class Work:
 def request_of(work: Work, today: date | None = None) -> PlanRequest:
     """Return what to plan on a day: the request, with the hours of the log among those spent on each topic.
 
-    Where study is over for that day, the day on which it goes on is the one to plan from.
+    Where study is over for that day, the day on which it continues is the one to plan from.
 
     Examples
     --------

@@ -8,6 +8,7 @@ from itertools import accumulate
 from math import fsum
 
 from graph.formatting import counted, hours_number, hours_text
+from graph.messages import listed
 from graph.model import GoalForecast, StudyPlan
 from graph.picture.colours import HUES
 from graph.picture.vega import (
@@ -27,11 +28,10 @@ from graph.picture.weeks import (
     by_week,
     goals_reached,
     in_order,
-    joined,
+    named_weeks,
     one_line,
     stretches,
     week_name,
-    week_of,
 )
 
 MOST_POINTS = 400
@@ -174,17 +174,11 @@ def _goals(plan: StudyPlan) -> list[Row]:
         {
             "place": ends[reached[-1].goal],
             "hours": round(done + reached[-1].finish_hour, 4),
-            "goal": _named([names[forecast.goal] for forecast in reached]),
+            "goal": listed([names[forecast.goal] for forecast in reached], most=_MOST_NAMED),
             "by": week_name(plan, reached[-1].finish_week),
         }
         for reached in groups.values()
     ]
-
-
-def _named(names: Sequence[str]) -> str:
-    if len(names) <= _MOST_NAMED:
-        return joined(names)
-    return f"{', '.join(names[:_MOST_NAMED])} and {len(names) - _MOST_NAMED:,} more"
 
 
 def _goal_layer(plan: StudyPlan, goals: Sequence[Row], total: float) -> list[Row]:
@@ -237,8 +231,7 @@ def burn_up_text(plan: StudyPlan, *, today: date | None = None) -> list[str]:
         return [NOTHING_LEFT + (f" Done so far: {hours_text(done)}." if done else "")]
     so_far = f": {hours_number(done)} done so far, {hours_number(plan.hours)} planned" if done else ", planned"
     lines = [f"{total} in all{so_far} over {counted(plan.weeks, 'week')}."]
-    reached, now = goals_reached(plan), week_of(plan, today)
-    for week in range(plan.first_week, plan.last_week + 1):
-        name = week_name(plan, week).removeprefix("Week") + (" (this week)" if week == now else "")
-        lines.append(f"By the end of week{name}: {hours_number(hours[week])} of {total}.{reached.get(week, '')}")
+    reached = goals_reached(plan)
+    for week, name in named_weeks(plan, today):
+        lines.append(f"By the end of w{name[1:]}: {hours_number(hours[week])} of {total}.{reached.get(week, '')}")
     return lines

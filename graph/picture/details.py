@@ -1,4 +1,4 @@
-"""What is told of a topic when somebody opens it: why it is here, what it needs, where to learn it."""
+"""What is shown of a topic when it is opened: why it is here, what it needs, where to learn it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_LISTED = 9
 MOST_UNFOLDED = 100
 """As many neighbours are listed at first, and on request."""
 MOST_EXPLAINED = 400
-"""To weigh a longer plan without one of its steps takes a while: there the way to the goal is told, and no more."""
+"""Comparing a longer plan with and without a step takes a while: for these only the chain to the goal is shown."""
 
 
 def detail_of(

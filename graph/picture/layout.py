@@ -82,7 +82,7 @@ def lane_layout(
         The category of each topic; topics are named by their place in this sequence.
     edges : sequence of pairs of int
         ``(a, b)`` says that topic `a` is a prerequisite of topic `b`. Edges that would close a cycle are
-        drawn all the same, but do not order their topics.
+        still drawn, but do not order their topics.
     names : sequence of str
         What is written beside each mark; the search leaves room for it where it can.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from graph.formatting import counted, hours_number, hours_text
+from graph.messages import listed
 from graph.model import PlanStep, StudyPlan
 from graph.picture.colours import HUES
 from graph.picture.timeline_rows import (
@@ -33,11 +34,9 @@ from graph.picture.weeks import (
     Stretch,
     by_week,
     goals_reached,
-    joined,
+    named_weeks,
     one_line,
     stretches,
-    week_name,
-    week_of,
 )
 
 _LANE_HEIGHT = 46
@@ -179,7 +178,7 @@ def _description(plan: StudyPlan) -> str:
     lanes = counted(len({step.topic.category for step in plan.steps}), "category", "categories")
     names = [one_line(goal.name, NAME_LENGTH) for goal in plan.goals]
     shown = names if len(names) <= MOST_NAMED else [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED:,} more"]
-    towards = f" Milestones: {joined(shown)}." if shown else ""
+    towards = f" Milestones: {listed(shown)}." if shown else ""
     return f"Timeline of {counted(len(plan.steps), 'topic')} in {lanes} over {counted(plan.weeks, 'week')}.{towards}"
 
 
@@ -210,14 +209,12 @@ def timeline_text(plan: StudyPlan, *, today: date | None = None) -> list[str]:
     studied = by_week(stretches(plan))
     reached = goals_reached(plan)
     due = _refreshes_by_week(plan)
-    now = week_of(plan, today)
     lines = []
-    for week in range(plan.first_week, plan.last_week + 1):
-        name = week_name(plan, week) + (" (this week)" if week == now else "")
+    for week, name in named_weeks(plan, today):
         what = [_said(plan.steps[piece.step], piece) for piece in studied.get(week, [])]
         line = f"{name}: {', '.join(what) if what else 'no study'}."
         if week in due:
-            line += f" Look again first: {joined(due[week])}."
+            line += f" Look again first: {listed(due[week])}."
         lines.append(line + reached.get(week, ""))
     return lines
 

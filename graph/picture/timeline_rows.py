@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import fsum
 
-from graph.formatting import counted, date_text, hours_text
+from graph.formatting import counted, date_text, first_few, hours_text
 from graph.model import GoalForecast, PlanStep, StudyPlan
 from graph.picture.vega import Row
 from graph.picture.weeks import Stretch, days_text, in_order, one_line, place_of
@@ -113,10 +113,8 @@ def _weeks_to_a_bar(plan: StudyPlan, lanes: int) -> int:
 
 
 def _some_names(steps: Sequence[PlanStep]) -> str:
-    names = [one_line(step.topic.name, NAME_LENGTH // 2) for step in steps[:MOST_NAMED]]
-    more = len(steps) - len(names)
-    listed = ", ".join(names) + (f" and {more:,} more" if more else "")
-    return f"{counted(len(steps), 'topic')}: {listed}"
+    names = (one_line(step.topic.name, NAME_LENGTH // 2) for step in steps)
+    return f"{counted(len(steps), 'topic')}: {first_few(names, len(steps), MOST_NAMED)}"
 
 
 def _when(week: int, end_week: int, start: date | None, end: date | None) -> str:

@@ -7,18 +7,19 @@ beginning of week 1, 1.5 its middle.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from graph.formatting import date_text
+from graph.messages import listed
 from graph.model import GoalForecast, StudyPlan
 from graph.planning.calendar import Calendar, sessions
 from graph.planning.plan import calendar_of
 
 NEUTRAL = "#737b87"
-"""A grey that is told from a light and from a dark background alike."""
+"""A grey that stands out from light and dark backgrounds alike."""
 
 NOTHING_LEFT = "Nothing is left to study."
 """What is said of a plan without steps."""
@@ -138,6 +139,13 @@ def week_name(plan: StudyPlan, week: int) -> str:
     return f"Week {week}, {days_text(first, last, with_year=is_news)}"
 
 
+def named_weeks(plan: StudyPlan, today: date | None) -> Iterator[tuple[int, str]]:
+    """Yield each week of a plan, from the first to the last, with its name, which says where it is that of `today`."""
+    now = week_of(plan, today)
+    for week in range(plan.first_week, plan.last_week + 1):
+        yield week, week_name(plan, week) + (" (this week)" if week == now else "")
+
+
 def days_text(first: date, last: date, *, with_year: bool = True) -> str:
     """Return two days and what lies between them, for people.
 
@@ -178,7 +186,7 @@ def goals_reached(plan: StudyPlan) -> dict[int, str]:
     for forecast in in_order(plan.forecasts):
         weeks.setdefault(forecast.finish_week, []).append(names[forecast.goal])
     return {
-        week: f" {'Goal' if len(reached) == 1 else 'Goals'} reached: {joined(reached)}."
+        week: f" {'Goal' if len(reached) == 1 else 'Goals'} reached: {listed(reached)}."
         for week, reached in weeks.items()
     }
 
@@ -186,18 +194,6 @@ def goals_reached(plan: StudyPlan) -> dict[int, str]:
 def in_order(forecasts: Iterable[GoalForecast]) -> list[GoalForecast]:
     """Return the goals in the order in which they are reached."""
     return sorted(forecasts, key=lambda forecast: forecast.finish_hour)
-
-
-def joined(names: Iterable[str]) -> str:
-    """Return names as a list in a sentence.
-
-    Examples
-    --------
-    >>> joined(["Sets"]), joined(["Sets", "Limits", "Series"])
-    ('Sets', 'Sets, Limits and Series')
-    """
-    listed = list(names)
-    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} and {listed[-1]}"
 
 
 def one_line(text: str, most: int = 0) -> str:

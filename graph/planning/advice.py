@@ -26,7 +26,7 @@ MOST_NAMED_GOALS = 50
 """Of more entry goals than these, the first are looked at when a date is missed."""
 
 _MOST_PRICED = 12
-"""Beyond so many choices nobody is told what each alternative would cost: each is a plan of its own."""
+"""Beyond this many choices the cost of each alternative is not shown: each takes a plan of its own."""
 
 
 class OrderOffer(NamedTuple):
@@ -104,7 +104,7 @@ class Fitting(NamedTuple):
 def offered_orders(graph: TopicGraph, request: PlanRequest) -> tuple[OrderOffer, ...]:
     """Return what each strategy of order would give for this request, in the order of `ORDERS`.
 
-    An order in force goes on in the strategy it was made for alone. Cost: one plan for each strategy.
+    An order in force continues only in the strategy it was made for. Cost: one plan for each strategy.
     """
 
     def plan_by(order: Order) -> StudyPlan:

@@ -39,7 +39,7 @@ class Calendar:
     Parameters
     ----------
     hours_per_week : float, or tuple of float
-        Study hours in each week; a tuple names the first weeks one by one, and its last entry goes on for ever.
+        Study hours in each week; a tuple names the first weeks one by one, its last entry all later ones.
     start : date, optional
         First day of study.
     weekdays : tuple of int
@@ -47,7 +47,7 @@ class Calendar:
     days_off : frozenset of date
         Days without study.
     begin : date, optional
-        No study before this day; weeks are counted from `start` all the same.
+        No study before this day; weeks are still counted from `start`.
 
     Raises
     ------
@@ -73,7 +73,7 @@ class Calendar:
         for hours in self.weeks_hours:
             _check_hours(hours, "a week")
         if self.weeks_hours[-1] <= 0:
-            listed = " The last number in the list goes on for all later weeks." if len(self.weeks_hours) > 1 else ""
+            listed = " The last number in the list applies to all later weeks." if len(self.weeks_hours) > 1 else ""
             raise InvalidRequestError(
                 f"0 study hours a week never finish a plan.{listed} Give more than 0 hours a week."
             )
@@ -86,7 +86,7 @@ class Calendar:
 
     @property
     def weeks_hours(self) -> tuple[float, ...]:
-        """The hours of the first weeks, of which the last goes on for ever."""
+        """The hours of the first weeks, of which the last applies to all later weeks."""
         return self.hours_per_week if isinstance(self.hours_per_week, tuple) else (self.hours_per_week,)
 
     def hours_in(self, week: int) -> float:
@@ -232,7 +232,7 @@ def scheduled(hours: Sequence[float], calendar: Calendar, *, whole_topics: bool 
     Raises
     ------
     InvalidRequestError
-        If a step has hours below 0 or not finite, or if the plan goes on beyond the year 9999 or a thousand years.
+        If a step has hours below 0 or not finite, or if the plan extends beyond the year 9999 or a thousand years.
 
     Notes
     -----

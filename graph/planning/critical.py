@@ -18,7 +18,7 @@ def earliest_finish(
     """Return the hour at which each topic could be finished if nothing but its prerequisites held it up.
 
     That is the most hours on any chain that ends with the topic, its own included. Topics come in
-    the order of `graph`. One pass, O(V + E). `order` is a topological order of the graph, if one is at hand.
+    the order of `graph`. One pass, O(V + E). `order` is a topological order of the graph, if already known.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def critical_path(graph: nx.DiGraph, hours: Mapping[str, float], order: Sequence
     hours : mapping of topic id to float
         Study time in hours, not weeks; one entry for each topic of `graph`.
     order : sequence of str, optional
-        A topological order of the graph, if one is at hand.
+        A topological order of the graph, if already known.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def slack(graph: nx.DiGraph, hours: Mapping[str, float], order: Sequence[str] | 
 
     Topics of a critical path have 0. Slack is a statement about people who learn in parallel; one learner
     needs the sum of all hours in any order. Topics come in the order of `graph`. O(V + E).
-    `order` is a topological order of the graph, if one is at hand.
+    `order` is a topological order of the graph, if already known.
 
     Raises
     ------

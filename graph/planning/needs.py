@@ -31,7 +31,7 @@ class Needs(NamedTuple):
     counts: tuple[int, ...] = ()
 
     def met_by(self, held: Collection[str]) -> bool:
-        """Whether nothing is missing to somebody who holds these topics.
+        """Whether somebody who holds these topics lacks nothing.
 
         Examples
         --------
@@ -131,7 +131,7 @@ def needs_among(direct: Mapping[str, Mapping[str, Any]], brought: Collection[str
 
 
 def without_known(need: Needs, known: Collection[str]) -> Needs:
-    """Return what of `need` is missing to somebody who knows some topics; a known member of a group counts.
+    """Return what somebody who knows some topics still lacks of `need`; a known member of a group counts.
 
     Examples
     --------

@@ -15,7 +15,7 @@ from graph.model import StudyPlan, Topic
 from graph.planning.needs import needs_of_all
 
 _MOST_FORESEEN = 400
-"""With more topics in question nobody is told how many questions are left: to find that out would take too long."""
+"""Above this many topics the number of questions left is not shown: computing it would take too long."""
 _YOU_CAN = "You can "
 _NEXT_SENTENCE = re.compile(r"\.\s+(?=[^\W\d_a-z])")
 
@@ -125,7 +125,7 @@ class Placement:
 
 
 def placement_for(graph: TopicGraph, plan: StudyPlan) -> Placement:
-    """Return the questions about the steps of a plan that are left: what somebody knows of them need not be studied.
+    """Return the questions about the steps of a plan that are left: what the learner knows already need not be studied.
 
     Only what is in the plan is asked about, not the alternatives that it leaves out.
 
@@ -147,7 +147,7 @@ def placement_for(graph: TopicGraph, plan: StudyPlan) -> Placement:
 
 
 def question_text(topic: Topic) -> str:
-    """Return the question whether somebody knows a topic, from its summary if that says what one can do.
+    """Return the question that asks whether a learner knows a topic, from its summary if that says what one can do.
 
     Examples
     --------

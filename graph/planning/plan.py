@@ -6,11 +6,9 @@ on that, and what is left is ordered, dated and returned, with the DAG it was ma
 
 from __future__ import annotations
 
-import gc
 import math
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import NamedTuple, Unpack
 
 import networkx as nx
@@ -18,6 +16,7 @@ import networkx as nx
 from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidRequestError, UnknownTopicError
 from graph.model import ORDERS, Choice, PlanRequest, StudyPlan
+from graph.parallel import without_garbage_collection
 from graph.planning.budget import way_within
 from graph.planning.calendar import Calendar, Slot, scheduled
 from graph.planning.choices import Way, cheapest_way
@@ -85,7 +84,7 @@ def study_plan(graph: TopicGraph, request: PlanRequest | Texts, **settings: Unpa
         raise TypeError(f"A PlanRequest says everything itself: set {', '.join(settings)} in it.")
     check_request(graph, request)
     calendar = calendar_of(request)
-    with _no_garbage_collection():
+    with without_garbage_collection():
         asked = cut_out(graph, request)
         with doing(f"Planning {len(asked.part):,} topics" if len(asked.part) > _WORTH_SAYING else ""):
             return _planned(graph, asked, calendar)
@@ -152,18 +151,6 @@ def _choices(asked: Asked, way: Way, fixed: nx.DiGraph) -> tuple[Choice, ...]:
         first = [one for one in need.choices[need.groups.index(group)] if one in fixed.pred[target]]
         found += [Choice(target, group, one) for one in (first if len(first) == len(members) else members)]
     return tuple(found)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Nothing in a plan refers to itself; looking for such things took 14 of 142 s at half a million topics."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def calendar_of(request: PlanRequest) -> Calendar:

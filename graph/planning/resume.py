@@ -20,6 +20,7 @@ from graph.core.name_index import NameIndex
 from graph.core.topic_graph import TopicGraph
 from graph.errors import AmbiguousNameError, KnowledgeGraphError, UnknownTopicError, did_you_mean, quoted
 from graph.files.plans import BETWEEN_IDS, PlanRow
+from graph.formatting import first_few
 from graph.model import PlanRequest, Problem, Progress, Topic
 from graph.planning.needs import needs
 from graph.planning.plan_settings import with_settings
@@ -337,30 +338,26 @@ def _not_taken_over(trouble: str, file: str) -> Problem:
 
 
 def _taken_as_goals(graph: TopicGraph, goals: Sequence[str], file: str) -> Problem:
-    some = ", ".join(graph.topics[topic].name for topic in goals[:_NAMED])
-    more = f" and {len(goals) - _NAMED} more" if len(goals) > _NAMED else ""
+    some = first_few((graph.topics[topic].name for topic in goals), len(goals), _NAMED)
     return Problem(
-        "warning", "taken-as-goals", file, None, f"the plan names no goals; nothing else in it needs {some}{more}.",
+        "warning", "taken-as-goals", file, None, f"the plan names no goals; nothing else in it needs {some}.",
         "These are taken for the goals. Name others if you mean others.",
     )  # fmt: skip
 
 
 def _other_graph(rows: Sequence[PlanRow], gone: Sequence[PlanRow], file: str) -> Problem:
     few = f"only {len(rows) - len(gone)}" if len(gone) < len(rows) else "none"
-    some = ", ".join(quoted(row.topic_id) for row in gone[:_NAMED])
-    more = f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else ""
+    some = first_few((quoted(row.topic_id) for row in gone), len(gone), _NAMED)
     return Problem(
         "error", "other-graph", file, None,
-        f"{few} of its {len(rows)} topics are in this graph; it does not have {some}{more}.",
+        f"{few} of its {len(rows)} topics are in this graph; it does not have {some}.",
         "This plan was made from another graph: open it with the topics and edges it was made from.",
     )  # fmt: skip
 
 
 def _taken_as_known(graph: TopicGraph, known: Collection[str], file: str) -> Problem:
-    ids = sorted(known)
-    some = ", ".join(graph.topics[topic].name for topic in ids[:_NAMED])
-    more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+    some = first_few((graph.topics[topic].name for topic in sorted(known)), len(known), _NAMED)
     return Problem(
-        "warning", "taken-as-known", file, None, f"the plan leaves out {some}{more}, so that counts as known.",
+        "warning", "taken-as-known", file, None, f"the plan leaves out {some}, so that counts as known.",
         "To learn one of these after all, add a row with its id.",
     )  # fmt: skip

@@ -45,7 +45,7 @@ def test_what_was_done_is_there_after_a_reload_a_restart_and_in_another_browser(
         expect(history).to_contain_text("Command-Line Shell done")
         history.get_by_role("button", name="Take back").first.click()
         idle(fresh)
-        expect(fresh.locator(".gw-told")).to_contain_text("Taken back")
+        expect(fresh.locator(".gw-told")).to_contain_text("Undone")
         assert planned(fresh)[0] == first
         # Somebody's link is shown; one's own plan stays.
         open_page(fresh, f"{server.url}/?goal=k-means")
@@ -74,7 +74,7 @@ def test_two_servers_on_one_database_are_one_place(page: Page, postgres: Postgre
             plan_to(page, "Transformers")
             expect(page.locator(".gw-told")).to_contain_text("Last time: Command-Line Shell done")
             page.locator(".gw-told").get_by_role("button", name="Undo").click()
-            expect(page.locator(".gw-told")).to_contain_text("Taken back")
+            expect(page.locator(".gw-told")).to_contain_text("Undone")
             idle(page)
             open_page(page, one.url)
             assert planned(page)[0] == first

@@ -107,7 +107,7 @@ def test_two_weeks_of_a_learner_on_two_devices(context: BrowserContext, tmp_path
             to_page_of_the_map(page)
             first = tick(page)
             page.locator(".gw-told").get_by_role("button", name="Undo").click()
-            expect(page.locator(".gw-told")).to_contain_text("Taken back")
+            expect(page.locator(".gw-told")).to_contain_text("Undone")
             idle(page)
             agree(page, tmp_path, ["linear-regression"])
             assert tick(page) == first
@@ -158,7 +158,7 @@ def test_two_weeks_of_a_learner_on_two_devices(context: BrowserContext, tmp_path
             link = page.locator("code").filter(has_text="?plan=").inner_text()
             open_page(friend, link)
             settle(friend)
-            expect(friend.locator(".st-key-visit")).to_contain_text("This link shows somebody's plan")
+            expect(friend.locator(".st-key-visit")).to_contain_text("This link shows somebody else's plan")
             held(tmp_path)  # there is one learner, still
             # A graph of one's own, found again.
             page.keyboard.press("Escape")

@@ -122,12 +122,12 @@ def _form(source: Source, likely: Sequence[str], sure: str | None, key: str) -> 
 
 
 def _doubt(source: Source, has_likely: bool) -> str:
-    """What a person is told where no format is sure."""
+    """What to say where no format is certain."""
     if unread := unread_format(source):
         return f"This is {unread[0]}, which is not read. {unread[1]}"
     if has_likely:
-        return "What kind of file is this? It is not clear by itself; the likely ones come first."
-    return "Nothing that is known was recognised in it. If you know what it is, say so."
+        return "What kind of file is this? More than one format fits; the likely ones come first."
+    return "No known format was recognised in it. If you know which it is, choose it."
 
 
 def _answers(key: str) -> dict[str, str]:
@@ -201,7 +201,7 @@ def _show_preview(preview: Preview, settled: Settled) -> None:
     st.markdown(f"**{plain(summary_of(preview))}**")
     read = [_counted(count, bucket) for bucket, count in preview.counts.items() if count]
     why = f"{preview.title}: it has {preview.reason}. " if preview.reason else ""
-    st.caption(plain(f"{why}What stands in it: {', '.join(read)}."))
+    st.caption(plain(f"{why}It holds: {', '.join(read)}."))
     if settled.summary:
         st.warning(f"{settled.summary}: “{CHANGED}” says which and why. The graph opens on what is sound.")
     if preview.sentences:

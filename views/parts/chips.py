@@ -73,7 +73,7 @@ def _short(text: str) -> str:
 
 
 def _named_goals(opened: OpenedGraph) -> None:
-    """The goals that the graph names stay at hand."""
+    """The goals that the graph names stay within reach."""
     entries = opened.graph.entry_goals
     if not entries:
         return

@@ -25,7 +25,7 @@ _MOST_NOTE = 2_000
 
 
 def take_deeds() -> None:
-    """Keep what was done until the graph is at hand."""
+    """Keep what was done until the graph is available."""
     sent = st.session_state[KEY].deeds
     if isinstance(sent, Mapping):
         st.session_state.deeds = dict(sent)

@@ -1,4 +1,4 @@
-"""What a visitor is told when the program itself fails: a sentence with a number that the server's log has."""
+"""What a visitor reads when the program itself fails: a sentence with a number that the server's log has."""
 
 from __future__ import annotations
 
@@ -20,6 +20,6 @@ def tell(error: Exception) -> bool:
     get_logger(__name__).error("Error %s on the page", number, exc_info=error)
     st.error(
         f"Something went wrong in the program, not with what you did (error {number}). Reload the page; "
-        "if it comes again, tell whoever runs this page the number: it stands in the log of the server."
+        "if it happens again, give the number to whoever runs this page: it is in the server's log."
     )
     return True

@@ -1,7 +1,7 @@
 """The fields of the page against the echo of a browser.
 
-A field that stands in a closed box is not in the browser's page, and is not told when its value is set from elsewhere:
-by a click in the list, by *Undo*, in another tab. The browser goes on sending what the field held before, with every
+A field in a closed box is not in the browser's page, and does not learn when its value is set from elsewhere:
+by a click in the list, by *Undo*, in another tab. The browser keeps sending what the field held before, with every
 other click. What comes back like that is no change. As nobody can change a field in a closed box, the page tells which
 box is opened and closed (`graph/picture/browser/panel/boxes.js`), and a field that was set from elsewhere keeps that
 value until its box was opened.

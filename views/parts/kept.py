@@ -19,12 +19,12 @@ from graph.errors import StoreError
 from graph.formatting import date_text
 from graph.learners import log
 from graph.learners.carried import carried
+from graph.learners.change_text import change_text, newly_implied
 from graph.learners.graphs import keep_graph, note_folder, of_folder, own_graphs
 from graph.learners.issued import issued
 from graph.learners.link import plan_link
 from graph.learners.log import State
 from graph.learners.store import open_store
-from graph.learners.told import change_told, newly_implied
 from graph.learners.work import Facts, Work, changes, facts_of, request_of
 from graph.model import PlanRequest, StudyPlan
 from views.parts.address import DEFAULT_HOURS
@@ -285,10 +285,10 @@ def _keep(session: Session, who: Visitor) -> None:
     before = session.seen if session.seen and base else _BLANK
     if not base and session.seen is not None and (offered := facts_of(replace(session.seen, not_before=None))):
         # What a link or the first view said becomes one's own in a step of its own: to undo the change leaves it.
-        log.keep(store, learner, place, offered, change_told(_BLANK, session.seen, graph.topics))
+        log.keep(store, learner, place, offered, change_text(_BLANK, session.seen, graph.topics))
         base, before = offered, session.seen
     facts = facts_of(now)
-    label = change_told(before, now, graph.topics, newly_implied(graph, before.request, now.request)) or _UNNAMED
+    label = change_text(before, now, graph.topics, newly_implied(graph, before.request, now.request)) or _UNNAMED
     different = changes(base, facts)
     step = log.keep(store, learner, place, different, label)
     session.work, session.seen, session.facts = now, now, facts
@@ -378,7 +378,7 @@ def show_standing() -> None:
     session: Session | None = state.get("kept")
     if session is None:
         if state.get("shown_plan"):
-            st.caption("This link shows somebody's plan.")
+            st.caption("This link shows somebody else's plan.")
         elif state.get("kept_nowhere") and state.goals and os.environ.get("GROUNDWORK_LEARNERS") != "none":
             st.caption(
                 "Your browser sends no cookie, so what you do ends with this tab: download the plan before you leave."
@@ -389,7 +389,7 @@ def show_standing() -> None:
     elif session.visits:
         with st.container(key="visit", horizontal=True, vertical_alignment="center"):
             yours = "Yours is kept as it was." if session.held else "Nothing is kept until you make it yours."
-            st.markdown(f"This link shows somebody's plan. {yours}", width="content")
+            st.markdown(f"This link shows somebody else's plan. {yours}", width="content")
             if session.held:
                 st.button("Back to my plan", key="back_to_mine", on_click=with_guarded_fields(_back), args=(session,))
             st.button("Make this my plan", key="make_mine", on_click=_make_mine, args=(session,))
@@ -434,7 +434,7 @@ def _undo(session: Session, step: str) -> None:
     session.revision, session.held = held.revision, found.facts
     _bring_back(session, found.work if found.facts else _BLANK)
     label = _offer_the_one_before(session, step)
-    session.told = f"Taken back: {label}" if undone.step else "Nothing to take back: all of it was changed since"
+    session.told = f"Undone: {label}" if undone.step else "Nothing to undo: all of it was changed since"
     if undone.step and undone.stayed:
         session.told += "; what was changed since stayed"
 

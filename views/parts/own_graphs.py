@@ -46,7 +46,7 @@ _READING = Lock()
 def follow_address() -> str:
     """Open the graph that the address names, if somebody changed it; return what to say where that cannot be done.
 
-    A visit without any address goes on with the graph that was looked at last. Must run before the graph is asked for.
+    A visit without any address continues with the graph that was shown last. Must run before the graph is asked for.
     """
     state = st.session_state
     here = {key: st.query_params.get_all(key) for key in st.query_params}
@@ -231,9 +231,7 @@ def _found(graph: str) -> OpenedGraph:
 
 
 def _not_here(where: str) -> StoreError:
-    return StoreError(
-        "This address is of a graph of somebody's own that is not kept here.", where, "Open its files again."
-    )
+    return StoreError("This address belongs to a graph that is not kept here.", where, "Open its files again.")
 
 
 def _last() -> str:

@@ -85,7 +85,7 @@ def begin() -> None:
 
 
 def rest_of_today(topic: str) -> None:
-    """Study is over for today: what is left goes on with the next day, if the topic was due today."""
+    """Study is over for today: what is left continues the next day, if the topic was due today."""
     state = st.session_state
     plan: StudyPlan | None = state.get("plan_now")
     today = date.today()

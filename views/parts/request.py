@@ -102,8 +102,8 @@ def promise_of(request: PlanRequest) -> tuple[tuple[str, date], ...]:
     return tuple(state.get("promised") or ())
 
 
-def promise_anew() -> None:
-    """Take the dates that are shown for promised, whatever was before."""
+def promise_again() -> None:
+    """Take the dates that are shown as promised, in place of earlier ones."""
     state = st.session_state
     state.promised = tuple((step.topic.id, step.end_date) for step in state.plan_now.steps if step.end_date)
 

@@ -9,7 +9,7 @@ import streamlit as st
 from graph.core.topic_graph import TopicGraph
 from graph.planning.calendar import EVERY_DAY, proposed_days
 from views.parts.fields import with_guarded_fields
-from views.parts.request import is_begun, promise_anew
+from views.parts.request import is_begun, promise_again
 from views.parts.text import plain
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -87,7 +87,7 @@ def _promise() -> None:
     plan = st.session_state.plan_now
     promised = dict(plan.request.promised)
     if is_begun(plan.request) and any(promised.get(step.topic.id) != step.end_date for step in plan.steps):
-        st.button("Go by these dates from now on", key="promise_anew", on_click=promise_anew)
+        st.button("Go by these dates from now on", key="promise_again", on_click=promise_again)
 
 
 def _propose_days() -> None:

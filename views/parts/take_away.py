@@ -136,7 +136,7 @@ def downloads(opened: OpenedGraph, shown: Shown) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-    calendar = kept_calendar()  # here and not when somebody clicks: the session is not at hand then
+    calendar = kept_calendar()  # here and not on a click: the session is not available then
     with st.popover("Download" if has_plan else "Saved plan", key="more_downloads"):
         if has_plan:
             for form in OTHERS:

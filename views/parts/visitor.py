@@ -14,7 +14,7 @@ from graph.learners.work import MACHINE
 
 
 class Visitor(NamedTuple):
-    """Somebody whose work is kept. `learner` is None before the first change in a browser, which `secret` tells."""
+    """A person whose work is kept. `learner` is None before the first change in a browser, which has the `secret`."""
 
     learner: str | None
     secret: str | None = None

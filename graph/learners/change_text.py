@@ -1,19 +1,19 @@
-"""What a change did, in the words that stand beside *Undo* and in the history."""
+"""What a change did, in the words shown beside *Undo* and in the history."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from graph.core.topic_graph import TopicGraph
-from graph.formatting import counted, hours_text
+from graph.formatting import counted, first_few, hours_text
 from graph.learners.work import Work
 from graph.messages import ORDER_NAMES
 from graph.model import PlanRequest, Progress, Topic
 
 _NAMED = 2
-"""So many topics are named; the others are counted."""
-_TOLD = 3
-"""So many kinds of change are told of; a plan that was opened changes nearly all."""
+"""At most so many topics are named; the others are counted."""
+_MOST_KINDS = 3
+"""At most so many kinds of change are named; opening a plan changes nearly all of them."""
 _NOTHING = Progress()
 _FIELDS = {
     "Study days changed": ("start", "weekdays", "days_off", "whole_topics", "budget"),
@@ -21,10 +21,10 @@ _FIELDS = {
     "Weights of goals changed": ("weights",),
     "New dates": ("promised",),
 }
-"""The fields of a request of which is said alone that they changed."""
+"""Of these fields of a request only the fact that they changed is named."""
 
 
-def change_told(before: Work, after: Work, topics: Mapping[str, Topic], implied: Collection[str] = ()) -> str:
+def change_text(before: Work, after: Work, topics: Mapping[str, Topic], implied: Collection[str] = ()) -> str:
     """Return what differs between two values in one line, "" where nothing does.
 
     `implied` are the topics that count as known since, without having been said.
@@ -33,31 +33,31 @@ def change_told(before: Work, after: Work, topics: Mapping[str, Topic], implied:
     --------
     >>> done = Work(PlanRequest(("series",), progress=(("limits", Progress("done")),)))
     >>> topics = {name: Topic(name, name.title()) for name in ("sets", "limits", "series")}
-    >>> change_told(Work(PlanRequest(("series",))), done, topics, ["sets"])
+    >>> change_text(Work(PlanRequest(("series",))), done, topics, ["sets"])
     'Limits done; 1 topic it rests on counts as known'
-    >>> change_told(Work(), done, topics)
+    >>> change_text(Work(), done, topics)
     'Goals: Series; Limits done'
     """
-    told = list(_request_changes(before.request, after.request, topics))
+    parts = list(_request_changes(before.request, after.request, topics))
     if before.studied != after.studied:
-        told.append("Hours spent noted")
+        parts.append("Hours spent noted")
     if before.time_of_day != after.time_of_day:
-        told.append("Time of day changed")
+        parts.append("Time of day changed")
     if after.not_before and before.not_before != after.not_before:
-        told.append("what is left of today goes on the next study day")
-    if len(told) > _TOLD:
-        told[_TOLD - 1 :] = ["and more"]
-    if implied and told:
-        told.append(implied_told(implied))
-    return "; ".join(told)
+        parts.append("what is left of today moves to the next study day")
+    if len(parts) > _MOST_KINDS:
+        parts[_MOST_KINDS - 1 :] = ["and more"]
+    if implied and parts:
+        parts.append(implied_text(implied))
+    return "; ".join(parts)
 
 
-def implied_told(implied: Collection[str]) -> str:
+def implied_text(implied: Collection[str]) -> str:
     """Return how many topics count as known since a topic is done, as a part of a sentence.
 
     Examples
     --------
-    >>> implied_told(["sets"]), implied_told(["sets", "logic"])
+    >>> implied_text(["sets"]), implied_text(["sets", "logic"])
     ('1 topic it rests on counts as known', '2 topics it rests on count as known')
     """
     return f"{counted(len(implied), 'topic')} it rests on count{'s' * (len(implied) == 1)} as known"
@@ -89,8 +89,7 @@ def newly_implied(graph: TopicGraph, before: PlanRequest, after: PlanRequest) ->
 def _request_changes(before: PlanRequest, after: PlanRequest, topics: Mapping[str, Topic]) -> Iterator[str]:
     def names(ids: Iterable[str]) -> str:
         found = [topics[topic].name if topic in topics else topic for topic in ids]
-        more = len(found) - _NAMED
-        return ", ".join(found[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+        return first_few(found, len(found), _NAMED)
 
     if before.goals != after.goals:
         yield f"Goals: {names(after.goals)}" if after.goals else "No goals"
