@@ -17,7 +17,7 @@ from graph.loading.cache import Kept, cache_folder, entry_of
 from graph.loading.load import load_graph
 from graph.model import FileNames, Problem
 
-ARRAYS = {"order": np.arange(5, dtype=np.int32), "marks": np.array([True, False]), "none": np.zeros(0)}
+ARRAYS = {"order": np.arange(5, dtype=np.int32), "stamps": np.array([True, False]), "none": np.zeros(0)}
 
 
 @pytest.fixture(autouse=True)
@@ -109,7 +109,7 @@ def test_a_file_that_was_merely_touched_is_read_once_and_then_trusted_again(sour
 def test_a_file_changed_as_it_was_read_is_told_by_its_content(sources, monkeypatch):
     """Its times cannot tell: clocks of file systems may stand still for two seconds."""
     at = time.time_ns()
-    monkeypatch.setattr(cache, "_mark", lambda path: cache.Mark(path, Path(path).exists(), 1_000, at, at, 7))
+    monkeypatch.setattr(cache, "_stamp", lambda path: cache.Stamp(path, Path(path).exists(), 1_000, at, at, 7))
     load_graph(*sources)
     assert entry_of(sources).load()
     sources[0].write_bytes(sources[0].read_bytes().replace(b"Vectors", b"Vektors"))

@@ -6,12 +6,12 @@ import icalendar
 from starlette.applications import Starlette
 
 from graph.learners.feed import calendar_route
-from graph.learners.keys import Opened, new_calendar, new_code, new_secret, revoke_calendar
+from graph.learners.keys import Access, new_calendar, new_code, new_secret, revoke_calendar
 from tests.test_who import ask
 
 
 def test_a_calendar_is_sent_once_and_again_when_it_changed(store):
-    plans = {Opened("ada", "g"): b"first"}
+    plans = {Access("ada", "g"): b"first"}
     app = Starlette(routes=[calendar_route(lambda: store, plans.get)])
     path = f"/calendar/{new_calendar(store, 'ada', 'g')}.ics"
     status, headers, body = ask(app, path)
@@ -20,7 +20,7 @@ def test_a_calendar_is_sent_once_and_again_when_it_changed(store):
     assert said["content-type"] == "text/calendar; charset=utf-8"
     for known in (said["etag"], f'"x", W/{said["etag"]}'):
         assert ask(app, path, if_none_match=known)[0] == 304
-    plans[Opened("ada", "g")] = b"second"
+    plans[Access("ada", "g")] = b"second"
     assert ask(app, path, if_none_match=said["etag"])[::2] == (200, "second")
 
 

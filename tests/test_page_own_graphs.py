@@ -172,7 +172,7 @@ def test_a_text_is_pasted_and_a_text_of_nothing_says_so():
     page.text_area(key="own_text").set_value("graph TD\n  A[Sets] --> B[Limits]\n").run()
     assert "2 topics, 1 prerequisite." in said(page)
     page.text_area(key="own_text").set_value("hello").run()
-    assert not page.exception and "If you know what it is, say so." in said(page)
+    assert not page.exception and "If you know which it is, choose it." in said(page)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00" * 400, b"PK\x03\x04broken", b"{" * 5000, b"\xff\xfe\x00"], ids=repr)

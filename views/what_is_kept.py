@@ -19,7 +19,7 @@ from graph.learners.keys import (
 )
 from graph.learners.store import Store, open_store
 from views.parts.head import show_header
-from views.parts.kept import Session, clear_person, settle
+from views.parts.kept import KeptSession, clear_person, settle
 from views.parts.text import plain
 from views.parts.visitor import Visitor, learner_of, visitor
 
@@ -69,7 +69,7 @@ def _kept(who: Visitor | None) -> None:
 
 
 def _calendar(store: Store, learner: str) -> None:
-    session: Session | None = st.session_state.get("kept")
+    session: KeptSession | None = st.session_state.get("kept")
     st.markdown("**A calendar that follows your plan**")
     if session is None or session.place is None or not st.session_state.get("start"):
         st.caption("Choose a goal and a first day of study: then your calendar program can subscribe to the plan.")

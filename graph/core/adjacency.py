@@ -94,13 +94,13 @@ class Neighbours(_OfEveryTopic[Mapping[str, Edge]]):
         if number < 0:
             raise KeyError(topic)
         edges = self._edges_of(int(number))
-        return Links(self._content, edges, self._others[edges])
+        return TopicEdges(self._content, edges, self._others[edges])
 
     def __contains__(self, topic: object) -> bool:
         return topic in self._content.topic_by_id
 
 
-class Links(Mapping[str, Edge]):
+class TopicEdges(Mapping[str, Edge]):
     """The neighbours of one topic, each with what its edge says; built lazily."""
 
     def __init__(self, content: Content, edges: Ints, others: Ints) -> None:
@@ -137,7 +137,7 @@ class Links(Mapping[str, Edge]):
 
 
 class _Items(ItemsView[str, Edge]):
-    _mapping: Links
+    _mapping: TopicEdges
 
     def __iter__(self) -> Iterator[tuple[str, Edge]]:
         return self._mapping.pairs()

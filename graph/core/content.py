@@ -29,7 +29,7 @@ _MOST_TOPICS = 20_000
 _BLOCK = 4096
 
 
-class Lane(NamedTuple):
+class Labels(NamedTuple):
     """One word for each topic, such as its category: `words` in alphabetical order, and which each topic has."""
 
     words: tuple[str, ...]
@@ -123,14 +123,14 @@ class Content:
         return tuple(words[code] for code in found[np.argsort(first)].tolist())
 
     @cached_property
-    def category(self) -> Lane:
+    def category(self) -> Labels:
         """The category of each topic."""
-        return _lane(self.columns.topics["category"])
+        return _labels(self.columns.topics["category"])
 
     @cached_property
-    def difficulty(self) -> Lane:
+    def difficulty(self) -> Labels:
         """The difficulty of each topic."""
-        return _lane(self.columns.topics["difficulty"])
+        return _labels(self.columns.topics["difficulty"])
 
     @cached_property
     def rank(self) -> npt.NDArray[np.int32]:
@@ -287,13 +287,13 @@ class _Items(ItemsView[str, _Value]):
         return zip(self._mapping, self._mapping.in_blocks(), strict=True)
 
 
-def _lane(column: pa.ChunkedArray) -> Lane:
+def _labels(column: pa.ChunkedArray) -> Labels:
     words, codes = words_of(column)
     used = np.unique(codes).tolist()
     by_word = sorted(used, key=words.__getitem__)
     place = np.zeros(len(words), np.int32)
     place[by_word] = np.arange(len(by_word), dtype=np.int32)
-    return Lane(tuple(words[code] for code in by_word), place[codes])
+    return Labels(tuple(words[code] for code in by_word), place[codes])
 
 
 def _is_text(topic: object) -> bool:

@@ -10,14 +10,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from graph.errors import StoreError
-from graph.learners.keys import Opened, opened_by
+from graph.learners.keys import Access, opened_by
 from graph.learners.store import Store
 
 EMPTY = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Groundwork//Study plan//EN\r\nEND:VCALENDAR\r\n"
 """Where a plan has no dates: an error would end subscriptions."""
 
 
-def calendar_route(store: Callable[[], Store], calendar: Callable[[Opened], bytes | None]) -> Route:
+def calendar_route(store: Callable[[], Store], calendar: Callable[[Access], bytes | None]) -> Route:
     """Return the address ``/calendar/<secret>.ics``.
 
     Parameters

@@ -32,7 +32,7 @@ _SIGNATURE = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Access:
     """What a secret opens: a learner's work, for a calendar that in one graph."""
 
     learner: str
@@ -54,13 +54,13 @@ def is_signed(store: Store, secret: str) -> bool:
     return secret.isascii() and hmac.compare_digest(signature, _signature(store, text))
 
 
-def opened_by(store: Store, secret: str, kind: Kind = "browser") -> Opened | None:
+def opened_by(store: Store, secret: str, kind: Kind = "browser") -> Access | None:
     """Return what a secret opens; None where it opens nothing (any more). About 0.1 ms."""
     with store.reading() as db:
         row = db.execute(
             sa.select(KEY.c.learner, KEY.c.graph, KEY.c.ends_at).where(KEY.c.hash == _hash(secret), KEY.c.kind == kind)
         ).first()
-    return Opened(row.learner, row.graph) if row and (row.ends_at is None or row.ends_at > now()) else None
+    return Access(row.learner, row.graph) if row and (row.ends_at is None or row.ends_at > now()) else None
 
 
 def begin(store: Store, secret: str) -> str:

@@ -141,13 +141,13 @@ def undo(store: Store, learner: str, graph: str, step: str) -> Undone:
             past = _past(db, learner, graph, row.part, row.name)
             if _still_says(past, step, undoes):
                 before = _before(past, step, passed_over)
-                back[row.part, _told(row.name)] = None if before is None else _value(before.value)
+                back[row.part, _restored(row.name)] = None if before is None else _value(before.value)
             elif row.part != UNDONE:
-                stayed.append((row.part, _told(row.name)))
+                stayed.append((row.part, _restored(row.name)))
         if not back:
             return Undone(None, tuple(stayed))
         by = secrets.token_hex(8)
-        label = _undo_label(_told(rows[0].label), step in undoes)
+        label = _undo_label(_restored(rows[0].label), step in undoes)
         write(db, learner, graph, by, label, {**back, (UNDONE, step): True})
     return Undone(by, tuple(stayed))
 
@@ -166,7 +166,7 @@ def history(store: Store, learner: str, graph: str, limit: int = 200) -> tuple[S
         rows = db.execute(steps).all()
         undone, undoes = _undone(db, learner, graph), _undoes(db, learner, graph)
     return tuple(
-        Step(row.step, datetime.fromisoformat(row.at), _told(row.label), row.step in undone, undoes.get(row.step))
+        Step(row.step, datetime.fromisoformat(row.at), _restored(row.label), row.step in undone, undoes.get(row.step))
         for row in rows
     )
 
@@ -205,7 +205,7 @@ def newest(db: sa.Connection, learner: str, graph: str) -> list[tuple[int, str, 
         NEWEST, NEWEST.c.id == CHANGE.c.id
     )
     rows = db.execute(columns.where(NEWEST.c.learner == learner, NEWEST.c.graph == graph).order_by(CHANGE.c.id))
-    return [(number, part, _told(name), _value(value)) for number, part, name, value in rows]
+    return [(number, part, _restored(name), _value(value)) for number, part, name, value in rows]
 
 
 def write(
@@ -295,5 +295,5 @@ def _storable(text: str) -> str:
     return _UNSTORABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _told(text: str) -> str:
+def _restored(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "\\" in text else text

@@ -1,7 +1,7 @@
 """Checked graphs kept between starts: the second start maps a file into memory in place of reading and checking.
 
 One file for each graph, in the user's cache folder: what was read and found, as Arrow tables and arrays with the sum of
-their bytes, beside the marks of the files it came from. A file that is torn, foreign, of another version or of files
+their bytes, beside the stamps of the files it came from. A file that is torn, foreign, of another version or of files
 that have changed since is as good as none. Nothing here raises: a cache that cannot be written costs time, no more.
 """
 
@@ -52,7 +52,7 @@ class Kept(NamedTuple):
     arrays: Arrays
 
 
-class Mark(NamedTuple):
+class Stamp(NamedTuple):
     """By what a file is recognised without being read; all 0 for one that is not there."""
 
     path: str
@@ -65,7 +65,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The place of one graph in the cache; `marks` are those of its files at the time `seen`, in ns.
+    """The place of one graph in the cache; `stamps` are those of its files at the time `seen`, in ns.
 
     Examples
     --------
@@ -74,7 +74,7 @@ class Entry:
     """
 
     file: Path
-    marks: tuple[Mark, ...]
+    stamps: tuple[Stamp, ...]
     seen: int
 
     def load(self) -> Kept | None:
@@ -96,12 +96,12 @@ class Entry:
         return kept
 
     def contents(self) -> list[str] | None:
-        """Return a mark of what is in each of the files, for `store`; None where one cannot be read.
+        """Return a stamp of what is in each of the files, for `store`; None where one cannot be read.
 
         Takes as long as to read them; may go on in another thread.
         """
         try:
-            return [_content_hash(mark) for mark in self.marks]
+            return [_content_hash(stamp) for stamp in self.stamps]
         except OSError:
             return None
 
@@ -113,9 +113,10 @@ class Entry:
         if contents is None or any(problem.is_error for problem in kept.problems) or not kept.columns.all_sound:
             return False
         try:
-            if tuple(_mark(mark.path) for mark in self.marks) != self.marks:
+            if tuple(_stamp(stamp.path) for stamp in self.stamps) != self.stamps:
                 return False
-            about = {"version": _VERSION, "code": _code(), "seen": self.seen, "marks": self.marks, "contents": contents}
+            header = {"version": _VERSION, "code": _code(), "seen": self.seen, "stamps": self.stamps}
+            about = {**header, "contents": contents}
             self.file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             is_kept = _written_whole(self.file, lambda file: _write(file, about, kept))
             _make_room(self.file)
@@ -124,14 +125,14 @@ class Entry:
         return is_kept
 
     def _is_fresh(self, header: Mapping[str, Any]) -> bool:
-        marks = tuple(Mark(*mark) for mark in header["marks"])
-        latest = max(max(mark.changed, mark.touched) for mark in marks)
-        return marks == self.marks and bool(latest + _COARSE < header["seen"])
+        stamps = tuple(Stamp(*stamp) for stamp in header["stamps"])
+        latest = max(max(stamp.changed, stamp.touched) for stamp in stamps)
+        return stamps == self.stamps and bool(latest + _COARSE < header["seen"])
 
     def _is_same(self, header: Mapping[str, Any]) -> bool:
-        marks = [Mark(*mark) for mark in header["marks"]]
-        alike = [(mark.path, mark.is_there, mark.size) for mark in marks]
-        if alike != [(mark.path, mark.is_there, mark.size) for mark in self.marks]:
+        stamps = [Stamp(*stamp) for stamp in header["stamps"]]
+        alike = [(stamp.path, stamp.is_there, stamp.size) for stamp in stamps]
+        if alike != [(stamp.path, stamp.is_there, stamp.size) for stamp in self.stamps]:
             return False
         contents: list[str] = header["contents"]
         return self.contents() == contents
@@ -146,11 +147,11 @@ def entry_of(sources: Sequence[Path | None]) -> Entry | None:
     if folder is None:
         return None
     seen = time.time_ns()
-    marks = tuple(_mark(os.path.abspath(path) if path else "") for path in sources)  # noqa: PTH100 (a link keeps its name)
-    if sum(mark.size for mark in marks) < _WORTH_KEEPING:
+    stamps = tuple(_stamp(os.path.abspath(path) if path else "") for path in sources)  # noqa: PTH100 (a link keeps its name)
+    if sum(stamp.size for stamp in stamps) < _WORTH_KEEPING:
         return None
-    name = hashlib.blake2b("\0".join(mark.path for mark in marks).encode(errors="surrogateescape"), digest_size=16)
-    return Entry(folder / f"{name.hexdigest()}{_SUFFIX}", marks, seen)
+    name = hashlib.blake2b("\0".join(stamp.path for stamp in stamps).encode(errors="surrogateescape"), digest_size=16)
+    return Entry(folder / f"{name.hexdigest()}{_SUFFIX}", stamps, seen)
 
 
 def cache_folder() -> Path | None:
@@ -171,33 +172,33 @@ def cache_folder() -> Path | None:
         return None
 
 
-def _mark(path: str) -> Mark:
+def _stamp(path: str) -> Stamp:
     try:
         found = Path(path).stat() if path else None
     except (OSError, ValueError):
         found = None
     if found is None:
-        return Mark(path)
-    return Mark(path, True, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+        return Stamp(path)
+    return Stamp(path, True, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
-def _content_hash(mark: Mark) -> str:
-    if not mark.is_there:
+def _content_hash(stamp: Stamp) -> str:
+    if not stamp.is_there:
         return ""
-    with Path(mark.path).open("rb") as file:
+    with Path(stamp.path).open("rb") as file:
         return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
 
 
 @cache
 def _code() -> str:
-    """A mark of the code that reads and checks: another version may find other problems in the same files."""
+    """A stamp of the code that reads and checks: another version may find other problems in the same files."""
     package = Path(__file__).resolve().parents[1]
     files = [
         *package.glob("*.py"),
         *(file for room in ("core", "files", "checks", "index", "loading") for file in (package / room).glob("*.py")),
     ]
-    marks = [(file.relative_to(package).as_posix(), _mark(str(file))[2:4]) for file in sorted(files)]
-    return hashlib.blake2b(repr(marks).encode(), digest_size=16).hexdigest()
+    stamps = [(file.relative_to(package).as_posix(), _stamp(str(file))[2:4]) for file in sorted(files)]
+    return hashlib.blake2b(repr(stamps).encode(), digest_size=16).hexdigest()
 
 
 def _opened(path: Path) -> tuple[dict[str, Any], pa.Buffer]:

@@ -65,7 +65,7 @@ def narrowed(source: Source, readers: Sequence[Reader] = READERS) -> Source:
     return replace(sure[0], notes=(*source.notes, *beside))
 
 
-def reader_named(name: str, readers: Sequence[Reader] = READERS) -> Reader:
+def reader_named(name: str) -> Reader:
     """Return the reader of a format by its name.
 
     Raises
@@ -73,14 +73,14 @@ def reader_named(name: str, readers: Sequence[Reader] = READERS) -> Reader:
     InvalidRequestError
         If there is none; near misses are offered.
     """
-    names = [reader.NAME for reader in readers]
+    names = [reader.NAME for reader in READERS]
     if name in names:
-        return readers[names.index(name)]
+        return READERS[names.index(name)]
     near = did_you_mean(near_misses(name, names))
     raise InvalidRequestError(f"There is no format {quoted(name)}.{near} There are: {', '.join(names)}.")
 
 
-def drafted(source: Source, answers: Answers, form: str, readers: Sequence[Reader] = READERS) -> Draft:
+def drafted(source: Source, answers: Answers, form: str) -> Draft:
     """Return what the reader of a format makes of an input, under these answers.
 
     Raises
@@ -90,7 +90,7 @@ def drafted(source: Source, answers: Answers, form: str, readers: Sequence[Reade
     UnreadableInputError
         If the input is not of that format after all, or not whole.
     """
-    reader = reader_named(form, readers)
+    reader = reader_named(form)
     try:
         with without_garbage_collection():
             draft = reader.read(source, answers)
@@ -196,14 +196,12 @@ class Preview:
     doubt: str = ""
 
 
-def preview_of(
-    draft: Draft, settled: Settled, sign: Sign | None = None, readers: Sequence[Reader] = READERS
-) -> Preview:
+def preview_of(draft: Draft, settled: Settled, sign: Sign | None = None) -> Preview:
     """Return the preview of a draft and of what is sound in it; without a sign, a person named the format."""
     records = settled.records
     names = (topic.name for topic in records.topics[:_SHOWN])
     return Preview(
-        title=reader_named(draft.format, readers).TITLE,
+        title=reader_named(draft.format).TITLE,
         reason=sign.reason if sign else "",
         counts=draft.counts,
         topics=len(records.topics),

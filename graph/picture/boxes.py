@@ -37,7 +37,7 @@ class Band(NamedTuple):
     bottom: int
 
 
-class Placement(NamedTuple):
+class BoxLayout(NamedTuple):
     """Where things stand.
 
     `corners` are those of the boxes and `runs` the heights at which lines pass other columns, both in the order in
@@ -52,7 +52,7 @@ class Placement(NamedTuple):
     bottom: int
 
 
-def placed(categories: Sequence[str], lines: Sequence[Edge], implied: Sequence[bool], top: int) -> Placement:
+def placed(categories: Sequence[str], lines: Sequence[Edge], implied: Sequence[bool], top: int) -> BoxLayout:
     """Return where the boxes of these topics stand and how the lines between them run.
 
     Parameters
@@ -90,7 +90,7 @@ def placed(categories: Sequence[str], lines: Sequence[Edge], implied: Sequence[b
         for (source, _), channel, track in zip(lines, channels, tracks, strict=True)
     )
     width = 2 * MARGIN + BOX_WIDTH + max(columns, default=0) * COLUMN_PITCH
-    return Placement(corners, runs, heights.bands, width, heights.bottom)
+    return BoxLayout(corners, runs, heights.bands, width, heights.bottom)
 
 
 def _ranks(values: Sequence[float]) -> list[int]:

@@ -16,7 +16,7 @@ from math import fsum
 from graph.core.topic_graph import TopicGraph
 from graph.formatting import counted, hours_number, hours_text
 from graph.model import Prerequisite, StudyPlan, Topic, count_asked
-from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, MARGIN, Corner, Placement, placed
+from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, MARGIN, BoxLayout, Corner, placed
 from graph.picture.colours import LIGHT_BACKGROUND, LaneColours, lane_palette
 from graph.picture.layout import line_kind
 from graph.picture.topic_map import redundant_edges
@@ -157,7 +157,7 @@ def _head(part: _Drawing, width: int, height: int) -> Iterator[str]:
     yield _text(MARGIN, 46, about, size=12, colour=_QUIET)
 
 
-def _bands(placement: Placement, width: int, colours: Mapping[str, LaneColours]) -> Iterator[str]:
+def _bands(placement: BoxLayout, width: int, colours: Mapping[str, LaneColours]) -> Iterator[str]:
     for category, (top, bottom) in placement.bands.items():
         colour = colours[category]
         yield f'<rect x="0" y="{top}" width="{width}" height="{bottom - top}" fill="{colour["lane"]}"/>'
@@ -166,7 +166,7 @@ def _bands(placement: Placement, width: int, colours: Mapping[str, LaneColours])
         yield _text(MARGIN + 18, top + 18, name, size=_NAME_SIZE, weight=600, colour=colour["name"])
 
 
-def _edges(lines: Sequence[tuple[int, int]], placement: Placement, kinds: Sequence[str]) -> Iterator[str]:
+def _edges(lines: Sequence[tuple[int, int]], placement: BoxLayout, kinds: Sequence[str]) -> Iterator[str]:
     """Lines from right side to left side; pale ones first, so that they lie below the others."""
     for number in sorted(range(len(kinds)), key=lambda number: kinds[number] != "implied"):
         source, target = (placement.corners[end] for end in lines[number])
@@ -195,7 +195,7 @@ def _line(path: str, kind: str, role: str = "edge") -> str:
     )
 
 
-def _topics(part: _Drawing, placement: Placement, colours: Mapping[str, LaneColours]) -> Iterator[str]:
+def _topics(part: _Drawing, placement: BoxLayout, colours: Mapping[str, LaneColours]) -> Iterator[str]:
     for topic, corner in zip(part.topics, placement.corners, strict=True):
         colour = colours[topic.category]
         yield '<g class="topic">'

@@ -28,7 +28,6 @@ def map_data(
     topics: Sequence[Topic],
     prerequisites: Sequence[Prerequisite],
     *,
-    title: str = "Topic map",
     more: Mapping[str, tuple[int, int]] = MappingProxyType({}),
     colours: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
@@ -40,8 +39,6 @@ def map_data(
         In file order; the first topic of a category gives the category its place among equals.
     prerequisites : sequence of Prerequisite
         Those with an end outside `topics` are left out.
-    title : str
-        What a screen reader calls the map.
     more : mapping of topic id to two ints
         How many prerequisites of a topic, and how many topics that need it, are left out of a map that shows a part.
     colours : mapping of category to int, optional
@@ -86,7 +83,7 @@ def map_data(
     called = drawn_names(topics)
     data: dict[str, Any] = {
         "view": "map",
-        "title": title,
+        "title": "Topic map",
         "nodes": [
             _node(topic, called[topic.id], at[lane], level, more.get(topic.id))
             for topic, lane, level in zip(topics, lanes, levels, strict=True)

@@ -106,7 +106,7 @@ def test_each_undo_goes_one_step_further_back(context: BrowserContext, tmp_path:
         assert len(set(map(tuple, steps))) == 4
         for before in steps[-2::-1]:
             page.locator(".gw-told").get_by_role("button", name="Undo").click()
-            expect(page.locator(".gw-told")).to_contain_text("Taken back: ")
+            expect(page.locator(".gw-told")).to_contain_text("Undone: ")
             answered(page)
             settle(page)
             assert planned(page) == before

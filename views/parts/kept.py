@@ -61,7 +61,7 @@ _IN_THIS_TAB = "What you do is in this tab alone: download the plan before you l
 
 
 @dataclass
-class Session:
+class KeptSession:
     """What this session knows of the store, of one graph.
 
     `learner` and `place`, the graph's id in the store, are None before the first change. `work` is what was kept last,
@@ -96,7 +96,7 @@ def take_up(opened: OpenedGraph) -> None:
     that are not among one's own is shown, and nothing is kept until somebody says so.
     """
     state = st.session_state
-    session: Session | None = state.get("kept")
+    session: KeptSession | None = state.get("kept")
     if session is not None and session.opened.id != opened.id:
         session = None
     try:
@@ -121,7 +121,7 @@ def settle() -> None:
 
     Changes that cannot be saved are lost with the tab; the person was told when the last one failed.
     """
-    session: Session | None = st.session_state.get("kept")
+    session: KeptSession | None = st.session_state.get("kept")
     if session is None or session.visits or "goals" not in st.session_state:
         return
     guard_fields()
@@ -134,7 +134,7 @@ def settle() -> None:
         session.trouble = f"{error.what} {error.advice}"
 
 
-def _go_on(opened: OpenedGraph, session: Session, who: Visitor) -> None:
+def _go_on(opened: OpenedGraph, session: KeptSession, who: Visitor) -> None:
     """The next run of a session that knows the store."""
     state = st.session_state
     if _has_left(session, who):
@@ -153,12 +153,12 @@ def _go_on(opened: OpenedGraph, session: Session, who: Visitor) -> None:
     session.opened, session.trouble = opened, ""
 
 
-def _has_left(session: Session, who: Visitor) -> bool:
+def _has_left(session: KeptSession, who: Visitor) -> bool:
     """Whether the learner of a session was forgotten, or left this browser, in another tab."""
     return session.learner is not None and who.learner is None
 
 
-def _follow(session: Session, who: Visitor) -> None:
+def _follow(session: KeptSession, who: Visitor) -> None:
     """Go on as whoever this browser belongs to now: begun in another tab, or joined with another device's."""
     if who.learner is not None and who.learner != session.learner:
         session.learner, session.revision, session.is_filed = who.learner, -1, False
@@ -167,7 +167,7 @@ def _follow(session: Session, who: Visitor) -> None:
     _find_place(session)
 
 
-def _find_place(session: Session) -> None:
+def _find_place(session: KeptSession) -> None:
     """Find the id that a learner's store has for the graph of the server's folder, if it has any."""
     if session.place is None and session.learner is not None:
         content = session.opened.content
@@ -176,7 +176,7 @@ def _find_place(session: Session) -> None:
             session.place, session.is_filed = found.id, found.content == content
 
 
-def _file(session: Session, learner: str) -> str:
+def _file(session: KeptSession, learner: str) -> str:
     """Return the id of the graph in a learner's store, which has its files from now on."""
     store, opened = open_store(), session.opened
     session.learner = learner
@@ -192,7 +192,7 @@ def _file(session: Session, learner: str) -> str:
     return session.place or opened.id
 
 
-def _renew(session: Session, opened: OpenedGraph) -> None:
+def _renew(session: KeptSession, opened: OpenedGraph) -> None:
     """Go on in a graph that was edited meanwhile: what is gone there is not taken for something that was undone."""
     held = _state(session) if session.learner else State(facts_of(session.seen or session.work), 0)
     found = carried(held, opened.graph.topics)
@@ -212,11 +212,11 @@ def clear_person() -> None:
     state["_address"] = {}
 
 
-def _blank(opened: OpenedGraph) -> Session:
-    return Session(opened, None, None if opened.id == FOLDER else opened.id, _BLANK, None, {}, {}, -1)
+def _blank(opened: OpenedGraph) -> KeptSession:
+    return KeptSession(opened, None, None if opened.id == FOLDER else opened.id, _BLANK, None, {}, {}, -1)
 
 
-def _first(opened: OpenedGraph, who: Visitor) -> Session:
+def _first(opened: OpenedGraph, who: Visitor) -> KeptSession:
     session = _blank(opened)
     session.learner = who.learner
     _find_place(session)
@@ -238,13 +238,13 @@ def _first(opened: OpenedGraph, who: Visitor) -> Session:
     return session
 
 
-def _state(session: Session) -> State:
+def _state(session: KeptSession) -> State:
     if session.learner is None or session.place is None:
         return State({}, 0)
     return log.state(open_store(), session.learner, session.place)
 
 
-def _remember_last(session: Session) -> None:
+def _remember_last(session: KeptSession) -> None:
     """Offer to undo what was done last, on an earlier visit."""
     assert session.learner is not None and session.place is not None
     last = log.last_step(log.history(open_store(), session.learner, session.place, _LOOKED_AT))
@@ -252,7 +252,7 @@ def _remember_last(session: Session) -> None:
         session.step, session.undoes, session.told = last.id, last.label, f"Last time: {last.label}"
 
 
-def _bring_back(session: Session, work: Work) -> None:
+def _bring_back(session: KeptSession, work: Work) -> None:
     """Have the widgets say what was kept, whatever they said before."""
     take_over(work.request)
     st.session_state.time_of_day, st.session_state.not_before = work.time_of_day, work.not_before
@@ -261,7 +261,7 @@ def _bring_back(session: Session, work: Work) -> None:
     session.facts = facts_of(session.seen) if session.held else {}
 
 
-def _now(session: Session) -> Work:
+def _now(session: KeptSession) -> Work:
     """What the widgets say; a field that cannot be read says what it said before."""
     request = plan_request((session.seen or session.work).request)
     request = replace(request, today=None, in_force=order_in_force(request))
@@ -271,7 +271,7 @@ def _now(session: Session) -> Work:
     )
 
 
-def _keep(session: Session, who: Visitor) -> None:
+def _keep(session: KeptSession, who: Visitor) -> None:
     now = _now(session)
     if session.seen is not None and _without_order(now) == _without_order(session.seen):
         return
@@ -298,14 +298,14 @@ def _keep(session: Session, who: Visitor) -> None:
 
 def logged(request: PlanRequest) -> PlanRequest:
     """Return a request with the hours of the log among those spent on each topic."""
-    session: Session | None = st.session_state.get("kept")
+    session: KeptSession | None = st.session_state.get("kept")
     work = replace(session.work if session else Work(), request=request, not_before=st.session_state.get("not_before"))
     return request_of(work, request.today or date.today())
 
 
 def kept_calendar() -> Callable[[TopicGraph, StudyPlan], bytes] | None:
     """Return what writes the next edition of this person's calendar; None where nothing is kept of them."""
-    session: Session | None = st.session_state.get("kept")
+    session: KeptSession | None = st.session_state.get("kept")
     if session is None or session.visits or session.learner is None or session.place is None:
         return None
     learner, place, begin = session.learner, session.place, st.session_state.get("time_of_day")
@@ -327,7 +327,7 @@ def _without_order(work: Work) -> Work:
     return replace(work, request=replace(work.request, in_force=()))
 
 
-def _read(session: Session) -> None:
+def _read(session: KeptSession) -> None:
     """Take over what other tabs and commands did."""
     if session.learner is None or session.place is None or session.seen is None:
         return
@@ -344,7 +344,7 @@ def _read(session: Session) -> None:
 
 def last_told() -> dict[str, Any]:
     """Return what the last change did, whether there is a way back, and whether there are earlier ones."""
-    session: Session | None = st.session_state.get("kept")
+    session: KeptSession | None = st.session_state.get("kept")
     if session is None or session.visits or session.trouble or not (session.step or session.revision > 0):
         return {"told": "", "canUndo": False, "undoes": "", "hasHistory": False}
     return {"told": session.told, "canUndo": bool(session.step), "undoes": session.undoes, "hasHistory": True}
@@ -352,7 +352,7 @@ def last_told() -> dict[str, Any]:
 
 def undo_last() -> None:
     """Take back the last change, if there is one to take back."""
-    session: Session | None = st.session_state.get("kept")
+    session: KeptSession | None = st.session_state.get("kept")
     if session is not None and session.step:
         _undo(session, session.step)
 
@@ -364,7 +364,7 @@ def open_history() -> None:
 
 def show_history() -> None:
     """Show what was done, if somebody asked for it."""
-    session: Session | None = st.session_state.get("kept")
+    session: KeptSession | None = st.session_state.get("kept")
     st.session_state.pop("taken_back", None)
     if st.session_state.pop("history_open", False) and session is not None:
         _history(session)
@@ -375,7 +375,7 @@ def show_standing() -> None:
     state = st.session_state
     if trouble := state.pop("trouble", ""):
         st.error(plain(trouble))
-    session: Session | None = state.get("kept")
+    session: KeptSession | None = state.get("kept")
     if session is None:
         if state.get("shown_plan"):
             st.caption("This link shows somebody else's plan.")
@@ -398,7 +398,7 @@ def show_standing() -> None:
 
 
 @st.dialog("What you did")
-def _history(session: Session) -> None:
+def _history(session: KeptSession) -> None:
     guard_fields()
     if st.session_state.pop("taken_back", False):
         rerun_page()  # a dialog is drawn alone: the page behind it would go on as before
@@ -418,7 +418,7 @@ def _history(session: Session) -> None:
                     st.button(label, key=key, type="tertiary", on_click=undo, args=(session, step.id))
 
 
-def _undo(session: Session, step: str) -> None:
+def _undo(session: KeptSession, step: str) -> None:
     st.session_state.taken_back = True
     try:
         who = visitor()
@@ -439,7 +439,7 @@ def _undo(session: Session, step: str) -> None:
         session.told += "; what was changed since stayed"
 
 
-def _offer_the_one_before(session: Session, step: str) -> str:
+def _offer_the_one_before(session: KeptSession, step: str) -> str:
     """Offer to take back the last change that still holds, and return what the step that was taken back had done."""
     steps = log.history(open_store(), session.learner or "", session.place or "", _LOOKED_AT)
     last = log.last_step([one for one in steps if one.id != step])
@@ -447,13 +447,13 @@ def _offer_the_one_before(session: Session, step: str) -> str:
     return next((one.label for one in steps if one.id == step), "")
 
 
-def _back(session: Session) -> None:
+def _back(session: KeptSession) -> None:
     session.visits = False
     st.session_state.shown_plan = None
     _bring_back(session, session.work)
 
 
-def _make_mine(session: Session) -> None:
+def _make_mine(session: KeptSession) -> None:
     session.visits = False
     st.session_state.shown_plan = None
     session.facts, session.seen = facts_of(session.work) if session.held else {}, None

@@ -8,7 +8,7 @@ from graph.errors import InvalidDataError, KnowledgeGraphError, StoreError
 from graph.learners.carried import carried
 from graph.learners.graphs import SAMPLE, own_graphs
 from graph.learners.issued import issued
-from graph.learners.keys import Opened
+from graph.learners.keys import Access
 from graph.learners.log import state
 from graph.learners.store import Store, open_store
 from graph.learners.work import request_of
@@ -17,7 +17,7 @@ from views.parts.own_graphs import stored_graph
 from views.parts.session_graph import OpenedGraph, shown_graph
 
 
-def calendar_of(opened: Opened) -> bytes | None:
+def calendar_of(opened: Access) -> bytes | None:
     """Return a learner's calendar of one graph; None where there is no plan with dates.
 
     Raises
@@ -42,7 +42,7 @@ def calendar_of(opened: Opened) -> bytes | None:
     return issued(store, opened.learner, opened.graph, shown.graph, plan, work.time_of_day)
 
 
-def _graph(store: Store, opened: Opened) -> OpenedGraph | None:
+def _graph(store: Store, opened: Access) -> OpenedGraph | None:
     """The graph of a calendar; None where it was deleted, or cannot be opened any more."""
     try:
         shown = shown_graph()

@@ -23,7 +23,7 @@ from views.parts.text import plain
 Write = Callable[[TopicGraph, StudyPlan], str | bytes]
 
 
-class Format(NamedTuple):
+class Download(NamedTuple):
     """One way to take a plan away; `write` is called when somebody clicks."""
 
     key: str
@@ -88,10 +88,10 @@ def _web_page(graph: TopicGraph, plan: StudyPlan) -> bytes:
 
 
 OTHERS = (
-    Format(
+    Download(
         "html", "Web page", "One file that opens offline: picture, list, search.", "plan.html", "text/html", _web_page
     ),
-    Format(
+    Download(
         "excel",
         "CSV for Excel",
         "The same with a mark by which Excel reads accents.",
@@ -99,16 +99,16 @@ OTHERS = (
         "text/csv",
         _csv_for_excel,
     ),
-    Format(
+    Download(
         "ics", "Calendar", "One entry for each study day, for any calendar.", "plan.ics", "text/calendar", _calendar
     ),
-    Format("markdown", "Checklist", "To tick off in notes: Markdown.", "plan.md", "text/markdown", _markdown),
-    Format("anki", "Flash cards", "One card for each topic, for Anki.", "plan-anki.csv", "text/csv", _anki),
-    Format("svg", "Picture", "The plan's topics as a drawing: SVG.", "plan.svg", "image/svg+xml", _svg),
-    Format("json", "JSON", "Everything, for programs.", "plan.json", "application/json", _json),
-    Format("mermaid", "Mermaid", "A diagram for wikis and READMEs.", "plan.mmd", "text/plain", _graph_as("mermaid")),
-    Format("dot", "DOT", "For Graphviz.", "plan.dot", "text/vnd.graphviz", _graph_as("dot")),
-    Format(
+    Download("markdown", "Checklist", "To tick off in notes: Markdown.", "plan.md", "text/markdown", _markdown),
+    Download("anki", "Flash cards", "One card for each topic, for Anki.", "plan-anki.csv", "text/csv", _anki),
+    Download("svg", "Picture", "The plan's topics as a drawing: SVG.", "plan.svg", "image/svg+xml", _svg),
+    Download("json", "JSON", "Everything, for programs.", "plan.json", "application/json", _json),
+    Download("mermaid", "Mermaid", "A diagram for wikis and READMEs.", "plan.mmd", "text/plain", _graph_as("mermaid")),
+    Download("dot", "DOT", "For Graphviz.", "plan.dot", "text/vnd.graphviz", _graph_as("dot")),
+    Download(
         "graphml",
         "GraphML",
         "For graph programs such as yEd or Gephi.",
@@ -145,7 +145,7 @@ def downloads(opened: OpenedGraph, shown: Shown) -> None:
         plan_file(graph)
 
 
-def _offer(form: Format, shown: Shown, calendar: Write | None) -> None:
+def _offer(form: Download, shown: Shown, calendar: Write | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             form.label,
@@ -158,7 +158,7 @@ def _offer(form: Format, shown: Shown, calendar: Write | None) -> None:
         st.caption(form.purpose)
 
 
-def _written_by(form: Format, shown: Shown, calendar: Write | None) -> str | bytes:
+def _written_by(form: Download, shown: Shown, calendar: Write | None) -> str | bytes:
     plan = _plan_of(shown)
     return calendar(shown.graph, plan) if calendar and form.key == "ics" else form.write(shown.graph, plan)
 

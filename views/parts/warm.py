@@ -56,7 +56,7 @@ async def _visit() -> None:
     from streamlit.runtime import get_instance
 
     runtime = get_instance()
-    visitor = _Visitor(asyncio.get_running_loop())
+    visitor = _Client(asyncio.get_running_loop())
     session = runtime.connect_session(client=visitor, user_info={})
     try:
         message = BackMsg()
@@ -67,7 +67,7 @@ async def _visit() -> None:
         runtime.close_session(session)
 
 
-class _Visitor:
+class _Client:
     """A browser's side of a session, as far as the server needs one."""
 
     client_context = None
