@@ -118,7 +118,7 @@ def unanswered(draft: Draft, answers: Answers) -> tuple[Question, ...]:
 def sound(draft: Draft, answers: Answers) -> tuple[Draft, Settled]:
     """Return what is sound in a draft under these answers, and the draft with the questions that this raises."""
     accepted = (_SEVERAL,) if answers.get(_LIST_MEANS) == "all" else ()
-    with _many_values():
+    with without_garbage_collection():
         found = settled(draft, accepted, answers.get(_OUTSIDE, "keep"))
     counts = {cause.code: cause for cause in found.causes}
     asked = {question.key for question in draft.questions}
