@@ -50,6 +50,6 @@ def work_of_link(text: str) -> Work:
             raise ValueError("no plan")
     except (ValueError, TypeError, zlib.error, RecursionError) as trouble:
         raise InvalidRequestError(
-            "This link is incomplete: the end of the plan is missing. Ask for the link again."
+            "This link is cut off: the end of the plan is missing. Ask for the link again."
         ) from trouble
     return found
