@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import fsum
+
 import streamlit as st
 
 from graph.core.topic_graph import TopicGraph
@@ -58,7 +60,7 @@ def _result(graph: TopicGraph, found: Placement) -> str:
     known = sorted(found.known, key=lambda topic: (-graph.topics[topic].hours, topic))
     if not known:
         return f"You know none of the {counted(len(found.topics), 'topic')} yet: the plan stays as it is."
-    hours = hours_text(sum(graph.topics[topic].hours for topic in known))
+    hours = hours_text(fsum(graph.topics[topic].hours for topic in known))
     names = listed([graph.called(topic) for topic in known], most=_NAMED)
     return f"You know {len(known)} of {counted(len(found.topics), 'topic')}, which saves {hours}: {names}."
 
