@@ -5,7 +5,7 @@
 
 /**
  * @typedef {{ seq: number, do: string, [name: string]: any }} Deed
- * @typedef {{ kind: "book" | "turn" | "mark" | "point" | "select" | "part" | "sent" | "theme", from?: string }} Change
+ * @typedef {{ kind: "book" | "turn" | "mark" | "point" | "select" | "part" | "sent" | "theme" | "listed", from?: string }} Change
  */
 
 const state = {
@@ -19,6 +19,8 @@ const state = {
   /** @type {any} */ channel: null,
   /** @type {{ ids: Set<string>, text: string, single: string | null } | null} what is pointed at */ pointed: null,
   /** @type {string | null} */ selected: null,
+  /** whether some rows of the list are yet to be made */
+  isListing: false,
   /** the part of the page that a phone shows: list, picture or change */
   part: "list",
 };

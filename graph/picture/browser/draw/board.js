@@ -1,6 +1,7 @@
 // What all pictures share: boxes and names are real buttons on a board, lines lie in one SVG behind them.
 
-import { part, setClass, svgPart } from "./dom.js";
+import { store } from "../store.js";
+import { part, setClass, setData, svgPart } from "./dom.js";
 
 const THEME_NAMES = ["background", "text", "border", "chain", "unlocks", "quiet", "done", "onChain"];
 
@@ -48,6 +49,11 @@ export function closeBoard(view) {
   view.board?.rest?.stop();
   view.resized?.disconnect();
   view.board = null;
+}
+
+/** Whether all of the picture is drawn, and all rows of the list beside it. @param {import("./view.js").View} view */
+export function tellPainted(view) {
+  setData(view.root, "painted", String(view.board?.isDrawn !== false && !store.isListing));
 }
 
 /** Place what is on the board, if its room has changed; `again` in any case. */

@@ -6,7 +6,7 @@ import { isFiltered, lightingOf, noStates, passes, plainLook, statusOf } from ".
 import { counted, hoursInWords } from "../pure/words.js";
 import { pendingOf, point, select, showPart, store, tell, watch } from "../store.js";
 import { buildFrame, drawAround, openFilters, say } from "./around.js";
-import { bringIntoSight, closeBoard, fillBoard, probeBoard } from "./board.js";
+import { bringIntoSight, closeBoard, fillBoard, probeBoard, tellPainted } from "./board.js";
 import { setData } from "./dom.js";
 import { inSlices } from "./slices.js";
 import { drawMap, relightMap, showOnMap, takeCamera } from "./map.js";
@@ -68,6 +68,7 @@ function follow(view, change) {
   else if (change.kind === "select") relight(view);
   else if (change.kind === "book" || change.kind === "theme") showNow(view);
   else if (change.kind === "mark") showAfterwards(view);
+  else if (change.kind === "listed" && view.data) tellPainted(view);
   else if (change.kind === "part" && view.data) fillBoard(view);
 }
 
@@ -183,7 +184,7 @@ function relight(view, isLit = false) {
   if (!isLit) DRAWINGS[view.data.view].relight(view);
   drawAround(view);
   if (before !== view.lit.selected) announceTopic(view);
-  setData(view.root, "painted", String(view.board?.isDrawn !== false));
+  tellPainted(view);
 }
 
 /** What is pointed at elsewhere: a single topic is marked, several are lit. */

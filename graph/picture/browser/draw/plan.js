@@ -4,7 +4,7 @@ import { ABOVE, BELOW, mainLines, reached } from "../pure/graph.js";
 import { MANY_STEPS, planLayouts } from "../pure/columns.js";
 import { bestRouted, routePlan } from "../pure/tracks.js";
 import { hoursInShort, hoursInWords, someNames } from "../pure/words.js";
-import { fitBoard, fillBoard, nearestBox, newBoard, openBoard, paintTheme, setHome } from "./board.js";
+import { fitBoard, fillBoard, nearestBox, newBoard, openBoard, paintTheme, setHome, tellPainted } from "./board.js";
 import { keepLayout, keptLayout } from "./keep.js";
 import { setClass, setData, setLabel } from "./dom.js";
 import { inSlices } from "./slices.js";
@@ -107,7 +107,7 @@ function* restOf(view, pairs, found) {
     yield;
   }
   board.isDrawn = true;
-  setData(view.root, "painted", "true");
+  tellPainted(view);
 }
 
 /** What a click lights: every way to the goal, and all that the step needs. */

@@ -8,7 +8,7 @@ import { announce, point, select, showPart, store, tell, watch } from "../store.
 import { watchBoxes } from "./boxes.js";
 import { detailCard, detailParts } from "./detail.js";
 import { paintRow } from "./row.js";
-import { drawSections } from "./sections.js";
+import { drawSections, stopSections } from "./sections.js";
 import { startParts } from "./start.js";
 
 const MOST_AT_FIRST = 8;
@@ -30,7 +30,7 @@ export function list(root) {
   const stop = watch((change) => follow(panel, change));
   return () => {
     stop();
-    panel.rest?.stop();
+    stopSections(panel);
   };
 }
 
@@ -56,7 +56,7 @@ function follow(panel, change) {
   if (change.kind === "point") lightPointed(panel, change.from);
   else if (change.kind === "part") drawNav(panel);
   else if (change.kind === "sent") setData(panel.root, "answered", "false");
-  else {
+  else if (change.kind !== "listed") {
     if (change.kind === "theme") panel.themed = "";
     drawPanel(panel);
   }
@@ -197,6 +197,7 @@ function drawBody(panel, isPlan) {
   const { turn, book, start } = store;
   if (!isPlan) {
     once(panel, "body", ["start", turn.hasGoals, start?.rev], () => {
+      stopSections(panel);
       panel.structure = "";
       panel.body.replaceChildren(...(turn.hasGoals || !start ? [] : startParts(start, tell)));
     });

@@ -4,7 +4,7 @@ import { arrange, button, part, setClass, setText } from "../draw/dom.js";
 import { inSlices } from "../draw/slices.js";
 import { MANY_STEPS } from "../pure/columns.js";
 import { dayAfter, hoursInShort } from "../pure/words.js";
-import { select, store } from "../store.js";
+import { announce, select, store } from "../store.js";
 import { dressRow, newRow, paintRow } from "./row.js";
 
 // About as high as a row is, for lists that are not on the screen yet.
@@ -18,7 +18,7 @@ const ROWS_AT_ONCE = 32;
  */
 export function drawSections(panel, parts, acts, showAll) {
   Object.assign(panel, { acts, showAll });
-  panel.rest?.stop();
+  stopSections(panel);
   const structure = JSON.stringify(parts.map(({ kind, title, note, rows }) => [kind, title, note, rows.map((row) => row.number)]));
   // A list that stands is changed as a whole, and a topic is opened in its row, which must be there.
   const rows = parts.flatMap((one) => one.rows);
@@ -26,8 +26,15 @@ export function drawSections(panel, parts, acts, showAll) {
   const isSliced = rows.length > MANY_STEPS && rows.length - made > ROWS_AT_ONCE && !store.selected;
   const work = rowsOf(panel, parts, structure, isSliced ? Math.max(made, ROWS_AT_ONCE) : Infinity);
   work.next();
+  store.isListing = isSliced;
   if (isSliced) panel.rest = inSlices(work);
   else work.next();
+}
+
+/** Leave the rows that are yet to be made. */
+export function stopSections(panel) {
+  panel.rest?.stop();
+  store.isListing = false;
 }
 
 /** Make and dress the first rows of a list, then one more with each step. */
@@ -51,6 +58,9 @@ function* rowsOf(panel, parts, structure, atOnce) {
     yield;
   }
   panel.structure = structure;
+  if (!store.isListing) return;
+  store.isListing = false;
+  announce({ kind: "listed" });
 }
 
 /** Below this week, in a line, what comes on Monday: a topic that goes on is listed once, where it is now. */
