@@ -281,6 +281,7 @@ def with_plan(page: Page, address: str, sent: Sent, empty: str) -> dict[str, flo
         page.goto(address)
         page.wait_for_selector(BOARD)
         page.wait_for_selector(IDLE)
+        page.wait_for_selector(PAINTED)  # a long plan goes on when what is in sight stands
         frames.append(page.evaluate(LONGEST_FRAME))
     rows = page.locator(".gw-row").count()
     shown, answered = [], []

@@ -216,7 +216,7 @@ def test_a_date_that_is_missed_comes_first_and_a_click_meets_it(page, server):
     settle(page)
 
 
-def test_a_goal_is_chosen_by_pointing_and_clicking(page, server, roadmap):
+def test_a_goal_is_chosen_by_pointing_and_clicking(page, server):
     open_page(page, server.url)
     name, goals = goals_of_the_sample()[0]
     goal = page.get_by_role("button", name=f"{name}:")
@@ -227,7 +227,7 @@ def test_a_goal_is_chosen_by_pointing_and_clicking(page, server, roadmap):
     assert set(goals) <= lit
     assert page.locator(".gw-caption").inner_text().startswith(f"{name}: {len(lit)} topics, ")
     goal.click()
-    plan_to(page, roadmap.nodes[goals[0]]["name"])
+    plan_to(page, name[:30])  # the chip names it as far as there is room
     assert set(planned(page)) == lit
 
 
