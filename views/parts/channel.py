@@ -41,9 +41,8 @@ def channel(opened: OpenedGraph) -> None:
     """Send list and picture what they show; must run after everything that a plan is made of is settled."""
     state = st.session_state
     state.whole_run = True
-    # A run that a click in list or picture asked for: the browser that has what was sent is there.
-    if not state.pop("same_browser", False):
-        state.sent = {}
+    # All of it, at each run of the whole page: what a run sent that was broken off may never have arrived.
+    state.sent = {}
     _answer(opened)
 
 
@@ -57,7 +56,6 @@ def _answer(opened: OpenedGraph) -> None:
         take_up(opened)
         # What stands outside of this part, and dialogs, are a matter of the whole page.
         if fields_differ() or page_key() != state.page_shows or state.get("history_open") or state.get("placing"):
-            state.same_browser = True
             rerun_page()
     with turn():
         message = message_of(opened)
