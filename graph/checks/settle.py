@@ -457,7 +457,7 @@ def _set_aside_doubles(statements: _Statements) -> None:
 def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
     """Set aside what closes cycles; returns what it weighs, and what would have to go in any case."""
     edges = statements.edges
-    needed = statements.left & np.array([edge.is_required for edge in edges], np.bool_)
+    needed = statements.left & np.array([edge.kind != "recommended" for edge in edges], np.bool_)
     places = np.flatnonzero(needed)
     if not len(places):
         return 0, 0
@@ -498,7 +498,8 @@ def _doubt(statements: _Statements) -> str:
     in_cycles[[place for place, code in statements.codes.items() if code == "cycle"]] = True
     strict = np.array([edge.kind != "corequisite" for edge in statements.edges], np.bool_)
     strict &= statements.left | in_cycles
-    pairs = np.unique(statements.pairs(strict))
+    pairs = np.sort(statements.pairs(strict))
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     turned = pairs % max(statements.topics, 1) * statements.topics + pairs // max(statements.topics, 1)
     both = int(np.isin(turned, pairs, assume_unique=True).sum())
     gone, count = int((strict & in_cycles).sum()), int(strict.sum())
