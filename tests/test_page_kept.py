@@ -50,8 +50,18 @@ def test_a_change_is_told_and_undone_and_the_undoing_too():
     do(page, "undo")
     assert "backpropagation" not in page.session_state["progress"]
     assert "backpropagation" not in visit().session_state["progress"]
-    do(page, "undo")
+    do(page, "redo")
     assert page.session_state["progress"]["backpropagation"].status == "done"
+    # Each undo goes one step further back, and as many are done again.
+    do(page, "undo")
+    do(page, "undo")
+    assert page.session_state["goals"] == []
+    do(page, "redo")
+    do(page, "redo")
+    assert page.session_state["goals"] == ["transformers"]
+    assert visit().session_state["progress"]["backpropagation"].status == "done"
+    do(page, "redo")
+    assert page.session_state["goals"] == ["transformers"]
 
 
 def test_the_history_takes_back_any_change_and_leaves_later_ones(learners_file):
@@ -113,11 +123,14 @@ def test_a_link_can_be_made_ones_own_and_that_undone():
     assert visit().session_state["goals"] == ["transformers"]
 
 
-def test_a_bookmark_of_what_were_ones_own_goals_shows_ones_own():
+def test_a_bookmark_of_earlier_goals_shows_them_beside_ones_own():
     page = visit()
     page.multiselect(key="goals").select("k-means").run()
     page.multiselect(key="goals").set_value(["transformers"]).run()
-    assert visit(goal="k-means").session_state["goals"] == ["transformers"]
+    bookmark = visit(goal="k-means")
+    assert bookmark.session_state["goals"] == ["k-means"]
+    bookmark.button(key="back_to_mine").click().run()
+    assert bookmark.session_state["goals"] == ["transformers"] == visit().session_state["goals"]
 
 
 def test_with_nothing_of_ones_own_a_link_becomes_it_with_the_first_change():
@@ -129,7 +142,7 @@ def test_with_nothing_of_ones_own_a_link_becomes_it_with_the_first_change():
     assert told(link) == ["Python known"]
     do(link, "undo")
     assert (visit().session_state["goals"], visit().session_state["known"]) == (["k-means"], [])
-    do(link, "undo")
+    do(link, "redo")
     again = visit()
     assert (again.session_state["goals"], again.session_state["known"]) == (["k-means"], ["python"])
 

@@ -14,7 +14,7 @@ from graph.core.topic_graph import TopicGraph
 from graph.model import MOST_HOURS, ORDERS, STATUSES, Progress, StudyPlan
 from graph.planning.placement import placement_for
 from views.parts.fields import tell_box, with_guarded_fields
-from views.parts.kept import open_history, undo_last
+from views.parts.kept import open_history, redo_last, undo_last
 from views.parts.plan_now import begin, rest_of_today
 from views.parts.request import LEAST_HOURS, arrange_again, progress
 from views.parts.request import MOST_HOURS as MOST_WEEK
@@ -81,10 +81,8 @@ def _do(graph: TopicGraph, deed: dict[str, Any]) -> None:
             _take_way(graph, deed)
         case "box":
             tell_box(deed.get("box"), bool(deed.get("open")))
-        case "undo":
-            undo_last()
-        case "history":
-            open_history()
+        case "undo" | "redo" | "history" as what:
+            {"undo": undo_last, "redo": redo_last, "history": open_history}[what]()
         case "place":
             begin_placement(graph)
         case _:

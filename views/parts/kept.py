@@ -68,8 +68,8 @@ class KeptSession:
     `seen` what the widgets said when they were last looked at (None: not yet), and `facts` what a change is compared
     with. `held` is what the store held then: more than the widgets say, where a command or a newer program kept it.
     A session that `visits` shows a link and keeps nothing. `told` says what was done last; `step` is the one that
-    *Undo* takes back, and `undoes` what it did; `news` says what became of topics since the last visit. The store has
-    the files of a graph that `is_filed`.
+    *Undo* takes back, `undoes` what it did, and `redo` are the undos that *Redo* takes back, the last first. `news`
+    says what became of topics since the last visit. The store has the files of a graph that `is_filed`.
     """
 
     opened: OpenedGraph
@@ -86,6 +86,7 @@ class KeptSession:
     told: str = ""
     step: str | None = None
     undoes: str = ""
+    redo: tuple[str, ...] = ()
     is_filed: bool = False
 
 
@@ -293,7 +294,7 @@ def _keep(session: KeptSession, who: Visitor) -> None:
     step = log.keep(store, learner, place, different, label)
     session.work, session.seen, session.facts = now, now, facts
     session.held = {fact: value for fact, value in {**session.held, **different}.items() if value is not None}
-    session.told, session.step, session.undoes = label, step, label
+    session.told, session.step, session.undoes, session.redo = label, step, label, ()
 
 
 def logged(request: PlanRequest) -> PlanRequest:
@@ -346,8 +347,14 @@ def last_told() -> dict[str, Any]:
     """Return what the last change did, whether there is a way back, and whether there are earlier ones."""
     session: KeptSession | None = st.session_state.get("kept")
     if session is None or session.visits or session.trouble or not (session.step or session.revision > 0):
-        return {"told": "", "canUndo": False, "undoes": "", "hasHistory": False}
-    return {"told": session.told, "canUndo": bool(session.step), "undoes": session.undoes, "hasHistory": True}
+        return {"told": "", "canUndo": False, "undoes": "", "canRedo": False, "hasHistory": False}
+    return {
+        "told": session.told,
+        "canUndo": bool(session.step),
+        "undoes": session.undoes,
+        "canRedo": bool(session.redo),
+        "hasHistory": True,
+    }
 
 
 def undo_last() -> None:
@@ -355,6 +362,13 @@ def undo_last() -> None:
     session: KeptSession | None = st.session_state.get("kept")
     if session is not None and session.step:
         _undo(session, session.step)
+
+
+def redo_last() -> None:
+    """Do again what was undone last, if nothing else was done since."""
+    session: KeptSession | None = st.session_state.get("kept")
+    if session is not None and session.redo:
+        _undo(session, session.redo[0])
 
 
 def open_history() -> None:
@@ -434,7 +448,12 @@ def _undo(session: KeptSession, step: str) -> None:
     session.revision, session.held = held.revision, found.facts
     _bring_back(session, found.work if found.facts else _BLANK)
     label = _offer_the_one_before(session, step)
-    session.told = f"Undone: {label}" if undone.step else "Nothing to undo: all of it was changed since"
+    if step in session.redo[:1]:
+        session.told, session.redo = f"Again: {label.removeprefix('Undo: ')}", session.redo[1:]
+    elif undone.step:
+        session.told, session.redo = f"Undone: {label}", (undone.step, *session.redo)
+    else:
+        session.told = "Nothing to undo: all of it was changed since"
     if undone.step and undone.stayed:
         session.told += "; what was changed since stayed"
 

@@ -114,7 +114,7 @@ function once(panel, name, made, make) {
 
 function drawHead(panel) {
   const { turn } = store;
-  const said = [turn.figures, turn.late, turn.error, turn.says, turn.told, turn.canUndo, turn.hasHistory, turn.hasGoals, turn.hasPlan];
+  const said = [turn.figures, turn.late, turn.error, turn.says, turn.told, turn.canUndo, turn.canRedo, turn.hasHistory, turn.hasGoals, turn.hasPlan];
   once(panel, "head", said, () => {
     const parts = [];
     if (turn.error) parts.push(alertOf(turn.error));
@@ -176,6 +176,7 @@ function toldOf(turn) {
   const line = part("p", "gw-told");
   if (turn.told) line.append(part("span", "", turn.told));
   if (turn.canUndo) line.append(button("", "Undo", () => tell({ do: "undo" }), `Undo: ${turn.undoes}`));
+  if (turn.canRedo) line.append(button("", "Redo", () => tell({ do: "redo" })));
   if (turn.hasHistory) line.append(button("", "History", () => tell({ do: "history" })));
   return line;
 }
