@@ -364,7 +364,7 @@ def deadline_headline(way_out: WayOut, plan: StudyPlan) -> str:
     missed = f"At {hours_a_week(plan.request.hours_per_week)} you miss {date_text(day)} by {days_text(late)}."
     none = "" if way_out.more is not None or way_out.more_by_deadline is not None else " No number of hours is enough."
     done = (
-        f" By then {way_out.reach.steps:,} of {counted(len(plan.steps), 'step')} are done."
+        f" By then {way_out.reach.steps:,} of {counted(len(plan.steps), 'topic')} are done."
         if way_out.reach.steps
         else ""
     )

@@ -109,8 +109,11 @@ def _request_changes(before: PlanRequest, after: PlanRequest, topics: Mapping[st
     yield from _progress_changes(dict(before.progress), dict(after.progress), names)
     if before.pinned != after.pinned:
         yield f"Preferred: {names(sorted(after.pinned - before.pinned))}" if after.pinned - before.pinned else "No wish"
+    # The days that a plan begins with, and its first dates, come by themselves with what was done.
+    begins = before.start is None and after.start is not None
+    by_itself = (*(("start", "weekdays") if begins else ()), *(() if before.promised else ("promised",)))
     for what, fields in _FIELDS.items():
-        if any(getattr(before, field) != getattr(after, field) for field in fields):
+        if any(getattr(before, field) != getattr(after, field) for field in fields if field not in by_itself):
             yield what
 
 

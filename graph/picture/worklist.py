@@ -21,7 +21,7 @@ from graph.picture.topic_map import drawn_line, fingerprint, redundant_edges
 from graph.planning.sittings import Sitting, sittings
 
 MOST_STEPS = 600
-_MOST_NEXT = 12
+_MOST_NEXT = 14
 """So many steps are listed and drawn; the files that can be taken away hold all of them."""
 _MOST_LINKS = 2
 _WEEK = timedelta(days=7)
@@ -125,26 +125,26 @@ def week_of(plan: StudyPlan, today: date) -> Week:
     return Week((*done, *sessions, *begun), sessions, left)
 
 
-def next_week_of(plan: StudyPlan, today: date) -> tuple[date, dict[str, float]]:
-    """Return the Monday after a day, and the hours of each topic in the week that begins with it.
+def next_week_of(plan: StudyPlan, today: date) -> list[tuple[date, str, float]]:
+    """Return what comes in the week after that of a day: the day, the topic and its hours.
 
     Examples
     --------
     >>> from graph.model import PlanRequest, Topic
     >>> steps = (PlanStep(1, Topic("sets", "Sets"), 9.0, 0.0, 9.0, 1, 2),)
-    >>> request = PlanRequest(("sets",), hours_per_week=7.0, start=date(2026, 11, 23), today=date(2026, 11, 28))
+    >>> request = PlanRequest(("sets",), hours_per_week=7.0, start=date(2026, 11, 28), weekdays=(0,))
     >>> next_week_of(StudyPlan(request, (), steps), date(2026, 11, 28))
-    (datetime.date(2026, 11, 30), {'sets': 7.0})
+    [(datetime.date(2026, 11, 30), 'sets', 7.0)]
     """
     monday = today - timedelta(days=today.weekday()) + _WEEK
     if plan.request.start is None or not plan.steps:
-        return monday, {}
-    hours: dict[str, float] = {}
+        return []
+    hours: dict[tuple[date, str], float] = {}
     for sitting in _until(sittings(plan), monday + _WEEK):
         for part in sitting.parts if sitting.date >= monday else ():
-            topic = plan.steps[part.step].topic.id
-            hours[topic] = fsum((hours.get(topic, 0.0), part.hours))
-    return monday, hours
+            key = sitting.date, plan.steps[part.step].topic.id
+            hours[key] = fsum((hours.get(key, 0.0), part.hours))
+    return [(day, topic, spent) for (day, topic), spent in hours.items()]
 
 
 def _until(found: Iterable[Sitting], end: date) -> Iterable[Sitting]:
@@ -176,12 +176,13 @@ def turn_of(
     dict
         ``order``, ``weeks`` and ``from`` (days from Monday of this week; None without dates) of the steps that are
         left, ``first`` the position of the first, ``status`` of those not to do, ``finished`` (the last finished
-        first), ``now`` with ``sessions`` and ``links``, ``next`` (what comes next week, with hours), and ``figures``.
+        first), ``now`` with ``sessions`` and ``links``, ``next`` (what comes next week: day, topic, hours), and
+        ``figures``.
     """
     place = {node["id"]: number for number, node in enumerate(book["nodes"])}
     monday = today - timedelta(days=today.weekday())
     steps = plan.steps[:MOST_STEPS]
-    week, (_, coming) = week_of(plan, today), next_week_of(plan, today)
+    week = week_of(plan, today)
     now = [topic for topic in week.topics if topic in place]
     status = {step.topic.id: step.status for step in (*steps, *plan.finished) if step.status != "to do"}
     noted = {topic: noted.ended for topic, noted in plan.request.progress}
@@ -206,7 +207,11 @@ def turn_of(
             for topic, pieces in week.sessions.items()
             if topic in place
         },
-        "next": [[place[topic], tidy_number(hours)] for topic, hours in coming.items() if topic in place][:_MOST_NEXT],
+        "next": [
+            [(day - monday).days, place[topic], tidy_number(hours)]
+            for day, topic, hours in next_week_of(plan, today)
+            if topic in place
+        ][:_MOST_NEXT],
         "links": {place[topic]: found for topic in now if (found := _links(resources.get(topic, ())))},
         "figures": figures_of(plan, week, today),
         "goals": list(book["goals"]),

@@ -286,7 +286,8 @@ def _keep(session: KeptSession, who: Visitor) -> None:
     before = session.seen if session.seen and base else _BLANK
     if not base and session.seen is not None and (offered := facts_of(replace(session.seen, not_before=None))):
         # What a link or the first view said becomes one's own in a step of its own: to undo the change leaves it.
-        log.keep(store, learner, place, offered, change_text(_BLANK, session.seen, graph.topics))
+        first = change_text(_BLANK, session.seen, graph.topics) or _UNNAMED
+        log.keep(store, learner, place, offered, first)
         base, before = offered, session.seen
     facts = facts_of(now)
     label = change_text(before, now, graph.topics, newly_implied(graph, before.request, now.request)) or _UNNAMED
@@ -425,7 +426,7 @@ def _history(session: KeptSession) -> None:
         st.markdown(f"**{date_text(day)}**")
         for step in done:
             with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(plain(step.label) + (" (taken back)" if step.undone else ""), width="stretch")
+                st.markdown(plain(step.label or _UNNAMED) + (" (taken back)" if step.undone else ""), width="stretch")
                 if not step.undone:
                     label, key = "Take back", f"take_back:{step.id}"
                     undo = with_guarded_fields(_undo)

@@ -38,9 +38,9 @@ def pace() -> None:
     )
     if st.session_state.get("start") is None and len(st.session_state.get("weekdays") or EVERY_DAY) == len(EVERY_DAY):
         days_text = ", ".join(DAYS[day] for day in proposed_days(st.session_state.hours_per_week))
-        st.caption(f"Until you choose days here, the plan takes {days_text}: enough for these hours.")
+        days.caption(f"Until you choose days here, the plan takes {days_text}: enough for these hours.")
     elif st.session_state.get("proposed_days") and st.session_state.proposed_days == st.session_state.get("weekdays"):
-        st.caption("These study days are a proposal: choose others as you like.")
+        days.caption("These study days are a proposal: choose others as you like.")
     off.text_input(
         "Days off",
         key="days_off",

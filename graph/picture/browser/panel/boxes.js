@@ -59,12 +59,11 @@ function end(event) {
   wait(30);
 }
 
-/** A date that was typed is taken with Enter; the field by itself waits until the focus goes elsewhere. @param {KeyboardEvent} event */
+/** A date that was typed is taken with Enter, and its calendar closes; the field by itself waits until the focus goes elsewhere. @param {KeyboardEvent} event */
 function commit(event) {
   const field = /** @type {HTMLElement} */ (event.target);
   if (event.key !== "Enter" || !field.matches?.(DATE)) return;
   const box = /** @type {HTMLElement} */ (field.closest("[data-testid=stPopoverBody]"));
   box.tabIndex = -1;
   box.focus();
-  field.focus();
 }

@@ -73,12 +73,14 @@ function drawNextWeek(section) {
   section.querySelector(".gw-next")?.remove();
   if (!next.length) return;
   const line = part("p", "gw-next gw-quiet-text");
-  line.append(part("b", "", `Next week, from ${dayAfter(turn.monday, 7).short}: `));
-  next.forEach(([number, hours], i) => {
+  line.append(part("b", "", "Next week: "));
+  next.forEach(([day, number, hours], i) => {
     const { id, label } = book.nodes[number];
+    const { weekday, short } = dayAfter(turn.monday, day);
+    const isNew = day !== next[i - 1]?.[0];
     const name = button("", label, () => select(id, true), `${label}: details`);
     name.dir = "auto";
-    line.append(...(i ? [", "] : []), name, ` ${Number(hours.toFixed(2))} h`);
+    line.append(i ? (isNew ? "; " : ", ") : "", isNew ? `${weekday} ${short} ` : "", name, ` ${Number(hours.toFixed(2))} h`);
   });
   section.append(line);
 }

@@ -14,7 +14,7 @@ import { dayAfter, daysBetween } from "./words.js";
  * @property {number[]} finished done and skipped ones, the last finished first
  * @property {number[]} now what is due this week, and what was done in it
  * @property {Record<string, [number, number][]>} sessions days from Monday, and hours
- * @property {[number, number][]} [next] what comes next week, each with its hours
+ * @property {[number, number, number][]} [next] what comes next week: days from Monday of this week, the topic, hours
  * @property {Record<string, [string, string, string][]>} links
  * @property {any} figures
  *
