@@ -24,6 +24,7 @@ from graph.picture.details import detail_of
 from graph.picture.worklist import MOST_STEPS, book_of, turn_of
 from graph.planning.advice import WayOut, change_between, way_out
 from views.parts.address import write_address
+from views.parts.asks import asked_in_words
 from views.parts.component import mount_page
 from views.parts.compute_lock import turn
 from views.parts.deeds import KEY, close_boxes, do_deeds, seen_deeds, take_deeds, unfolded_lists
@@ -96,6 +97,7 @@ def message_of(opened: OpenedGraph) -> dict[str, Any]:
         **standing_of(opened, plan, scene),
         **last_told(),
         **seen_deeds(),
+        "asks": asked_in_words(opened.graph),
         "hasGoals": bool(state.goals),
         "hasPlan": plan is not None,
         "restsOn": bool(state.topic or state.focus or state.goals),

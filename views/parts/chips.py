@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from graph.formatting import date_text, hours_number
-from graph.messages import listed
 from graph.model import StudyPlan
+from views.parts.asks import due_asked, goals_asked, known_asked, pace_asked
 from views.parts.controls import hours_field, order_field, topics_field
 from views.parts.deeds import begin_placement, choose_goals
 from views.parts.fields import with_guarded_fields
@@ -17,19 +14,14 @@ from views.parts.more import more_button
 from views.parts.schedule_form import deadlines, pace
 from views.parts.session_graph import OpenedGraph
 
-MOST_LETTERS = 34
-
 
 def chips(opened: OpenedGraph, plan: StudyPlan | None) -> None:
     """Show the row; the answers are in the session under the widgets' keys."""
-    state = st.session_state
     graph = opened.graph
-    goals = [graph.called(goal) for goal in state.goals]
-    named = [entry.name for entry in graph.entry_goals.values() if set(entry.goals) == set(state.goals)]
-    with st.popover(_goals_label(named[:1] or goals), key="goal_chip"):
+    with st.popover(goals_asked(graph) or "Choose a goal", key="goal_chip"):
         topics_field(opened, "goals", "Goal topics", "What do you want to learn?")
         _named_goals(opened)
-    with st.popover(_known_label([graph.called(topic) for topic in state.known]), key="known_chip"):
+    with st.popover(known_asked(graph), key="known_chip"):
         topics_field(opened, "known", "I already know", "Everything they rest on counts too")
         if plan is not None:
             known_topics(graph, plan)
@@ -39,37 +31,15 @@ def chips(opened: OpenedGraph, plan: StudyPlan | None) -> None:
                 st.button(label, key="place", icon=":material/quiz:", on_click=begin, args=(graph,))
         else:
             st.caption("With a goal chosen, short questions find out what you know already.")
-    with st.popover(f"{hours_number(state.hours_per_week)} h a week", key="hours_chip"):
+    with st.popover(pace_asked(), key="hours_chip"):
         hours_field()
         pace()
-    if goals:
-        with st.popover(_due_label(), key="due_chip"):
+    if st.session_state.goals:
+        with st.popover(due_asked(), key="due_chip"):
             deadlines(graph)
             order_field()
         if plan is not None and (plan.steps or plan.finished):
             more_button()
-
-
-def _goals_label(goals: Sequence[str]) -> str:
-    if not goals:
-        return "Choose a goal"
-    return _short(listed(goals, most=1 if len(goals) > 2 else 2))
-
-
-def _known_label(known: Sequence[str]) -> str:
-    return f"knows {_short(listed(known, most=2))}" if known else "knows nothing yet"
-
-
-def _due_label() -> str:
-    state = st.session_state
-    due = [day for goal in state.goals if (day := state.get(f"deadline:{goal}"))]
-    if not due:
-        return "by no date"
-    return f"by {date_text(min(due))}" + (f" and {len(due) - 1} more" if len(due) > 1 else "")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= MOST_LETTERS else f"{text[:MOST_LETTERS].rstrip()}…"
 
 
 def _named_goals(opened: OpenedGraph) -> None:

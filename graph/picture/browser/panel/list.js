@@ -114,9 +114,9 @@ function once(panel, name, made, make) {
 
 function drawHead(panel) {
   const { turn } = store;
-  const said = [turn.figures, turn.late, turn.error, turn.says, turn.told, turn.canUndo, turn.canRedo, turn.hasHistory, turn.hasGoals, turn.hasPlan];
+  const said = [turn.asks, turn.figures, turn.late, turn.error, turn.says, turn.told, turn.canUndo, turn.canRedo, turn.hasHistory, turn.hasGoals, turn.hasPlan];
   once(panel, "head", said, () => {
-    const parts = [];
+    const parts = turn.asks ? [part("p", "gw-asks", turn.asks)] : [];
     if (turn.error) parts.push(alertOf(turn.error));
     if (turn.late) parts.push(lateOf(turn.late));
     if (turn.hasPlan && turn.figures) parts.push(...figuresOf(turn.figures));

@@ -80,7 +80,7 @@ function drawNextWeek(section) {
     const isNew = day !== next[i - 1]?.[0];
     const name = button("", label, () => select(id, true), `${label}: details`);
     name.dir = "auto";
-    line.append(i ? (isNew ? "; " : ", ") : "", isNew ? `${weekday} ${short} ` : "", name, ` ${Number(hours.toFixed(2))} h`);
+    line.append(i ? (isNew ? "; " : ", ") : "", isNew ? `${weekday} ${short.replace(" ", "\u00a0")} ` : "", name, ` ${Number(hours.toFixed(2))} h`);
   });
   section.append(line);
 }
