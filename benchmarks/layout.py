@@ -23,7 +23,7 @@ import networkx as nx
 import numpy as np
 
 from graph.core.neighbourhood import neighbourhood
-from graph.files.tables import read_records
+from graph.files.columns import read_columns
 from graph.picture.crossings import Floats, lines_cross
 from graph.picture.layout import Edge, Layout, acyclic_part, lane_layout
 from graph.picture.topic_map import redundant_edges
@@ -52,7 +52,8 @@ def roadmap(title: str, names: list[str], categories: list[str], edges: Sequence
 
 def read_roadmap(title: str, folder: Path, most: int | None = None) -> Roadmap:
     """Return the graph of a folder, or the part of it around the one with most edges."""
-    records, _ = read_records(folder / "topics.csv", folder / "edges.csv")
+    columns, _ = read_columns(folder / "topics.csv", folder / "edges.csv")
+    records = columns.records()
     graph = nx.DiGraph()
     graph.add_nodes_from(topic.id for topic in records.topics)
     graph.add_edges_from(

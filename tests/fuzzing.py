@@ -25,7 +25,7 @@ from graph.errors import KnowledgeGraphError, SaveError
 from graph.files.columns import parse_columns
 from graph.files.patching import DeleteRow, InsertRow, SetCell, read_text
 from graph.files.readers.registry import READERS
-from graph.files.tables import TOPICS
+from graph.files.row_parsing import TOPICS
 from graph.loading.intake import drafted, preview_of, recognised, sound
 from tests.outlines import ROADMAP
 from tests.workbooks import workbook_of

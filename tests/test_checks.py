@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checks import check_records, in_order, redundancy, shortest_cycles
+from graph.checks import redundancy
+from graph.checks.everything import check_columns
+from graph.checks.problems import in_order
+from graph.core.columns import columns_of
 from graph.loading.build import build_graph
 from graph.model import FileNames, Prerequisite, Problem, Records, Topic
 from graph.planning.choices import cheapest_way
+from tests.as_records import problems_of
 from tests.drawing import dags, draw
 
 
@@ -25,13 +29,19 @@ def records_of(graph, **more):
     return Records(topics, edges, **more)
 
 
+def cycles_of(records):
+    """The cycles that the check found, by ids."""
+    cycles = check_columns(columns_of(records)).index.cycles
+    return tuple(tuple(records.topics[topic].id for topic in cycle) for cycle in cycles)
+
+
 def found(records, code):
-    return [problem for problem in check_records(records) if problem.code == code]
+    return [problem for problem in problems_of(records) if problem.code == code]
 
 
 @given(dags())
 def test_an_acyclic_graph_has_no_errors(graph):
-    assert not any(problem.is_error for problem in check_records(records_of(graph)))
+    assert not any(problem.is_error for problem in problems_of(records_of(graph)))
 
 
 @pytest.mark.parametrize("block", [1, 2, 1 << 14])
@@ -72,13 +82,13 @@ digraphs = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambd
 
 @settings(deadline=None)
 @given(digraphs)
-def test_each_knot_shows_one_of_its_shortest_cycles(graph):
+def test_each_knot_shows_one_of_its_cycles_of(graph):
     shortest = {}
     knots = [frozenset(knot) for knot in nx.strongly_connected_components(graph) if len(knot) > 1]
     for cycle in nx.simple_cycles(graph):
         knot = next(knot for knot in knots if cycle[0] in knot)
         shortest[knot] = min(shortest.get(knot, len(graph)), len(cycle))
-    cycles = shortest_cycles(records_of(graph))
+    cycles = cycles_of(records_of(graph))
     assert {next(knot for knot in knots if cycle[0] in knot): len(cycle) for cycle in cycles} == shortest
     assert all(graph.has_edge(*edge) for cycle in cycles for edge in zip(cycle, cycle[1:] + cycle[:1], strict=True))
 
@@ -123,7 +133,7 @@ def test_without_what_a_report_names_no_cycle_is_left(graph):
 
 def test_a_cycle_is_described_alike_from_wherever_its_edges_begin():
     graph = draw("a, b, c, c -> a -> b -> c")
-    assert shortest_cycles(records_of(graph)) == (("a", "b", "c"),)
+    assert cycles_of(records_of(graph)) == (("a", "b", "c"),)
 
 
 def test_a_very_long_cycle_fits_on_a_page():
@@ -136,7 +146,7 @@ def test_a_recommended_edge_may_close_a_cycle_with_a_warning():
     graph = draw("a -> b -> c")
     graph.add_edge("c", "a", kind="recommended")
     records = records_of(graph)
-    assert shortest_cycles(records) == ()
+    assert cycles_of(records) == ()
     assert [problem.severity for problem in found(records, "recommended-cycle")] == ["warning"]
 
 
@@ -144,7 +154,7 @@ def test_cycles_through_alternatives_count():
     graph = draw("b -> c")
     graph.add_edge("c", "b", group="g")
     graph.add_edge("a", "b", group="g")
-    assert shortest_cycles(records_of(graph)) == (("b", "c"),)
+    assert cycles_of(records_of(graph)) == (("b", "c"),)
 
 
 def alternatives(target, **groups):
@@ -199,7 +209,7 @@ def test_an_edge_that_says_the_same_again_is_a_warning_and_counts_once():
         "edges.csv, line 4: 'a' -> 't' stands in line 2 already, and counts once. Keep the first.",
         "edges.csv, line 6: 'b' -> 'a' stands in line 5 already, and counts once. Keep the first.",
     ]
-    assert not any(problem.is_error for problem in check_records(records))
+    assert not any(problem.is_error for problem in problems_of(records))
     assert [edge.line for edge in build_graph(records).records.prerequisites] == [2, 3, 5]
 
 
@@ -265,7 +275,7 @@ def test_all_that_is_wrong_is_said_in_one_run_in_order_of_file_and_line():
             Prerequisite("b", "a", line=6),
         ),
     )
-    errors = [problem for problem in check_records(records) if problem.is_error]
+    errors = [problem for problem in problems_of(records) if problem.is_error]
     assert [(problem.code, problem.file, problem.line) for problem in errors] == [
         ("doubled-id", "topics.csv", 4),
         ("cycle", "edges.csv", 2),
@@ -296,7 +306,7 @@ def test_a_name_in_the_place_of_an_id_is_answered_with_the_id():
 
 
 def test_edges_alone_make_no_isolated_topics():
-    assert check_records(Records((Topic("a", "A"), Topic("b", "B")), ())) == ()
+    assert problems_of(Records((Topic("a", "A"), Topic("b", "B")), ())) == ()
 
 
 def test_a_name_that_is_an_id_in_other_letters_is_not_shared():

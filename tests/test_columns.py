@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checks import check_records
-from graph.checks.columns import check_columns
+from graph.checks.everything import check_columns
 from graph.core import text_columns
 from graph.core.columns import columns_of, with_set_aside
 from graph.core.name_normalization import folded_texts
@@ -19,26 +18,26 @@ from graph.core.names import folded
 from graph.core.text_columns import Places, text_column
 from graph.files import columns as reading
 from graph.files import lines
-from graph.files.columns import parse_columns, read_columns
-from graph.files.tables import parse_records, read_records
+from graph.files.columns import parse_columns
 from graph.model import EntryGoal, FileNames, Prerequisite, Records, Resource, Topic
 from tests.datasets import CATALOGUES, COURSES, THEOREMS, each_of
+from tests.row_checks import expected_problems
+from tests.row_reader import expected_records
 
 BROKEN = sorted(path for path in (Path(__file__).parent / "broken").iterdir() if path.is_dir())
 
 
 @pytest.fixture(params=["small", "large"], autouse=True)
 def size(request, monkeypatch):
-    """Every promise holds for small files and for large ones, which are read on other ways."""
+    """Every promise holds for small files and for large ones, of which a block at a time is looked at."""
     if request.param == "large":
-        monkeypatch.setattr(reading, "_SMALL", -1)
         monkeypatch.setattr(lines, "_BLOCK", 16)
         monkeypatch.setattr(text_columns, "_BLOCK", 3)
 
 
 def read_alike(*contents):
     """Read as columns, and see that it is what the careful reader says; returns the records."""
-    records, problems = parse_records(*contents)
+    records, problems = expected_records(*contents)
     columns, found = parse_columns(*contents)
     assert found == problems
     assert columns.records() == records
@@ -47,23 +46,21 @@ def read_alike(*contents):
 
 @pytest.mark.parametrize("folder", BROKEN, ids=lambda path: path.name)
 def test_broken_files_have_the_same_problems_and_records(folder):
-    names = [folder / name for name in FileNames()]
-    records, problems = read_records(*names)
-    columns, found = read_columns(*names)
-    assert (columns.records(), found) == (records, problems)
-    assert check_columns(columns).problems == check_records(records)
+    contents = [path.read_bytes() if (path := folder / name).is_file() else None for name in FileNames()]
+    records, columns = read_alike(*contents)
+    assert check_columns(columns).problems == expected_problems(records)
 
 
 @pytest.mark.parametrize("source", each_of(COURSES + CATALOGUES + THEOREMS))
 def test_graphs_of_other_people_are_read_and_checked_alike(source, tmp_path):
     dataset = source.put(tmp_path)
     records, columns = read_alike(dataset.topics.read_bytes(), dataset.edges.read_bytes())
-    assert check_columns(columns).problems == check_records(records)
+    assert check_columns(columns).problems == expected_problems(records)
 
 
 def test_the_sample_data_is_read_and_checked_alike(data_folder):
     records, columns = read_alike(*((data_folder / name).read_bytes() for name in FileNames()))
-    assert check_columns(columns).problems == check_records(records)
+    assert check_columns(columns).problems == expected_problems(records)
 
 
 cells = st.text(st.sampled_from('ab1.-;, "\t\r\n\0éa\u0301\u200b\ufeff\u00a0'), max_size=6)
@@ -101,7 +98,7 @@ odd_bytes = st.sampled_from([b"\xe9", b"\0", b'"', b"\r", b"\n\n", b" "])
 )
 def test_whatever_files_hold_is_read_and_checked_alike(topics, edges):
     records, columns = read_alike(topics, edges)
-    assert check_columns(columns).problems == check_records(records)
+    assert check_columns(columns).problems == expected_problems(records)
 
 
 words = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=8).map(str.strip)
@@ -172,7 +169,7 @@ def test_columns_hold_the_records_and_have_the_same_problems(records):
     assert columns.records() == records
     assert [columns.topic(number) for number in range(len(records.topics))] == list(records.topics)
     assert [columns.prerequisite(number) for number in range(len(records.prerequisites))] == list(records.prerequisites)
-    assert check_columns(columns).problems == check_records(records)
+    assert check_columns(columns).problems == expected_problems(records)
 
 
 @settings(max_examples=50, deadline=None)
@@ -225,7 +222,6 @@ def test_equal_texts_have_equal_hashes_wherever_they_stand(some):
     "bad", ['t1,"t2,required\n', "t1,t2,requird\n", "t1,t2\n", "t1, t2,\n", "t1,\xe9\n", 't1,"t2\n",required\n']
 )
 def test_one_bad_line_in_the_middle_of_many_is_the_only_one_looked_at_closely(bad, monkeypatch):
-    monkeypatch.setattr(reading, "_SMALL", -1)
     monkeypatch.setattr(lines, "_BLOCK", 1 << 12)
     many = [f"t{number},t{number + 1},required\n" for number in range(6_000)]
     content = ("source,target,kind\n" + "".join([*many[:3_000], bad, *many[3_000:]])).encode("latin-1")
@@ -234,6 +230,6 @@ def test_one_bad_line_in_the_middle_of_many_is_the_only_one_looked_at_closely(ba
     monkeypatch.setattr(reading, "parted", lambda table, of: looked_at.append(parted(table, of)) or looked_at[-1])
     _, found = parse_columns(b"id\nt1\n", content)
     monkeypatch.setattr(reading, "parted", parted)
-    assert found == parse_records(b"id\nt1\n", content)[1]
+    assert found == expected_records(b"id\nt1\n", content)[1]
     assert [problem.line for problem in found] in ([3_002], [3_002, 3_002], [3_002, 3_003])
     assert sum(len(good) + len(others) for good, others in looked_at) <= 2

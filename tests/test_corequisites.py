@@ -10,9 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checks import check_records
-from graph.checks.columns import check_columns
-from graph.core.columns import columns_of
 from graph.core.topic_graph import TopicGraph
 from graph.errors import CycleError
 from graph.exports.dot import graph_to_dot
@@ -31,7 +28,9 @@ from graph.planning import needs as plain
 from graph.planning.frontier import frontier as plain_frontier
 from graph.planning.frontier import unlocked_by
 from graph.planning.plan import study_plan
+from tests.as_records import problems_of
 from tests.drawing import required_graph
+from tests.row_checks import expected_problems
 
 CASES = settings(deadline=None, max_examples=150)
 KINDS = ["required", "required", "corequisite", "corequisite", "recommended"]
@@ -76,7 +75,7 @@ def graph_of(picture: str) -> Records:
 
 
 def codes(found) -> list[str]:
-    return [problem.code for problem in check_records(found) if problem.is_error]
+    return [problem.code for problem in problems_of(found) if problem.is_error]
 
 
 class Literally:
@@ -188,7 +187,7 @@ def test_what_is_needed_is_what_is_left_of_the_closure(found, data):
 @CASES
 @given(records())
 def test_rows_and_columns_find_the_same(found):
-    assert check_columns(columns_of(found)).problems == check_records(found)
+    assert problems_of(found) == expected_problems(found)
 
 
 @CASES
@@ -213,7 +212,7 @@ def test_the_index_of_a_part_is_that_of_its_records(found, data):
 def test_an_edge_follows_where_another_way_has_a_required_edge_on_it(found):
     if codes(found):
         return
-    told = {problem.line for problem in check_records(found) if problem.code == "redundant-edge"}
+    told = {problem.line for problem in problems_of(found) if problem.code == "redundant-edge"}
     dag = build_graph(found).dag
     sure = nx.DiGraph()
     for target in dag:
@@ -273,7 +272,7 @@ def test_a_lab_and_its_lecture_are_sound_and_ready_together():
 def test_a_group_that_asks_for_more_than_it_has_is_told_once():
     edges = tuple(Prerequisite(name, "t", group="3 of labs", line=row) for row, name in enumerate("ab", start=2))
     found = Records(tuple(Topic(name, name) for name in "abt"), edges)
-    [told] = check_records(found)
+    [told] = problems_of(found)
     assert (told.severity, told.code, told.line) == ("warning", "short-group", 2)
     assert "asks for 3 and has 2, so all of them are needed" in told.found
     assert build_graph(found).known_closure(["t"]) == {"a", "b", "t"}
@@ -373,6 +372,6 @@ def test_alternatives_that_are_all_taken_are_warned_of():
     back = tuple(Prerequisite("talk", lab, "corequisite", line=place) for place, lab in enumerate(("wet", "dry"), 4))
     for edges, codes in (((*choice, *back), [("bound-group", 2)]), (choice, []), ((*choice, back[0]), [])):
         content = Records(topics[:3], edges)
-        for found in (check_records(content), check_columns(columns_of(content)).problems):
+        for found in (expected_problems(content), problems_of(content)):
             assert [(problem.code, problem.line) for problem in found] == codes
     assert len(study_plan(build_graph(Records(topics, choice)), PlanRequest(("talk",))).steps) == 2

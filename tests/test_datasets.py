@@ -6,19 +6,18 @@ from random import Random
 import networkx as nx
 import pytest
 
-from graph.checks import check_records
-from graph.files.tables import read_records
 from graph.index import blocking_factors, delay_factors
 from graph.loading.opening import open_graph
 from graph.model import PlanRequest
 from graph.planning.plan import study_plan
+from tests.as_records import problems_of, read_records
 from tests.datasets import CATALOGUES, COURSES, MANY_THEOREMS, MOST_THEOREMS, THEOREMS, each_of
 
 
 def read(source, folder):
     dataset = source.put(folder)
     records, problems = read_records(dataset.topics, dataset.edges)
-    return records, problems + check_records(records), dataset.facts
+    return records, problems + problems_of(records), dataset.facts
 
 
 def errors(problems):

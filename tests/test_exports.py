@@ -38,10 +38,10 @@ from graph.exports.registry import GRAPH_FORMATS, graph_text
 from graph.exports.workbook import graph_to_workbook
 from graph.files.cells import shielded, unshielded
 from graph.files.plans import PLAN_COLUMNS
-from graph.files.tables import parse_records
 from graph.loading.build import build_graph
 from graph.model import KINDS, STANDINGS, Choice, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
 from graph.planning.plan import study_plan
+from tests.as_records import parse_records
 
 NASTY = [
     'say "hi"', "a < b & c > d", "two\nlines", "carriage\rreturn", "tab\there", "🎓 emoji", "لغة عربية", "=1+1", "@cmd",

@@ -153,10 +153,8 @@ def test_text_of_parquet_that_is_not_utf8_names_file_and_column():
     assert (problem.file, problem.found) == ("topics.csv", "the column 'name' holds bytes that are not UTF-8.")
 
 
-@pytest.mark.parametrize("small", [reading._SMALL, -1])
 @pytest.mark.parametrize("cell", [b"x" * 200_000, b'"' + b"x" * 200_000 + b'"', b'"' + b"x" * 200_000])
-def test_a_cell_of_any_length_is_a_sentence(cell, small, monkeypatch):
-    monkeypatch.setattr(reading, "_SMALL", small)
+def test_a_cell_of_any_length_is_a_sentence(cell, monkeypatch):
     monkeypatch.setattr(bulk, "_LONGEST_LINE", 150_000)
     columns, (problem, *_) = parse_columns(b"id,name\na," + cell + b"\n", b"source,target\n")
     assert (problem.code, problem.line) == ("unbalanced-quote", 2)
@@ -165,8 +163,7 @@ def test_a_cell_of_any_length_is_a_sentence(cell, small, monkeypatch):
 
 @pytest.fixture
 def strict(monkeypatch):
-    """Every file counts as large, and four faulty rows as far too many."""
-    monkeypatch.setattr(reading, "_SMALL", -1)
+    """Four faulty rows are far too many."""
     monkeypatch.setattr(reading, "MOST_FAULTY", 3)
     monkeypatch.setattr(bulk, "MOST_FAULTY", 3)
 

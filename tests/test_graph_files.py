@@ -16,9 +16,9 @@ from graph.exports.graph_json import graph_to_json
 from graph.exports.graphml import graph_to_graphml
 from graph.exports.mermaid import graph_to_mermaid
 from graph.files.readers import cytoscape, dot, gexf, gml, graphml, mermaid, node_link
-from graph.files.tables import parse_records
 from graph.loading.intake import recognised, sound, source_of_bytes, sure_of
 from graph.model import FileNames, Prerequisite, Records, Topic
+from tests.as_records import parse_records
 from tests.test_exports import some_records
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checks import cycles as plain
 from graph.index import GraphIndex, short_cycles
 from graph.model import Prerequisite, Records, Topic
+from tests.row_checks import shortest_cycles
 
 CASES = settings(deadline=None, max_examples=120)
 
@@ -52,9 +52,9 @@ def cycle(numbers) -> tuple[str, ...]:
 
 @CASES
 @given(records())
-def test_short_cycles_equal_those_of_the_checks(graph):
+def test_short_cycles_equal_those_found_by_the_plainest_means(graph):
     index = index_of(graph)
-    assert tuple(map(cycle, index.cycles)) == plain.shortest_cycles(graph)
+    assert tuple(map(cycle, index.cycles)) == shortest_cycles(graph)
     assert index.is_acyclic == (not index.cycles)
 
 

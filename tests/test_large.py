@@ -240,27 +240,12 @@ def test_positions_are_those_of_the_steps():
 # --- from files ----------------------------------------------------------------------------------
 
 
-def test_small_and_large_files_open_as_the_same_graph(data_folder, monkeypatch):
-    """Files of a megabyte and more become columns; what is asked of the graph is answered alike."""
-    monkeypatch.setenv("GROUNDWORK_CACHE", "")
-    files = data_folder / "topics.csv", data_folder / "edges.csv"
-    small = open_graph(*files)
-    monkeypatch.setattr("graph.loading.opening._WORTH_COLUMNS", 0)
-    large = open_graph(*files)
-    assert large.warnings == small.warnings and large.records == small.records
-    assert large.entry_goals == small.entry_goals and large.resources == small.resources
-    for goal in list(small)[::20]:
-        request = PlanRequest((goal,), known=frozenset(list(small)[:5]))
-        assert study_plan(large, request) == study_plan(small, request)
-        assert large.find(small.topics[goal].name.upper()) == goal
-
-
-def test_an_edge_written_twice_counts_once_in_small_and_large_files(tmp_path, monkeypatch):
+def test_an_edge_written_twice_counts_once_wherever_it_comes_from(tmp_path, monkeypatch):
     monkeypatch.setenv("GROUNDWORK_CACHE", str(tmp_path / "cache"))
     (tmp_path / "topics.csv").write_bytes(b"id,hours\na,1\nb,2\nc,2\n")
     (tmp_path / "edges.csv").write_bytes(b"source,target,why\na,b,1\na,b,2\nb,c,3\na,b,4\n")
     small = open_graph(tmp_path)
-    monkeypatch.setattr("graph.loading.opening._WORTH_COLUMNS", 0)
+    monkeypatch.setattr("graph.loading.cache._WORTH_KEEPING", 0)
     for large in (open_graph(tmp_path), open_graph(tmp_path)):  # the second time out of the cache
         assert large.warnings == small.warnings and large.records == small.records
     assert [edge.extra for edge in small.records.prerequisites] == [(("why", "1"),), (("why", "3"),)]

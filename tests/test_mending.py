@@ -9,10 +9,9 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.checks.everything import check_records
 from graph.command_line.main import commands
-from graph.files.tables import parse_records
 from graph.loading.mending import ALL, Mended, accepted_codes, mended
+from tests.as_records import parse_records, problems_of
 from tests.made import courses
 from tests.promises import keeps
 
@@ -25,7 +24,7 @@ EDGES = (
 def codes(found: Mended) -> list[str]:
     """The problems that are left, errors alone."""
     records, problems = parse_records(*(text.content if text else None for text in found.texts))
-    return sorted({problem.code for problem in (*problems, *check_records(records)) if problem.is_error})
+    return sorted({problem.code for problem in (*problems, *problems_of(records)) if problem.is_error})
 
 
 def edges(lines: bytes, **others: bytes) -> bytes:

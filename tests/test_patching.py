@@ -16,7 +16,7 @@ from graph.errors import SaveError
 from graph.files.csv_rows import open_table, raw_rows, separator_of
 from graph.files.patching import CsvText, DeleteRow, Edit, InsertRow, SetCell, read_text
 from graph.files.report import Report
-from graph.files.tables import TOPICS
+from graph.files.row_parsing import TOPICS
 
 COLUMNS = ("id", "name", "category", "größe")
 ENDS = ("\n", "\r\n", "\r")

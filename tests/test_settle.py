@@ -7,12 +7,13 @@ from itertools import pairwise, permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checks import check_records, settle
+from graph.checks import settle
 from graph.checks.settle import OUTSIDE, settled
 from graph.drafts import Draft, Item, Origin
 from graph.index.feedback import least_cuts
 from graph.loading.mending import accepted_codes
 from graph.model import EntryGoal, Prerequisite, Resource, Topic
+from tests.as_records import problems_of
 
 
 def draft_of(topics, edges, **more):
@@ -65,7 +66,7 @@ def drafts(draw):
 @given(drafts(), st.sampled_from([(), ("several-ids",)]), st.sampled_from(["keep", "drop"]))
 def test_whatever_a_draft_holds_is_accounted_for_and_what_is_left_is_sound(draft, accepted, outside):
     found = settled(draft, accepted, outside)
-    assert [problem for problem in check_records(found.records) if problem.is_error] == []
+    assert [problem for problem in problems_of(found.records) if problem.is_error] == []
     assert found.topics.before == len(draft.topics)
     assert found.edges.before >= len(draft.edges)
     assert found.edges.before == len(draft.edges) or accepted

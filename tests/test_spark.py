@@ -15,18 +15,18 @@ import pytest
 from click.testing import CliRunner
 
 from graph.command_line.main import commands
+from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidDataError, InvalidRequestError
 from graph.exports.graph_csv import graph_to_csv
 from graph.exports.plan_json import plan_to_json
-from graph.files.tables import parse_records
 from graph.loading.build import build_graph
-from graph.loading.opening import graph_of
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.planning.needs import prerequisite_closure
 from graph.planning.plan import study_plan
-from graph.spark import Named, check_tables, closure_records, read_tables, spark_session
+from graph.spark import Named, check_tables, closure_columns, read_tables, spark_session
 from graph.spark.session import missing_part
 from graph.spark.tables import UnreadableTableError
+from tests.as_records import parse_records
 from tests.datasets import MOST_THEOREMS, each_of
 
 JOINS_ONLY, AT_ONCE = 0, 10**9
@@ -122,10 +122,10 @@ def tables_of(session, topics: str, edges: str, folder: Path):
 def test_the_part_of_a_goal_and_its_plan_are_those_of_the_built_in_engine(session, tmp_path, fits):
     records = random_records()
     tables = read_tables(session, *written(records, tmp_path))
-    part = closure_records(tables, Named(("TOPIC 58", "a57")), fits=fits)
-    assert contents(part) == part_of(records, ["t58", "t57"])
+    part = closure_columns(tables, Named(("TOPIC 58", "a57")), fits=fits)
+    assert contents(part.records()) == part_of(records, ["t58", "t57"])
     request = PlanRequest(("t58", "t57"))
-    assert plan_to_json(study_plan(graph_of(part, ()), request)) == plan_to_json(
+    assert plan_to_json(study_plan(TopicGraph(part), request)) == plan_to_json(
         study_plan(build_graph(records), request)
     )
 
@@ -137,7 +137,7 @@ def test_parquet_says_what_csv_says(session, tmp_path):
     for name, table in (("topics", rows), ("edges", edges)):
         pq.write_table(pa.Table.from_pylist(table), tmp_path / f"{name}.parquet")
     tables = read_tables(session, str(tmp_path / "topics.parquet"), str(tmp_path / "edges.parquet"))
-    part = closure_records(tables, Named(("t58",)))
+    part = closure_columns(tables, Named(("t58",))).records()
     topics, inner = part_of(records, ["t58"])
     assert [(topic.id, topic.hours) for topic in part.topics] == [(topic.id, topic.hours) for topic in topics]
     assert [(e.source, e.target, e.kind) for e in part.prerequisites] == [(e.source, e.target, e.kind) for e in inner]
@@ -191,7 +191,7 @@ def test_an_edge_written_twice_is_a_warning_and_in_two_kinds_an_error(session, t
         ("warning", "edges.csv: 2 pairs of topics stand more than once, and count once: 'a' -> 'b', 'b' -> 'c'."
          " Keep one row of each."),
     ]  # fmt: skip
-    assert list(graph_of(closure_records(tables, Named(("b",))), ()).edges) == [("a", "b")]
+    assert list(TopicGraph(closure_columns(tables, Named(("b",)))).edges) == [("a", "b")]
 
 
 def test_topics_that_are_taken_together_are_no_cycle(session, tmp_path):
@@ -216,20 +216,20 @@ def test_topics_are_found_by_id_name_and_alias_in_any_case_and_writing(session, 
     tables = tables_of(session, topics, "source,target\n", tmp_path)
 
     def found(*names):
-        return [topic.id for topic in closure_records(tables, Named(names)).topics]
+        return closure_columns(tables, Named(names)).topics["id"].to_pylist()
 
     assert found("x", "GROSSE STRASSE") == ["x", "road"]
     assert found("width", "gasse") == ["road", "width"]
     with pytest.raises(InvalidRequestError, match=r"'twin' may mean several(.|\n)*No topic 'gase'"):
-        closure_records(tables, Named(("twin", "gase")))
+        closure_columns(tables, Named(("twin", "gase")))
 
 
 def test_faults_in_the_part_of_a_goal_stop_its_plan_and_others_do_not(session, tmp_path):
     tables = tables_of(session, FAULTY_TOPICS, FAULTY_EDGES, tmp_path)
-    assert [topic.id for topic in closure_records(tables, Named(("g",))).topics] == ["g"]
+    assert closure_columns(tables, Named(("g",))).topics["id"].to_pylist() == ["g"]
     for goal, code in (("d", "cycle"), ("e", "ragged-row"), ("b", "doubled-id")):
         with pytest.raises(InvalidDataError) as caught:
-            closure_records(tables, Named((goal,)))
+            closure_columns(tables, Named((goal,)))
         assert code in {problem.code for problem in caught.value.problems}
 
 
@@ -261,4 +261,4 @@ def test_theorems_480_levels_deep_rest_on_the_same(session, source, tmp_path):
     shallow = [topic for topic in by_level if level[topic] == 5][-4:]
     tables = read_tables(session, str(topics), str(edges))
     for goals, fits in ((shallow, JOINS_ONLY), (by_level[-1:], AT_ONCE)):
-        assert contents(closure_records(tables, Named(tuple(goals)), fits=fits)) == part_of(records, goals)
+        assert contents(closure_columns(tables, Named(tuple(goals)), fits=fits).records()) == part_of(records, goals)

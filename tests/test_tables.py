@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checks import check_records, in_order
-from graph.files import tables
+from graph.checks.problems import in_order
 from graph.files.cells import id_in
-from graph.files.tables import parse_records, read_records
+from graph.files.row_parsing import BETWEEN_NAMES
 from graph.model import EntryGoal, FileNames, Prerequisite, Problem, Resource, Topic
+from tests.as_records import parse_records, problems_of, read_records
 
 BROKEN = Path(__file__).parent / "broken"
 NO_EDGES = b"source,target\n"
@@ -23,7 +23,7 @@ LISTED = list(csv.DictReader(io.StringIO((BROKEN / "expected.csv").read_text(enc
 def all_problems(folder):
     names = [folder / name for name in FileNames()]
     records, found = read_records(*names)
-    return in_order(found + check_records(records), records.files)
+    return in_order(found + problems_of(records), records.files)
 
 
 def read_topics(text):
@@ -135,7 +135,7 @@ def test_an_id_is_the_same_in_every_unicode_form_and_with_marks_that_show_nothin
     ]  # fmt: skip
     assert [resource.topic for resource in records.resources] == ["caf\u00e9"]
     assert [goal.goals for goal in records.entry_goals] == [("caf\u00e9", "sets")]
-    assert not [problem for problem in check_records(records) if problem.is_error]
+    assert not [problem for problem in problems_of(records) if problem.is_error]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
@@ -164,18 +164,18 @@ def test_a_row_with_an_error_is_set_aside_and_the_others_are_read():
 def test_a_bad_topic_does_not_make_its_edges_wrong():
     records, problems = parse_records(b"id,hours\na,1\nb,three\n", b"source,target\na,b\n")
     assert codes(problems) == ["bad-hours"]
-    assert check_records(records) == ()
+    assert problems_of(records) == ()
 
 
 def test_topics_that_cannot_be_read_are_reported_as_their_cause_alone():
     records, problems = parse_records(b"code,name\na,A\nb,B\n", b"source,target\na,b\n", b"topic,title\nb,Book\n")
-    assert codes(problems + check_records(records)) == ["missing-column"]
+    assert codes(problems + problems_of(records)) == ["missing-column"]
 
 
 def test_the_rest_of_a_row_with_an_unknown_kind_is_checked_in_the_same_run():
     records, problems = parse_records(b"id,hours\na,1\nb,1\n", b"source,target,kind\na,b,one-of\nb,a,\nb,x,co\n")
     assert codes(problems) == ["unknown-kind", "unknown-kind"]
-    assert {problem.code for problem in check_records(records)} == {"cycle", "unknown-topic"}
+    assert {problem.code for problem in problems_of(records)} == {"cycle", "unknown-topic"}
 
 
 def test_an_open_quote_hides_none_of_the_rows_below():
@@ -275,7 +275,7 @@ files = st.one_of(
 @given(files, files, st.none() | files, st.none() | files)
 def test_no_content_stops_the_reading_or_the_checks(topics, edges, resources, goals):
     records, problems = parse_records(topics, edges, resources, goals)
-    for problem in problems + check_records(records):
+    for problem in problems + problems_of(records):
         assert isinstance(problem, Problem) and str(problem)
 
 
@@ -307,4 +307,4 @@ def test_rows_that_a_csv_writer_wrote_come_back_as_they_were(rows):
 
 
 def test_the_separator_of_aliases_is_the_one_that_is_documented():
-    assert tables.BETWEEN_NAMES == ";"
+    assert BETWEEN_NAMES == ";"

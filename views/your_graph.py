@@ -17,7 +17,7 @@ from graph.files.readers.groundwork import roles_of
 from graph.formatting import counted, date_text
 from graph.learners.graphs import OwnGraph, Recognized, under_known_names
 from graph.loading.build import build_graph
-from graph.loading.opening import Opened, opened_columns
+from graph.loading.load import Opened, opened_columns
 from graph.model import FileNames, Problem
 from views.parts.bring import Understood, source_of_uploads, understand
 from views.parts.head import show_header

@@ -5,36 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.checks.problems import error
-from graph.checks.rows import known_ids
+from graph.checks.rows import Rows
 from graph.checks.suggestions import Suggestions
 from graph.core.names import folded
 from graph.errors import quoted
-from graph.model import Problem, Records
+from graph.model import EntryGoal, FileNames, Problem
 
 
-def goal_problems(records: Records, suggestions: Suggestions | None = None) -> Iterator[Problem]:
+def goal_problems(rows: Rows) -> Iterator[Problem]:
     """Yield an error for each goal with the name of one above, and for each of its topics that does not exist."""
-    file = records.files.goals
-    known = known_ids(records)
-    suggestions = suggestions or Suggestions(records)
+    goals = rows.columns.entry_goals
+    unknown = rows.unknown([topic for goal in goals for topic in goal.goals])
+    suggestions = Suggestions(rows.distinct_ids, rows.called)
     first: dict[str, int] = {}
-    for goal in records.entry_goals:
+    for goal in goals:
         name = folded(goal.name)
         if name in first:
-            yield error(
-                "doubled-goal",
-                file,
-                goal.line,
-                f"the goal {quoted(goal.name)} stands in line {first[name]} already.",
-                "Give one of the two another name.",
-            )
+            yield doubled_goal(goal, first[name], rows.files)
         first.setdefault(name, goal.line)
         for topic in goal.goals:
-            if known and topic not in known:
-                yield error(
-                    "goal-of-unknown-topic",
-                    file,
-                    goal.line,
-                    f"the goal {quoted(goal.name)} names {quoted(topic)}, which is not in {records.files.topics}.",
-                    suggestions.advice(topic, "remove it here"),
-                )
+            if topic in unknown:
+                yield goal_of_unknown(goal, topic, rows.files, suggestions.advice(topic, "remove it here"))
+
+
+def doubled_goal(goal: EntryGoal, line: int, files: FileNames) -> Problem:
+    """Return the error that a goal has the name of one in a `line` above."""
+    found = f"the goal {quoted(goal.name)} stands in line {line} already."
+    return error("doubled-goal", files.goals, goal.line, found, "Give one of the two another name.")
+
+
+def goal_of_unknown(goal: EntryGoal, topic: str, files: FileNames, advice: str) -> Problem:
+    """Return the error that a goal names a topic that does not exist."""
+    found = f"the goal {quoted(goal.name)} names {quoted(topic)}, which is not in {files.topics}."
+    return error("goal-of-unknown-topic", files.goals, goal.line, found, advice)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from graph.checks.rows import Row
 from graph.errors import quoted, some_lines
 from graph.formatting import counted
-from graph.model import STANDARD_FILES, FileNames, Prerequisite, Problem
+from graph.model import STANDARD_FILES, FileNames, Prerequisite, Problem, Topic
+
+_Row = TypeVar("_Row", bound=Topic | Prerequisite)
 
 MOST_ALIKE = 1000
 """More warnings of one kind than this would bury the others."""
+MOST_NAMED = 40
+"""So many topics or edges are named in one sentence."""
 
 
 def in_order(problems: Iterable[Problem], files: FileNames = STANDARD_FILES) -> tuple[Problem, ...]:
@@ -93,11 +96,11 @@ def warning(code: str, file: str, line: int, found: str, advice: str) -> Problem
 
 
 def together(
-    rows: Sequence[Row],
+    rows: Sequence[_Row],
     most: int,
-    one: Callable[[Row], Problem],
+    one: Callable[[_Row], Problem],
     all_of_them: str,
-    lines: Sequence[int] | None = None,
+    lines: Sequence[int],
 ) -> list[Problem]:
     """Return one problem for each row, or beyond `most` a single one for the whole file that counts them.
 
@@ -105,15 +108,13 @@ def together(
 
     Examples
     --------
-    >>> from graph.model import Topic
     >>> def lost(topic):
     ...     return warning("lost", "topics.csv", topic.line, f"{quoted(topic.id)} is lost.", "Find it.")
-    >>> print(together([Topic("a", "A", line=2), Topic("b", "B", line=3)], 1, lost, "topics are lost")[0])
+    >>> print(together([Topic("a", "A", line=2), Topic("b", "B", line=3)], 1, lost, "topics are lost", [2, 3])[0])
     topics.csv: 2 topics are lost (lines 2 and 3). Find it.
     """
     if len(rows) <= most:
         return [one(row) for row in rows]
-    lines = [row.line for row in rows] if lines is None else lines
     known = [line for line in lines if line]
     where = f" ({some_lines(known)})" if known else ""
     return [replace(one(rows[0]), line=None, found=f"{len(lines):,} {all_of_them}{where}.")]

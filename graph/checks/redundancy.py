@@ -2,81 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
+from typing import Any
 
-from graph.checks.cycles import topological_order, without_closing
+import numpy as np
+import numpy.typing as npt
+
 from graph.checks.problems import MOST_ALIKE, arrow, together, warning
-from graph.checks.rows import group_members
+from graph.checks.rows import Numbers, Rows
 from graph.errors import quoted
-from graph.model import FileNames, Prerequisite, Problem, Records, count_asked
+from graph.index.index import GraphIndex
+from graph.model import FileNames, Prerequisite, Problem
 
 # The bits of ancestors held at a time: 2 KB for each topic.
 _BLOCK = 1 << 14
 # Edges times blocks; beyond it the search for redundant edges would take more than some seconds.
-MOST_STEPS = 20_000_000
+_MOST_STEPS = 20_000_000
 
 
-def redundant_edges(records: Records, edges: Sequence[Prerequisite]) -> list[Problem]:
+def redundant_edges(rows: Rows) -> list[Problem]:
     """Return a warning for each required edge whose source another prerequisite of the target needs anyway.
 
-    `edges` are sound and in no cycle but of corequisites. Groups with a choice prove nothing about each of their
-    members, so they neither make an edge redundant nor are so themselves. Nor does a way of corequisites alone prove
-    anything: all of it may be studied in one week.
+    None where topics stand in a cycle, where rows were set aside, or where it would take too long. Groups with a choice
+    prove nothing about each of their members, so they neither make an edge redundant nor are so themselves. Nor does a
+    way of corequisites alone prove anything: all of it may be studied in one week.
     """
-    members = group_members(edges)
-    certain = [
-        edge
-        for edge in without_closing(records, edges)
-        if edge.is_required and (not edge.group or len(members[edge.target, edge.group]) <= count_asked(edge.group))
-    ]
-    via = _implied_pairs(certain)
-    redundant = [edge for edge in certain if not edge.group and (edge.source, edge.target) in via]
-    return edges_that_follow(redundant, via, records.files)
+    index = rows.index
+    if not index.is_acyclic or rows.columns.set_aside_edges:
+        return []
+    certain = _certain(index)
+    joined = np.zeros(rows.count, bool)
+    joined[index.sources[certain]] = True
+    joined[index.targets[certain]] = True
+    ordered = index.order[joined[index.order]]
+    if len(certain) * (len(ordered) // _BLOCK + 1) > _MOST_STEPS:
+        return []
+    place = np.zeros(rows.count, np.int64)
+    place[ordered] = np.arange(len(ordered))
+    source, target = place[index.sources[certain]], place[index.targets[certain]]
+    same_week = np.zeros(len(index.sources), bool)
+    same_week[index.corequisites] = True
+    weak = _by_target(same_week[certain], target, len(ordered)) if len(index.corequisites) else None
+    found = implied_edges(_by_target(source, target, len(ordered)), weak)
+    via = {source << 32 | target: via for source, target, via in found}
+    pairs = source << 32 | target
+    follows = np.flatnonzero((index.groups[certain] < 0) & np.isin(pairs, np.array(list(via), np.int64)))
+    redundant = rows.sound[certain[follows]]
+    between = [via[pair] for pair in pairs[follows[: MOST_ALIKE + 1]].tolist()]
+    edges = rows.edges(redundant[: MOST_ALIKE + 1])
+    return edges_that_follow(
+        edges, rows.ids(ordered[between]) if between else [], rows.files, rows.edge_lines(redundant)
+    )
+
+
+def _certain(index: GraphIndex) -> Numbers:
+    """The edges that are needed in any case, without those that close a cycle of corequisites."""
+    sizes = np.bincount(index.groups[index.groups >= 0], minlength=max(1, len(index.asked)))
+    asked = index.asked if len(index.asked) else np.ones_like(sizes)
+    is_certain = index.required & ((index.groups < 0) | (sizes <= asked)[index.groups])
+    is_certain[index.closing] = False
+    return np.flatnonzero(is_certain)
+
+
+def _by_target(values: npt.NDArray[Any], targets: Numbers, count: int) -> list[list[Any]]:
+    """What there is of each edge, by its target, in the order of the edges."""
+    order = np.argsort(targets, kind="stable")
+    bounds = np.searchsorted(targets[order], np.arange(count + 1)).tolist()
+    ordered = values[order].tolist()
+    return [ordered[begin:end] for begin, end in pairwise(bounds)]
 
 
 def edges_that_follow(
-    edges: Sequence[Prerequisite],
-    via: Mapping[tuple[str, str], str],
-    files: FileNames,
-    lines: Sequence[int] | None = None,
+    edges: Sequence[Prerequisite], via: Sequence[str], files: FileNames, lines: Sequence[int]
 ) -> list[Problem]:
     """Return a warning for each of these edges, that it follows; `via` has the prerequisite between its two topics.
 
     `lines` as in `together`.
     """
+    between = dict(zip(((edge.source, edge.target) for edge in edges), via, strict=True))
 
     def one(edge: Prerequisite) -> Problem:
         return warning(
             "redundant-edge",
             files.edges,
             edge.line,
-            f"{arrow(edge)} follows already: {quoted(via[edge.source, edge.target])} needs {quoted(edge.source)} "
+            f"{arrow(edge)} follows already: {quoted(between[edge.source, edge.target])} needs {quoted(edge.source)} "
             f"and is itself a prerequisite of {quoted(edge.target)}.",
             "Nothing is lost by removing it, but for its reason.",
         )
 
     return together(edges, MOST_ALIKE, one, "edges follow from other edges already", lines)
-
-
-def redundancy_steps(edges: int, topics: int) -> int:
-    """Return the work of the search among so many edges and their topics, to be compared with `MOST_STEPS`."""
-    return edges * (topics // _BLOCK + 1)
-
-
-def _implied_pairs(edges: Sequence[Prerequisite]) -> dict[tuple[str, str], str]:
-    """Each edge whose source is an ancestor of another prerequisite of its target, with the first such prerequisite."""
-    order, _ = topological_order(edges)
-    if redundancy_steps(len(edges), len(order)) > MOST_STEPS:
-        return {}
-    place = {topic: number for number, topic in enumerate(order)}
-    prerequisites: list[list[int]] = [[] for _ in order]
-    weak: list[list[bool]] = [[] for _ in order]
-    for edge in edges:
-        prerequisites[place[edge.target]].append(place[edge.source])
-        weak[place[edge.target]].append(edge.kind == "corequisite")
-    found = implied_edges(prerequisites, weak if any(map(any, weak)) else None)
-    return {(order[source], order[target]): order[via] for source, target, via in found}
 
 
 def implied_edges(

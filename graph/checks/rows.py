@@ -1,112 +1,168 @@
-"""Which rows the checks look at, and which of the edges a graph would hold."""
+"""All rows of some columns as numbers, and which of the edges a graph would hold."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import TypeVar
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
 
-from graph.model import Prerequisite, Records, Topic
+import numpy as np
+import numpy.typing as npt
 
-Row = TypeVar("Row", bound=Topic | Prerequisite)
+from graph.core.arrow import values_of
+from graph.core.columns import COREQUISITE, Columns, leaving_out_edges, with_set_aside, words_of
+from graph.core.name_normalization import Words, words_of_topics
+from graph.core.names import folded
+from graph.index.index import GraphIndex
+from graph.model import FileNames, Prerequisite, Topic
 
-
-def all_topics(records: Records) -> tuple[Topic, ...]:
-    """Return every row of topics: the good ones in file order, then those that were set aside in reading."""
-    return (*records.topics, *records.set_aside_topics)
-
-
-def all_edges(records: Records) -> Sequence[Prerequisite]:
-    """Return every row of edges, those that were set aside in reading too, in file order."""
-    return _in_file_order(records.prerequisites, records.set_aside_edges)
-
-
-def known_ids(records: Records) -> dict[str, int]:
-    """Return every id that a row of topics names, with its place in file order."""
-    rows = _in_file_order(records.topics, records.set_aside_topics)
-    return {topic: place for place, topic in enumerate(dict.fromkeys(row.id for row in rows))}
+Numbers = npt.NDArray[np.integer[Any]]
+Marks = npt.NDArray[np.bool_]
 
 
-def sound_edges(records: Records) -> list[Prerequisite]:
-    """Return the edges that a graph would hold: both ends known, no topic with itself, the first of each pair.
+class Rows:
+    """All rows of some columns, those set aside in their places, as numbers.
+
+    `columns` holds the good rows, `whole` all of them; `good_topics` and `good_edges` say for each row of `whole` which
+    it is among the good, -1 for one that was set aside. `sources` and `targets` are the ends of all edges, numbers of
+    `count` or more for ids that no topic has.
 
     Examples
     --------
+    >>> from graph.core.columns import columns_of
+    >>> from graph.model import Records
     >>> edges = Prerequisite("a", "b"), Prerequisite("b", "b"), Prerequisite("c", "b"), Prerequisite("a", "b")
-    >>> [(edge.source, edge.target) for edge in sound_edges(Records((Topic("a", "A"), Topic("b", "B")), edges))]
-    [('a', 'b')]
+    >>> Rows(columns_of(Records((Topic("a", "A"), Topic("b", "B")), edges))).sound
+    array([0])
     """
-    known = known_ids(records)
-    pairs: dict[tuple[str, str], Prerequisite] = {}
-    for edge in all_edges(records):
-        if edge.source in known and edge.target in known and edge.source != edge.target:
-            pairs.setdefault((edge.source, edge.target), edge)
-    return list(pairs.values())
 
+    def __init__(self, columns: Columns) -> None:
+        self.columns = columns
+        self.whole, self.good_topics, self.good_edges = with_set_aside(columns)
+        self.count = len(self.whole.topics)
+        self.sources, self.targets = self.whole.sources, self.whole.targets
 
-def doubled_edges(edges: Iterable[Prerequisite]) -> Iterator[tuple[int, int]]:
-    """Yield the place of each edge whose two topics an edge above joins already, and the place of the first that does.
+    @property
+    def files(self) -> FileNames:
+        """What the files are called."""
+        return self.columns.files
 
-    Examples
-    --------
-    >>> list(doubled_edges([Prerequisite("a", "b"), Prerequisite("b", "c"), Prerequisite("a", "b", "recommended")]))
-    [(2, 0)]
-    """
-    first: dict[tuple[str, str], int] = {}
-    for place, edge in enumerate(edges):
-        earlier = first.setdefault((edge.source, edge.target), place)
-        if earlier != place:
-            yield place, earlier
+    @cached_property
+    def known(self) -> Marks:
+        """Which edges have two topics as their ends."""
+        return (self.sources < self.count) & (self.targets < self.count)
 
+    @cached_property
+    def doubled(self) -> tuple[Numbers, Numbers]:
+        """The edges that join two topics which an edge above joins already; and for each the first such edge."""
+        pairs = self.sources.astype(np.int64) << 32 | self.targets
+        ordered = np.sort(pairs)
+        if (ordered[1:] != ordered[:-1]).all():
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        order = np.argsort(pairs, kind="stable")
+        begins = np.flatnonzero(np.diff(pairs[order], prepend=-1) != 0)
+        first = np.empty_like(order)
+        first[order] = np.repeat(order[begins], np.diff(begins, append=len(order)))
+        again = np.flatnonzero(first != np.arange(len(order)))
+        return again, first[again]
 
-def is_repeat(edge: Prerequisite, earlier: Prerequisite) -> bool:
-    """Return whether an edge of the same two topics says nothing else than one above it.
+    @cached_property
+    def _says_the_same(self) -> Marks:
+        """Which of the doubled edges have the kind and group of the first."""
+        doubled, first = self.doubled
+        kinds, groups = self.whole.kinds, words_of(self.whole.edges["group"])[1]
+        same: Marks = (kinds[doubled] == kinds[first]) & (groups[doubled] == groups[first])
+        return same
 
-    Examples
-    --------
-    >>> first = Prerequisite("a", "b")
-    >>> is_repeat(Prerequisite("a", "b", reason="Why."), first), is_repeat(Prerequisite("a", "b", "recommended"), first)
-    (True, False)
-    """
-    return (edge.kind, edge.group) == (earlier.kind, earlier.group)
+    @property
+    def contradicting(self) -> tuple[Numbers, Numbers]:
+        """The doubled edges that are of another kind or group than the first, and that first."""
+        doubled, first = self.doubled
+        return doubled[~self._says_the_same], first[~self._says_the_same]
 
+    @property
+    def repeats(self) -> tuple[Numbers, Numbers]:
+        """The doubled edges that say no more than the first, and that first."""
+        doubled, first = self.doubled
+        return doubled[self._says_the_same], first[self._says_the_same]
 
-def without_repeats(records: Records) -> Records:
-    """Return the records without edges that repeat one above them.
+    @cached_property
+    def fresh(self) -> Marks:
+        """Which edges are no repeats."""
+        fresh = np.ones(len(self.sources), bool)
+        fresh[self.repeats[0]] = False
+        return fresh
 
-    Examples
-    --------
-    >>> twice = Prerequisite("a", "b", line=2), Prerequisite("a", "b", line=3)
-    >>> [edge.line for edge in without_repeats(Records((), twice)).prerequisites]
-    [2]
-    """
-    edges = all_edges(records)
-    repeats = {place for place, earlier in doubled_edges(edges) if is_repeat(edges[place], edges[earlier])}
-    if not repeats:
-        return records
-    aside = set(map(id, records.set_aside_edges))
-    kept = [edge for place, edge in enumerate(edges) if place not in repeats]
-    return replace(
-        records,
-        prerequisites=tuple(edge for edge in kept if id(edge) not in aside),
-        set_aside_edges=tuple(edge for edge in kept if id(edge) in aside),
-    )
+    @property
+    def without_repeats(self) -> Columns:
+        """The good rows without repeats."""
+        gone = self.good_edges[self.repeats[0]]
+        return leaving_out_edges(self.columns, gone[gone >= 0])
 
+    @cached_property
+    def sound(self) -> Numbers:
+        """The edges that a graph would hold: both ends known, no topic with itself, the first of each pair."""
+        is_sound = self.known & (self.sources != self.targets)
+        is_sound[self.doubled[0]] = False
+        return np.flatnonzero(is_sound)
 
-def group_members(edges: Iterable[Prerequisite]) -> dict[tuple[str, str], list[str]]:
-    """Return the sources of the required edges in each group, by target and name of the group.
+    @cached_property
+    def index(self) -> GraphIndex:
+        """The index of the sound edges."""
+        whole, kept = self.whole, self.sound if len(self.sound) < len(self.sources) else slice(None)
+        return GraphIndex.of(
+            whole.hours,
+            whole.sources[kept],
+            whole.targets[kept],
+            whole.required[kept],
+            whole.groups[kept],
+            np.flatnonzero(whole.kinds[kept] == COREQUISITE).astype(np.int32),
+            whole.asked,
+        )
 
-    Examples
-    --------
-    >>> group_members([Prerequisite("a", "c", group="g"), Prerequisite("b", "c", group="g"), Prerequisite("d", "c")])
-    {('c', 'g'): ['a', 'b']}
-    """
-    members: dict[tuple[str, str], list[str]] = {}
-    for edge in edges:
-        if edge.group and edge.is_required:
-            members.setdefault((edge.target, edge.group), []).append(edge.source)
-    return members
+    def topics(self, numbers: Numbers) -> list[Topic]:
+        """Return rows of `whole` as topics, in the order asked for."""
+        return self.whole.topics_at(numbers) if len(numbers) else []
 
+    def edges(self, numbers: Numbers) -> list[Prerequisite]:
+        """Return rows of `whole` as edges, in the order asked for."""
+        return self.whole.prerequisites_at(numbers) if len(numbers) else []
 
-def _in_file_order(good: Sequence[Row], set_aside: Sequence[Row]) -> Sequence[Row]:
-    return sorted([*good, *set_aside], key=lambda row: row.line) if set_aside else good
+    def topic_lines(self, numbers: Numbers) -> list[int]:
+        """Return the lines of these rows of topics."""
+        lines: list[int] = values_of(self.whole.topics["line"])[numbers].tolist()
+        return lines
+
+    def edge_lines(self, numbers: Numbers) -> list[int]:
+        """Return the lines of these rows of edges."""
+        lines: list[int] = values_of(self.whole.edges["line"])[numbers].tolist()
+        return lines
+
+    def ids(self, numbers: Numbers) -> list[str]:
+        """Return the ids of these topics."""
+        return [topic.id for topic in self.topics(numbers)]
+
+    def unknown(self, ids: Sequence[str]) -> frozenset[str]:
+        """Return those of these ids that no topic has; none where there are no topics at all."""
+        if not self.count or not ids:
+            return frozenset()
+        numbers = self.whole.numbers(ids).tolist()
+        return frozenset(topic for topic, number in zip(ids, numbers, strict=True) if number < 0)
+
+    def distinct_ids(self) -> list[str]:
+        """Return every id once, in file order."""
+        return self.whole.topics["id"].unique().to_pylist()  # type: ignore[no-any-return]
+
+    def called(self, word: str) -> list[str]:
+        """Return the ids of topics that have a folded `word` as their id, name or alias, the good rows first."""
+        numbers = self._words.owners_of(word)
+        numbers = numbers[np.argsort(self.good_topics[numbers] < 0, kind="stable")]
+        return [
+            topic.id
+            for topic in self.topics(numbers)
+            if word in {folded(name) for name in (topic.id, topic.name, *topic.aliases)}
+        ]
+
+    @cached_property
+    def _words(self) -> Words:
+        return words_of_topics(self.whole.topics, with_ids=True)

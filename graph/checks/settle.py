@@ -213,7 +213,7 @@ def settled(draft: Draft, accepted: Collection[str] = (), outside: str = "keep")
     Notes
     -----
     O(V + E), and up to 15 s where topics require each other in large tangles; see `graph.index.feedback`.
-    The records have no error that `check_records` knows.
+    The records have no error that `graph.checks.everything.check_columns` knows.
 
     Examples
     --------

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from graph.checks.meanings import several_of
-from graph.checks.rows import all_topics, known_ids
 from graph.core.names import folded
 from graph.errors import did_you_mean, near_misses
-from graph.model import Records
 
 # A near miss costs one comparison with each topic; this many take about two seconds.
 _MOST_COMPARISONS = 3_000_000
@@ -18,18 +16,24 @@ _MOST_COMPARISONS = 3_000_000
 class Suggestions:
     """Near misses among the topics for ids that nobody knows, as long as the comparisons last.
 
+    Parameters
+    ----------
+    ids : callable
+        Gives every id once.
+    called : callable
+        Gives the ids of topics that have a folded word as their id, name or alias, in the order of the rows.
+
     Examples
     --------
-    >>> from graph.model import Topic
-    >>> suggestions = Suggestions(Records((Topic("ml-101", "Machine learning"),), ()))
+    >>> suggestions = Suggestions(lambda: ["ml-101"], {"machine learning": ["ml-101"]}.get)
     >>> suggestions.advice("machine LEARNING", "remove this line")
     "Did you mean 'ml-101'? If not, add it there or remove this line."
     >>> suggestions.advice("chemistry", "remove this line")
     'Add it there or remove this line.'
     """
 
-    def __init__(self, records: Records) -> None:
-        self._records = records
+    def __init__(self, ids: Callable[[], list[str]], called: Callable[[str], Sequence[str] | None]) -> None:
+        self._given, self._called = ids, called
         self._left = _MOST_COMPARISONS
         self._found: dict[str, str] = {}
 
@@ -45,33 +49,20 @@ class Suggestions:
 
         Examples
         --------
-        >>> from graph.model import Topic
-        >>> Suggestions(Records((Topic("sets", "Sets"), Topic("logic", "Logic")), ())).several("sets; Logic")
+        >>> Suggestions(list, {"sets": ["sets"], "logic": ["logic"]}.get).several("sets; Logic")
         ['sets', 'logic']
         """
         return several_of(text, self._one)
 
     def _one(self, text: str) -> str | None:
-        named = dict.fromkeys(self._called(folded(text)))
+        named = dict.fromkeys(self._called(folded(text)) or ())
         if text in named:
             return text
         return next(iter(named)) if len(named) == 1 else None
 
     @cached_property
     def _ids(self) -> list[str]:
-        return list(known_ids(self._records))
-
-    def _called(self, word: str) -> Sequence[str]:
-        """The ids of topics that have `word` as their id, name or alias, in the order of the rows."""
-        return self._by_name.get(word, ())
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        by_name: dict[str, list[str]] = {}
-        for topic in all_topics(self._records):
-            for word in (topic.id, topic.name, *topic.aliases):
-                by_name.setdefault(folded(word), []).append(topic.id)
-        return by_name
+        return self._given()
 
     def _near(self, unknown: str) -> list[str]:
         named = self._called(folded(unknown))

@@ -5,109 +5,128 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from graph.checks.problems import MOST_ALIKE, error, together, warning
-from graph.checks.rows import all_edges, all_topics
+from graph.checks.rows import Rows
+from graph.core.arrow import missing_of, values_of
+from graph.core.name_normalization import words_of_topics
 from graph.core.names import folded
 from graph.errors import quoted, some_lines
-from graph.model import DEFAULT_HOURS, FileNames, Problem, Records, Topic
+from graph.model import DEFAULT_HOURS, FileNames, Problem, Topic
 
 MOST_WITHOUT_HOURS = 10
 """Topics without hours are the rule in young files: beyond so many, one line says it for all."""
 _MOST_IDS_SHOWN = 6
 
 
-def doubled_ids(records: Records) -> list[Problem]:
+def doubled_ids(rows: Rows) -> list[Problem]:
     """Return an error for each row of topics whose id stands in a row above, or one for all where there are many."""
-    rows = sorted(all_topics(records), key=lambda topic: topic.line)
-    first: dict[str, int] = {}
-    again = [topic for place, topic in enumerate(rows) if first.setdefault(topic.id, place) != place]
+    first = rows.whole.places.first
+    again = np.flatnonzero(first != np.arange(rows.count))
+    shown = again[: MOST_ALIKE + 1]
+    return ids_again(rows.topics(shown), rows.topic_lines(first[shown]), rows.files, rows.topic_lines(again))
+
+
+def ids_again(topics: Sequence[Topic], first: Sequence[int], files: FileNames, lines: Sequence[int]) -> list[Problem]:
+    """Return what `doubled_ids` does; `first` has the line above of the id of each topic, `lines` as in `together`."""
+    above = dict(zip((topic.id for topic in topics), first, strict=True))
 
     def one(topic: Topic) -> Problem:
-        line = rows[first[topic.id]].line
+        line = above[topic.id]
         earlier = f" It stands in line {line} already." if line else ""
         found = f"the id {quoted(topic.id)} is used a second time.{earlier}"
         advice = "Give one of the two topics another id, or remove one."
-        return error("doubled-id", records.files.topics, topic.line, found, advice)
+        return error("doubled-id", files.topics, topic.line, found, advice)
 
-    return together(again, MOST_ALIKE, one, "topics have an id that stands in a line above already")
+    return together(topics, MOST_ALIKE, one, "topics have an id that stands in a line above already", lines)
 
 
-def shared_names(records: Records) -> list[Problem]:
+def shared_names(rows: Rows) -> list[Problem]:
     """Return a warning for each name or alias that several topics have, or one for all where there are many.
 
-    A name that is its topic's id is left out, as an id always wins.
+    A name that is its topic's id is left out, as an id always wins; so are topics that were set aside.
     """
+    columns = rows.columns
+    perhaps = words_of_topics(columns.topics, with_ids=False).owners_of_shared()
+    return names_of_several(columns.topics_at(perhaps), rows.files)
+
+
+def names_of_several(topics: Sequence[Topic], files: FileNames) -> list[Problem]:
+    """Return what `shared_names` does, of these topics."""
     owners: dict[str, dict[str, Topic]] = {}
-    for topic in records.topics:
+    for topic in topics:
         for word in (topic.name, *topic.aliases):
             if word != topic.id:
                 owners.setdefault(folded(word), {}).setdefault(topic.id, topic)
-    shared = [list(topics.values()) for topics in owners.values() if len(topics) > 1]
+    shared = [list(named.values()) for named in owners.values() if len(named) > 1]
     if len(shared) <= MOST_ALIKE:
-        return [_shared_name(records, topics) for topics in shared]
-    lines = sorted(topics[1].line for topics in shared if topics[1].line)
+        return [_shared_name(named, files) for named in shared]
+    lines = sorted(named[1].line for named in shared if named[1].line)
     where = f" ({some_lines(lines)})" if lines else ""
     found = f"{len(shared):,} names are those of several topics{where}."
-    return [replace(_shared_name(records, shared[0]), line=None, found=found)]
+    return [replace(_shared_name(shared[0], files), line=None, found=found)]
 
 
-def _shared_name(records: Records, topics: Sequence[Topic]) -> Problem:
+def _shared_name(topics: Sequence[Topic], files: FileNames) -> Problem:
+    """Return the warning that these topics, two or more, have a name or alias in common."""
     words = [{folded(word): word for word in (topic.name, *topic.aliases)} for topic in topics[:2]]
     name = next(words[0][word] for word in words[0] if word in words[1])
     others = " and others" if len(topics) > _MOST_IDS_SHOWN else ""
     ids = ", ".join(quoted(topic.id) for topic in topics[:_MOST_IDS_SHOWN])
     return warning(
         "shared-name",
-        records.files.topics,
+        files.topics,
         topics[1].line,
         f"{len(topics)} topics are called {quoted(name)}: {ids}{others}.",
         "Ask for them by id, or give each a name of its own.",
     )
 
 
-def missing_hours(records: Records) -> list[Problem]:
+def missing_hours(rows: Rows) -> list[Problem]:
     """Return a warning for each topic whose hours are assumed, or one for all where there are many."""
-    return without_hours([topic for topic in records.topics if topic.hours_assumed], records.files)
+    topics = rows.columns.topics
+    missing = np.flatnonzero(missing_of(topics["hours"]))
+    first = rows.columns.topics_at(missing[: MOST_WITHOUT_HOURS + 1])
+    return without_hours(first, rows.files, values_of(topics["line"])[missing].tolist())
 
 
-def without_hours(topics: Sequence[Topic], files: FileNames, lines: Sequence[int] | None = None) -> list[Problem]:
+def without_hours(topics: Sequence[Topic], files: FileNames, lines: Sequence[int]) -> list[Problem]:
     """Return what `missing_hours` does, of topics without hours; `lines` as in `together`."""
 
     def one(topic: Topic) -> Problem:
+        found = f"{quoted(topic.id)} has no hours and is counted as {DEFAULT_HOURS:g} hour."
         return warning(
-            "missing-hours",
-            files.topics,
-            topic.line,
-            f"{quoted(topic.id)} has no hours and is counted as {DEFAULT_HOURS:g} hour.",
-            "Write study time in hours in the column 'hours'.",
+            "missing-hours", files.topics, topic.line, found, "Write study time in hours in the column 'hours'."
         )
 
     all_of_them = f"topics have no hours and are counted as {DEFAULT_HOURS:g} hour each"
     return together(topics, MOST_WITHOUT_HOURS, one, all_of_them, lines)
 
 
-def isolated_topics(records: Records) -> list[Problem]:
+def isolated_topics(rows: Rows) -> list[Problem]:
     """Return a warning for each topic that no edge names.
 
     Where edges name none of the topics, that says nothing about any of them.
     """
-    joined = {end for edge in all_edges(records) for end in (edge.source, edge.target)}
-    alone = [topic for topic in records.topics if topic.id not in joined]
-    if len(alone) == len(records.topics):
+    topics = rows.columns.topics
+    joined = np.zeros(rows.count + len(rows.whole.unknown_ids), bool)
+    joined[rows.sources] = True
+    joined[rows.targets] = True
+    good = np.flatnonzero(rows.good_topics >= 0)
+    alone = rows.good_topics[good[~joined[rows.whole.places.first[good]]]]
+    if len(alone) in (0, len(topics)):
         return []
-    return without_edges(alone, records.files)
+    first = rows.columns.topics_at(alone[: MOST_ALIKE + 1])
+    return without_edges(first, rows.files, values_of(topics["line"])[alone].tolist())
 
 
-def without_edges(topics: Sequence[Topic], files: FileNames, lines: Sequence[int] | None = None) -> list[Problem]:
+def without_edges(topics: Sequence[Topic], files: FileNames, lines: Sequence[int]) -> list[Problem]:
     """Return what `isolated_topics` does, of topics that no edge names; `lines` as in `together`."""
 
     def one(topic: Topic) -> Problem:
-        return warning(
-            "isolated-topic",
-            files.topics,
-            topic.line,
-            f"{quoted(topic.id)} needs nothing and nothing needs it.",
-            f"Add edges to {files.edges} where there are any to add.",
-        )
+        advice = f"Add edges to {files.edges} where there are any to add."
+        found = f"{quoted(topic.id)} needs nothing and nothing needs it."
+        return warning("isolated-topic", files.topics, topic.line, found, advice)
 
     return together(topics, MOST_ALIKE, one, "topics need nothing and nothing needs them", lines)

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from graph.command_line.options import Files
 from graph.command_line.terminal import say
+from graph.core.columns import Columns
 from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidDataError, KnowledgeGraphError
+from graph.files.columns import parse_columns
 from graph.files.plans import read_plan
-from graph.files.tables import parse_records
-from graph.loading.opening import graph_of
-from graph.model import Records
-from graph.spark import CheckedTables, Named, Tables, check_tables, closure_records, read_tables, spark_session
+from graph.spark import CheckedTables, Named, Tables, check_tables, closure_columns, read_tables, spark_session
 
 
 class SparkFailedError(KnowledgeGraphError):
@@ -53,27 +52,27 @@ def cut_out_by_spark(
     planned = tuple(row.topic_id or row.topic for row in read_plan(earlier)[0]) if earlier else ()
     beside = _beside(files)
     with _in_words():
-        part = closure_records(_tables(files), Named(goals, topics, planned, beside.entry_goals), say)
-    held = {topic.id for topic in part.topics}
+        part = closure_columns(_tables(files), Named(goals, topics, planned, beside.entry_goals), say)
+    held = frozenset(part.topics["id"].to_pylist())
     resources = tuple(resource for resource in beside.resources if resource.topic in held)
     entry_goals = tuple(entry for entry in beside.entry_goals if held.issuperset(entry.goals))
-    return graph_of(replace(part, resources=resources, entry_goals=entry_goals), ())
+    return TopicGraph(replace(part, resources=resources, entry_goals=entry_goals))
 
 
 def _tables(files: Files) -> Tables:
     return read_tables(spark_session(), *files.addresses)
 
 
-def _beside(files: Files) -> Records:
+def _beside(files: Files) -> Columns:
     """Resources and named goals alone."""
     resources, goals = (
         path.read_bytes() if path.is_file() else None
         for path in (files.topics.with_name("resources.csv"), files.topics.with_name("goals.csv"))
     )
-    records, problems = parse_records(None, None, resources, goals)
+    columns, problems = parse_columns(None, None, resources, goals)
     if any(problem.is_error for problem in problems):
         raise InvalidDataError(problems)
-    return records
+    return columns
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from graph.core.columns import WORD, words_of
 from graph.core.text_columns import buffers_of
 from graph.files.cells import BLANKS, INVISIBLE, number
 from graph.files.csv_rows import Table
-from graph.files.tables import BETWEEN_NAMES, one_of
+from graph.files.row_parsing import BETWEEN_NAMES, one_of
 from graph.model import DEFAULT_CATEGORY, DIFFICULTIES, KINDS, MOST_HOURS, STANDINGS
 
 Marks = npt.NDArray[np.bool_]

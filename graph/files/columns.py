@@ -1,7 +1,7 @@
 """The files of one graph become `Columns`: a million rows in a second or two, with the problems they hold.
 
-What is sound is read, stripped and parsed a column at a time. A small file in which anything is unusual is read again
-by `graph.files.tables`; of a large one only the rows in question are, with their line numbers.
+What is sound is read, stripped and parsed a column at a time. Rows in which anything is unusual are read one by one
+by `graph.files.row_parsing`, with their line numbers, and so is what stands under a header that is hard to tell.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from graph.files.formats import is_parquet, parquet_cells, unpacked
 from graph.files.lines import line_ends, sound_quotes
 from graph.files.memory import require_memory, sizes_of
 from graph.files.report import Report, said_once
-from graph.files.tables import (
+from graph.files.row_parsing import (
     EDGES,
     GOALS,
     RESOURCES,
@@ -50,9 +50,7 @@ from graph.files.tables import (
 from graph.model import STANDARD_FILES, FileNames, Prerequisite, Problem, Topic
 from graph.parallel import at_once
 
-# A file of this size takes the careful reader about a second.
-_SMALL = 8 << 20
-# A text of this size takes the careful reader more memory than a reader of tables should take.
+# A larger text takes more memory, row by row, than a reader of tables should take.
 _MOST_CAREFUL = 64 << 20
 _LONGEST_HEADER = 1 << 20
 # Lines of a table that is worth so much text are longer than this on average.
@@ -97,11 +95,22 @@ def read_columns(
 ) -> tuple[Columns, tuple[Problem, ...]]:
     """Return what the files of one graph say, by columns, and every problem met in reading them.
 
-    The same as `graph.files.tables.read_records`, of which see the parameters: ``columns.records()`` are its records,
-    and the problems are its problems.
-
     Topics and edges may also be packed (gzip, zstd), or be Parquet files; the first bytes tell, whatever the name. The
     rows of a Parquet file have their numbers, from 1, as lines.
+
+    Parameters
+    ----------
+    topics, edges : Path
+        Where the two needed files are; a missing one is a problem in the answer.
+    resources, goals : Path, optional
+        The two optional ones; None, or a path where nothing is, means that there are none.
+
+    Returns
+    -------
+    columns : Columns
+        The good rows, in file order, with their line numbers; see `Columns` for what is set aside.
+    problems : tuple of Problem
+        Under the names by which the files were given; `graph.checks.problems.in_order` sorts them.
 
     Raises
     ------
@@ -149,10 +158,13 @@ def parse_columns(
 ) -> tuple[Columns, tuple[Problem, ...]]:
     r"""Return what the bytes of the files of one graph say, by columns, and every problem in them.
 
-    The pure half of `read_columns`, for files that come by upload. None stands for a file that is not there.
+    The pure half of `read_columns`, for files that come by upload. None stands for a file that is not there. Nothing is
+    compared across rows here: that is for `graph.checks`.
 
     Examples
     --------
+    >>> print(parse_columns(b"id,name,hours\nsets,Sets,three\nlimits,Limits,2\n", b"source,target\n")[1][0])
+    topics.csv, line 2: hours is 'three'. Write a number of hours such as 2.5, or leave it empty.
     >>> columns, problems = parse_columns(b"id,name,hours\nsets,Sets,\nlimits,Limits,2\n",
     ...                                   b"source,target\nsets,limits\n")
     >>> columns.topics["name"].to_pylist(), columns.hours.tolist(), columns.targets.tolist(), problems
@@ -204,54 +216,52 @@ def _placed(topics: pa.Table) -> tuple[pa.Table, Places]:
 
 def _rows(open_file: _Content, file: str, kind: _Kind[_Record]) -> _Rows[_Record]:
     """The rows of one file: all at once where they are sound, else as far as that goes."""
-    content = open_file()
-    if content is None:
-        return _careful(Table(kind.form, Report(file)), kind)
-    report = Report(file)
-    if is_parquet(content):
+    content, report = open_file(), Report(file)
+    if content is not None and is_parquet(content):
         return _parquet_rows(content, file, kind)
-    content = unpacked(content, report)
+    content = unpacked(content, report) if content is not None else None
     if content is None:
-        return _careful(Table(kind.form, report), kind)
+        return _one_by_one(Table(kind.form, report), kind)
     text = plain_text(content, kind.form.example, report)
     head = _usual_head(text)
-    if head is None and len(text) > _MOST_CAREFUL:
+    if head is None and len(text) <= _MOST_CAREFUL:
+        return _one_by_one(open_table(content, file, kind.form), kind)
+    if head is None:
         advice = f"The first row must be a header such as {kind.form.example}."
         report.error(1, "no-header", "the first line of this large file is no header.", advice)
-        return _careful(Table(kind.form, report), kind)
-    small = len(text) <= _SMALL
-    if head is None or (small and report.problems):
-        return _careful(open_table(content, file, kind.form), kind)
+        return _one_by_one(Table(kind.form, report), kind)
     table = open_table(text[:head], file, kind.form)
     table.report.problems[:0] = report.problems
     if not table.understood:
-        return _careful(table, kind)
+        return _one_by_one(table, kind)
     met_before = len(table.report.problems)
-    words = frozenset(table.places[name] for name in kind.words if name in table.places)
-    first_line = 1 + line_ends(text[:head])
-    cells = sound_cells(text, head, table, words, first_line)
-    if cells is None and not small:
-        if len(text) > _MOST_CAREFUL and line_ends(text) * _SHORTEST_LINES > len(text):
-            return _refused(table, kind, "its lines have hardly any letters, and not all of them are rows.")
-        cells = mixed_cells(text, table, words, first_line)
-    made = kind.typed(cells.columns, table) if cells else None
-    if cells is None or made is None or (small and made.doubtful.any()):
-        return _careful(open_table(content, file, kind.form), kind)
+    cells = _cells(text, head, table, kind)
     # The text is as large as all the rest.
     del content, text
-    rows = _merged(made, cells, table, kind)
+    if cells is None:
+        return _refused(table, kind, "its lines have hardly any letters, and not all of them are rows.")
+    rows = _merged(cells, table, kind)
     # Quotes were looked at before everything else.
     table.report.problems[met_before:] = sorted(table.report.problems[met_before:], key=lambda found: found.line or 0)
     return rows
+
+
+def _cells(text: bytes, head: int, table: Table, kind: _Kind[_Record]) -> Cells | None:
+    """The cells below the header, which ends at the byte `head`; None where they are not worth so much text."""
+    words = frozenset(table.places[name] for name in kind.words if name in table.places)
+    first_line = 1 + line_ends(text[:head])
+    cells = sound_cells(text, head, table, words, first_line)
+    if cells is None and (len(text) <= _MOST_CAREFUL or line_ends(text) * _SHORTEST_LINES <= len(text)):
+        return mixed_cells(text, table, words, first_line)
+    return cells
 
 
 def _parquet_rows(content: bytes, file: str, kind: _Kind[_Record]) -> _Rows[_Record]:
     """The rows of a Parquet file; their lines are their numbers, from 1."""
     table, columns = parquet_cells(content, file, kind.form)
     if not table.understood:
-        return _careful(table, kind)
-    cells = Cells(columns, np.arange(1, len(columns) + 1, dtype=np.int32))
-    return _merged(kind.typed(columns, table), cells, table, kind)
+        return _one_by_one(table, kind)
+    return _merged(Cells(columns, np.arange(1, len(columns) + 1, dtype=np.int32)), table, kind)
 
 
 def _usual_head(text: bytes) -> int | None:
@@ -270,15 +280,16 @@ def _usual_head(text: bytes) -> int | None:
     return min(end, len(text)) if is_usual else None
 
 
-def _careful(table: Table, kind: _Kind[_Record]) -> _Rows[_Record]:
-    """The rows of a table, one by one."""
+def _one_by_one(table: Table, kind: _Kind[_Record]) -> _Rows[_Record]:
+    """The rows that a table gives."""
     good, others = parted(table, kind.record_of)
     extras = extra_table([record.extra for record in good])
     return _Rows(kind.table_of(good), extras, others, table, table.rows_seen)
 
 
-def _merged(made: cell_parsing.Typed, cells: Cells, table: Table, kind: _Kind[_Record]) -> _Rows[_Record]:
+def _merged(cells: Cells, table: Table, kind: _Kind[_Record]) -> _Rows[_Record]:
     """The rows read at once, and in their places those of the others that turn out to be good."""
+    made = kind.typed(cells.columns, table)
     sound = made.table.append_column("line", number_array(cells.lines))
     extras = made.extras
     if not made.doubtful.any() and not cells.others:
@@ -294,7 +305,7 @@ def _merged(made: cell_parsing.Typed, cells: Cells, table: Table, kind: _Kind[_R
     keep = mark_array(~made.doubtful)
     doubtful = [(line, row, True) for line, row in _texts_of(cells, np.flatnonzero(made.doubtful))]
     sound, extras = sound.filter(keep), extras.filter(keep) if extras.num_columns else extras
-    looked_at = _careful(_with_rows(table, sorted([*cells.others, *doubtful])), kind)
+    looked_at = _one_by_one(_with_rows(table, sorted([*cells.others, *doubtful])), kind)
     if not len(looked_at.good):
         return _Rows(sound, extras, looked_at.set_aside, table, len(sound) + looked_at.count)
     both = in_one_piece(pa.concat_tables([sound, looked_at.good.cast(sound.schema)]))
@@ -315,7 +326,7 @@ def _count_faulty(cells: Cells, doubtful: npt.NDArray[Any], table: Table) -> int
 
 def _refused(table: Table, kind: _Kind[_Record], found: str) -> _Rows[_Record]:
     """No rows of a table in which too much is wrong to tell all of it; the problems of those that it has."""
-    looked_at = _careful(table, kind)
+    looked_at = _one_by_one(table, kind)
     table.report.error(
         None, "too-many-faults", found, "Look whether it is the right file, and mend what is named here."
     )

@@ -12,7 +12,7 @@ from graph.errors import quoted
 from graph.files.csv_rows import Format, Table, understand_header
 from graph.files.memory import require_memory
 from graph.files.report import Report
-from graph.files.tables import BETWEEN_NAMES
+from graph.files.row_parsing import BETWEEN_NAMES
 
 Packing = Literal["gzip", "zstd"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from graph.files.patching import CsvText, Edit, SetCell, read_text
-from graph.files.tables import BETWEEN_NAMES, EDGES, GOALS, RESOURCES, TOPICS
+from graph.files.row_parsing import BETWEEN_NAMES, EDGES, GOALS, RESOURCES, TOPICS
 from graph.model import STANDARD_FILES, FileNames
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from graph.index.cycles import knots
+from graph.index.cycles import components
 from graph.index.rows import Ints, Marks
 
 ALONE = -1
@@ -21,11 +21,11 @@ class Blocks(NamedTuple):
 
 
 def blocks_of(count: int, sources: Ints, targets: Ints, required: Marks, corequisites: Ints) -> Blocks:
-    """Return which topics are taken together: knots of needed edges all of which are corequisites.
+    """Return which topics are taken together: components of needed edges all of which are corequisites.
 
-    Of such a knot, edges to a topic that an earlier edge of it names before are left out: of two topics that are
-    corequisites of each other, the edge that stands first stays. A knot with a required edge in it is no block but an
-    error, and keeps its edges.
+    Of such a component, edges to a topic that an earlier edge of it names before are left out: of two topics that are
+    corequisites of each other, the edge that stands first stays. A component with a required edge in it is no block but
+    an error, and keeps its edges.
 
     Parameters
     ----------
@@ -44,21 +44,19 @@ def blocks_of(count: int, sources: Ints, targets: Ints, required: Marks, corequi
     >>> blocks_of(3, sources, targets, np.ones(3, bool), np.array([0, 1], np.int32))
     Blocks(block=array([ 0,  0, -1], dtype=int32), closing=array([1], dtype=int32))
     """
-    found = knots(count, sources[required], targets[required]).topics
-    knot = np.full(count, ALONE, np.int32)
-    for number, topics in enumerate(found):
-        knot[topics] = number
-    inside = np.flatnonzero(required & (knot[sources] != ALONE) & (knot[sources] == knot[targets]))
-    is_block = np.ones(len(found) + 1, np.bool_)
-    is_block[knot[sources[np.setdiff1d(inside, corequisites)]]] = False
+    found = components(count, sources[required], targets[required])
+    inside = found.inside(sources, targets)
+    inside = inside[required[inside]]
+    is_block = np.ones(len(found.topics) + 1, np.bool_)
+    is_block[found.of[sources[np.setdiff1d(inside, corequisites)]]] = False
     renamed = np.append(np.cumsum(is_block[:-1]) - 1, ALONE).astype(np.int32)
     renamed[~is_block] = ALONE
-    inside = inside[is_block[knot[sources[inside]]]]
+    inside = inside[is_block[found.of[sources[inside]]]]
     ends = np.column_stack((sources[inside], targets[inside]))
     named, first = np.unique(ends.ravel(), return_index=True)
     place = np.zeros(count, np.int64)
     place[named] = first
-    return Blocks(renamed[knot], inside[place[ends[:, 0]] >= place[ends[:, 1]]].astype(np.int32))
+    return Blocks(renamed[found.of], inside[place[ends[:, 0]] >= place[ends[:, 1]]].astype(np.int32))
 
 
 class Contracted(NamedTuple):

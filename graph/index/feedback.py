@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from graph.index.cycles import knots
+from graph.index.cycles import components
 from graph.index.rows import Ints, Marks
 from graph.parallel import aside
 
@@ -167,15 +167,13 @@ class _Component:
 def _components(
     count: int, source: Ints, target: Ints, weight: npt.NDArray[np.int64], strict: Marks
 ) -> list[_Component]:
-    found = knots(count, source, target)
-    of = np.full(count, -1, np.int64)
+    found = components(count, source, target)
     place = np.zeros(count, np.int64)
-    for number, topics in enumerate(found.topics):
-        of[topics] = number
+    for topics in found.topics:
         place[topics] = np.arange(len(topics))
-    inside = np.flatnonzero((of[source] >= 0) & (of[source] == of[target]))
-    inside = inside[np.argsort(of[source[inside]], kind="stable")]
-    bounds = np.searchsorted(of[source[inside]], np.arange(len(found.topics) + 1)).tolist()
+    inside = found.inside(source, target)
+    inside = inside[np.argsort(found.of[source[inside]], kind="stable")]
+    bounds = np.searchsorted(found.of[source[inside]], np.arange(len(found.topics) + 1)).tolist()
     parts = []
     for number, topics in enumerate(found.topics):
         edges = inside[bounds[number] : bounds[number + 1]]

@@ -170,7 +170,7 @@ class GraphIndex:
 
     @cached_property
     def cycles(self) -> tuple[tuple[int, ...], ...]:
-        """A short cycle of topics for each knot of topics that require each other, see `short_cycles`.
+        """A short cycle of topics for each component of topics that require each other, see `short_cycles`.
 
         What is taken together is no cycle.
         """

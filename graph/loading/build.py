@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from graph import checks
+from itertools import pairwise
+
+from graph.checks.everything import check_columns
+from graph.core.columns import Columns, columns_of
 from graph.core.topic_graph import TopicGraph
 from graph.errors import CycleError, InvalidDataError
-from graph.model import Problem, Records
+from graph.index.index import GraphIndex
+from graph.model import Records
 
 
 def build_graph(records: Records) -> TopicGraph:
@@ -20,23 +24,21 @@ def build_graph(records: Records) -> TopicGraph:
 
     Notes
     -----
-    O((V + E) log V), as `checks.check_records`.
+    O((V + E) log V), as `graph.checks.everything.check_columns`.
     """
-    problems = checks.check_records(records)
-    if any(problem.is_error for problem in problems):
-        _refuse(records, problems)
-    return TopicGraph(checks.without_repeats(records), warnings=problems)
+    columns = columns_of(records)
+    checked = check_columns(columns)
+    errors = {problem.code for problem in checked.problems if problem.is_error}
+    if errors == {"cycle"} and columns.all_sound:
+        raise _cycle_error(checked.columns, checked.index)
+    if errors:
+        raise InvalidDataError(checked.problems)
+    return TopicGraph(checked.columns, checked.index if columns.all_sound else None, checked.problems)
 
 
-def _refuse(records: Records, problems: tuple[Problem, ...]) -> None:
-    if {problem.code for problem in problems if problem.is_error} == {"cycle"}:
-        raise _cycle_error(records)
-    raise InvalidDataError(problems)
-
-
-def _cycle_error(records: Records) -> CycleError:
-    edges = {(edge.source, edge.target): edge for edge in records.prerequisites if edge.is_required}
-    cycle = checks.shortest_cycles(records)[0]
-    names = {topic.id: topic.name for topic in records.topics}
-    around = list(zip(cycle, [*cycle[1:], cycle[0]], strict=True))
-    return CycleError([names[topic] for topic in (*cycle, cycle[0])], [edges[pair] for pair in around])
+def _cycle_error(columns: Columns, index: GraphIndex) -> CycleError:
+    topics = [*index.cycles[0], index.cycles[0][0]]
+    pairs = zip(index.sources.tolist(), index.targets.tolist(), strict=True)
+    edge = {pair: number for number, pair in enumerate(pairs)}
+    edges = columns.prerequisites_at([edge[pair] for pair in pairwise(topics)])
+    return CycleError([topic.name for topic in columns.topics_at(topics)], edges)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.checks.columns import check_columns
+from graph.checks.everything import check_columns
 from graph.checks.problems import in_order
 from graph.core.columns import Columns
+from graph.core.topic_graph import TopicGraph
+from graph.errors import InvalidDataError
 from graph.files.columns import read_columns
 from graph.index.index import GraphIndex
 from graph.loading.cache import Kept, entry_of
@@ -20,21 +23,42 @@ _SHARED = ("hours", "sources", "targets", "required", "corequisites")
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """What the files of a graph say and everything that is wrong with them.
-
-    `index` belongs to `columns`; it is None where a problem is an error.
-    """
+class Opened:
+    """What the files of a graph say, and every problem in them; `index` is there where none is an error."""
 
     columns: Columns
     problems: tuple[Problem, ...]
-    index: GraphIndex | None
+    index: GraphIndex | None = None
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many topics and prerequisites were read."""
+        return len(self.columns.topics), len(self.columns.edges)
+
+    def graph(self) -> TopicGraph:
+        """Return the graph, or raise an InvalidDataError with every problem if one is an error."""
+        if any(problem.is_error for problem in self.problems):
+            raise InvalidDataError(self.problems)
+        return TopicGraph(self.columns, self.index, self.problems)
 
 
-def load_graph(topics: Path, edges: Path, resources: Path | None = None, goals: Path | None = None) -> Loaded:
+def opened_columns(columns: Columns, found: Sequence[Problem]) -> Opened:
+    r"""Return what columns say that were read already, with every problem in them and those `found` in reading.
+
+    Examples
+    --------
+    >>> from graph.files.columns import parse_columns
+    >>> opened_columns(*parse_columns(b"id,name,hours\nsets,Sets,2\n", b"source,target\n")).graph()
+    <TopicGraph: 1 topic, 0 prerequisites, 2 hours>
+    """
+    checked = check_columns(columns)
+    return Opened(checked.columns, in_order((*found, *checked.problems), columns.files), checked.index)
+
+
+def load_graph(topics: Path, edges: Path, resources: Path | None = None, goals: Path | None = None) -> Opened:
     """Return the graph of these files, out of the cache if it is there and the files are the same still.
 
-    See `graph.files.columns.read_columns` for the parameters and `graph.checks.columns.check_columns` for the checks.
+    See `graph.files.columns.read_columns` for the parameters, `graph.checks.everything.check_columns` for the checks.
 
     Raises
     ------
@@ -50,7 +74,7 @@ def load_graph(topics: Path, edges: Path, resources: Path | None = None, goals: 
     kept = entry.load() if entry else None
     if kept:
         shared = {name: getattr(kept.columns, name) for name in _SHARED}
-        return Loaded(kept.columns, kept.problems, GraphIndex.restored({**kept.arrays, **shared}))
+        return Opened(kept.columns, kept.problems, GraphIndex.restored({**kept.arrays, **shared}))
     with ThreadPoolExecutor(1) as beside:
         # Works on the files' bytes while this thread makes sense of them.
         contents = beside.submit(entry.contents) if entry else None
@@ -60,10 +84,10 @@ def load_graph(topics: Path, edges: Path, resources: Path | None = None, goals: 
             checked = check_columns(columns)
     problems = in_order((*found, *checked.problems), columns.files)
     if any(problem.is_error for problem in problems):
-        return Loaded(columns, problems, None)
+        return Opened(columns, problems, None)
     columns = checked.columns
     if entry and contents:
         own = {name: array for name, array in checked.index.arrays.items() if name not in _SHARED}
         with doing("Keeping the checked graph for the next start"):
             entry.store(Kept(columns, problems, own), contents.result())
-    return Loaded(columns, problems, checked.index)
+    return Opened(columns, problems, checked.index)

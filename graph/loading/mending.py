@@ -16,7 +16,7 @@ from graph.checks.meanings import Meanings
 from graph.checks.settle import KINDS as CAUSES
 from graph.errors import near_misses
 from graph.files.patching import CsvText, DeleteRow, Edit, InsertRow, SetCell
-from graph.files.tables import BETWEEN_NAMES, one_of, plain_hours
+from graph.files.row_parsing import BETWEEN_NAMES, one_of, plain_hours
 from graph.files.text_edits import Texts, renamed_in_lists
 from graph.index.feedback import least_cuts
 from graph.model import DIFFICULTIES, KINDS, STANDARD_FILES, STANDINGS, FileNames, Prerequisite

@@ -7,7 +7,7 @@ Rows are named by their ids, not by lines, which tables in many files do not hav
 """
 
 from graph.spark.checks import CheckedTables, check_tables
-from graph.spark.cut_out import Named, closure_records
+from graph.spark.cut_out import Named, closure_columns
 from graph.spark.session import SparkMissingError, spark_session
 from graph.spark.tables import Tables, read_tables
 
@@ -17,7 +17,7 @@ __all__ = [
     "SparkMissingError",
     "Tables",
     "check_tables",
-    "closure_records",
+    "closure_columns",
     "read_tables",
     "spark_session",
 ]

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from graph.checks import in_order
-from graph.checks.problems import error, warning
+from graph.checks.problems import error, in_order, warning
 from graph.errors import quoted
 from graph.model import COUNT, DIFFICULTIES, KINDS, MOST_HOURS, STANDINGS, Problem
 from graph.spark.closure import FITS, Tell, silent

@@ -1,4 +1,4 @@
-"""The part of a graph that a plan is about, as records: what is asked for is found, closed, and taken out."""
+"""The part of a graph that a plan is about, as columns: what is asked for is found, closed, and taken out."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graph.checks import check_records, in_order
-from graph.checks.problems import error
+import numpy as np
+
+from graph.checks.everything import check_columns
+from graph.checks.problems import error, in_order
+from graph.core.arrow import number_array
+from graph.core.columns import Columns
 from graph.core.name_index import NameIndex
 from graph.core.names import folded
 from graph.errors import AmbiguousNameError, InvalidDataError, InvalidRequestError, UnknownTopicError, quoted
-from graph.files.tables import BETWEEN_NAMES, parse_records
-from graph.model import EntryGoal, Problem, Records, Topic
+from graph.files.columns import parse_columns
+from graph.files.row_parsing import BETWEEN_NAMES
+from graph.model import EntryGoal, Problem, Topic
 from graph.spark.closure import FITS, Tell, closure, silent
 from graph.spark.tables import PLACE, RAGGED, Tables, given_columns, quoted_name
 
@@ -38,8 +43,8 @@ class Named:
     entry_goals: tuple[EntryGoal, ...] = ()
 
 
-def closure_records(tables: Tables, named: Named, tell: Tell = silent, fits: int = FITS) -> Records:
-    """Return the records of everything that the named topics rest on, themselves included, in file order.
+def closure_columns(tables: Tables, named: Named, tell: Tell = silent, fits: int = FITS) -> Columns:
+    """Return the columns of everything that the named topics rest on, themselves included, in file order.
 
     Recommended edges between these topics are there too. Lines are 0, for tables in many files have none.
 
@@ -64,7 +69,7 @@ def closure_records(tables: Tables, named: Named, tell: Tell = silent, fits: int
     rows = _in_file_order(inner, given_columns(tables.edges))
     needed.unpersist()
     tell(f"Cut out {topics.num_rows:,} topics and {rows.num_rows:,} prerequisites.")
-    return _records(topics, rows, tables)
+    return _columns(topics, rows, tables)
 
 
 def _found(topics: DataFrame, named: Named) -> list[str]:
@@ -119,22 +124,28 @@ def _in_file_order(rows: DataFrame, columns: Sequence[str]) -> pa.Table:
     return gathered.sort_by([(name, "ascending") for name in PLACE]).drop_columns(list(PLACE))
 
 
-def _records(topics: pa.Table, edges: pa.Table, tables: Tables) -> Records:
+def _columns(topics: pa.Table, edges: pa.Table, tables: Tables) -> Columns:
     """The rows as the reader of our own files understands them, checked as it checks them."""
     faults = [*_ragged(topics, tables.files.topics), *_ragged(edges, tables.files.edges)]
-    records, found = parse_records(_as_csv(topics), _as_csv(edges), names=tables.files)
-    records = replace(
-        records,
-        topics=tuple(replace(topic, line=0) for topic in records.topics),
-        prerequisites=tuple(replace(edge, line=0) for edge in records.prerequisites),
-        set_aside_topics=tuple(replace(topic, line=0) for topic in records.set_aside_topics),
-        set_aside_edges=tuple(replace(edge, line=0) for edge in records.set_aside_edges),
+    columns, found = parse_columns(_as_csv(topics), _as_csv(edges), names=tables.files)
+    columns = replace(
+        columns,
+        topics=_without_lines(columns.topics),
+        edges=_without_lines(columns.edges),
+        set_aside_topics=tuple(replace(topic, line=0) for topic in columns.set_aside_topics),
+        set_aside_edges=tuple(replace(edge, line=0) for edge in columns.set_aside_edges),
     )
     faults += [replace(fault, line=None) for fault in found]
-    problems = in_order((*faults, *check_records(records)), tables.files)
+    checked = check_columns(columns)
+    problems = in_order((*faults, *checked.problems), tables.files)
     if any(problem.is_error for problem in problems):
         raise InvalidDataError(problems)
-    return records
+    return checked.columns
+
+
+def _without_lines(rows: pa.Table) -> pa.Table:
+    place = rows.schema.get_field_index("line")
+    return rows.set_column(place, "line", number_array(np.zeros(len(rows), np.int32)))
 
 
 def _ragged(rows: pa.Table, file: str) -> list[Problem]:

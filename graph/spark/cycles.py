@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from graph.checks.cycles import cycle_problems
+from graph.checks.cycles import required_cycles
 from graph.checks.problems import error
-from graph.index import GraphIndex, short_cycles
-from graph.model import Prerequisite, Problem, Records, Topic
+from graph.checks.rows import Rows
+from graph.core.columns import columns_of
+from graph.index import GraphIndex
+from graph.model import Kind, Prerequisite, Problem, Records, Topic
 from graph.spark.closure import FITS, Tell, silent
 from graph.spark.session import settled
 from graph.spark.tables import Tables, folded_cell, is_required
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
 
 Numbers = npt.NDArray[np.int64]
 
-_MOST_KNOTTED = 1_000_000
+_MOST_TIED = 1_000_000
 """Edges in cycles up to this many are searched for the shortest ones; of more, their number is told."""
 
 
 def cycles_in_tables(tables: Tables, tell: Tell = silent, fits: int = FITS) -> list[Problem]:
-    """Return an error for each knot of topics that require each other, with a short cycle through it by name.
+    """Return an error for each component of topics that require each other: for its one cycle, or for all of it.
 
     Topics that are no more than corequisites of each other are taken together, and no error. Edges of unknown topics
     and from a topic to itself are left out: they are faults of their own.
@@ -40,14 +41,14 @@ def cycles_in_tables(tables: Tables, tell: Tell = silent, fits: int = FITS) -> l
     strict = (folded_cell(needed["kind"]) != "corequisite").alias("strict")
     left = peeled(_numbered(needed.select("source", "target", strict), numbers), tell, fits)
     count = left.count()
-    if count > max(fits, _MOST_KNOTTED):
+    if count > max(fits, _MOST_TIED):
         tell("Looking at topics that are taken together as one.")
         count = peeled(contracted(left), tell, 0).count()
         return [_too_many(count, tables)] if count else []
-    knotted = _knotted(left)
-    if len(knotted.sources) > _MOST_KNOTTED:
-        return [_too_many(len(knotted.sources), tables)]
-    return _named(tables, numbers, knotted) if len(knotted.sources) else []
+    tied = _tied(left)
+    if len(tied.sources) > _MOST_TIED:
+        return [_too_many(len(tied.sources), tables)]
+    return _named(tables, numbers, tied) if len(tied.sources) else []
 
 
 def contracted(edges: DataFrame) -> DataFrame:
@@ -110,7 +111,7 @@ def _numbered(edges: DataFrame, numbers: DataFrame) -> DataFrame:
     return renamed.filter(renamed["source"] != renamed["target"])
 
 
-class _Knotted(NamedTuple):
+class _Tied(NamedTuple):
     """Edges by their ends; those that are not strict are corequisites."""
 
     sources: Numbers
@@ -118,7 +119,7 @@ class _Knotted(NamedTuple):
     strict: npt.NDArray[np.bool_]
 
 
-def _knotted(edges: DataFrame) -> _Knotted:
+def _tied(edges: DataFrame) -> _Tied:
     """The edges whose topics both stand in a cycle or behind one."""
     columns = edges.select("source", "target", "strict").toArrow()
     sources, targets, strict = (columns[name].to_numpy(zero_copy_only=False) for name in ("source", "target", "strict"))
@@ -126,29 +127,25 @@ def _knotted(edges: DataFrame) -> _Knotted:
     ends = places.astype(np.int32).reshape(2, -1)
     both = np.flatnonzero(~strict).astype(np.int32)
     behind = GraphIndex.of(np.ones(len(topics)), ends[0], ends[1], corequisites=both).levels < 0
-    is_knotted = behind[ends[0]] & behind[ends[1]]
-    return _Knotted(sources[is_knotted], targets[is_knotted], strict[is_knotted])
+    is_tied = behind[ends[0]] & behind[ends[1]]
+    return _Tied(sources[is_tied], targets[is_tied], strict[is_tied])
 
 
-def _named(tables: Tables, numbers: DataFrame, knotted: _Knotted) -> list[Problem]:
+def _named(tables: Tables, numbers: DataFrame, tied: _Tied) -> list[Problem]:
     """The problems of edges in and behind cycles; ties go to the id that sorts first, whatever the numbers are."""
-    called = _names(tables.topics, numbers, np.unique(np.concatenate(knotted[:2])))
-    by_id = sorted(called, key=lambda number: called[number].id)
-    place = {number: position for position, number in enumerate(by_id)}
-    sources, targets = (np.array([place[number] for number in column.tolist()], np.int32) for column in knotted[:2])
-    found = short_cycles(len(by_id), sources, targets, knotted.strict)
-    cycles = [[called[by_id[topic]] for topic in cycle] for cycle in found]
-    is_strict = knotted.strict
-    weak = {*zip(sources[~is_strict].tolist(), targets[~is_strict].tolist(), strict=True)}
-    edges = tuple(
-        Prerequisite(
-            called[by_id[one]].id, called[by_id[next_one]].id, "corequisite" if (one, next_one) in weak else "required"
-        )
-        for cycle in found
-        for one, next_one in pairwise([*cycle, cycle[0]])
+    called = _names(tables.topics, numbers, np.unique(np.concatenate(tied[:2])))
+    kinds: tuple[Kind, Kind] = ("corequisite", "required")
+    edges = (
+        Prerequisite(called[source].id, called[target].id, kinds[is_strict])
+        for source, target, is_strict in zip(*(column.tolist() for column in tied), strict=True)
     )
-    records = Records(tuple(topic for cycle in cycles for topic in cycle), edges, files=tables.files)
-    return list(cycle_problems(records, [[topic.id for topic in cycle] for cycle in cycles], edges))
+    records = Records(
+        tuple(sorted(called.values(), key=lambda topic: topic.id)),
+        # Of edges that stand twice the first counts, which is to be a strict one.
+        tuple(sorted(edges, key=lambda edge: (edge.source, edge.target, edge.kind != "required"))),
+        files=tables.files,
+    )
+    return list(required_cycles(Rows(columns_of(records))))
 
 
 def _names(topics: DataFrame, numbers: DataFrame, wanted: Numbers) -> Mapping[int, Topic]:

@@ -12,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import InvalidDataError, KnowledgeGraphError
-from graph.files.tables import EDGES, TOPICS, parse_records
+from graph.files.columns import parse_columns
+from graph.files.row_parsing import EDGES, TOPICS
 from graph.model import FileNames, Problem
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def _refuse_headers(topics: Sequence[str], edges: Sequence[str], files: FileName
     headers = [
         ",".join(_quoted(name) for name in columns if name not in (*PLACE, RAGGED)) for columns in (topics, edges)
     ]
-    _, found = parse_records(headers[0].encode(), headers[1].encode(), names=files)
+    _, found = parse_columns(headers[0].encode(), headers[1].encode(), names=files)
     missing: list[Problem] = [problem for problem in found if problem.is_error and problem.code != "no-topics"]
     if missing:
         raise InvalidDataError(missing)

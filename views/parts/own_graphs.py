@@ -29,7 +29,7 @@ from graph.learners.graphs import (
     rename_graph,
 )
 from graph.learners.store import Store, open_store
-from graph.loading.opening import opened_columns
+from graph.loading.load import opened_columns
 from graph.model import FileNames
 from views.parts.kept import settle
 from views.parts.session_graph import OpenedGraph, look_at, shown_graph

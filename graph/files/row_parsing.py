@@ -1,6 +1,6 @@
-"""Our own CSV files become records: topics.csv, edges.csv, resources.csv and goals.csv.
+"""Rows of topics.csv, edges.csv, resources.csv and goals.csv become records, one by one.
 
-Nothing here raises for what a file holds. Each thing that is wrong becomes a `Problem` with its line and
+Nothing here raises for what a row holds. Each thing that is wrong becomes a `Problem` with its line and
 a way out, and reading goes on, so that one report names them all. What could be understood of a row with
 an error in it is set aside: its ids count as named, but it is no record.
 """
@@ -10,29 +10,23 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from graph.errors import did_you_mean, near_misses, quoted
 from graph.files.cells import id_in, number
-from graph.files.csv_rows import Format, Row, Table, open_table
-from graph.files.encoding import content_of
-from graph.files.report import Report, said_once
+from graph.files.csv_rows import Format, Row, Table
+from graph.files.report import Report
 from graph.model import (
     DEFAULT_CATEGORY,
     DEFAULT_HOURS,
     DIFFICULTIES,
     KINDS,
     MOST_HOURS,
-    STANDARD_FILES,
     STANDINGS,
     Difficulty,
     EntryGoal,
-    FileNames,
     Kind,
     Prerequisite,
-    Problem,
-    Records,
     Resource,
     Severity,
     Standing,
@@ -70,102 +64,6 @@ GOALS = Format(
 
 _Record = TypeVar("_Record", bound=Topic | Prerequisite)
 _Word = TypeVar("_Word", bound=str)
-
-
-def read_records(
-    topics: Path, edges: Path, resources: Path | None = None, goals: Path | None = None
-) -> tuple[Records, tuple[Problem, ...]]:
-    """Return what the files of one graph say, and every problem met in reading them.
-
-    Parameters
-    ----------
-    topics, edges : Path
-        Where the two needed files are; a missing one is a problem in the answer.
-    resources, goals : Path, optional
-        The two optional ones; None, or a path where nothing is, means that there are none.
-
-    Returns
-    -------
-    records : Records
-        The good rows, in file order, with their line numbers; see `Records` for what is set aside.
-    problems : tuple of Problem
-        Under the names by which the files were given; `graph.checks.in_order` sorts them.
-
-    Notes
-    -----
-    Never raises for what a file holds, nor where it cannot be opened.
-
-    Examples
-    --------
-    >>> records, problems = read_records(Path("nowhere/topics.csv"), Path("nowhere/edges.csv"))
-    >>> print(problems[0])
-    topics.csv: there is no such file (nowhere/topics.csv). Check the name and the folder.
-    """
-    unopened: list[Problem] = []
-
-    def opened(path: Path) -> bytes | None:
-        return content_of(path, Report(path.name or str(path), unopened))
-
-    records, found = parse_records(
-        opened(topics),
-        opened(edges),
-        opened(resources) if resources and resources.exists() else None,
-        opened(goals) if goals and goals.exists() else None,
-        FileNames(
-            topics.name,
-            edges.name,
-            resources.name if resources else STANDARD_FILES.resources,
-            goals.name if goals else STANDARD_FILES.goals,
-        ),
-    )
-    return records, (*unopened, *found)
-
-
-def parse_records(
-    topics: bytes | None,
-    edges: bytes | None,
-    resources: bytes | None = None,
-    goals: bytes | None = None,
-    names: FileNames = STANDARD_FILES,
-) -> tuple[Records, tuple[Problem, ...]]:
-    r"""Return what the bytes of the files of one graph say, and every problem in them.
-
-    The pure half of `read_records`, for files that come by upload. None stands for a file that is not there.
-
-    Notes
-    -----
-    O(size of the files); nothing is compared across rows here: that is for `graph.checks`.
-
-    Examples
-    --------
-    >>> records, problems = parse_records(b"id,name,hours\nsets,Sets,three\nlimits,Limits,2\n", b"source,target\n")
-    >>> [topic.name for topic in records.topics]
-    ['Limits']
-    >>> print(problems[0])
-    topics.csv, line 2: hours is 'three'. Write a number of hours such as 2.5, or leave it empty.
-    """
-    topic_table = open_table(topics, names.topics, TOPICS)
-    edge_table = open_table(edges, names.edges, EDGES)
-    resource_table = open_table(resources, names.resources, RESOURCES)
-    goal_table = open_table(goals, names.goals, GOALS)
-    good_topics, other_topics = parted(topic_table, topic_of)
-    good_edges, other_edges = parted(edge_table, edge_of)
-    if topic_table.understood and not topic_table.rows_seen:
-        found = "there is a header but no topic below it."
-        topic_table.report.error(None, "no-topics", found, "Add one row for each topic.")
-    records = Records(
-        topics=good_topics,
-        prerequisites=good_edges,
-        resources=resources_of(resource_table),
-        entry_goals=entry_goals_of(goal_table),
-        topic_columns=topic_table.columns,
-        edge_columns=edge_table.columns,
-        set_aside_topics=tuple(topic for topic in other_topics if topic.id),
-        set_aside_edges=tuple(edge for edge in other_edges if edge.source and edge.target),
-        files=names,
-    )
-    tables = (topic_table, edge_table, resource_table, goal_table)
-    return records, tuple(problem for table in tables for problem in said_once(table.report.problems))
 
 
 def parted(
