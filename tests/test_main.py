@@ -396,7 +396,7 @@ def test_a_plan_is_not_written_over_the_one_it_goes_on_from(folder):
     done("plan", "series", "--format", "csv", "--output", "plan.csv")
     before = (folder / "plan.csv").read_bytes()
     found = run("plan", "--from", "plan.csv", "--format", "csv", "--output", "./plan.csv")
-    assert (found.exit_code, "goes on from" in found.stderr) == (1, True)
+    assert (found.exit_code, "this one continues" in found.stderr) == (1, True)
     assert (folder / "plan.csv").read_bytes() == before
 
 

@@ -173,7 +173,7 @@ def test_an_empty_plan_has_no_slots():
     ("arguments", "sentence"),
     [
         ({"hours_per_week": 0.0}, "0 study hours a week never finish a plan"),
-        ({"hours_per_week": (5.0, 0.0)}, "The last number in the list goes on"),
+        ({"hours_per_week": (5.0, 0.0)}, "The last number in the list applies to all later weeks"),
         ({"hours_per_week": -1.0}, "-1 study hours a week are impossible"),
         ({"hours_per_week": (5.0, nan, 5.0)}, "nan study hours a week are impossible"),
         ({"hours_per_week": inf}, "inf study hours a week are impossible"),
