@@ -42,8 +42,8 @@ def channel(opened: OpenedGraph) -> None:
     """Send list and picture what they show; must run after everything that a plan is made of is settled."""
     state = st.session_state
     state.whole_run = True
-    # All of it, at each run of the whole page: what a run sent that was broken off may never have arrived.
-    state.sent = {}
+    # All of it, at each run of the whole page: nobody says what the browser has.
+    state.browser_has = {}
     _answer(opened)
 
 
@@ -74,20 +74,24 @@ def page_key() -> tuple[object, ...]:
 
 
 def message_of(opened: OpenedGraph) -> dict[str, Any]:
-    """Return what to send: the turn, and what it speaks of where that is not what was sent before."""
+    """Return what to send: the turn, and what it speaks of where the browser has another.
+
+    The browser says with each deed what it has: of two messages that come at once it may draw the second alone.
+    """
     state = st.session_state
     _settle_topic(opened)
     plan, error = plan_now(opened)
-    sent: dict[str, object] = state.setdefault("sent", {})
-    message: dict[str, Any] = {}
+    browser_has: dict[str, object] = state.setdefault("browser_has", {})
+    message: dict[str, Any] = {"keys": {}}
     book = _book(opened, plan)
     scene = scene_of(opened, plan)
     start = start_of(opened) if not state.goals else None
     for name, part in (("book", book), ("scene", scene), ("start", start)):
-        key = (part["rev"], part.get("title"), str(part.get("crumbs"))) if part is not None else None
-        if part is not None and sent.get(name) != key:
-            sent[name] = key
-            message[name] = part
+        if part is None:
+            continue
+        key = str(hash((part["rev"], part.get("title"), str(part.get("crumbs")))))
+        if browser_has.get(name) != key:
+            message[name], message["keys"][name] = part, key
     message["turn"] = {
         **(
             turn_of(plan, book, date.today(), opened.graph.resources)

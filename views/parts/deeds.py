@@ -28,7 +28,9 @@ def take_deeds() -> None:
     """Keep what was done until the graph is available."""
     sent = st.session_state[KEY].deeds
     if isinstance(sent, Mapping):
+        has = sent.get("has")
         st.session_state.deeds = dict(sent)
+        st.session_state.browser_has = dict(has) if isinstance(has, Mapping) else {}
 
 
 def close_boxes() -> None:

@@ -55,7 +55,7 @@ _TYPED = (
         "plan_before",
         "plan_csv",
     ),
-    *("plan_file_report", "link", "deeds", "sent", "fields_said", "fields_set"),
+    *("plan_file_report", "link", "deeds", "browser_has", "fields_said", "fields_set"),
 )
 _IN_THIS_TAB = "What you do is in this tab alone: download the plan before you leave."
 

@@ -121,7 +121,7 @@ def look_at(opened: OpenedGraph | None) -> None:
     for key in (
         *("goals", "known", "not_known", "topic", "topic_search", "pins", "progress", "in_force", "promised", "asked"),
         *("view", "tier", "focus", "part", "look", "unfolded", "expanded", "kept", "shown_plan", "plan_now"),
-        *("offered", "placement", "placing", "not_before", "level", "sent", "fields_said", "fields_set"),
+        *("offered", "placement", "placing", "not_before", "level", "browser_has", "fields_said", "fields_set"),
     ):
         st.session_state.pop(key, None)
 

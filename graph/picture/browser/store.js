@@ -14,6 +14,7 @@ const state = {
   /** @type {any} */ scene: null,
   /** @type {any} */ start: null,
   /** @type {any} */ turn: null,
+  /** @type {Record<string, string>} which book, scene and start this is, in the server's words */ keys: {},
   /** @type {Deed[]} */ pending: [],
   seq: 0,
   /** @type {any} */ channel: null,
@@ -47,6 +48,7 @@ export function receive(component) {
   state.channel = component;
   if (data.turn === state.turn?.raw) return false;
   for (const name of ["book", "scene", "start"]) if (data[name] !== undefined) state[name] = data[name];
+  Object.assign(state.keys, data.keys);
   // What was pointed at in another graph's list is gone, and says nothing when it goes.
   if (data.start !== undefined) state.pointed = null;
   state.turn = { ...data.turn, raw: data.turn };
@@ -67,7 +69,7 @@ export function tell(deed) {
   state.seq += 1;
   state.pending.push({ ...deed, seq: state.seq, sent: true });
   announce({ kind: "sent" });
-  state.channel?.setTriggerValue("deeds", { page: state.page, deeds: state.pending.map(({ sent, ...rest }) => rest) });
+  state.channel?.setTriggerValue("deeds", { page: state.page, has: state.keys, deeds: state.pending.map(({ sent, ...rest }) => rest) });
 }
 
 /** Select a topic, or nothing; shown at once. @param {string | null} id @param {boolean} [move] whether the picture shall go there */
