@@ -70,6 +70,8 @@ class Rows:
     def _says_the_same(self) -> Marks:
         """Which of the doubled edges have the kind and group of the first."""
         doubled, first = self.doubled
+        if not len(doubled):
+            return np.zeros(0, bool)
         kinds, groups = self.whole.kinds, words_of(self.whole.edges["group"])[1]
         same: Marks = (kinds[doubled] == kinds[first]) & (groups[doubled] == groups[first])
         return same

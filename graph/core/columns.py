@@ -282,7 +282,9 @@ def leaving_out_edges(columns: Columns, gone: npt.NDArray[np.integer[Any]]) -> C
     """
     if not len(gone):
         return columns
-    rows = number_array(np.setdiff1d(np.arange(len(columns.edges)), gone))
+    stays = np.ones(len(columns.edges), bool)
+    stays[gone] = False
+    rows = number_array(np.flatnonzero(stays))
     kept = replace(columns, edges=in_one_piece(columns.edges.take(rows)), edge_extras=_taken(columns.edge_extras, rows))
     if "places" in columns.__dict__:
         kept.__dict__["places"] = columns.places

@@ -177,31 +177,33 @@ def one_of(text: str, words: Sequence[_Word]) -> _Word | None:
 
 
 def _difficulty(text: str, line: int, report: Report) -> Difficulty:
-    difficulty = one_of(text, DIFFICULTIES)
-    if text and difficulty is None:
-        near = did_you_mean(near_misses(text, DIFFICULTIES, limit=1))
-        advice = f"Write beginner, intermediate or advanced, or leave it empty.{near}"
-        report.error(line, "unknown-difficulty", f"difficulty is {quoted(text)}.", advice)
-    return difficulty or ""
+    advice = "Write beginner, intermediate or advanced, or leave it empty."
+    return _known_word(text, DIFFICULTIES, "difficulty", advice, line, report) or ""
 
 
 def _standing(text: str, line: int, report: Report) -> Standing:
-    status = one_of(text, STANDINGS)
-    if text and status is None:
-        near = did_you_mean(near_misses(text, STANDINGS, limit=1))
-        advice = f"Write current or legacy (retired, and still found), or leave it empty (current).{near}"
-        report.error(line, "unknown-status", f"status is {quoted(text)}.", advice)
-    return status or "current"
+    advice = "Write current or legacy (retired, and still found), or leave it empty (current)."
+    return _known_word(text, STANDINGS, "status", advice, line, report) or "current"
 
 
 def _kind(text: str, line: int, report: Report) -> Kind:
-    kind = one_of(text, KINDS)
-    if text and kind is None:
-        near = did_you_mean(near_misses(text, KINDS, limit=1))
-        choice = " Alternatives, of which one is enough, are required edges with the same word in the column 'group'."
-        advice = f"Write required, recommended or corequisite, or leave it empty (required).{near or choice}"
-        report.error(line, "unknown-kind", f"kind is {quoted(text)}.", advice)
-    return kind or "required"
+    advice = "Write required, recommended or corequisite, or leave it empty (required)."
+    choice = " Alternatives, of which one is enough, are required edges with the same word in the column 'group'."
+    return _known_word(text, KINDS, "kind", advice, line, report, choice) or "required"
+
+
+def _known_word(
+    text: str, words: Sequence[_Word], column: str, advice: str, line: int, report: Report, otherwise: str = ""
+) -> _Word | None:
+    """The one of `words` that a cell holds; None where it is empty or, once that is reported, another word.
+
+    `otherwise` follows the advice where none of the words is near.
+    """
+    found = one_of(text, words)
+    if text and found is None:
+        near = did_you_mean(near_misses(text, words, limit=1))
+        report.error(line, f"unknown-{column}", f"{column} is {quoted(text)}.", f"{advice}{near or otherwise}")
+    return found
 
 
 def _hours(text: str, line: int, table: Table, severity: Severity = "error") -> float | None:

@@ -18,7 +18,7 @@ from graph.picture.colours import palette_of
 from graph.picture.drawn_names import drawn_names
 from graph.picture.layout import lines_of
 from graph.picture.topic_map import drawn_line, fingerprint, redundant_edges
-from graph.planning.sittings import Sitting, sittings
+from graph.planning.sittings import sittings
 
 MOST_STEPS = 600
 _MOST_NEXT = 14
@@ -28,11 +28,15 @@ _WEEK = timedelta(days=7)
 
 
 class Week(NamedTuple):
-    """What is due in the present week: the topics, first the ones done in it, and when to sit down for what."""
+    """What is due in the present week: the topics, first the ones done in it, and when to sit down for what.
+
+    `coming` are the days, topics and hours of the week after it.
+    """
 
     topics: tuple[str, ...]
     sessions: Mapping[str, Sequence[tuple[date, float]]]
     left: float
+    coming: Sequence[tuple[date, str, float]] = ()
 
 
 def book_of(graph: TopicGraph, plan: StudyPlan) -> dict[str, Any]:
@@ -96,59 +100,43 @@ def book_of(graph: TopicGraph, plan: StudyPlan) -> dict[str, Any]:
 
 
 def week_of(plan: StudyPlan, today: date) -> Week:
-    """Return what is due in the week of a day, and what was done in it; nothing where the plan has no dates.
+    """Return what is due in the week of a day and in the next, and what was done in it; nothing without dates.
 
     Examples
     --------
     >>> from graph.model import PlanRequest, Topic
-    >>> step = PlanStep(1, Topic("sets", "Sets"), 2.0, 0.0, 2.0, 1, 1)
+    >>> step = PlanStep(1, Topic("sets", "Sets"), 3.0, 0.0, 3.0, 1, 1)
     >>> request = PlanRequest(("sets",), hours_per_week=7.0, start=date(2026, 11, 23), today=date(2026, 11, 28))
     >>> week = week_of(StudyPlan(request, (), (step,)), date(2026, 11, 28))
     >>> week.topics, [(day.day, hours) for day, hours in week.sessions["sets"]], week.left
     (('sets',), [(28, 1.0), (29, 1.0)], 2.0)
+    >>> week.coming
+    [(datetime.date(2026, 11, 30), 'sets', 1.0)]
     """
     monday = today - timedelta(days=today.weekday())
     done = [topic for topic, _ in _ended(plan, monday)]
     if plan.request.start is None or not plan.steps:
         return Week(tuple(done), {}, 0.0)
     sessions: dict[str, list[tuple[date, float]]] = {}
-    for sitting in _until(sittings(plan), monday + _WEEK):
-        for part in sitting.parts:
-            topic = plan.steps[part.step].topic.id
-            before = sessions.setdefault(topic, [])
-            if before and before[-1][0] == sitting.date:
-                before[-1] = (sitting.date, fsum((before[-1][1], part.hours)))
-            else:
-                before.append((sitting.date, part.hours))
+    coming: list[tuple[date, str, float]] = []
+    for (day, topic), hours in _hours_by_day(plan, monday + 2 * _WEEK).items():
+        if day < monday + _WEEK:
+            sessions.setdefault(topic, []).append((day, hours))
+        else:
+            coming.append((day, topic, hours))
     left = fsum(hours for pieces in sessions.values() for _, hours in pieces)
     begun = [step.topic.id for step in plan.steps if step.status == "in progress" and step.topic.id not in sessions]
-    return Week((*done, *sessions, *begun), sessions, left)
+    return Week((*done, *sessions, *begun), sessions, left, coming)
 
 
-def next_week_of(plan: StudyPlan, today: date) -> list[tuple[date, str, float]]:
-    """Return what comes in the week after that of a day: the day, the topic and its hours.
-
-    Examples
-    --------
-    >>> from graph.model import PlanRequest, Topic
-    >>> steps = (PlanStep(1, Topic("sets", "Sets"), 9.0, 0.0, 9.0, 1, 2),)
-    >>> request = PlanRequest(("sets",), hours_per_week=7.0, start=date(2026, 11, 28), weekdays=(0,))
-    >>> next_week_of(StudyPlan(request, (), steps), date(2026, 11, 28))
-    [(datetime.date(2026, 11, 30), 'sets', 7.0)]
-    """
-    monday = today - timedelta(days=today.weekday()) + _WEEK
-    if plan.request.start is None or not plan.steps:
-        return []
+def _hours_by_day(plan: StudyPlan, end: date) -> dict[tuple[date, str], float]:
+    """The hours of each topic on each day before `end`, in their order."""
     hours: dict[tuple[date, str], float] = {}
-    for sitting in _until(sittings(plan), monday + _WEEK):
-        for part in sitting.parts if sitting.date >= monday else ():
+    for sitting in sittings(plan):
+        for part in sitting.parts if sitting.date < end else ():
             key = sitting.date, plan.steps[part.step].topic.id
             hours[key] = fsum((hours.get(key, 0.0), part.hours))
-    return [(day, topic, spent) for (day, topic), spent in hours.items()]
-
-
-def _until(found: Iterable[Sitting], end: date) -> Iterable[Sitting]:
-    return (one for one in found if one.date < end)
+    return hours
 
 
 def _ended(plan: StudyPlan, since: date) -> list[tuple[str, date]]:
@@ -209,7 +197,7 @@ def turn_of(
         },
         "next": [
             [(day - monday).days, place[topic], tidy_number(hours)]
-            for day, topic, hours in next_week_of(plan, today)
+            for day, topic, hours in week.coming
             if topic in place
         ][:_MOST_NEXT],
         "links": {place[topic]: found for topic in now if (found := _links(resources.get(topic, ())))},

@@ -34,17 +34,20 @@ def pace_asked() -> str:
 
 def due_asked() -> str:
     """Return by when the first goal is to be reached, and how many more have a date."""
+    return _by_a_date() or "by no date"
+
+
+def _by_a_date() -> str:
     state = st.session_state
     due = [day for goal in state.goals if (day := state.get(f"deadline:{goal}"))]
-    if not due:
-        return "by no date"
-    return f"by {date_text(min(due))}" + (f" and {len(due) - 1} more" if len(due) > 1 else "")
+    more = f" and {len(due) - 1} more" if len(due) > 1 else ""
+    return f"by {date_text(min(due))}{more}" if due else ""
 
 
 def asked_in_words(graph: TopicGraph) -> str:
     """Return all of it in a line, for where the fields are not in sight; empty without a goal."""
     goals = goals_asked(graph)
-    return " · ".join((goals, pace_asked(), *([due_asked()] if "no date" not in due_asked() else []))) if goals else ""
+    return " · ".join(filter(None, (goals, pace_asked(), _by_a_date()))) if goals else ""
 
 
 def _short(text: str) -> str:
