@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from graph.core.arrow import values_of
 from graph.core.columns import COREQUISITE, Columns, leaving_out_edges, with_set_aside, words_of
-from graph.core.name_normalization import Words, words_of_topics
+from graph.core.name_normalization import NamesByHash, words_of_topics
 from graph.core.names import folded
 from graph.index.index import GraphIndex
 from graph.model import FileNames, Prerequisite, Topic
@@ -166,5 +166,5 @@ class Rows:
         ]
 
     @cached_property
-    def _words(self) -> Words:
+    def _words(self) -> NamesByHash:
         return words_of_topics(self.whole.topics, with_ids=True)

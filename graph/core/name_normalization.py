@@ -18,27 +18,25 @@ _RARE_BLANKS = [bytes([code]) for code in (*range(9, 14), *range(28, 32))]
 _ODD_BLANKS = r"[\t-\r\x1c-\x1f]|  |^ | $"
 
 
-class Words(NamedTuple):
-    """Names and aliases: the hash of each folded word, and the number of the topic that has it."""
+class NamesByHash(NamedTuple):
+    """Names and aliases: the hash of each when folded, in order, and the number of the topic that has it."""
 
     hashes: Hashes
     owners: npt.NDArray[np.int64]
 
     def owners_of(self, word: str) -> npt.NDArray[np.int64]:
         """Return the topics that have a word of the hash of `word`, itself folded: those that may answer to it."""
-        return np.unique(self.owners[self.hashes == hashes(text_column([word]))[0]])
+        asked = hashes(text_column([word]))[0]
+        begin, end = (int(np.searchsorted(self.hashes, asked, side)) for side in ("left", "right"))
+        return np.unique(self.owners[begin:end])
 
     def owners_of_shared(self) -> npt.NDArray[np.int64]:
         """Return the topics with a word whose hash occurs again: those that may share it."""
-        ordered = np.sort(self.hashes)
-        shared = ordered[1:][ordered[1:] == ordered[:-1]]
-        if not len(shared):
-            return np.zeros(0, np.int64)
-        place = np.minimum(np.searchsorted(shared, self.hashes), len(shared) - 1)
-        return np.unique(self.owners[shared[place] == self.hashes])
+        same = np.flatnonzero(self.hashes[1:] == self.hashes[:-1])
+        return np.unique(self.owners[np.union1d(same, same + 1)])
 
 
-def words_of_topics(topics: pa.Table, with_ids: bool) -> Words:
+def words_of_topics(topics: pa.Table, with_ids: bool) -> NamesByHash:
     """Return the words of topics: names and aliases that differ from the id, or all of these with the id."""
     numbers = np.arange(len(topics))
     owners_of_aliases = np.repeat(numbers, values_of(pc.list_value_length(topics["aliases"])))
@@ -50,10 +48,9 @@ def words_of_topics(topics: pa.Table, with_ids: bool) -> Words:
     for texts, owners, ids in words:
         other = pc.not_equal(texts, ids)
         parts.append((texts.filter(other), owners[marks_of(other)]))
-    return Words(
-        np.concatenate([hashes(folded_texts(texts)) for texts, _ in parts]),
-        np.concatenate([owners for _, owners in parts]),
-    )
+    found = np.concatenate([hashes(folded_texts(texts)) for texts, _ in parts])
+    order = np.argsort(found)
+    return NamesByHash(found[order], np.concatenate([owners for _, owners in parts])[order])
 
 
 def folded_texts(texts: pa.ChunkedArray) -> pa.ChunkedArray:
