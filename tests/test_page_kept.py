@@ -64,6 +64,19 @@ def test_a_change_is_told_and_undone_and_the_undoing_too():
     assert page.session_state["goals"] == ["transformers"]
 
 
+def test_undo_goes_back_as_far_as_there_are_changes():
+    page = visit()
+    hours = [6.0, *(float(number) for number in range(7, 20))]
+    for number in hours[1:]:
+        page.number_input(key="hours_per_week").set_value(number).run()
+    for number in hours[-2::-1]:
+        do(page, "undo")
+        assert page.session_state["hours_per_week"] == number
+    for number in hours[1:]:
+        do(page, "redo")
+        assert page.session_state["hours_per_week"] == number
+
+
 def test_the_history_takes_back_any_change_and_leaves_later_ones(learners_file):
     page = visit()
     page.multiselect(key="goals").select("transformers").run()

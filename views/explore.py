@@ -16,7 +16,8 @@ from views.parts.controls import told_missing
 from views.parts.deeds import close_boxes, do_deeds
 from views.parts.fields import guard_fields, remember_fields, tell_fields
 from views.parts.head import head_container, page_head, show_header
-from views.parts.kept import show_history, show_standing, take_up
+from views.parts.history import show_history
+from views.parts.kept import show_standing, take_up
 from views.parts.more import more_dialog
 from views.parts.own_graphs import follow_address
 from views.parts.placement import placement_dialog

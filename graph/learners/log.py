@@ -61,11 +61,13 @@ class Step:
 class Undone:
     """What undoing a step did, and which facts stayed because they were changed since.
 
-    `step` is the step that did it, None where there was nothing to give back.
+    `step` is the step that did it, None where there was nothing to give back; `what` says what the step had done that
+    was undone, or, where that was an undo itself, is done again.
     """
 
     step: str | None
     stayed: tuple[Fact, ...]
+    what: str = ""
 
 
 def revision(store: Store, learner: str, graph: str) -> int:
@@ -147,9 +149,11 @@ def undo(store: Store, learner: str, graph: str, step: str) -> Undone:
         if not back:
             return Undone(None, tuple(stayed))
         by = secrets.token_hex(8)
-        label = _undo_label(_restored(rows[0].label), step in undoes)
-        write(db, learner, graph, by, label, {**back, (UNDONE, step): True})
-    return Undone(by, tuple(stayed))
+        label = _restored(rows[0].label)
+        what = label.removeprefix(_UNDO).removeprefix(_AGAIN)
+        prefix = _AGAIN if step in undoes and label.startswith(_UNDO) else _UNDO
+        write(db, learner, graph, by, f"{prefix}{what}", {**back, (UNDONE, step): True})
+    return Undone(by, tuple(stayed), what)
 
 
 def history(store: Store, learner: str, graph: str, limit: int = 200) -> tuple[Step, ...]:
@@ -169,12 +173,6 @@ def history(store: Store, learner: str, graph: str, limit: int = 200) -> tuple[S
         Step(row.step, datetime.fromisoformat(row.at), _restored(row.label), row.step in undone, undoes.get(row.step))
         for row in rows
     )
-
-
-def _undo_label(label: str, is_undo: bool) -> str:
-    """What an undo is called; that of an undo has what was done again."""
-    done = label.removeprefix(_UNDO).removeprefix(_AGAIN)
-    return f"{_AGAIN if is_undo and label.startswith(_UNDO) else _UNDO}{done}"
 
 
 def last_step(steps: Sequence[Step]) -> Step | None:

@@ -29,7 +29,8 @@ from views.parts.component import mount_page
 from views.parts.compute_lock import turn
 from views.parts.deeds import KEY, close_boxes, do_deeds, seen_deeds, take_deeds, unfolded_lists
 from views.parts.fields import fields_differ, guard_fields, remember_fields, rerun_page
-from views.parts.kept import last_told, take_up
+from views.parts.history import last_told
+from views.parts.kept import take_up
 from views.parts.plan_now import plan_now
 from views.parts.request import learner_request
 from views.parts.scene import scene_of, standing_of

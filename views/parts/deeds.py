@@ -14,7 +14,7 @@ from graph.core.topic_graph import TopicGraph
 from graph.model import MOST_HOURS, ORDERS, STATUSES, Progress, StudyPlan
 from graph.planning.placement import placement_for
 from views.parts.fields import tell_box, with_guarded_fields
-from views.parts.kept import open_history, redo_last, undo_last
+from views.parts.history import open_history, redo_last, undo_last
 from views.parts.plan_now import begin, rest_of_today
 from views.parts.request import LEAST_HOURS, arrange_again, progress
 from views.parts.request import MOST_HOURS as MOST_WEEK

@@ -10,13 +10,11 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from graph.core.topic_graph import TopicGraph
 from graph.errors import StoreError
-from graph.formatting import date_text
 from graph.learners import log
 from graph.learners.carried import carried
 from graph.learners.change_text import change_text, newly_implied
@@ -28,19 +26,17 @@ from graph.learners.store import open_store
 from graph.learners.work import Facts, Work, changes, facts_of, request_of
 from graph.model import PlanRequest, StudyPlan
 from views.parts.address import DEFAULT_HOURS
-from views.parts.fields import guard_fields, rerun_page, with_guarded_fields
+from views.parts.fields import guard_fields, with_guarded_fields
 from views.parts.request import order_in_force, plan_request, take_over
 from views.parts.session_graph import FOLDER, SHOWN_FOLDER, OpenedGraph, look_at
 from views.parts.text import plain
 from views.parts.visitor import Visitor, learner_of, visitor
 
-_BLANK = Work(PlanRequest(goals=(), hours_per_week=DEFAULT_HOURS))
-MOST_STEPS = 100
-"""So many steps of the past are listed."""
-_UNNAMED = "Dates of the plan"
+BLANK = Work(PlanRequest(goals=(), hours_per_week=DEFAULT_HOURS))
+UNNAMED = "Dates of the plan"
 """What a change is called that says nothing else, such as that what was left of a day waits no longer."""
-_LOOKED_AT = 20
-"""So many are looked at for the last one that can be undone."""
+_LOOKED_AT = 1_000
+"""So many are looked at for the last one that can be undone: each undo is a step, and leaves one that is undone."""
 _TYPED = (
     *("goals", "known", "hours_per_week", "order", "start", "weekdays", "days_off", "first_weeks", "whole_topics"),
     *(
@@ -130,7 +126,7 @@ def settle() -> None:
         who = visitor()
         if who is not None and not _has_left(session, who):
             _follow(session, who)
-            _keep(session, who)
+            keep_changes(session, who)
     except StoreError as error:
         session.trouble = f"{error.what} {error.advice}"
 
@@ -147,7 +143,7 @@ def _go_on(opened: OpenedGraph, session: KeptSession, who: Visitor) -> None:
     # Back or Forward to a link that carries a plan.
     session.visits = session.visits or bool(state.get("shown_plan"))
     if not session.visits:
-        _keep(session, who)
+        keep_changes(session, who)
         if session.opened.graph is not opened.graph:
             _renew(session, opened)
         _read(session)
@@ -195,12 +191,12 @@ def _file(session: KeptSession, learner: str) -> str:
 
 def _renew(session: KeptSession, opened: OpenedGraph) -> None:
     """Go on in a graph that was edited meanwhile: what is gone there is not taken for something that was undone."""
-    held = _state(session) if session.learner else State(facts_of(session.seen or session.work), 0)
+    held = held_state(session) if session.learner else State(facts_of(session.seen or session.work), 0)
     found = carried(held, opened.graph.topics)
     session.opened, session.is_filed, session.revision = opened, False, held.revision
     session.held = found.facts if session.learner else {}
     session.news = f"topics of this graph changed: {found.report}" if found.report else ""
-    _bring_back(session, found.work if found.facts else _BLANK)
+    bring_back(session, found.work if found.facts else BLANK)
 
 
 def clear_person() -> None:
@@ -214,14 +210,14 @@ def clear_person() -> None:
 
 
 def _blank(opened: OpenedGraph) -> KeptSession:
-    return KeptSession(opened, None, None if opened.id == FOLDER else opened.id, _BLANK, None, {}, {}, -1)
+    return KeptSession(opened, None, None if opened.id == FOLDER else opened.id, BLANK, None, {}, {}, -1)
 
 
 def _first(opened: OpenedGraph, who: Visitor) -> KeptSession:
     session = _blank(opened)
     session.learner = who.learner
     _find_place(session)
-    held = _state(session)
+    held = held_state(session)
     found = carried(held, opened.graph.topics)
     session.held, session.revision = found.facts, held.revision
     session.news = f"topics of this graph changed: {found.report}" if found.report else ""
@@ -231,29 +227,30 @@ def _first(opened: OpenedGraph, who: Visitor) -> KeptSession:
         session.work = found.work
     session.visits = session.visits or bool(st.session_state.get("shown_plan"))
     if found.facts and not session.visits:
-        _bring_back(session, found.work)
-        _remember_last(session)
+        bring_back(session, found.work)
+        offer_undo(session)
+        session.told = f"Last time: {session.undoes}" if session.step else ""
     else:
         # With nothing of one's own, the first change makes all of it one's own.
         session.seen = _now(session)
     return session
 
 
-def _state(session: KeptSession) -> State:
+def held_state(session: KeptSession) -> State:
+    """Return what the store holds for this session."""
     if session.learner is None or session.place is None:
         return State({}, 0)
     return log.state(open_store(), session.learner, session.place)
 
 
-def _remember_last(session: KeptSession) -> None:
-    """Offer to undo what was done last, on an earlier visit."""
-    assert session.learner is not None and session.place is not None
-    last = log.last_step(log.history(open_store(), session.learner, session.place, _LOOKED_AT))
-    if last is not None:
-        session.step, session.undoes, session.told = last.id, last.label, f"Last time: {last.label}"
+def offer_undo(session: KeptSession, besides: str = "") -> None:
+    """Offer to undo the last change that still holds, whatever became of the step `besides`."""
+    steps = log.history(open_store(), session.learner or "", session.place or "", _LOOKED_AT)
+    last = log.last_step([step for step in steps if step.id != besides])
+    session.step, session.undoes = (last.id, last.label) if last else (None, "")
 
 
-def _bring_back(session: KeptSession, work: Work) -> None:
+def bring_back(session: KeptSession, work: Work) -> None:
     """Have the widgets say what was kept, whatever they said before."""
     take_over(work.request)
     st.session_state.time_of_day, st.session_state.not_before = work.time_of_day, work.not_before
@@ -272,7 +269,8 @@ def _now(session: KeptSession) -> Work:
     )
 
 
-def _keep(session: KeptSession, who: Visitor) -> None:
+def keep_changes(session: KeptSession, who: Visitor) -> None:
+    """Keep what the widgets say other than when they were last looked at, as one step."""
     now = _now(session)
     if session.seen is not None and _without_order(now) == _without_order(session.seen):
         return
@@ -283,14 +281,14 @@ def _keep(session: KeptSession, who: Visitor) -> None:
         # Somebody began elsewhere since this page was opened: what was only shown here overwrites nothing there.
         base = facts_of(session.seen)
     graph = session.opened.graph
-    before = session.seen if session.seen and base else _BLANK
+    before = session.seen if session.seen and base else BLANK
     if not base and session.seen is not None and (offered := facts_of(replace(session.seen, not_before=None))):
         # What a link or the first view said becomes one's own in a step of its own: to undo the change leaves it.
-        first = change_text(_BLANK, session.seen, graph.topics) or _UNNAMED
+        first = change_text(BLANK, session.seen, graph.topics) or UNNAMED
         log.keep(store, learner, place, offered, first)
         base, before = offered, session.seen
     facts = facts_of(now)
-    label = change_text(before, now, graph.topics, newly_implied(graph, before.request, now.request)) or _UNNAMED
+    label = change_text(before, now, graph.topics, newly_implied(graph, before.request, now.request)) or UNNAMED
     different = changes(base, facts)
     step = log.keep(store, learner, place, different, label)
     session.work, session.seen, session.facts = now, now, facts
@@ -336,53 +334,12 @@ def _read(session: KeptSession) -> None:
     newest = log.revision(open_store(), session.learner, session.place)
     if newest == session.revision:
         return
-    held = _state(session)
+    held = held_state(session)
     session.revision = held.revision
     found = carried(held, session.opened.graph.topics)
     if found.facts != session.held:
         session.held = found.facts
-        _bring_back(session, found.work if found.facts else _BLANK)
-
-
-def last_told() -> dict[str, Any]:
-    """Return what the last change did, whether there is a way back, and whether there are earlier ones."""
-    session: KeptSession | None = st.session_state.get("kept")
-    if session is None or session.visits or session.trouble or not (session.step or session.revision > 0):
-        return {"told": "", "canUndo": False, "undoes": "", "canRedo": False, "hasHistory": False}
-    return {
-        "told": session.told,
-        "canUndo": bool(session.step),
-        "undoes": session.undoes,
-        "canRedo": bool(session.redo),
-        "hasHistory": True,
-    }
-
-
-def undo_last() -> None:
-    """Take back the last change, if there is one to take back."""
-    session: KeptSession | None = st.session_state.get("kept")
-    if session is not None and session.step:
-        _undo(session, session.step)
-
-
-def redo_last() -> None:
-    """Do again what was undone last, if nothing else was done since."""
-    session: KeptSession | None = st.session_state.get("kept")
-    if session is not None and session.redo:
-        _undo(session, session.redo[0])
-
-
-def open_history() -> None:
-    """Show what was done, at the next run of the whole page."""
-    st.session_state.history_open = True
-
-
-def show_history() -> None:
-    """Show what was done, if somebody asked for it."""
-    session: KeptSession | None = st.session_state.get("kept")
-    st.session_state.pop("taken_back", None)
-    if st.session_state.pop("history_open", False) and session is not None:
-        _history(session)
+        bring_back(session, found.work if found.facts else BLANK)
 
 
 def show_standing() -> None:
@@ -412,65 +369,10 @@ def show_standing() -> None:
         st.caption(f"Since you were here: {plain(session.news)}.")
 
 
-@st.dialog("What you did")
-def _history(session: KeptSession) -> None:
-    guard_fields()
-    if st.session_state.pop("taken_back", False):
-        rerun_page()  # a dialog is drawn alone: the page behind it would go on as before
-    try:
-        steps = log.history(open_store(), session.learner or "", session.place or "", MOST_STEPS)
-    except StoreError as error:
-        st.error(f"{error.what} {error.advice}")
-        return
-    for day, done in log.by_day(steps):
-        st.markdown(f"**{date_text(day)}**")
-        for step in done:
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.markdown(plain(step.label or _UNNAMED) + (" (taken back)" if step.undone else ""), width="stretch")
-                if not step.undone:
-                    label, key = "Take back", f"take_back:{step.id}"
-                    undo = with_guarded_fields(_undo)
-                    st.button(label, key=key, type="tertiary", on_click=undo, args=(session, step.id))
-
-
-def _undo(session: KeptSession, step: str) -> None:
-    st.session_state.taken_back = True
-    try:
-        who = visitor()
-        if who is None or who.learner is None or who.learner != session.learner or session.place is None:
-            return
-        _keep(session, who)
-        undone = log.undo(open_store(), who.learner, session.place, step)
-        held = _state(session)
-    except StoreError as error:
-        session.trouble = f"{error.what} {error.advice}"
-        return
-    found = carried(held, session.opened.graph.topics)
-    session.revision, session.held = held.revision, found.facts
-    _bring_back(session, found.work if found.facts else _BLANK)
-    label = _offer_the_one_before(session, step)
-    if step in session.redo[:1]:
-        session.told, session.redo = f"Again: {label.removeprefix('Undo: ')}", session.redo[1:]
-    elif undone.step:
-        session.told, session.redo = f"Undone: {label}", (undone.step, *session.redo)
-    else:
-        session.told = "Nothing to undo: all of it was changed since"
-    if undone.step and undone.stayed:
-        session.told += "; what was changed since stayed"
-
-
-def _offer_the_one_before(session: KeptSession, step: str) -> str:
-    """Offer to take back the last change that still holds, and return what the step that was taken back had done."""
-    steps = log.history(open_store(), session.learner or "", session.place or "", _LOOKED_AT)
-    last = log.last_step([one for one in steps if one.id != step])
-    session.step, session.undoes = (last.id, last.label) if last else (None, "")
-    return next((one.label for one in steps if one.id == step), "")
-
-
 def _back(session: KeptSession) -> None:
     session.visits = False
     st.session_state.shown_plan = None
-    _bring_back(session, session.work)
+    bring_back(session, session.work)
 
 
 def _make_mine(session: KeptSession) -> None:
