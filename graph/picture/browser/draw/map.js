@@ -100,12 +100,11 @@ function placeMap(view, width, height) {
 /** The layout in the largest type in which all of few topics are seen at once, else in the last. */
 function roomiest({ data, graph, ruler }, rooms) {
   const laid = (room) => laneLayout(data.lanes, graph.list, room, ruler.measure);
-  if (graph.list.length > FEW) return laid(rooms.at(-1));
-  for (const room of rooms) {
+  for (const room of graph.list.length > FEW ? [] : rooms.slice(0, -1)) {
     const layout = laid(room);
-    if (room === rooms.at(-1) || (layout.leveled && layout.height <= room.height)) return layout;
+    if (layout.leveled && layout.height <= room.height) return layout;
   }
-  throw new Error("There is no room to lay out the map in.");
+  return laid(rooms.at(-1));
 }
 
 /** The lines at rest: one path for each subject and kind, so that the browser has little to hold. */
