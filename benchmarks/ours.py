@@ -24,7 +24,7 @@ def tasks() -> dict[str, Task]:
         "load": Task(_without_cache, _load),
         "load again": Task(_with_cache, _load),
         "build": Task(numbers_of, _build),
-        **{f"plan {goal}": Task(partial(_ready, goal), _plan) for goal in GOALS},
+        **{f"closure {goal}": Task(partial(_ready, goal), _closure) for goal in GOALS},
         **{f"study plan {goal}": Task(partial(_opened, goal), _study_plan) for goal in GOALS},
         "factors": Task(partial(_ready, "hard"), _factors),
     }
@@ -60,29 +60,27 @@ def _load(sample: Sample) -> list[int]:
 
 
 def _build(state: tuple[Any, Any, Any, dict[str, int]]) -> int:
-    from graph.index import GraphIndex
+    from graph.index.index import GraphIndex
 
     return len(GraphIndex.of(*state[:3]).sources)
 
 
 def _ready(goal: str, sample: Sample) -> tuple[Any, int]:
-    from graph.index import GraphIndex
+    from graph.index.index import GraphIndex
 
     numbers = numbers_of(sample)
     return GraphIndex.of(*numbers[:3]), numbers[3][getattr(sample, goal)]
 
 
-def _plan(state: tuple[Any, int]) -> list[float]:
-    from graph.index import closure, critical_path, in_level_order
+def _closure(state: tuple[Any, int]) -> list[int]:
+    from graph.index.reach import closure
 
     index, goal = state
-    needed = closure(index, [goal])
-    order = in_level_order(index, needed)
-    return [len(order), float(index.hours[critical_path(index, needed)].sum())]
+    return [len(closure(index, [goal]))]
 
 
 def _factors(state: tuple[Any, int]) -> list[int]:
-    from graph.index import blocking_factors, delay_factors
+    from graph.index.factors import blocking_factors, delay_factors
 
     index, _ = state
     blocking = blocking_factors(index)

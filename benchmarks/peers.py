@@ -37,13 +37,13 @@ def _goals(sample: Sample) -> dict[str, str]:
     return {"small": sample.small, "typical": sample.typical, "hard": sample.hard}
 
 
-def _plans(prepare: Callable[[Sample], Any], plan: Callable[[Any, str], Any]) -> dict[str, Task]:
+def _closures(prepare: Callable[[Sample], Any], closure: Callable[[Any, str], list[int]]) -> dict[str, Task]:
     """A task for each of the three goals, on a graph that stands ready."""
 
     def prepared(goal: str, sample: Sample) -> tuple[Any, str]:
         return prepare(sample), _goals(sample)[goal]
 
-    return {f"plan {goal}": Task(partial(prepared, goal), lambda state: plan(*state)) for goal in GOALS}
+    return {f"closure {goal}": Task(partial(prepared, goal), lambda state: closure(*state)) for goal in GOALS}
 
 
 def _frames(sample: Sample) -> tuple[Any, Any]:
@@ -103,22 +103,10 @@ def _networkx() -> dict[str, Task]:
             raise ValueError("a cycle")
         return [len(graph), graph.number_of_edges()]
 
-    def ready(sample: Sample) -> tuple[Any, dict[str, float]]:
-        topics, edges = _frames(sample)
-        return build((topics, edges)), dict(zip(topics["id"], topics["hours"].tolist(), strict=True))
+    def closure(graph: Any, goal: str) -> list[int]:
+        return [len(nx.ancestors(graph, goal)) + 1]
 
-    def plan(state: tuple[Any, dict[str, float]], goal: str) -> list[float]:
-        graph, hours = state
-        part = graph.subgraph(nx.ancestors(graph, goal) | {goal}).copy()
-        order = list(nx.topological_sort(part))
-        finish = _longest_to(order, part.pred, hours)
-        chain = [goal]
-        while part.pred[chain[-1]]:
-            chain.append(max(part.pred[chain[-1]], key=finish.__getitem__))
-        return [len(order), finish[goal]]
-
-    def factors(state: tuple[Any, dict[str, float]]) -> list[float]:
-        graph, _ = state
+    def factors(graph: Any) -> list[float]:
         blocking = sum(len(nx.descendants(graph, topic)) for topic in graph)
         order = list(nx.topological_sort(graph))
         return [blocking, _chains_through(order, graph.pred, graph.succ)]
@@ -126,8 +114,8 @@ def _networkx() -> dict[str, Task]:
     return {
         "load": Task(lambda sample: sample, load),
         "build": Task(_frames, lambda state: build(state).number_of_edges()),
-        **_plans(ready, plan),
-        "factors": Task(ready, factors),
+        **_closures(lambda sample: build(_frames(sample)), closure),
+        "factors": Task(lambda sample: build(_frames(sample)), factors),
     }
 
 
@@ -160,14 +148,9 @@ def _rustworkx() -> dict[str, Task]:
         numbers = numbers_of(sample)
         return build(numbers), numbers[3]
 
-    def plan(state: tuple[Any, dict[str, int]], goal: str) -> list[float]:
+    def closure(state: tuple[Any, dict[str, int]], goal: str) -> list[int]:
         graph, place = state
-        end = place[goal]
-        part = graph.subgraph([*rx.ancestors(graph, end), end])
-        order = rx.topological_sort(part)
-        # Every chain that cannot be made longer ends with the goal, so hours are counted where an edge begins.
-        longest = rx.dag_weighted_longest_path_length(part, lambda source, _target, _edge: float(part[source]))
-        return [len(order), longest + graph[end]]
+        return [len(rx.ancestors(graph, place[goal])) + 1]
 
     def factors(state: tuple[Any, dict[str, int]]) -> list[float]:
         graph, _ = state
@@ -180,7 +163,7 @@ def _rustworkx() -> dict[str, Task]:
     return {
         "load": Task(lambda sample: sample, load),
         "build": Task(numbers_of, lambda state: build(state).num_edges()),
-        **_plans(ready, plan),
+        **_closures(ready, closure),
         "factors": Task(ready, factors),
     }
 
@@ -206,16 +189,9 @@ def _igraph() -> dict[str, Task]:
         numbers = numbers_of(sample)
         return build(numbers), numbers[3]
 
-    def plan(state: tuple[Any, dict[str, int]], goal: str) -> list[float]:
+    def closure(state: tuple[Any, dict[str, int]], goal: str) -> list[int]:
         graph, place = state
-        part = graph.induced_subgraph(graph.subcomponent(place[goal], mode="in"))
-        order = part.topological_sorting()
-        before = part.get_adjlist(mode="in")
-        finish = _longest_to(order, before, part.vs["hours"])
-        chain = [order[-1]]
-        while before[chain[-1]]:
-            chain.append(max(before[chain[-1]], key=finish.__getitem__))
-        return [len(order), finish[order[-1]]]
+        return [len(graph.subcomponent(place[goal], mode="in"))]
 
     def factors(state: tuple[Any, dict[str, int]]) -> list[float]:
         graph, _ = state
@@ -226,7 +202,7 @@ def _igraph() -> dict[str, Task]:
     return {
         "load": Task(lambda sample: sample, load),
         "build": Task(numbers_of, lambda state: build(state).ecount()),
-        **_plans(ready, plan),
+        **_closures(ready, closure),
         "factors": Task(ready, factors),
     }
 

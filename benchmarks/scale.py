@@ -41,9 +41,9 @@ TITLES = {
     "load": "Files to a checked graph",
     "load again": "The same, second start",
     "build": "Numbers in memory to a graph",
-    "plan small": "Plan (closure, order, longest chain), small goal",
-    "plan typical": "Plan (closure, order, longest chain), typical goal",
-    "plan hard": "Plan (closure, order, longest chain), hardest goal",
+    "closure small": "Closure, small goal",
+    "closure typical": "Closure, typical goal",
+    "closure hard": "Closure, hardest goal",
     "study plan small": "Whole study plan, small goal",
     "study plan typical": "Whole study plan, typical goal",
     "study plan hard": "Whole study plan, hardest goal",
@@ -53,7 +53,7 @@ PEERS_OF = {
     "load": ("pyarrow", "pandas", "NetworkX", "rustworkx", "igraph", "SciPy"),
     "load again": ("pyarrow",),
     "build": ("NetworkX", "rustworkx", "igraph", "SciPy"),
-    **{f"plan {goal}": ("NetworkX", "rustworkx", "igraph") for goal in ("small", "typical", "hard")},
+    **{f"closure {goal}": ("NetworkX", "rustworkx", "igraph") for goal in ("small", "typical", "hard")},
     "factors": ("NetworkX", "rustworkx", "igraph"),
 }
 # Beyond these sizes a peer takes hours: its number of steps grows with the square.

@@ -1,8 +1,8 @@
 """How cost grows: the exponent b of seconds = a * size**b, fitted to the figures that `benchmarks.scale` left.
 
-Size is topics plus edges for reading and building, and topics of the goal's closure for plans. An exponent of 1 is
-linear. Fitted by least squares on logarithms over all sizes from 100,000 topics on; two sizes give the slope between
-them.
+Size is topics plus edges for reading and building, and topics of the goal's closure for closures and plans. An
+exponent of 1 is linear. Fitted by least squares on logarithms over all sizes from 100,000 topics on; two sizes give the
+slope between them.
 
     python -m benchmarks.scaling [FILE]
 """
@@ -39,7 +39,7 @@ def size_of(cell: dict[str, Any]) -> float:
     """Return what the cost of a cell should grow with."""
     facts: list[float] = cell["facts"]
     topics: float = cell["topics"]
-    if "plan" in cell["task"]:
+    if cell["task"].startswith(("closure", "study plan")):
         return facts[0]
     return sum(facts) if cell["task"].startswith("load") else topics
 

@@ -16,7 +16,8 @@ from graph.exports.dot import graph_to_dot
 from graph.exports.graph_json import graph_to_json
 from graph.exports.mermaid import graph_to_mermaid
 from graph.exports.part import plan_part
-from graph.index import delay_factors, dependents, part
+from graph.index.factors import delay_factors
+from graph.index.reach import dependents, part
 from graph.loading.build import build_graph
 from graph.loading.opening import open_graph
 from graph.messages import chain_lines

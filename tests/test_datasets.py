@@ -6,7 +6,7 @@ from random import Random
 import networkx as nx
 import pytest
 
-from graph.index import blocking_factors, delay_factors
+from graph.index.factors import blocking_factors, delay_factors
 from graph.loading.opening import open_graph
 from graph.model import PlanRequest
 from graph.planning.plan import study_plan

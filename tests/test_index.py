@@ -10,25 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.index import (
-    NO_GROUP,
-    GraphIndex,
-    chains,
-    closure,
-    critical_path,
-    cut,
-    delay_factors,
-    dependents,
-    earliest_finish,
-    in_level_order,
-    known_closure,
-    numbering,
-    part,
-    rows,
-    slack,
-    sweeps,
-)
-from graph.planning import critical
+from graph.index import numbering, rows, sweeps
+from graph.index.factors import delay_factors
+from graph.index.index import NO_GROUP, GraphIndex
+from graph.index.reach import closure, cut, dependents, known_closure, part
 from graph.planning import needs as plain
 from tests import drawing
 from tests.drawing import dags, draw, required_graph
@@ -37,12 +22,11 @@ CASES = settings(deadline=None, max_examples=80)
 
 
 class Case(NamedTuple):
-    """A graph with kinds and groups, its index, and the id that sorts where among all."""
+    """A graph with kinds and groups, its index, and the hours of each topic."""
 
     graph: nx.DiGraph
     index: GraphIndex
     hours: dict[str, float]
-    rank: np.ndarray
 
     @property
     def topics(self) -> list[str]:
@@ -75,7 +59,7 @@ def indexed(graph: nx.DiGraph, hours: dict[str, float], edges=None) -> Case:
         np.array([each.get("kind", "required") == "required" for each in attributes], np.bool_),
         np.array([names.index(each["group"]) if each.get("group") else NO_GROUP for each in attributes], np.int32),
     )
-    return Case(graph, index, hours, np.argsort(np.argsort(topics)))
+    return Case(graph, index, hours)
 
 
 @st.composite
@@ -102,7 +86,6 @@ def _all_ways_of_sweeping(request):
             patch.setattr(sweeps, "MOST", 2)
             patch.setattr(sweeps, "SPARSE", share)
             patch.setattr(sweeps, "WIDE", 0)
-            patch.setattr(chains, "_FEW", 0)
             patch.setattr(rows, "_SORTED_SHARE", share)
         yield
 
@@ -118,37 +101,7 @@ def test_closures_equal_the_plain_ones(case, data):
         assert sorted(found) == found.tolist()
     above = set().union(*(plain.dependents(case.graph, topic) for topic in topics)) - set(topics)
     assert set(case.ids(dependents(case.index, chosen))) == above
-    order = case.ids(in_level_order(case.index, closure(case.index, chosen)))
-    whole = required_graph(case.graph, plain.prerequisite_closure(case.graph, topics))
-    place = {topic: position for position, topic in enumerate(order)}
-    assert sorted(order) == sorted(whole)
-    assert all(place[source] < place[target] for source, target in whole.edges)
-
-
-@CASES
-@given(cases(), st.data())
-def test_levels_chains_and_slack_equal_the_plain_ones_of_any_part(case, data):
-    topics = data.draw(st.sets(st.sampled_from(case.topics)))
-    chosen = case.numbers(topics)
-    whole, inside = required_graph(case.graph), required_graph(case.graph, topics)
-    assert case.index.levels.tolist() == levels(whole)
-    assert case.ids(critical_path(case.index, rank=case.rank)) == critical.critical_path(whole, case.hours)
-    assert case.ids(critical_path(case.index, chosen, rank=case.rank)) == critical.critical_path(inside, case.hours)
-    for quick, slow in [(earliest_finish, critical.earliest_finish), (slack, critical.slack)]:
-        found = quick(case.index, chosen)
-        assert {topic: found[number] for number, topic in enumerate(case.topics) if topic in topics} == slow(
-            inside, case.hours
-        )
-
-
-@CASES
-@given(cases(), st.data())
-def test_hours_of_a_learner_replace_those_of_the_index(case, data):
-    hours = {topic: data.draw(st.sampled_from([0.0, 0.5, 4.0])) for topic in case.topics}
-    own = np.array(list(hours.values()))
-    assert case.ids(critical_path(case.index, hours=own, rank=case.rank)) == critical.critical_path(
-        required_graph(case.graph), hours
-    )
+    assert case.index.levels.tolist() == levels(required_graph(case.graph))
 
 
 @CASES
@@ -187,7 +140,6 @@ def test_an_index_restored_from_its_arrays_answers_the_same(case, data):
     again = GraphIndex.restored(arrays)
     assert closure(again, goals).tolist() == closure(case.index, goals).tolist()
     assert delay_factors(again).tolist() == delay_factors(case.index).tolist()
-    assert critical_path(again).tolist() == critical_path(case.index).tolist()
 
 
 def test_a_group_number_may_be_shared_by_topics():
@@ -202,7 +154,6 @@ def test_a_graph_without_topics_or_edges_has_answers():
     empty, lone = GraphIndex.of([], nothing, nothing), GraphIndex.of([2.0], nothing, nothing)
     for index in (empty, lone):
         assert index.is_acyclic
-        assert critical_path(index).tolist() == list(range(index.count))
         assert delay_factors(index).tolist() == [1] * index.count
         assert closure(index, []).tolist() == cut(index, []).tolist() == []
 
@@ -213,9 +164,7 @@ def test_a_long_chain_is_no_trouble():
     index = GraphIndex.of(np.ones(count), np.arange(count - 1), np.arange(1, count))
     assert index.levels.tolist() == list(range(count))
     assert len(closure(index, [count - 1])) == len(dependents(index, [0])) + 1 == count
-    assert critical_path(index).tolist() == list(range(count))
     assert set(delay_factors(index).tolist()) == {count}
-    assert not slack(index).any()
 
 
 def test_wide_and_thin_levels_take_turns():
@@ -229,7 +178,6 @@ def test_wide_and_thin_levels_take_turns():
     case = indexed(nx.relabel_nodes(graph, names), dict.fromkeys(names.values(), 1.0))
     assert case.index.levels.tolist() == levels(case.graph)
     assert len(closure(case.index, [case.index.levels.argmax()])) == len(case.graph)
-    assert case.ids(critical_path(case.index, rank=case.rank)) == critical.critical_path(case.graph, case.hours)
     assert set(delay_factors(case.index).tolist()) == {2 * turns + 1}
 
 

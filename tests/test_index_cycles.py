@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.index import GraphIndex, short_cycles
+from graph.index.cycles import short_cycles
+from graph.index.index import GraphIndex
 from graph.model import Prerequisite, Records, Topic
 from tests.row_checks import shortest_cycles
 

@@ -6,11 +6,8 @@ from collections.abc import Callable, ItemsView, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
-import numpy as np
-
-from graph.core.content import Content, Numbers
-from graph.index.index import GraphIndex
-from graph.index.rows import Ints, Rows
+from graph.core.content import Content
+from graph.index.rows import Ints
 
 Edge = Mapping[str, str]
 _BLOCK = 1024
@@ -30,8 +27,8 @@ class Around:
     >>> from graph.model import Prerequisite, Records, Topic
     >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"))
     >>> around = Around(Content(columns_of(Records(topics, (Prerequisite("sets", "limits"),)))))
-    >>> dict(around.pred["limits"]), list(around.succ["limits"]), around.degree("sets")
-    ({'sets': {'kind': 'required', 'group': '', 'reason': ''}}, [], 1)
+    >>> dict(around.pred["limits"]), list(around.succ["limits"])
+    ({'sets': {'kind': 'required', 'group': '', 'reason': ''}}, [])
     """
 
     def __init__(self, content: Content) -> None:
@@ -40,12 +37,6 @@ class Around:
         self.nodes = Nodes(content)
         self.pred = Neighbours(content, index.edges_into, index.sources)
         self.succ = Neighbours(content, index.edges_out_of, index.targets)
-
-    @cached_property
-    def degree(self) -> Degrees:
-        """How many edges each topic has in both directions."""
-        index = self._content.index
-        return Degrees(self._content, index, (index.out, index.recommended_out, index.into, index.recommended_into))
 
     def __contains__(self, topic: object) -> bool:
         return topic in self._content.topic_by_id
@@ -141,35 +132,3 @@ class _Items(ItemsView[str, Edge]):
 
     def __iter__(self) -> Iterator[tuple[str, Edge]]:
         return self._mapping.pairs()
-
-
-class Degrees:
-    """How many edges each topic has: of one topic when called, of all as pairs of topic and number."""
-
-    def __init__(self, content: Content, index: GraphIndex, kinds: tuple[Rows, ...]) -> None:
-        self._content = content
-        self._index = index
-        self._kinds = kinds
-
-    @cached_property
-    def _counts(self) -> Numbers:
-        every = np.zeros(self._index.count, np.int64)
-        for rows in self._kinds:
-            every += rows.degrees
-        return every[self._index.place]
-
-    def __call__(self, topic: str) -> int:
-        """Return how many edges a topic has."""
-        return self[topic]
-
-    def __getitem__(self, topic: str) -> int:
-        number = self._content.numbers([topic])[0]
-        if number < 0:
-            raise KeyError(topic)
-        return int(self._counts[number])
-
-    def __iter__(self) -> Iterator[tuple[str, int]]:
-        return zip(self._content.every_id(), self._counts.tolist(), strict=True)
-
-    def __len__(self) -> int:
-        return self._content.count

@@ -39,18 +39,6 @@ def closure(index: GraphIndex, goals: Topics) -> Ints:
     return _reached(index, "links_into", goals, downwards=True)
 
 
-def in_level_order(index: GraphIndex, topics: Topics) -> Ints:
-    """Return topics so that each comes after its prerequisites: level by level.
-
-    Examples
-    --------
-    >>> index = GraphIndex.of([1.0] * 3, np.array([2, 0]), np.array([0, 1]))
-    >>> in_level_order(index, [0, 1, 2])
-    array([2, 0, 1], dtype=int32)
-    """
-    return index.order[rising(index.place[np.asarray(topics, np.int32)], index.count)]
-
-
 def known_closure(index: GraphIndex, known: Topics) -> Ints:
     """Return `known` and every topic that follows from it; through alternatives nothing follows; whole blocks.
 

@@ -1,4 +1,4 @@
-"""Passes over all topics, level by level: what is reached, and sums along the heaviest chain.
+"""Passes over all topics, level by level: what is reached, and how long chains are.
 
 Links lead between the numbers of a `Numbering`, and a pass takes its bands in the direction in which it goes: as they
 are where prerequisites come first, reversed where dependents do.
@@ -6,14 +6,12 @@ are where prerequisites come first, reversed where dependents do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from graph.index.numbering import Band
-from graph.index.rows import Floats, Ints, Links, Marks, Places, Rows
-
-Sums = Floats | Ints | Places
+from graph.index.rows import Ints, Links, Marks, Rows
 
 LEAST, MOST, SHARE = 64, 1_000, 400
 """So many links are followed one by one before whole levels are gone through: one of `SHARE`, within these bounds."""
@@ -81,44 +79,28 @@ def _mark_one_by_one(rows: Rows, marks: Marks, waiting: list[int], start: int, s
                     waiting.append(other)
 
 
-def prerequisite_sums(into: Links, bands: Iterable[Band], sums: Sums, inside: Marks | None = None) -> None:
-    """Add to each number the most that one of its prerequisites has, in place; prerequisites first.
-
-    With own hours at first, these are the hours of the heaviest chain that ends there. Numbers outside the part
-    `inside` must be given 0, which they keep. O(V + E).
-    """
-    for band in bands:
+def chain_lengths(out: Links, bands: Sequence[Band]) -> Ints:
+    """Return how many topics are on the longest chain that begins with each number. O(V + E)."""
+    lengths = np.ones(len(out.rows.first) - 1, np.int32)
+    for band in reversed(bands):
         if band.thin:
-            _add_one_by_one(into.rows, sums, range(band.start, band.stop), inside)
+            _add_one_by_one(out.rows, lengths, range(band.stop - 1, band.start - 1, -1))
         else:
-            _add_most(into, sums, band.start, band.stop, inside)
+            _add_most(out, lengths, band.start, band.used)
+    return lengths
 
 
-def dependent_sums(out: Links, bands: Iterable[Band], sums: Sums, inside: Marks | None = None) -> None:
-    """As `prerequisite_sums`, with dependents in place of prerequisites; `bands` come reversed."""
-    for band in bands:
-        if band.thin:
-            _add_one_by_one(out.rows, sums, range(band.stop - 1, band.start - 1, -1), inside)
-        else:
-            _add_most(out, sums, band.start, band.used, inside)
-
-
-def _add_most(links: Links, sums: Sums, start: int, stop: int, inside: Marks | None) -> None:
-    """Treat a run of rows that are not linked among themselves: all of them empty, or none."""
+def _add_most(links: Links, lengths: Ints, start: int, stop: int) -> None:
+    """Treat a run of rows that are not linked among themselves, none of them empty."""
     first = links.rows.first
     begin, end = int(first[start]), int(first[stop])
-    if begin == end:
-        return
-    most = np.maximum.reduceat(sums[links.others[begin:end]], first[start:stop] - begin)
-    if inside is not None:
-        most *= inside[start:stop]
-    sums[start:stop] += most
+    if begin < end:
+        lengths[start:stop] += np.maximum.reduceat(lengths[links.others[begin:end]], first[start:stop] - begin)
 
 
-def _add_one_by_one(rows: Rows, sums: Sums, numbers: range, inside: Marks | None) -> None:
-    first, others, values = rows.first.data, rows.others.data, sums.data
-    member = None if inside is None else inside.data
+def _add_one_by_one(rows: Rows, lengths: Ints, numbers: range) -> None:
+    first, others, values = rows.first.data, rows.others.data, lengths.data
     for number in numbers:
         begin, end = first[number], first[number + 1]
-        if begin < end and (member is None or member[number]):
+        if begin < end:
             values[number] += max(values[other] for other in others[begin:end])

@@ -12,7 +12,7 @@ from graph.checks.cycles import required_cycles
 from graph.checks.problems import error
 from graph.checks.rows import Rows
 from graph.core.columns import columns_of
-from graph.index import GraphIndex
+from graph.index.index import GraphIndex
 from graph.model import Kind, Prerequisite, Problem, Records, Topic
 from graph.spark.closure import FITS, Tell, silent
 from graph.spark.session import settled

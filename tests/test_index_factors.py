@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from graph.index import GraphIndex, blocking_factors, counts, delay_factors, numbering
+from graph.index import factors, numbering
+from graph.index.factors import blocking_factors, delay_factors
+from graph.index.index import GraphIndex
 from tests.drawing import dags
 
 CASES = settings(deadline=None, max_examples=60)
@@ -34,7 +36,7 @@ def _both_ways_of_sweeping(request):
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "by levels":
             patch.setattr(numbering, "THIN", 2)
-            patch.setattr(counts, "_FEW_ROWS", 2)
+            patch.setattr(factors, "_FEW_ROWS", 2)
         yield
 
 
@@ -72,8 +74,8 @@ def test_blocks_add_up(monkeypatch, words):
     """Sets that do not fit into memory at once give the same counts."""
     index = layered(500, 900, seed=1)
     whole = blocking_factors(index).counts.tolist()
-    monkeypatch.setattr(counts, "BLOCK_BYTES", 8 * 500 * words)
-    monkeypatch.setattr(counts, "_CELLS", 100)
+    monkeypatch.setattr(factors, "BLOCK_BYTES", 8 * 500 * words)
+    monkeypatch.setattr(factors, "_CELLS", 100)
     assert blocking_factors(index).counts.tolist() == whole
 
 

@@ -1,4 +1,7 @@
-"""How many topics rest on each topic: exactly where that is affordable, as an estimate that says so beyond."""
+"""Blocking and delay factors: how many topics rest on each topic, and how long the chains through it are.
+
+Dependents are counted exactly where that is affordable, and estimated, which the answer says, beyond.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ import numpy.typing as npt
 from graph.index.index import GraphIndex
 from graph.index.numbering import Band
 from graph.index.rows import Ints, Places, Rows
-from graph.index.sweeps import dependent_sums
+from graph.index.sweeps import chain_lengths
 
 STEPS = 1 << 30
 """Dependents are counted exactly if that takes at most so many steps, each on 64 topics at once: about 2 seconds."""
@@ -69,6 +72,19 @@ def blocking_factors(index: GraphIndex, steps: int = STEPS) -> BlockingFactors:
     return BlockingFactors(counts[index.place], is_affordable)
 
 
+def delay_factors(index: GraphIndex) -> Ints:
+    """Return for each topic the number of topics on the longest chain through it (Heileman et al. 2018). O(V + E).
+
+    Examples
+    --------
+    >>> delay_factors(GraphIndex.of([1.0] * 4, np.array([0, 1]), np.array([1, 2])))
+    array([3, 3, 3, 1], dtype=int32)
+    """
+    levels = np.diff(index.starts)
+    below = np.repeat(np.arange(len(levels), dtype=np.int32), levels)
+    return (below + chain_lengths(index.links_out, index.bands))[index.place]
+
+
 def _width(index: GraphIndex) -> int:
     """How many words of 64 topics each set of a block has."""
     return max(1, min(BLOCK_BYTES // (8 * max(1, index.count)), -(-index.count // 64)))
@@ -100,11 +116,8 @@ def _estimated(index: GraphIndex) -> Places:
     least = np.random.default_rng(0).standard_exponential((index.count, SAMPLES), np.float32)
     _gather(index.out, index.bands, least, np.minimum)
     estimate = (SAMPLES - 1) / least.sum(axis=1, dtype=np.float64) - 1
-    chain = np.ones(index.count, np.int32)
-    dependent_sums(index.links_out, index.bands[::-1], chain)
-    levels = np.diff(index.starts)
-    at_most = np.repeat(index.count - index.starts[1:], levels)
-    at_least = np.maximum(index.out.degrees, chain - 1)
+    at_most = np.repeat(index.count - index.starts[1:], np.diff(index.starts))
+    at_least = np.maximum(index.out.degrees, chain_lengths(index.links_out, index.bands) - 1)
     counts: Places = np.clip(np.rint(estimate).astype(np.int64), at_least, np.where(at_least > 0, at_most, 0))
     return counts
 
