@@ -6,7 +6,9 @@ the error as attributes, so that the page and the command line can say them in t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 _NEAR_MISS = 80.0
 _MUCH_WORSE = 8.0
 _LONGEST_SHOWN = 60
+MOST_ALIKE = 1000
+"""More problems of one kind than this would bury the others."""
+_DIFFERS = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|\d+")
 
 
 def did_you_mean(suggestions: Sequence[str]) -> str:
@@ -80,6 +85,49 @@ def some_lines(lines: Sequence[int], shown: int = 5) -> str:
     if len(lines) > shown:
         return f"lines {', '.join(map(str, lines[:shown]))} and {len(lines) - shown:,} more"
     return f"lines {', '.join(map(str, lines[:-1]))} and {lines[-1]}"
+
+
+def said_once(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems of a file, one sentence on thousands of lines as one problem that names the first of them.
+
+    It is one sentence where nothing but numbers and what stands in quotes differs.
+
+    Examples
+    --------
+    >>> from graph.model import Problem
+    >>> problems = [Problem("error", "empty-id", "topics.csv", line, "empty.", "Fill it.") for line in range(2, 5000)]
+    >>> [str(problem) for problem in said_once(problems)]
+    ['topics.csv, line 2: empty; likewise in lines 3, 4, 5, 6, 7 and 4,992 more. Fill it.']
+    """
+    if len(problems) <= MOST_ALIKE:
+        return list(problems)
+    alike: dict[tuple[str, str, str], list[Problem]] = {}
+    sentences = [(one.code, _DIFFERS.sub("#", one.found), _DIFFERS.sub("#", one.advice)) for one in problems]
+    for problem, sentence in zip(problems, sentences, strict=True):
+        if problem.line is not None:
+            alike.setdefault(sentence, []).append(problem)
+    kept: list[Problem] = []
+    for problem, sentence in zip(problems, sentences, strict=True):
+        others = alike.get(sentence, [])
+        if len(others) <= MOST_ALIKE:
+            kept.append(problem)
+        elif problem is others[0]:
+            kept.append(again_in(problem, [other.line or 0 for other in others[1:]]))
+    return kept
+
+
+def again_in(problem: Problem, lines: Sequence[int]) -> Problem:
+    """Return the problem, with the other lines on which the same is wrong, if there are any.
+
+    Examples
+    --------
+    >>> from graph.model import Problem
+    >>> print(again_in(Problem("error", "self-loop", "edges.csv", 2, "'a' requires itself.", "Remove it."), [4, 9]))
+    edges.csv, line 2: 'a' requires itself; likewise in lines 4 and 9. Remove it.
+    """
+    if not len(lines):
+        return problem
+    return replace(problem, found=f"{problem.found.removesuffix('.')}; likewise in {some_lines(lines)}.")
 
 
 def _digits(text: str) -> str:

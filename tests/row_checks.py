@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import networkx as nx
 import numpy as np
@@ -23,6 +23,7 @@ from graph.checks.redundancy import edges_that_follow
 from graph.checks.resources import problems_of_resource, resource_of_unknown
 from graph.checks.suggestions import Suggestions
 from graph.core.names import folded
+from graph.errors import MOST_ALIKE, again_in
 from graph.index.feedback import least_cuts
 from graph.model import DIFFICULTIES, Prerequisite, Problem, Records, Topic, count_asked
 
@@ -34,7 +35,7 @@ def expected_problems(records: Records) -> tuple[Problem, ...]:
     problems = [
         *_of_topics(records),
         *_unknown_ends(records),
-        *(edge_words.self_loop(edge, records.files) for edge in all_edges(records) if edge.source == edge.target),
+        *_self_loops(records),
         *_doubled_edges(records),
         *_cycles(records, cycles, edges),
         *_recommended_cycles(records, edges),
@@ -106,7 +107,9 @@ def _of_topics(records: Records) -> Iterator[Problem]:
     files, first = records.files, _first_topics(records)
     again = [topic for topic in all_topics(records) if first[topic.id] is not topic]
     yield from topic_words.ids_again(again, _lines(first[topic.id] for topic in again), files, _lines(again))
-    yield from topic_words.names_of_several(records.topics, files)
+    yield from topic_words.names_of_several(
+        ((topic.id, topic.name, topic.aliases, topic.line) for topic in records.topics), files
+    )
     assumed = [topic for topic in records.topics if topic.hours_assumed]
     yield from topic_words.without_hours(assumed, files, _lines(assumed))
     joined = {end for edge in all_edges(records) for end in (edge.source, edge.target)}
@@ -126,9 +129,20 @@ def _unknown_ends(records: Records) -> Iterator[Problem]:
         example = (*records.topics, *records.set_aside_topics)[0]
         yield edge_words.unrelated(edges[0], example.id, records.files)
         return
-    for edge, column, topic in ends:
-        if topic not in known:
-            yield edge_words.unknown_end(edge, topic, column, records.files, suggestions)
+    unknown = [end for end in ends if end[2] not in known]
+    alike: dict[Any, list[Any]] = {}
+    for place, end in enumerate(unknown):
+        alike.setdefault(end[2] if len(unknown) > MOST_ALIKE else place, []).append(end)
+    if len(alike) > MOST_ALIKE:
+        yield edge_words.many_unknown(len(alike), len({id(edge) for edge, _, _ in unknown}), records.files)
+    for (edge, column, topic), *others in list(alike.values())[:MOST_ALIKE]:
+        problem = edge_words.unknown_end(edge, topic, column, records.files, suggestions)
+        yield again_in(problem, [other.line for other, _, _ in others])
+
+
+def _self_loops(records: Records) -> list[Problem]:
+    loops = [edge for edge in all_edges(records) if edge.source == edge.target]
+    return edge_words.loops_of(loops, records.files, _lines(loops))
 
 
 def _doubled(records: Records) -> list[tuple[Prerequisite, Prerequisite]]:
@@ -144,13 +158,15 @@ def _is_repeat(earlier: Prerequisite, edge: Prerequisite) -> bool:
 
 def _doubled_edges(records: Records) -> Iterator[Problem]:
     members = _members(all_edges(records))
+    found = []
     for earlier, edge in _doubled(records):
         if not _is_repeat(earlier, edge):
             there, here = (
                 list(dict.fromkeys(members.get((each.target, each.group), ()))) if each.is_required else []
                 for each in (earlier, edge)
             )
-            yield edge_words.contradicting_edge(earlier, edge, there, here, records.files)
+            found.append((earlier, edge, there, here))
+    yield from edge_words.contradictions_of(found, records.files, _lines([edge for _, edge, _, _ in found]))
     repeats = [(earlier, edge) for earlier, edge in _doubled(records) if _is_repeat(earlier, edge)]
     lines, edges = [earlier.line for earlier, _ in repeats], [edge for _, edge in repeats]
     yield from edge_words.repeats_of(edges, lines, records.files, _lines(edges))
@@ -232,9 +248,11 @@ def _told(records: Records, cycle: Sequence[str], edges: Sequence[Prerequisite])
 def _cycles(records: Records, cycles: Sequence[Sequence[str]], edges: Sequence[Prerequisite]) -> Iterator[Problem]:
     if not cycles:
         return
-    for cycle, tangle in zip(cycles, _tangles(records, edges), strict=True):
+    if len(cycles) > MOST_ALIKE:
+        yield cycle_words.many_cycles(len(cycles), records.files)
+    for cycle, tangle in list(zip(cycles, _tangles(records, edges), strict=True))[:MOST_ALIKE]:
         if tangle:
-            yield cycle_words.tangle_problem(tangle, records.files)
+            yield cycle_words.tangle_problem(tangle, (), records.files)
         else:
             yield cycle_words.cycle_problem(*_told(records, cycle, edges))
 

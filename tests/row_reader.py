@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graph.errors import said_once
 from graph.files.csv_rows import open_table
-from graph.files.report import said_once
 from graph.files.row_parsing import (
     EDGES,
     GOALS,

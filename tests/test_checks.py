@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checks import redundancy
+from graph.checks import cycles, redundancy
 from graph.checks.everything import check_columns
 from graph.checks.problems import in_order
 from graph.core.columns import columns_of
@@ -255,6 +256,70 @@ def test_very_many_edges_that_say_the_same_again_are_told_at_once():
     assert str(problem) == (
         "edges.csv: 1,001 edges stand in a line above already, and count once (lines 1003, 1004, 1005, 1006, 1007"
         " and 996 more). Keep the first."
+    )
+
+
+def unknown(ids, start=2):
+    """Edges from ids that no topic has, and one that is sound."""
+    return Records(
+        (Topic("a", "A"), Topic("b", "B")),
+        (Prerequisite("a", "b"), *(Prerequisite(one, "b", line=line) for line, one in enumerate(ids, start))),
+    )
+
+
+def test_an_unknown_id_on_very_many_lines_is_told_once_with_them():
+    [problem, other] = found(unknown(["z"] * 600 + ["y", "z"] + ["z"] * 600), "unknown-topic")
+    assert str(problem) == (
+        "edges.csv, line 2: source 'z' is not in topics.csv; likewise in lines 3, 4, 5, 6, 7 and 1,195 more."
+        " Add it there or remove this line."
+    )
+    assert (other.line, other.found) == (602, "source 'y' is not in topics.csv.")
+
+
+def test_of_very_many_unknown_ids_the_first_are_told_and_how_many_there_are():
+    [whole, *told] = found(unknown(f"z{number}" for number in [*range(1500), *range(1500)]), "unknown-topic")
+    assert str(whole) == (
+        "edges.csv: 1,500 ids in 3,000 edges are not in topics.csv; the first 1,000 are told one by one."
+        " Check that topics.csv is whole, or remove these lines."
+    )
+    assert [problem.line for problem in told] == list(range(2, 1002))
+    assert "'z999' is not in topics.csv; likewise in line 2501." in told[-1].found
+
+
+def test_a_thousand_unknown_ends_are_told_one_by_one():
+    assert [problem.line for problem in found(unknown(["z"] * 1000), "unknown-topic")] == list(range(2, 1002))
+
+
+def test_very_many_edges_of_a_topic_with_itself_are_told_at_once():
+    edges = [Prerequisite(f"t{number}", f"t{number}") for number in range(1001)]
+    [problem] = found(records_of_edges(edges), "self-loop")
+    assert problem.found == ("1,001 edges lead from a topic to itself (lines 2, 3, 4, 5, 6 and 996 more).")
+
+
+def test_very_many_contradictions_are_told_at_once():
+    once = [Prerequisite("a", f"t{number}") for number in range(1001)]
+    [problem] = found(records_of_edges([*once, *(replace(edge, kind="recommended") for edge in once)]), "doubled-edge")
+    assert problem.found.startswith(
+        "1,001 edges join topics that an edge above joins already, in another kind or group (lines 1003, "
+    )
+
+
+def test_of_very_many_cycles_the_first_are_told_and_how_many_there_are():
+    pairs = [(f"a{number}", f"b{number}") for number in range(1200)]
+    edges = [Prerequisite(*ends) for pair in pairs for ends in (pair, pair[::-1])]
+    [whole, *told] = found(records_of_edges(edges), "cycle")
+    assert whole.found == "topics require each other in 1,200 places; the first 1,000 are told one by one."
+    assert len(told) == 1000 and all("in a cycle: " in problem.found for problem in told)
+
+
+def test_of_a_very_large_tangle_a_short_cycle_is_told(monkeypatch):
+    monkeypatch.setattr(cycles, "_MOST_SOLVED", 5)
+    ring = [*pairwise([*"abcdef", "a"]), ("c", "a")]
+    [problem] = found(records_of_edges([Prerequisite(*ends) for ends in ring]), "cycle")
+    assert str(problem) == (
+        "edges.csv, line 2: 6 topics require each other in several cycles: a, b, c, d, e, f; their 7 edges are too many"
+        " to say which have to go. Begin with one of these, which make a cycle: 'a' -> 'b' (line 2),"
+        " 'b' -> 'c' (line 3), 'c' -> 'a' (line 8)."
     )
 
 

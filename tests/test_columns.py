@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph import checks
 from graph.checks.everything import check_columns
 from graph.core import text_columns
 from graph.core.columns import columns_of, with_set_aside
@@ -20,6 +21,7 @@ from graph.files import columns as reading
 from graph.files import lines
 from graph.files.columns import parse_columns
 from graph.model import EntryGoal, FileNames, Prerequisite, Records, Resource, Topic
+from tests import row_checks
 from tests.datasets import CATALOGUES, COURSES, THEOREMS, each_of
 from tests.row_checks import expected_problems
 from tests.row_reader import expected_records
@@ -170,6 +172,15 @@ def test_columns_hold_the_records_and_have_the_same_problems(records):
     assert [columns.topic(number) for number in range(len(records.topics))] == list(records.topics)
     assert [columns.prerequisite(number) for number in range(len(records.prerequisites))] == list(records.prerequisites)
     assert check_columns(columns).problems == expected_problems(records)
+
+
+@settings(max_examples=80, deadline=None)
+@given(some_records())
+def test_what_is_wrong_very_often_is_found_alike(records):
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (checks.cycles, checks.edges, checks.groups, checks.redundancy, checks.topics, row_checks):
+            patch.setattr(module, "MOST_ALIKE", 1)
+        assert check_columns(columns_of(records)).problems == expected_problems(records)
 
 
 @settings(max_examples=50, deadline=None)

@@ -115,7 +115,7 @@ def test_a_quote_left_open_in_thousands_of_rows_is_told_once_with_its_lines():
     told = [str(problem) for problem in problems]
     assert len(told) == 2
     assert told[0].startswith(
-        "topics.csv, line 2: a quote opened in this row is not closed (the cell ran on to line 3); the same in lines 3,"
+        "topics.csv, line 2: a quote opened in this row is not closed (the cell ran on to line 3); likewise in lines 3,"
     )
 
 
@@ -212,7 +212,16 @@ def test_thousands_of_one_sentence_are_said_once():
     rows = "".join(f"t{number},x\n" for number in range(2000))
     _, problems = read_topics(f"id,difficulty\n{rows}")
     assert len(problems) == 1
-    assert "the same in lines 3, 4, 5, 6, 7 and 1,994 more." in problems[0].found
+    assert "likewise in lines 3, 4, 5, 6, 7 and 1,994 more." in problems[0].found
+
+
+def test_thousands_that_differ_in_what_is_quoted_are_said_once():
+    letters = [chr(ord("a") + number % 26) * (number + 1) for number in range(1500)]
+    _, problems = parse_records(b"id\na\n", b"source,target\n" + b"".join(b" %b,a\n" % one.encode() for one in letters))
+    assert [str(problem) for problem in problems] == [
+        "edges.csv, line 2: source is ' a', with blanks around it; likewise in lines 3, 4, 5, 6, 7 and 1,494 more."
+        " Write 'a'."
+    ]
 
 
 @pytest.mark.parametrize("hours", ["0", "2.5", " 3 ", "1e1", "007"])

@@ -14,27 +14,32 @@ from graph.checks.problems import MOST_NAMED, arrow, error, warning
 from graph.checks.rows import Marks, Numbers, Rows
 from graph.core.arrow import values_of
 from graph.core.columns import COREQUISITE
+from graph.errors import MOST_ALIKE
 from graph.index.cycles import components
-from graph.index.feedback import Cut, least_cuts
+from graph.index.feedback import least_cuts
 from graph.model import FileNames, Prerequisite, Problem, Topic
 
 _Value = TypeVar("_Value")
 
 _PLAIN, _EXPLAINED = 3, 4
+_MOST_SOLVED = 20_000
+"""A component of more edges is not solved: nobody goes through what it says would have to go."""
 
 
 def required_cycles(rows: Rows) -> Iterator[Problem]:
     """Yield an error for each component of topics that require each other: for its one cycle, or for all of it.
 
     Alternatives count, recommended edges do not. Corequisites count where a required edge is on the cycle too; a
-    component of these alone is none, as its topics are taken together.
+    component of these alone is none, as its topics are taken together. Of very many components the first are told, of
+    a very large one a cycle.
     """
     cycles = rows.index.cycles
-    if not cycles:
-        return
-    told = _told(rows, cycles)
-    for tangle, (topics, edges) in zip(_tangles(rows), told, strict=True):
-        yield tangle_problem(tangle, rows.files) if tangle else cycle_problem(topics, edges, rows.files)
+    if len(cycles) > MOST_ALIKE:
+        yield many_cycles(len(cycles), rows.files)
+    if cycles:
+        shown = cycles[:MOST_ALIKE]
+        for tangle, (topics, edges) in zip(_tangles(rows, shown), _told(rows, shown), strict=True):
+            yield tangle_problem(tangle, edges, rows.files) if tangle else cycle_problem(topics, edges, rows.files)
 
 
 def recommended_cycles(rows: Rows) -> Iterator[Problem]:
@@ -73,7 +78,8 @@ class Tangle(NamedTuple):
     """Topics that require each other in more than one cycle, and a smallest set of edges that would end that.
 
     Of very many `topics` and edges that `go`, some in the middle may be left out: `sizes` counts both, and all edges.
-    `is_least` says that fewer would not do. `line` is the first of all their edges.
+    None `go` where the tangle is too large for that to be of use. `is_least` says that fewer would not do. `line` is
+    the first of all their edges.
     """
 
     topics: Sequence[Topic]
@@ -83,14 +89,45 @@ class Tangle(NamedTuple):
     line: int
 
 
-def _tangles(rows: Rows) -> list[Tangle | None]:
-    """The tangle of each component of required edges; None where it is a single cycle."""
+def _tangles(rows: Rows, cycles: Sequence[Sequence[int]]) -> list[Tangle | None]:
+    """The tangle of the component of each of these cycles; None where it is that cycle alone."""
+    found = rows.index.components
     required = rows.sound[rows.index.required]
-    has_reason = values_of(pc.binary_length(rows.whole.edges["reason"]))[required] > 0
+    sources, targets = rows.sources[required], rows.targets[required]
+    inside = found.inside(sources, targets)
+    inside = inside[np.argsort(found.of[sources[inside]], kind="stable")]
+    bounds = np.searchsorted(found.of[sources[inside]], np.arange(len(found.topics) + 1))
+    of_cycles = [int(found.of[cycle[0]]) for cycle in cycles]
+    edges = {number: inside[bounds[number] : bounds[number + 1]] for number in of_cycles}
+    tangled = {number for number in of_cycles if len(edges[number]) > len(found.topics[number])}
+    solved = [number for number in sorted(tangled) if len(edges[number]) <= _MOST_SOLVED]
+    cuts = dict(zip(solved, _cuts(rows, required, [edges[number] for number in solved]), strict=True))
+    return [
+        _tangle(rows, found.topics[number], required[edges[number]], cuts.get(number)) if number in tangled else None
+        for number in of_cycles
+    ]
+
+
+def _cuts(rows: Rows, required: Numbers, parts: Sequence[Numbers]) -> tuple[_Cut, ...]:
+    """What has to go of each of these components, given by places of their edges among those required."""
+    if not parts:
+        return ()
+    edges = required[np.sort(np.concatenate(parts))]
+    has_reason = values_of(pc.binary_length(rows.whole.edges["reason"]))[edges] > 0
     weights = weights_of(has_reason)
-    strict = rows.whole.kinds[required] != COREQUISITE
-    cuts = least_cuts(rows.count, rows.sources[required], rows.targets[required], weights, strict)
-    return [_tangle(rows, cut, required, weights) if len(cut.edges) > len(cut.topics) else None for cut in cuts]
+    strict = rows.whole.kinds[edges] != COREQUISITE
+    cuts = least_cuts(rows.count, rows.sources[edges], rows.targets[edges], weights, strict)
+    return tuple(
+        _Cut(edges[[*cut.set_aside]], cut.bound > (len(cut.set_aside) - 1) * int(weights[[*cut.edges]].max()))
+        for cut in cuts
+    )
+
+
+class _Cut(NamedTuple):
+    """The edges that go, and whether fewer would not do."""
+
+    go: Numbers
+    is_least: bool
 
 
 def weights_of(has_reason: Marks) -> npt.NDArray[np.int64]:
@@ -98,15 +135,17 @@ def weights_of(has_reason: Marks) -> npt.NDArray[np.int64]:
     return np.where(has_reason, _EXPLAINED, _PLAIN)
 
 
-def _tangle(rows: Rows, cut: Cut, required: Numbers, weights: Numbers) -> Tangle:
-    count, edges = len(cut.set_aside), np.array(cut.edges)
-    return Tangle(
-        rows.topics(np.array(_some(cut.topics))),
-        rows.edges(required[_some(cut.set_aside)]),
-        (len(cut.topics), count, len(edges)),
-        cut.bound > (count - 1) * int(weights[edges].max()),
-        min(rows.edge_lines(required[edges])),
-    )
+def _tangle(rows: Rows, topics: Sequence[int], edges: Numbers, cut: _Cut | None) -> Tangle:
+    go, is_least = cut or _Cut(edges[:0], False)
+    sizes = len(topics), len(go), len(edges)
+    line = min(rows.edge_lines(edges))
+    return Tangle(rows.topics(np.array(_some(topics))), rows.edges(np.array(_some(go.tolist()))), sizes, is_least, line)
+
+
+def many_cycles(count: int, files: FileNames) -> Problem:
+    """Return the error that there are so many components of topics that require each other."""
+    found = f"topics require each other in {count:,} places; the first {MOST_ALIKE:,} are told one by one."
+    return error("cycle", files.edges, 0, found, "Look whether source and target are the right way round.")
 
 
 def cycle_problem(topics: Sequence[Topic], edges: Sequence[Prerequisite], files: FileNames) -> Problem:
@@ -123,24 +162,24 @@ def recommended_cycle(topics: Sequence[Topic], edges: Sequence[Prerequisite], fi
     return warning("recommended-cycle", files.edges, _first_line(edges), found, advice)
 
 
-def tangle_problem(tangle: Tangle, files: FileNames) -> Problem:
-    """Return the error that topics require each other in several cycles, with what to remove."""
+def tangle_problem(tangle: Tangle, cycle: Sequence[Prerequisite], files: FileNames) -> Problem:
+    """Return the error that topics require each other in several cycles, with what to remove.
+
+    Where that is not known, one `cycle` of them.
+    """
     topics, gone, edges = tangle.sizes
     names = ", ".join(_joined([topic.name for topic in tangle.topics], topics))
+    found = f"{topics:,} topics require each other in several cycles: {names}."
+    if not gone:
+        found = f"{found[:-1]}; their {edges:,} edges are too many to say which have to go."
+        advice = f"Begin with one of these, which make a cycle: {_links(cycle)}."
+        return error("cycle", files.edges, tangle.line, found, advice)
     links = ", ".join(_joined(list(map(_link, tangle.go)), gone))
-    these = (
-        f"these {gone:,} of their {edges:,} edges, or make them"
-        if gone > 1
-        else f"this one of their {edges:,} edges, or make it"
-    )
+    these = f"these {gone:,} of their {edges:,} edges, or make them"
+    if gone == 1:
+        these = f"this one of their {edges:,} edges, or make it"
     proof = "; fewer would not do" if tangle.is_least and gone > 1 else ""
-    return error(
-        "cycle",
-        files.edges,
-        tangle.line,
-        f"{topics:,} topics require each other in several cycles: {names}.",
-        f"Remove {these} recommended{proof}: {links}.",
-    )
+    return error("cycle", files.edges, tangle.line, found, f"Remove {these} recommended{proof}: {links}.")
 
 
 def _first_line(edges: Sequence[Prerequisite]) -> int:

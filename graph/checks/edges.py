@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from graph.checks.problems import MOST_ALIKE, arrow, error, together, warning
-from graph.checks.rows import Rows
+from graph.checks.problems import arrow, error, together, warning
+from graph.checks.rows import Numbers, Rows
 from graph.checks.suggestions import Suggestions
 from graph.core.columns import words_of
-from graph.errors import quoted
+from graph.errors import MOST_ALIKE, again_in, quoted
 from graph.model import DIFFICULTIES, FileNames, Prerequisite, Problem
 
 FEWEST_TO_CALL_UNRELATED = 10
@@ -21,20 +21,40 @@ _MOST_MEMBERS_SHOWN = 6
 def unknown_ends(rows: Rows) -> Iterator[Problem]:
     """Yield an error for each end of an edge that is no topic; a single one where no edge names any topic.
 
-    Without any topic there is nothing to compare with, and so no problem.
+    Of more than `MOST_ALIKE` such ends each unknown id is told once, with its lines; of more ids than that the first,
+    and how many there are. Without any topic there is nothing to compare with, and so no problem.
     """
-    unknown = np.flatnonzero(~rows.known)
+    ends = np.stack([rows.sources, rows.targets], axis=1).ravel()
+    unknown = np.flatnonzero(ends >= rows.count)
     if not len(unknown) or not rows.count:
         return
     if len(rows.sources) >= FEWEST_TO_CALL_UNRELATED and min(rows.sources.min(), rows.targets.min()) >= rows.count:
         topics = rows.columns.topics_at([0]) if len(rows.columns.topics) else rows.columns.set_aside_topics
-        yield unrelated(rows.edges(unknown[:1])[0], topics[0].id, rows.files)
+        yield unrelated(rows.edges(unknown[:1] // 2)[0], topics[0].id, rows.files)
         return
     suggestions = Suggestions(rows.distinct_ids, rows.called)
-    for number, edge in zip(unknown.tolist(), rows.edges(unknown), strict=True):
-        for column, topic, end in (("source", edge.source, rows.sources), ("target", edge.target, rows.targets)):
-            if end[number] >= rows.count:
-                yield unknown_end(edge, topic, column, rows.files, suggestions)
+    asked: Numbers = ends[unknown] if len(unknown) > MOST_ALIKE else np.arange(len(unknown))
+    count, alike = _first_alike(asked)
+    if count > MOST_ALIKE:
+        yield many_unknown(count, int((~rows.known).sum()), rows.files)
+    shown = [unknown[places] for places in alike]
+    for edge, same in zip(rows.edges(np.array([same[0] // 2 for same in shown])), shown, strict=True):
+        column, topic = ("target", edge.target) if same[0] % 2 else ("source", edge.source)
+        yield again_in(unknown_end(edge, topic, column, rows.files, suggestions), rows.edge_lines(same[1:] // 2))
+
+
+def _first_alike(values: Numbers) -> tuple[int, list[Numbers]]:
+    """How many different values there are, and the places of each of the first `MOST_ALIKE`, as they are met."""
+    _, first, counts = np.unique(values, return_index=True, return_counts=True)
+    order, ends = np.argsort(values, kind="stable"), np.cumsum(counts)
+    shown = np.argsort(first)[:MOST_ALIKE]
+    return len(first), [order[end - size : end] for end, size in zip(ends[shown], counts[shown], strict=True)]
+
+
+def many_unknown(ids: int, edges: int, files: FileNames) -> Problem:
+    """Return the error that so many ids in so many edges are no topics, of which the first are told one by one."""
+    found = f"{ids:,} ids in {edges:,} edges are not in {files.topics}; the first {MOST_ALIKE:,} are told one by one."
+    return error("unknown-topic", files.edges, 0, found, f"Check that {files.topics} is whole, or remove these lines.")
 
 
 def unknown_end(edge: Prerequisite, topic: str, column: str, files: FileNames, suggestions: Suggestions) -> Problem:
@@ -61,30 +81,44 @@ def unrelated(edge: Prerequisite, example: str, files: FileNames) -> Problem:
 
 
 def self_loops(rows: Rows) -> list[Problem]:
-    """Return an error for each edge from a topic to itself."""
-    return [self_loop(edge, rows.files) for edge in rows.edges(np.flatnonzero(rows.sources == rows.targets))]
+    """Return an error for each edge from a topic to itself, or one for all where there are many."""
+    loops = np.flatnonzero(rows.sources == rows.targets)
+    return loops_of(rows.edges(loops[: MOST_ALIKE + 1]), rows.files, rows.edge_lines(loops))
 
 
-def self_loop(edge: Prerequisite, files: FileNames) -> Problem:
-    """Return the error that an edge leads from a topic to itself."""
-    found = f"{quoted(edge.source)} requires itself."
-    return error("self-loop", files.edges, edge.line, found, "Remove this line, or correct one of its two ids.")
+def loops_of(edges: Sequence[Prerequisite], files: FileNames, lines: Sequence[int]) -> list[Problem]:
+    """Return what `self_loops` does, of edges from a topic to itself; `lines` as in `together`."""
+
+    def one(edge: Prerequisite) -> Problem:
+        found = f"{quoted(edge.source)} requires itself."
+        return error("self-loop", files.edges, edge.line, found, "Remove this line, or correct one of its two ids.")
+
+    return together(edges, MOST_ALIKE, one, "edges lead from a topic to itself", lines)
 
 
-def contradicting_edges(rows: Rows) -> Iterator[Problem]:
-    """Yield an error for each edge whose two topics an edge above joins already, in another kind or group.
+def contradicting_edges(rows: Rows) -> list[Problem]:
+    """Return an error for each edge whose two topics an edge above joins already, in another kind or group.
 
-    A prerequisite in two groups of one target has a meaning, "(a or b) and (a or c)", but a graph holds one edge
-    for each pair; the advice then says how else to write it.
+    There is one for all where there are many. A prerequisite in two groups of one target has a meaning, "(a or b) and
+    (a or c)", but a graph holds one edge for each pair; the advice then says how else to write it.
     """
     again, before = rows.contradicting
-    if not len(again):
-        return
+    shown, first = again[: MOST_ALIKE + 1], before[: MOST_ALIKE + 1]
     groups = rows.whole.groups
-    members = _members(rows, np.concatenate([groups[again], groups[before]]).tolist())
-    pairs = zip(rows.edges(before), rows.edges(again), groups[before].tolist(), groups[again].tolist(), strict=True)
-    for earlier, edge, there, here in pairs:
-        yield contradicting_edge(earlier, edge, members.get(there, ()), members.get(here, ()), rows.files)
+    members = _members(rows, np.concatenate([groups[shown], groups[first]]).tolist())
+    sources = [[members.get(group, ()) for group in groups[edges].tolist()] for edges in (first, shown)]
+    edges = zip(rows.edges(first), rows.edges(shown), *sources, strict=True)
+    return contradictions_of(list(edges), rows.files, rows.edge_lines(again))
+
+
+def contradictions_of(
+    edges: Sequence[tuple[Prerequisite, Prerequisite, Sequence[str], Sequence[str]]],
+    files: FileNames,
+    lines: Sequence[int],
+) -> list[Problem]:
+    """Return what `contradicting_edges` does, of edges as `contradicting_edge` takes them; `lines` as in `together`."""
+    all_of_them = "edges join topics that an edge above joins already, in another kind or group"
+    return together(edges, MOST_ALIKE, lambda one: contradicting_edge(*one, files), all_of_them, lines)
 
 
 def _members(rows: Rows, groups: Sequence[int]) -> dict[int, list[str]]:

@@ -14,6 +14,7 @@ from graph.checks.resources import resource_problems
 from graph.checks.rows import Rows
 from graph.checks.topics import doubled_ids, isolated_topics, missing_hours, shared_names
 from graph.core.columns import Columns
+from graph.errors import said_once
 from graph.index.index import GraphIndex
 from graph.model import Problem
 from graph.parallel import at_once
@@ -79,7 +80,7 @@ def _problems_of_the_graph(rows: Rows) -> list[Problem]:
         *groups_without_choice(rows),
         *bound_groups(rows),
         *harder_prerequisites(rows),
-        *resource_problems(rows),
-        *goal_problems(rows),
+        *said_once([*resource_problems(rows)]),
+        *said_once([*goal_problems(rows)]),
         *redundant_edges(rows),
     ]

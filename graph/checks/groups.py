@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
-from graph.checks.problems import MOST_ALIKE, MOST_NAMED, arrow, together, warning
+from graph.checks.problems import MOST_NAMED, arrow, together, warning
 from graph.checks.rows import Numbers, Rows
 from graph.core.columns import words_of
-from graph.errors import quoted
+from graph.errors import MOST_ALIKE, quoted
 from graph.model import FileNames, Prerequisite, Problem, count_asked
 
 

@@ -8,12 +8,10 @@ from typing import NamedTuple, TypeVar
 
 from graph.errors import quoted, some_lines
 from graph.formatting import counted
-from graph.model import STANDARD_FILES, FileNames, Prerequisite, Problem, Topic
+from graph.model import STANDARD_FILES, FileNames, Prerequisite, Problem
 
-_Row = TypeVar("_Row", bound=Topic | Prerequisite)
+_Row = TypeVar("_Row")
 
-MOST_ALIKE = 1000
-"""More warnings of one kind than this would bury the others."""
 MOST_NAMED = 40
 """So many topics or edges are named in one sentence."""
 
@@ -109,8 +107,8 @@ def together(
     Examples
     --------
     >>> def lost(topic):
-    ...     return warning("lost", "topics.csv", topic.line, f"{quoted(topic.id)} is lost.", "Find it.")
-    >>> print(together([Topic("a", "A", line=2), Topic("b", "B", line=3)], 1, lost, "topics are lost", [2, 3])[0])
+    ...     return warning("lost", "topics.csv", 2, f"{quoted(topic)} is lost.", "Find it.")
+    >>> print(together(["a", "b"], 1, lost, "topics are lost", [2, 3])[0])
     topics.csv: 2 topics are lost (lines 2 and 3). Find it.
     """
     if len(rows) <= most:

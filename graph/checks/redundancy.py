@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graph.checks.problems import MOST_ALIKE, arrow, together, warning
+from graph.checks.problems import arrow, together, warning
 from graph.checks.rows import Numbers, Rows
-from graph.errors import quoted
+from graph.errors import MOST_ALIKE, quoted
 from graph.index.index import GraphIndex
 from graph.model import FileNames, Prerequisite, Problem
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 
-from graph.checks.problems import MOST_ALIKE, error, together, warning
+from graph.checks.problems import error, together, warning
 from graph.checks.rows import Rows
-from graph.core.arrow import missing_of, values_of
+from graph.core.arrow import missing_of, number_array, values_of
 from graph.core.name_normalization import words_of_topics
 from graph.core.names import folded
-from graph.errors import quoted, some_lines
+from graph.errors import MOST_ALIKE, quoted, some_lines
 from graph.model import DEFAULT_HOURS, FileNames, Problem, Topic
 
 MOST_WITHOUT_HOURS = 10
@@ -47,38 +48,43 @@ def shared_names(rows: Rows) -> list[Problem]:
 
     A name that is its topic's id is left out, as an id always wins; so are topics that were set aside.
     """
-    columns = rows.columns
-    perhaps = words_of_topics(columns.topics, with_ids=False).owners_of_shared()
-    return names_of_several(columns.topics_at(perhaps), rows.files)
+    topics = rows.columns.topics
+    perhaps = words_of_topics(topics, with_ids=False).owners_of_shared()
+    named = topics.select(["id", "name", "aliases", "line"]).take(number_array(perhaps))
+    return names_of_several(zip(*(column.to_pylist() for column in named.columns), strict=True), rows.files)
 
 
-def names_of_several(topics: Sequence[Topic], files: FileNames) -> list[Problem]:
-    """Return what `shared_names` does, of these topics."""
-    owners: dict[str, dict[str, Topic]] = {}
-    for topic in topics:
-        for word in (topic.name, *topic.aliases):
-            if word != topic.id:
-                owners.setdefault(folded(word), {}).setdefault(topic.id, topic)
-    shared = [list(named.values()) for named in owners.values() if len(named) > 1]
+def names_of_several(named: Iterable[tuple[str, str, Sequence[str], int]], files: FileNames) -> list[Problem]:
+    """Return what `shared_names` does, of topics by id, name, aliases and line."""
+    owners: dict[str, dict[str, tuple[str, int]]] = {}
+    for topic, name, aliases, line in named:
+        for word in (name, *aliases):
+            if word != topic:
+                owners.setdefault(folded(word), {}).setdefault(topic, (word, line))
+    shared = [alike for alike in owners.values() if len(alike) > 1]
     if len(shared) <= MOST_ALIKE:
-        return [_shared_name(named, files) for named in shared]
-    lines = sorted(named[1].line for named in shared if named[1].line)
+        return [_shared_name(alike, files) for alike in shared]
+    lines = sorted(line for alike in shared if (line := _line_of(alike)))
     where = f" ({some_lines(lines)})" if lines else ""
     found = f"{len(shared):,} names are those of several topics{where}."
     return [replace(_shared_name(shared[0], files), line=None, found=found)]
 
 
-def _shared_name(topics: Sequence[Topic], files: FileNames) -> Problem:
-    """Return the warning that these topics, two or more, have a name or alias in common."""
-    words = [{folded(word): word for word in (topic.name, *topic.aliases)} for topic in topics[:2]]
-    name = next(words[0][word] for word in words[0] if word in words[1])
-    others = " and others" if len(topics) > _MOST_IDS_SHOWN else ""
-    ids = ", ".join(quoted(topic.id) for topic in topics[:_MOST_IDS_SHOWN])
+def _line_of(named: Mapping[str, tuple[str, int]]) -> int:
+    """The line of the second: where the first is alone nothing is wrong."""
+    return next(islice(named.values(), 1, None))[1]
+
+
+def _shared_name(named: Mapping[str, tuple[str, int]], files: FileNames) -> Problem:
+    """Return the warning that these topics, two or more, have a name or alias in common; each with it and its line."""
+    others = " and others" if len(named) > _MOST_IDS_SHOWN else ""
+    ids = ", ".join(map(quoted, islice(named, _MOST_IDS_SHOWN)))
+    word, _ = next(iter(named.values()))
     return warning(
         "shared-name",
         files.topics,
-        topics[1].line,
-        f"{len(topics)} topics are called {quoted(name)}: {ids}{others}.",
+        _line_of(named),
+        f"{len(named)} topics are called {quoted(word)}: {ids}{others}.",
         "Ask for them by id, or give each a name of its own.",
     )
 

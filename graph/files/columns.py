@@ -28,6 +28,7 @@ from graph.core.columns import (
     with_numbers,
 )
 from graph.core.text_columns import Places
+from graph.errors import said_once
 from graph.files import cell_parsing
 from graph.files.bulk import MOST_FAULTY, Cells, RawRow, mixed_cells, sound_cells
 from graph.files.csv_rows import Format, Row, Table, open_table
@@ -35,7 +36,7 @@ from graph.files.encoding import content_of, plain_text
 from graph.files.formats import is_parquet, parquet_cells, unpacked
 from graph.files.lines import line_ends, sound_quotes
 from graph.files.memory import require_memory, sizes_of
-from graph.files.report import Report, said_once
+from graph.files.report import Report
 from graph.files.row_parsing import (
     EDGES,
     GOALS,

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from graph.errors import some_lines
 from graph.model import Problem, Severity
-
-# The same sentence on more lines than this would bury the others: it is said once, with the lines it stands for.
-_MOST_ALIKE = 1000
-_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
@@ -40,32 +33,3 @@ class Report:
     def warning(self, line: int | None, code: str, found: str, advice: str) -> None:
         """Note a problem that leaves its row usable."""
         self.add("warning", line, code, found, advice)
-
-
-def said_once(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems of a file, one sentence on thousands of lines as one problem that names the first of them.
-
-    It is one sentence where nothing but numbers in it differs.
-
-    Examples
-    --------
-    >>> problems = [Problem("error", "empty-id", "topics.csv", line, "empty.", "Fill it.") for line in range(2, 5000)]
-    >>> [str(problem) for problem in said_once(problems)]
-    ['topics.csv, line 2: empty; the same in lines 3, 4, 5, 6, 7 and 4,992 more. Fill it.']
-    """
-    if len(problems) <= _MOST_ALIKE:
-        return list(problems)
-    lines: dict[tuple[str, str, str], list[int]] = {}
-    sentences = [(problem.code, _NUMBER.sub("#", problem.found), problem.advice) for problem in problems]
-    for problem, sentence in zip(problems, sentences, strict=True):
-        if problem.line is not None:
-            lines.setdefault(sentence, []).append(problem.line)
-    kept: list[Problem] = []
-    for problem, sentence in zip(problems, sentences, strict=True):
-        alike = lines.get(sentence, [])
-        if len(alike) <= _MOST_ALIKE:
-            kept.append(problem)
-        elif problem.line == alike[0]:
-            also = some_lines(alike[1:])
-            kept.append(replace(problem, found=f"{problem.found.removesuffix('.')}; the same in {also}."))
-    return kept

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from graph.errors import did_you_mean, near_misses, quoted
@@ -173,7 +174,7 @@ def _names(cell: str) -> tuple[str, ...]:
 def one_of(text: str, words: Sequence[_Word]) -> _Word | None:
     """Return the one of `words` that `text` is, in any case; None if it is none of them."""
     folded = text.casefold()
-    return next((word for word in words if word == folded), None)
+    return words[words.index(folded)] if folded in words else None
 
 
 def _difficulty(text: str, line: int, report: Report) -> Difficulty:
@@ -240,6 +241,7 @@ def plain_hours(text: str) -> str:
     return alone[1] if alone else ""
 
 
+@lru_cache(1024)
 def _hours_advice(text: str) -> str:
     if plain := plain_hours(text):
         return f"Write {plain}, with a point." if "," in text else f"Write the number alone: {plain}."

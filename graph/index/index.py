@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.index.blocks import ALONE, Contracted, blocks_of, contracted
-from graph.index.cycles import short_cycles
+from graph.index.cycles import Components, components, cycles_of
 from graph.index.numbering import Band, Numbering, numbered
 from graph.index.rows import Floats, Ints, Links, Marks, Places, Rows, rows_by
 from graph.parallel import at_once
@@ -179,7 +179,12 @@ class GraphIndex:
         is_strict = np.ones(len(self.sources), np.bool_)
         is_strict[self.corequisites] = False
         needed = self.required
-        return short_cycles(self.count, self.sources[needed], self.targets[needed], is_strict[needed])
+        return cycles_of(self.components, self.sources[needed], self.targets[needed], is_strict[needed])
+
+    @cached_property
+    def components(self) -> Components:
+        """The components of topics that require each other, those that are taken together among them."""
+        return components(self.count, self.sources[self.required], self.targets[self.required])
 
     @property
     def levels(self) -> Ints:
