@@ -28,7 +28,7 @@ output or, with `--output`, to a file; messages and progress go to standard erro
 
 def commands_page() -> str:
     """Return the page as Markdown: what all commands share, then each command with the options of its own."""
-    shown = {name: command for name, command in sorted(commands.commands.items()) if not command.hidden}
+    shown = {name: command for name, command in commands.all_commands().items() if not command.hidden}
     shared = _shared(shown.values())
     return "\n".join([HEAD, *_options("On every command that reads a graph", shared), *_sections(shown, {*shared})])
 

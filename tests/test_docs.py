@@ -100,7 +100,7 @@ def visitor(tmp_path, monkeypatch, page) -> Path:
 def test_every_command_of_the_pages_runs(page, visitor):
     for arguments in our_commands(page):
         if needs_more(arguments) or never_ends(arguments):
-            commands.commands[arguments[0]].make_context(arguments[0], arguments[1:])
+            commands.all_commands()[arguments[0]].make_context(arguments[0], arguments[1:])
             continue
         result = CliRunner().invoke(commands, arguments)
         assert result.exit_code == 0, f"{shlex.join(arguments)}\n{result.output}"
@@ -123,7 +123,7 @@ def test_every_python_example_of_the_pages_runs(page):
 
 
 def test_every_option_of_the_pages_exists(page):
-    ours = {name for command in commands.commands.values() for option in command.params for name in option.opts}
+    ours = {name for command in commands.all_commands().values() for option in command.params for name in option.opts}
     known = ours | FOREIGN_OPTIONS | {"--help"}
     found = {name for text in code(page) for name in re.findall(r"(?<![\w-])--[a-z][a-z-]*(?![\w.-])", text)}
     assert found <= known, found - known
@@ -209,7 +209,7 @@ def test_the_page_of_commands_is_of_today():
 
 def test_the_page_of_commands_has_every_command_and_option():
     text = commands_page()
-    for name, command in commands.commands.items():
+    for name, command in commands.all_commands().items():
         if command.hidden:
             continue
         assert f"\n## {name}\n" in text

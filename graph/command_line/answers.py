@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph import messages
 from graph.checks.problems import MOST_OF_A_CAUSE, by_cause
@@ -17,11 +17,13 @@ from graph.exports.plan_json import plan_to_json
 from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import Table, plan_to_table
 from graph.formatting import hours_number
-from graph.loading.mending import Change
 from graph.model import Problem, StudyPlan
 from graph.planning.advice import way_out, with_prices
 from graph.planning.explain import shortest_chain
 from graph.planning.frontier import Ready
+
+if TYPE_CHECKING:
+    from graph.loading.mending import Change
 
 
 def plan_text(graph: TopicGraph, plan: StudyPlan, form: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 import click
@@ -19,7 +20,29 @@ _INTERRUPTED = 130
 
 
 class Commands(click.Group):
-    """A group of commands, and what becomes of everything that can go wrong in them."""
+    """A group of commands, and what becomes of everything that can go wrong in them.
+
+    `modules` says for the name of each command in which module it is; it is imported when the command is asked for.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, str], **attributes: Any) -> None:
+        super().__init__(*args, **attributes)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click gives it
+        """Return the names of all commands."""
+        return sorted(self._modules)
+
+    def get_command(self, ctx: click.Context | None, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command by its name, if there is one."""
+        if cmd_name not in self._modules:
+            return None
+        found = vars(import_module(self._modules[cmd_name])).values()
+        return next(one for one in found if isinstance(one, click.Command) and one.name == cmd_name)
+
+    def all_commands(self) -> dict[str, click.Command]:
+        """Return every command by its name, in order of the names."""
+        return {name: one for name in sorted(self._modules) if (one := self.get_command(None, name))}
 
     def main(
         self,

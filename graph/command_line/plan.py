@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from graph import messages
-from graph.command_line import engines
 from graph.command_line.answers import plan_page, plan_text
 from graph.command_line.earlier import edition_of, going_on_with
 from graph.command_line.kept import KEPT_OPTIONS, calendar, desk, going_on, keep_plan, with_store
@@ -103,6 +102,8 @@ def plan(
     if earlier is not None:
         files.spare_plan(earlier)
     if engine == "spark":
+        from graph.command_line import engines  # brings all that reads tables in Spark
+
         named_goals = *goals, *(goal for goal, _ in (*deadlines, *weights))
         graph = engines.cut_out_by_spark(files, named_goals, (*known, *prefer), earlier)
     else:
