@@ -202,6 +202,7 @@ def test_unequal_weeks():
         (["plan", "series", "--deadline", "series=soon"], "is not of the form GOAL=DATE"),
         (["plan", "series", "--weight", "series=heavy"], "is not of the form GOAL=N"),
         (["plan", "series", "--budget", "much"], "'much' is not a valid float"),
+        (["plan", "series", "--known", "@nowhere.txt"], "there is no file nowhere.txt"),
         (["plan", "series", "--knwon", "sets"], "--known"),
         (["plan", "series", "--format", "pdf"], "'markdown'"),
         (["pln", "series"], "No such command 'pln'"),

@@ -130,6 +130,8 @@ def test_whatever_a_step_is_nothing_breaks(value):
         (b"  <!DOCTYPE html><p>x", "a web page"),
         (b'<!doctype html><script type="application/json" id="data">', "a web page of Groundwork"),
         (b"BEGIN:VCALENDAR\r\n", "a calendar"),
+        (b"<table><tr><td>Course", "a web page"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>', "a spreadsheet in XML of 2003"),
         (b"PK\x03\x04...word/document.xml", "a document of a word processor"),
         (b"id,name\n", None),
     ],

@@ -89,6 +89,9 @@ def read_known(_context: click.Context, _option: click.Parameter, values: tuple[
 def _known_in(value: str) -> list[str]:
     path = Path(value[1:])
     if not value.startswith("@") or not path.is_file():
+        # A topic may be called @scope/name; a file that is meant and not there is no topic.
+        if value.startswith("@") and path.suffix.lower() == ".txt":
+            raise click.BadParameter(f"there is no file {path}. Look at its name and folder.")
         return [value]
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()

@@ -7,6 +7,7 @@ from graph.drafts import Source
 _PASTE = "Copy its list or table and paste that, or save it as CSV."
 _DOCUMENT = ("a document of a word processor", "Save it as plain text, or copy its list or table and paste that.")
 _PICTURE = ("a picture", "Bring the file that it was drawn from.")
+_OLD_SPREADSHEET = ("a spreadsheet in XML of 2003", "Open it there and save it as .xlsx or CSV.")
 _BEGINNINGS = (
     (b"%PDF-", "a PDF", "Copy its list or table and paste that, or bring the file that it was made from."),
     (b"\x89PNG", *_PICTURE),
@@ -19,6 +20,7 @@ _BEGINNINGS = (
     (b"SQLite format 3", "a database", "Export its tables as CSV."),
     (b"<!doctype html", "a web page", _PASTE),
     (b"<html", "a web page", _PASTE),
+    (b"<table", "a web page", _PASTE),
 )
 _OUR_PAGE = b'<script type="application/json" id="data">'
 _MEMBERS = (
@@ -45,6 +47,8 @@ def unread_format(source: Source) -> tuple[str, str] | None:
     if content.startswith(b"PK\x03\x04"):
         return next(((what, advice) for member, what, advice in _MEMBERS if member in content), None)
     start = content[:_START].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if b'progid="excel.sheet"' in start:
+        return _OLD_SPREADSHEET
     found = next(((what, advice) for begin, what, advice in _BEGINNINGS if start.startswith(begin.lower())), None)
     if found and found[0] == "a web page" and _OUR_PAGE in content:
         return "a web page of Groundwork", "Bring the plan as CSV, JSON or checklist, or the graph in any other format."
