@@ -75,7 +75,7 @@ class Question:
     `key` is its name among `Answers` and the name of its flag, `sentence` what a person is asked, `default` the answer
     that is taken where nobody answers. `choices` are empty where any text is an answer. `examples` are up to three
     pieces of the file as sentences, `touches` how many items depend on it. One that `must_ask` is never answered by
-    its default without a person having seen it.
+    its default without a person having seen it. Where it is asked of several things, such as columns, `of` names them.
     """
 
     key: str
@@ -85,6 +85,7 @@ class Question:
     examples: tuple[str, ...] = ()
     touches: int = 0
     must_ask: bool = False
+    of: tuple[str, ...] = ()
 
 
 class Sign(NamedTuple):

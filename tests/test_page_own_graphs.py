@@ -142,6 +142,41 @@ def test_a_table_of_another_language_opens_in_one_step():
     }  # fmt: skip
 
 
+def column(page: AppTest, heading: str):
+    """The choice what a column holds."""
+    [found] = [one for one in page.selectbox if one.key.startswith("column:") and one.label == heading]
+    return found
+
+
+def test_what_each_column_holds_is_one_choice_a_column():
+    page = brought(opened(), ("kurse.txt", KURSE.replace("Aufwand (Std.)", "Wert, etwa").encode("cp1252")))
+    assert [column(page, name).value for name in ("Nr.", "Kurs", "Vorkenntnisse")] == ["id", "name", "needs"]
+    column(page, "Wert, etwa").set_value("hours").run()
+    column(page, "Nr.").set_value("").run()
+    assert "Wert, etwa: hours of study" in said(page) and column(page, "Nr.").value == ""
+    graph = click(page, "use_own").session_state["own_graph"].graph
+    assert graph.all_hours == 12.5 and set(graph.topics) >= {"brot", "kneten"}
+
+
+def test_how_many_hours_a_unit_is_and_what_a_range_means_is_a_choice_each():
+    kurse = KURSE.replace(";2,5", ";2 Wochen").replace(";3\n", ";2-4\n")
+    page = brought(opened(), ("kurse.csv", kurse.encode()))
+    [weeks] = [one for one in page.number_input if one.label == "Hours of study in one week"]
+    weeks.set_value(5.0).run()
+    [ranges] = [one for one in page.radio if one.label == "Of a range of hours counts"]
+    ranges.set_value("first").run()
+    assert click(page, "use_own").session_state["own_graph"].graph.all_hours == 10 + 2 + 1 + 6
+
+
+def test_a_table_without_known_headings_waits_for_what_the_name_is():
+    page = brought(opened(), ("odd.csv", b"Wat;Hoezo\nSets;x\nLimits;y\n"))
+    if "Which one holds the name?" not in said(page) + " ".join(one.label for one in page.expander):
+        page.selectbox[0].set_value("table").run()
+    assert not [one for one in page.button if one.key == "use_own"]
+    column(page, "Wat").set_value("name").run()
+    assert set(click(page, "use_own").session_state["own_graph"].graph.topics) == {"sets", "limits"}
+
+
 @pytest.mark.parametrize(
     ("answer", "edges"), [("first", {("a", "b"), ("b", "c")}), ("second", {("b", "a"), ("c", "b")})]
 )

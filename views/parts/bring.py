@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from graph.checks.settle import Settled
-from graph.drafts import Answers, Draft, Question, Source
+from graph.drafts import Answers, Draft, Question, Source, pairs_in
 from graph.errors import KnowledgeGraphError
 from graph.files.readers.registry import READERS
 from graph.files.unpack import source_of_bytes
@@ -35,6 +35,34 @@ MEANINGS = {
     "ignore": "is no prerequisite",
 }
 """What a label on a link may mean, as a reader takes it and as people read it."""
+
+
+ROLES = {
+    "": "nothing that is used",
+    "name": "what the topic is called",
+    "id": "its number or code",
+    "needs": "what it needs",
+    "recommended": "what helps, and is not needed",
+    "corequisite": "what goes along",
+    "leads": "what it leads to",
+    "hours": "hours of study",
+    "credits": "credits",
+    "category": "its subject",
+    "area": "a part of the subject",
+    "difficulty": "how hard it is",
+    "summary": "what it is, in a sentence",
+    "explanation": "what it is, at length",
+    "aliases": "its other names",
+    "status": "whether it is retired",
+    "source": "of a link: what is needed",
+    "target": "of a link: what needs it",
+    "kind": "of a link: how much it is needed",
+    "group": "of a link: the alternatives it is one of",
+    "reason": "of a link: why",
+}
+"""What a column may hold, as a reader takes it and as people read it."""
+
+RANGES = {"middle": "its middle", "first": "its first number"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +184,10 @@ def _asked(question: Question, key: str) -> str | None:
         about = f"{counted(question.touches, 'item')}{': ' if about else ''}{about}"
     if question.key == "label":
         answer = _meanings(question, label, key)
+    elif question.key == "columns":
+        answer = _columns(question, label, key)
+    elif question.of:
+        answer = _amounts(question, key)
     elif question.choices:
         answer = _chosen(question, label, key)
     elif "\n" in question.default:
@@ -178,7 +210,56 @@ def _meanings(question: Question, sentence: str, key: str) -> str:
             label, offered, format_func=lambda one: MEANINGS.get(one, one), key=f"label:{key}:{label}"
         )
         said.append(f"{meaning}={label}")
-    answer = "\n".join(said)
+    return _answered("\n".join(said), question, key)
+
+
+def _columns(question: Question, sentence: str, key: str) -> str:
+    """What each column holds, one choice for each; as the lines that a reader takes for an answer."""
+    guessed = pairs_in(question.default)
+    held = {heading: role for role, text in guessed.items() for heading in _headings(text, question.of)}
+    columns: dict[str, list[str]] = {role: [] for role in guessed}
+    known = " · ".join(f"{heading}: {ROLES[role]}" for heading, role in held.items())
+    with st.expander(sentence, expanded=question.must_ask):
+        for heading in question.of:
+            role = st.selectbox(
+                heading,
+                [*ROLES],
+                index=[*ROLES].index(held.get(heading, "")),
+                format_func=ROLES.__getitem__,
+                key=f"column:{key}:{heading}",
+            )
+            if role:
+                columns.setdefault(role, []).append(heading)
+    if known:
+        st.caption(plain(known))
+    said = {role: "+".join(headings) for role, headings in columns.items()}
+    if said == guessed:
+        return str(st.session_state.get(key, "" if question.must_ask else question.default))
+    return _answered("\n".join(f"{role}={text}" for role, text in said.items()), question, key)
+
+
+def _amounts(question: Question, key: str) -> str:
+    """How many hours each unit is, and what counts of a range; as the lines that a reader takes for an answer."""
+    said = {}
+    for unit in question.of:
+        place = f"amount:{key}:{unit}"
+        if unit == "range":
+            said[unit] = st.radio("Of a range of hours counts", ["middle", "first"], format_func=RANGES.get, key=place)
+        else:
+            hours = st.number_input(
+                f"Hours of study in one {unit}", min_value=0.0, value=None, placeholder="not taken for hours", key=place
+            )
+            said |= {unit: f"{hours:g}"} if hours else {}
+    return _answered("\n".join(f"{unit}={text}" for unit, text in said.items()), question, key)
+
+
+def _headings(text: str, every: Sequence[str]) -> Sequence[str]:
+    """The columns that an answer names for one role."""
+    return [text] if text in every else text.split("+")
+
+
+def _answered(answer: str, question: Question, key: str) -> str:
+    """The answer, under which everything is read again where it is another than before."""
     if answer != st.session_state.get(key, question.default):
         st.session_state[key] = answer
         st.rerun()

@@ -227,6 +227,7 @@ def columns_question(layouts: Sequence[Layout], examples: Sequence[str]) -> Ques
         examples=tuple(examples[:3]),
         touches=sum(len(layout.body) for layout in foreign),
         must_ask=not has_topics or any(layout.is_guess for layout in foreign),
+        of=tuple(dict.fromkeys(_heading(layout, place) for layout in foreign for place in range(len(layout.headings)))),
     )
 
 

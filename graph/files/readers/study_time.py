@@ -35,7 +35,7 @@ _USUAL = {"day": "6", "week": "5", "credit": "30", "month": "20"}
 
 
 class Hours(NamedTuple):
-    """What a cell says: hours, or None; why it is not simply a number, its unit if that is unknown, and it as text."""
+    """What a cell says: hours, or None; why it is no plain number, its unit if a person is asked, and it as text."""
 
     value: float | None
     cause: str = ""
@@ -70,10 +70,17 @@ class StudyTime:
 
     def read_all(self) -> None:
         """Look at every cell of the column."""
-        if self.column >= 0:
-            for row in self._layout.body:
-                self._causes[self._of(_cell(row, self.column)).cause] += 1
-            self._causes.pop("", None)
+        if self.column < 0:
+            return
+        for row in self._layout.body:
+            text = _cell(row, self.column)
+            found = self._of(text)
+            self._causes[found.cause] += 1
+            self.units[found.unit] += 1
+            self.ranges[text] += found.cause == RANGE
+        for counts in (self._causes, self.units):
+            counts.pop("", None)
+        self.ranges = +self.ranges
 
     def hours(self, row: Row) -> tuple[float | None, Iterable[Note]]:
         """Return the hours of a row, if it states any, and what must be said of that."""
@@ -87,10 +94,6 @@ class StudyTime:
         found = self._seen.get(text)
         if found is None:
             found = self._seen[text] = self._understood(text)
-        if found.unit:
-            self.units[found.unit] += 1
-        if found.cause == RANGE:
-            self.ranges[text] += 1
         return found
 
     def _understood(self, text: str) -> Hours:
@@ -103,12 +106,14 @@ class StudyTime:
 
     def _in_hours(self, amount: Amount) -> Hours:
         unit = amount.unit or self._unit or "hour"
-        rate = self._rates.get(unit) or hours_of_unit(unit)
+        known = hours_of_unit(unit)
+        asked = unit if known is None and not (unit == "credit" and self.asks_credits >= 0) else ""
+        rate = self._rates.get(unit) or known
         if rate is None:
-            return Hours(None, OTHER_UNIT, unit)
+            return Hours(None, OTHER_UNIT, asked)
         value = round((amount.value if self._middle else amount.first) * rate, 6)
         cause = {"plain": "", "comma": DECIMAL_COMMA, "range": RANGE, "words": WORDS}[amount.written]
-        return Hours(value, cause, "", number_text(value)) if value <= MOST_HOURS else Hours(None, NO_NUMBER)
+        return Hours(value, cause, asked, number_text(value)) if value <= MOST_HOURS else Hours(None, NO_NUMBER, asked)
 
     def _unit_of_column(self) -> str:
         if self.column < 0 or self._layout.is_own:
@@ -157,7 +162,8 @@ def hours_question(times: Sequence[StudyTime], layouts: Sequence[Layout]) -> Que
     if not sentences:
         return None
     examples = (*list(ranges)[:3], *_credit_examples(credits))[:3]
-    return Question(HOURS_PER, " ".join(sentences), default, (), examples, units.total() + ranges.total())
+    of = (*units, *(("credit",) if credits else ()), *((_RANGE_KEY,) if ranges else ()))
+    return Question(HOURS_PER, " ".join(sentences), default, (), examples, units.total() + ranges.total(), of=of)
 
 
 def _unit_sentences(units: Counter[str]) -> Iterator[str]:
