@@ -134,6 +134,25 @@ def test_lines_that_are_no_topics_are_left_out_and_listed():
     assert "a remark beside the table" in causes(made)
 
 
+def test_cells_beyond_the_header_go_on_with_what_is_needed_where_they_name_topics():
+    made = draft("Nr.;Kurs;Vorkenntnisse\n1;Mehl;\n2;Wasser;\n3;Teig;1; 2\n4;Brot;3; 9; 2\n")
+    assert edges(made) == {("Mehl", "Teig"), ("Wasser", "Teig"), ("Teig", "Brot"), ("9", "Brot"), ("Wasser", "Brot")}
+    assert {note.before: note.after for note in made.notes if note.cause == "columns"}["D"] == "needs"
+
+
+def test_other_cells_beyond_the_header_are_kept_as_columns():
+    made = draft("Nr.;Kurs;Vorkenntnisse\n1;Mehl;;warm halten\n2;Teig;1;;frisch\n")
+    assert edges(made) == {("Mehl", "Teig")}
+    assert [topic.value.extra for topic in made.topics] == [
+        (("column D", "warm halten"), ("column E", "")), (("column D", ""), ("column E", "frisch"))
+    ]  # fmt: skip
+
+
+def test_signs_at_the_ends_of_rows_alone_are_no_columns():
+    made = draft("Nr.;Kurs;Vorkenntnisse\n1;Mehl;;;;\n2;Teig;1;;\n")
+    assert [topic.value.extra for topic in made.topics] == [(), ()]
+
+
 def test_hours_in_ranges_and_words_are_asked_for_once_and_kept():
     text = 'Topic,Duration,Needs\nA,"1-5, max. 15",\nB,about 3 h,A\nC,*,A\nD,90 min,A\n'
     assert hours(draft(text)) == {"A": 3, "B": 3, "C": None, "D": 1.5}

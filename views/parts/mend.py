@@ -18,17 +18,18 @@ from views.parts.once import once
 from views.parts.text import plain
 
 _REPAIRS = {
-    "cycle": "Where topics need each other in a cycle: make the fewest prerequisites recommended that end it",
-    "doubled-edge": "Where two rows say different things of one prerequisite: keep the first",
-    "doubled-id": "Where two topics have one id: number the second",
-    "goal-of-unknown-topic": "Take topics that are not there out of named goals",
+    "cycle": "Cycles: make the fewest prerequisites recommended",
+    "doubled-edge": "A prerequisite twice, differently: keep the first",
+    "doubled-id": "Two topics of one id: number the second",
+    "goal-of-unknown-topic": "Take topics that are not there out of goals",
     "resource-of-unknown-topic": "Remove resources of topics that are not there",
-    "unknown-difficulty": "Write the nearest word for an unknown difficulty, or none",
-    "unknown-kind": "Write the nearest word for an unknown kind, or none",
-    "unknown-status": "Write the nearest word for an unknown status, or none",
+    "unknown-difficulty": "Unknown difficulty: the nearest word, or none",
+    "unknown-kind": "Unknown kind: the nearest word, or none",
+    "unknown-status": "Unknown status: the nearest word, or none",
     "unknown-topic": "Remove prerequisites of topics that are not there",
     "wrong-encoding": "Write the file again as UTF-8",
 }
+"""What each repair does, as short as fits a phone."""
 _KEY = "own_repairs"
 
 

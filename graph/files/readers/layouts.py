@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graph.core.names import folded
 from graph.drafts import Answers, Note, Question, pairs_in
@@ -95,7 +95,28 @@ def layout_of(grid: Grid) -> Layout:
         told = weight_of(found.headings, found.roles) if found else 0.0
         if found and told > weight:
             best, weight = found, told
-    return best if best.roles else _unnamed(grid)
+    return _widened(best) if best.roles else _unnamed(grid)
+
+
+def _widened(layout: Layout) -> Layout:
+    """The layout with a column without heading for each that rows have beyond the header, so that no cell is lost.
+
+    Where the last column says what is needed and these name topics, they go on with it: "M3; M9" between semicolons.
+    """
+    width = len(layout.headings)
+    beyond = [row.cells[width:] for row in layout.body if len(row.cells) > width]
+    most = max((place for cells in beyond for place, cell in enumerate(cells, 1) if cell), default=0)
+    if layout.is_own or not most:
+        return layout
+    roles = dict(layout.roles)
+    last = next((role for role, places in roles.items() if width - 1 in places and role in _NEEDS), "")
+    if last:
+        names = [place for role in ("id", "name") for place in roles.get(role, ())]
+        known = {folded(row.cells[place]) for row in layout.body for place in names if place < len(row.cells)}
+        filled = [cell for cells in beyond for cell in cells if cell]
+        if 2 * sum(folded(cell) in known for cell in filled) >= len(filled):
+            roles[last] = (*roles[last], *range(width, width + most))
+    return replace(layout, headings=(*layout.headings, *[""] * most), roles=roles)
 
 
 def _as_header(grid: Grid, place: int, row: Row) -> Layout | None:
