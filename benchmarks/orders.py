@@ -24,9 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from graph.model import ORDERS  # noqa: E402
-from graph.planning.order import OrderRequest, figures, ordered  # noqa: E402
-from graph.planning.order.part import numbered  # noqa: E402
+from graph.planning.order.figures import figures  # noqa: E402
+from graph.planning.order.part import OrderRequest, numbered  # noqa: E402
 from graph.planning.order.post_order import post_orders  # noqa: E402
+from graph.planning.order.strategies import ordered  # noqa: E402
 
 Order = Callable[[nx.DiGraph, OrderRequest], tuple[tuple[str, ...], bool]]
 

@@ -130,6 +130,17 @@ def again_in(problem: Problem, lines: Sequence[int]) -> Problem:
     return replace(problem, found=f"{problem.found.removesuffix('.')}; likewise in {some_lines(lines)}.")
 
 
+def reason_of(trouble: OSError) -> str:
+    """Return why the system refuses something, in its own words, as part of a sentence.
+
+    Examples
+    --------
+    >>> reason_of(PermissionError(13, "Permission denied"))
+    'permission denied'
+    """
+    return (trouble.strerror or str(trouble)).lower()
+
+
 def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 

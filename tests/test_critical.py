@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.planning.critical import critical_path, earliest_finish, slack
+from graph.planning.critical import critical_path, slack
 from tests.drawing import dags, draw
 
 
@@ -75,15 +75,6 @@ def test_slack_is_what_the_longest_chain_through_a_topic_leaves(case):
     through = {topic: max(total for chain, total in chains if topic in chain) for topic in graph}
     assert slack(graph, hours) == {topic: longest - through[topic] for topic in graph}
     assert all(slack(graph, hours)[topic] == 0 for topic in critical_path(graph, hours))
-
-
-@settings(deadline=None, max_examples=80)
-@given(graphs_with_hours())
-def test_the_earliest_finish_is_the_longest_chain_that_ends_there(case):
-    graph, hours = case
-    finish = earliest_finish(graph, hours)
-    for topic in graph:
-        assert finish[topic] == max(sum(hours[t] for t in chain) for chain in every_chain(graph) if chain[-1] == topic)
 
 
 @settings(deadline=None, max_examples=40)

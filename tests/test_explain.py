@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from graph.errors import UnknownTopicError
 from graph.planning.choices import cheapest_way
-from graph.planning.explain import Skipped, compared, goals_needing, if_skipped, shortest_chain
+from graph.planning.explain import Skipped, compared, if_skipped, shortest_chain
 from graph.planning.needs import prerequisite_closure
 from tests.drawing import dags, draw, known_closure
 from tests.test_alternatives import questions
@@ -33,11 +33,6 @@ def test_a_chain_does_not_run_over_recommended_edges():
 def test_a_chain_to_an_unknown_topic_names_it():
     with pytest.raises(UnknownTopicError):
         shortest_chain(draw("sets"), "sets", "limits")
-
-
-def test_goals_that_need_a_topic_come_in_the_order_given():
-    graph = draw("sets -> series, sets -> limits, logic")
-    assert goals_needing(graph, "sets", ["series", "logic", "sets", "limits"]) == ["series", "sets", "limits"]
 
 
 @settings(deadline=None, max_examples=60)

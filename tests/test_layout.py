@@ -17,7 +17,7 @@ from graph.picture.colours import (
     MARK_CONTRAST,
     TEXT_CONTRAST,
     contrast,
-    lane_palette,
+    palette_of,
 )
 from graph.picture.lane_search import untangled_lanes
 from graph.picture.layout import acyclic_part, balanced_levels, lane_layout, lane_order
@@ -186,7 +186,7 @@ def test_the_layout_is_the_same_under_any_hash_seed():
 
 def test_marks_and_names_of_lanes_have_enough_contrast():
     """WCAG 2.2: 3 to 1 for marks, 4.5 to 1 for text, on the band and on the page, light and dark."""
-    palette = lane_palette(25)
+    palette = palette_of(range(25))
     for theme, background in (("light", LIGHT_BACKGROUND), ("dark", DARK_BACKGROUND)):
         for colours in palette[theme]:
             assert contrast(colours["mark"], colours["lane"]) >= MARK_CONTRAST

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 from graph.errors import InvalidRequestError
 from graph.model import DIFFICULTIES, ORDERS
-from graph.planning.order import Ordering, OrderRequest, figures
-from graph.planning.order import ordered as ordered_with_figures
-from graph.planning.order.part import FINISH, cost_of, numbered, value
+from graph.planning.order.figures import figures
+from graph.planning.order.part import FINISH, Ordering, OrderRequest, cost_of, numbered, value
 from graph.planning.order.post_order import post_orders
+from graph.planning.order.strategies import ordered as ordered_with_figures
 from graph.planning.order.swaps import Neighbourhood, best_swapped
 from tests.drawing import dags, draw
 

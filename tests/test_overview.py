@@ -5,17 +5,15 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from itertools import pairwise, product
+from itertools import pairwise
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.loading.build import build_graph
 from graph.model import Prerequisite, Records, Topic
-from graph.picture.layout import acyclic_part
-from graph.picture.overview import MOST_BOXES, MOST_COLUMNS, OTHERS, categories_left, graph_overview, longest_chains
+from graph.picture.overview import MOST_BOXES, MOST_COLUMNS, OTHERS, categories_left, graph_overview
 
 Case = tuple[list[Topic], list[Prerequisite]]
 
@@ -102,17 +100,6 @@ def test_a_few_flows_are_drawn_and_no_box_loses_all_of_its_own(case):
     }
     pairs = {(edge["from"], edge["to"]) for edge in drawn}
     assert not any((target, source) in pairs for source, target in pairs)
-
-
-@given(st.integers(1, 14), st.data())
-@settings(max_examples=80, deadline=None)
-def test_levels_are_the_longest_chains_of_what_is_kept_of_cycles(count, data):
-    number = st.integers(0, count - 1)
-    pairs = data.draw(st.lists(st.tuples(number, number), max_size=3 * count))
-    longest = [0] * count
-    for _, (source, target) in product(range(count), acyclic_part(count, pairs)):
-        longest[target] = max(longest[target], longest[source] + 1)
-    assert longest_chains(count, np.array(pairs, np.int64).reshape(-1, 2)).tolist() == longest
 
 
 def test_what_others_rest_on_stands_left():

@@ -23,9 +23,10 @@ from graph.loading.build import build_graph
 from graph.model import PlanRequest, Prerequisite, Records, Topic
 from graph.planning.needs import prerequisite_closure
 from graph.planning.plan import study_plan
-from graph.spark import Named, check_tables, closure_columns, read_tables, spark_session
-from graph.spark.session import missing_part
-from graph.spark.tables import UnreadableTableError
+from graph.spark.checks import check_tables
+from graph.spark.cut_out import Named, closure_columns
+from graph.spark.session import missing_part, spark_session
+from graph.spark.tables import UnreadableTableError, read_tables
 from tests.as_records import parse_records
 from tests.datasets import MOST_THEOREMS, each_of
 

@@ -51,7 +51,6 @@ WHOLE = {
     "sum(map(self._units, self.weeks_hours[:listed]))": "whole units",
     "sum((cut.weight for cut in cuts))": "whole weights of edges",
     "sum((self.weight[edge] for edge in edges))": "whole weights of edges",
-    "sum((weight for _, weight in others))": "whole weights of edges",
     "sum(hours)": "asked for nothing but whether it is finite",
 }
 """What may be added by `sum`, and why."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -109,17 +110,7 @@ def report_json(
         "prerequisites": prerequisites,
         "errors": sum(problem.is_error for problem in problems),
         "warnings": sum(not problem.is_error for problem in problems),
-        "problems": [
-            {
-                "severity": problem.severity,
-                "code": problem.code,
-                "file": problem.file,
-                "line": problem.line,
-                "found": problem.found,
-                "advice": problem.advice,
-            }
-            for problem in problems
-        ],
+        "problems": [asdict(problem) for problem in problems],
     }
     if changes is not None:
         report["mended"] = [change._asdict() for change in changes]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from graph.command_line.options import are_one
 from graph.command_line.terminal import OutputError, say, write_folder, write_page
 from graph.drafts import BUCKETS, Answers, Draft, Question, Source
 from graph.errors import InvalidRequestError, UnreadableInputError
@@ -131,17 +132,13 @@ def _given(flags: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 def _require_free(folder: Path, source: Path, overwrite: bool) -> None:
     """Raise an OutputError where something would be lost."""
-    if folder.exists() and source.exists() and (folder.samefile(source) or _is_in(source, folder)):
+    is_folder = folder.exists() and source.exists() and folder.samefile(source)
+    if is_folder or any(are_one(folder / name, source) for name in FileNames()):
         raise OutputError(f"{folder} is where the input is. Name another folder with --to.")
     there = [name for name in (*FileNames(), KNOWN_FILE, ANSWERS_FILE) if (folder / name).exists()]
     if there and not overwrite:
         found = f"{folder} has {', '.join(there)} already."
         raise OutputError(f"{found} Name another folder with --to, or write over that with --overwrite.")
-
-
-def _is_in(source: Path, folder: Path) -> bool:
-    """Whether the input is one of the files that would be written."""
-    return any((folder / name).exists() and (folder / name).samefile(source) for name in FileNames())
 
 
 def _chosen(source: Source, form: str | None) -> Recognised | str:

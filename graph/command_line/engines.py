@@ -14,7 +14,10 @@ from graph.core.topic_graph import TopicGraph
 from graph.errors import InvalidDataError, KnowledgeGraphError
 from graph.files.columns import parse_columns
 from graph.files.plans import read_plan
-from graph.spark import CheckedTables, Named, Tables, check_tables, closure_columns, read_tables, spark_session
+from graph.spark.checks import CheckedTables, check_tables
+from graph.spark.cut_out import Named, closure_columns
+from graph.spark.session import spark_session
+from graph.spark.tables import Tables, read_tables
 
 
 class SparkFailedError(KnowledgeGraphError):
@@ -65,10 +68,7 @@ def _tables(files: Files) -> Tables:
 
 def _beside(files: Files) -> Columns:
     """Resources and named goals alone."""
-    resources, goals = (
-        path.read_bytes() if path.is_file() else None
-        for path in (files.topics.with_name("resources.csv"), files.topics.with_name("goals.csv"))
-    )
+    resources, goals = (path.read_bytes() if path.is_file() else None for path in files.made_from[2:])
     columns, problems = parse_columns(None, None, resources, goals)
     if any(problem.is_error for problem in problems):
         raise InvalidDataError(problems)

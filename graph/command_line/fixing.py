@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graph.checks.problems import MOST_OF_A_CAUSE
 from graph.command_line.options import Files
-from graph.command_line.terminal import OutputError, say, write_files
+from graph.command_line.terminal import make_folder, say, write_files
 from graph.errors import SaveError
 from graph.files.formats import is_parquet, packing_of
 from graph.files.journal import fingerprint, finished, write_together
@@ -34,7 +34,7 @@ def fix(files: Files, accepted: Collection[str], folder: Path | None, *, in_plac
     OutputError
         If a copy cannot be written, or would be written over what it is made from.
     """
-    paths = _paths(files)
+    paths = files.made_from
     for place in {path.parent for path in paths}:
         finished(place)
     read = {path: path.read_bytes() for path in paths if path.is_file()}
@@ -84,17 +84,8 @@ def _copied(files: Files, contents: dict[Path, bytes], folder: Path) -> Files:
     copies = {folder / path.name: content for path, content in contents.items()}
     if len(copies) < len(contents):
         raise SaveError("Two of the files have the same name, so that one folder cannot hold both.", "Use --in-place.")
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as trouble:
-        reason = (trouble.strerror or str(trouble)).lower()
-        raise OutputError(f"The folder {folder} cannot be made: {reason}.") from trouble
+    make_folder(folder)
     files.spare(*copies)
     write_files(copies)
     say(f"Wrote {', '.join(path.name for path in copies)} to {folder}.")
     return replace(files, topics=folder / files.topics.name, edges=folder / files.edges.name)
-
-
-def _paths(files: Files) -> Sequence[Path]:
-    beside = (files.topics.with_name(name) for name in FileNames()[2:])
-    return (files.topics, files.edges, *beside)

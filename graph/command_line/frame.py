@@ -12,7 +12,7 @@ import click
 
 from graph import messages
 from graph.command_line.terminal import progress_line, say
-from graph.errors import InvalidDataError, KnowledgeGraphError
+from graph.errors import InvalidDataError, KnowledgeGraphError, reason_of
 from graph.progress import shown_by
 
 _INTERRUPTED = 130
@@ -95,5 +95,5 @@ def _status(run: Callable[[], Any]) -> int:
 
 
 def _os_trouble(trouble: OSError) -> str:
-    reason = (trouble.strerror or str(trouble)).lower()
+    reason = reason_of(trouble)
     return f"{trouble.filename}: {reason}. Check the name and the folder." if trouble.filename else f"{reason}."

@@ -70,7 +70,7 @@ def desk(files: Files, address: str | None) -> Desk:
         If the store cannot be opened.
     """
     from graph.learners.carried import carried
-    from graph.learners.graphs import SAMPLE, content_hash, new_id, recognized
+    from graph.learners.graphs import SAMPLE, content_hash, contents_of, new_id, recognized
     from graph.learners.log import state
     from graph.learners.store import open_store
 
@@ -80,7 +80,7 @@ def desk(files: Files, address: str | None) -> Desk:
     if files.topics.resolve() == tables_of(None)[0].resolve():
         graph_id = SAMPLE
     else:
-        content = _contents(files)
+        content = contents_of(files.topics, files.edges)
         digest = content_hash(content)
         found = recognized(store, MACHINE, digest, graph.topics)
         graph_id = found.graph.id if found else new_id(store, MACHINE, digest)
@@ -92,13 +92,6 @@ def desk(files: Files, address: str | None) -> Desk:
     if here.report:
         say(f"The graph has changed: {here.report}.")
     return Desk(graph, store, graph_id, here.work, own)
-
-
-def _contents(files: Files) -> dict[str, bytes]:
-    """The files of a graph under the names they have in a folder."""
-    from graph.learners.graphs import contents_of
-
-    return contents_of(files.topics, files.edges)
 
 
 def going_on(desk: Desk, asked: PlanRequest, explicit: frozenset[str]) -> PlanRequest:

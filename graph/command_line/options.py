@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,32 +25,25 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 def read_hours_per_week(text: str) -> float | tuple[float, ...]:
     """Return one number, or several for unequal weeks; see `parse_hours`."""
-    hours = _read_with(parse_hours, text)
+    hours = _reader(parse_hours)(text)
     if not hours:
         raise click.BadParameter("There is no number of hours. Write 6, or 6,6,0,8 for unequal weeks.")
     return hours if len(hours) > 1 else hours[0]
 
 
-def read_day(text: str) -> date:
-    """Return a day; see `parse_day`."""
-    return _read_with(parse_day, text)
+def _reader(parse: Callable[[str], _Value]) -> Callable[[str], _Value]:
+    """What reads a flag by a function of `graph.files.pace`."""
+
+    def read(text: str) -> _Value:
+        try:
+            return parse(text)
+        except InvalidRequestError as trouble:
+            raise click.BadParameter(str(trouble)) from None
+
+    return read
 
 
-def read_time(text: str) -> time:
-    """Return a time of day; see `parse_time`."""
-    return _read_with(parse_time, text)
-
-
-def read_days(text: str) -> frozenset[date]:
-    """Return the days of a list or range; see `parse_days`."""
-    return _read_with(parse_days, text)
-
-
-def _read_with(parse: Callable[[str], _Value], text: str) -> _Value:
-    try:
-        return parse(text)
-    except InvalidRequestError as trouble:
-        raise click.BadParameter(str(trouble)) from None
+read_day, read_time, read_days = _reader(parse_day), _reader(parse_time), _reader(parse_days)
 
 
 def read_weekdays(text: str) -> tuple[int, ...]:
@@ -118,6 +110,11 @@ class Files:
     output: Path | None
     addresses: tuple[str, str]
 
+    @property
+    def made_from(self) -> tuple[Path, ...]:
+        """Every file that the graph is made from, whether it is there or not, in the order of `FileNames`."""
+        return self.topics, self.edges, *(self.topics.with_name(name) for name in FileNames()[2:])
+
     def opened(self) -> TopicGraph:
         """Return the graph of what is sound in the files, and say what was set aside; the rest is for `check`."""
         graph, set_aside = open_anyway(self.topics, self.edges)
@@ -127,19 +124,18 @@ class Files:
 
     def spare(self, *targets: Path) -> None:
         """Raise an OutputError if one of these is a file that the graph is made from, and would be written over."""
-        made_from = (self.topics, self.edges, *(self.topics.with_name(name) for name in FileNames()[2:]))
         for target in targets:
-            if any(_are_one(target, source) for source in made_from):
+            if any(are_one(target, source) for source in self.made_from):
                 raise OutputError(f"{target} is what the graph is made from. Name another place with --output.")
 
     def spare_plan(self, earlier: Path) -> None:
         """Raise an OutputError if the earlier plan that is read would be written over."""
-        if self.output is not None and _are_one(self.output, earlier):
+        if self.output is not None and are_one(self.output, earlier):
             raise OutputError(f"{self.output} is the plan that this one continues. Name another file with --output.")
 
 
-def _are_one(one: Path, other: Path) -> bool:
-    """Whether two names or links lead to one file."""
+def are_one(one: Path, other: Path) -> bool:
+    """Return whether two names or links lead to one file."""
     return one.is_file() and other.is_file() and one.samefile(other)
 
 

@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from graph.errors import KnowledgeGraphError
+from graph.errors import KnowledgeGraphError, reason_of
 from graph.loading.places import page_folder
 
 _USUAL_ADDRESS = "127.0.0.1"
@@ -20,23 +20,6 @@ class PortTakenError(KnowledgeGraphError):
     """A port on which the page cannot be served."""
 
 
-def serve_page(port: int | None) -> None:
-    """Serve the page until it is stopped; without a port, on the first that is free from 8501 on.
-
-    Raises
-    ------
-    PortTakenError
-        If the port cannot be had.
-    """
-    if port is not None:
-        _refuse_taken(port)
-    from streamlit.web.cli import main
-
-    flags = [] if port is None else ["--server.port", str(port)]
-    # Streamlit reads the settings beside the script after those of the current folder, so that these are in force.
-    main(["run", str(page_folder() / "app.py"), *flags], prog_name="streamlit", standalone_mode=False)
-
-
 def _refuse_taken(port: int) -> None:
     """Refuse a port before anything is imported and read for it; an address of Streamlit's own is tried as given."""
     address = os.environ.get("STREAMLIT_SERVER_ADDRESS") or _USUAL_ADDRESS
@@ -46,10 +29,9 @@ def _refuse_taken(port: int) -> None:
         try:
             probe.bind((address, port))
         except OSError as trouble:
-            reason = (trouble.strerror or str(trouble)).lower()
             other = port + 1 if port < _LAST_PORT else 8501
             raise PortTakenError(
-                f"The page cannot be served on port {port} of {address}: {reason}. "
+                f"The page cannot be served on port {port} of {address}: {reason_of(trouble)}. "
                 f"Choose another, such as --port {other} (in a clone: PORT={other} ./run)."
             ) from trouble
 
@@ -63,4 +45,10 @@ def page(port: int | None) -> None:
 
     The variable GROUNDWORK_DATA names another folder with topics.csv and edges.csv than the sample's.
     """
-    serve_page(port)
+    if port is not None:
+        _refuse_taken(port)
+    from streamlit.web.cli import main
+
+    flags = [] if port is None else ["--server.port", str(port)]
+    # Streamlit reads the settings beside the script after those of the current folder, so that these are in force.
+    main(["run", str(page_folder() / "app.py"), *flags], prog_name="streamlit", standalone_mode=False)

@@ -13,7 +13,7 @@ from threading import Event, Thread
 
 import click
 
-from graph.errors import KnowledgeGraphError, SaveError
+from graph.errors import KnowledgeGraphError, SaveError, reason_of
 from graph.exports.plan_table import Table
 from graph.files.journal import write_together
 
@@ -115,12 +115,23 @@ def write_folder(files: Mapping[str, str], folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder} is a file. These are several files: name a folder for them.")
+    make_folder(folder)
+    write_files({folder / name: text.encode("utf-8", "backslashreplace") for name, text in files.items()})
+    say(f"Wrote {', '.join(files)} to {folder}.")
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where it is not there; its parent has to be.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be made.
+    """
     try:
         folder.mkdir(exist_ok=True)
     except OSError as trouble:
-        raise OutputError(f"The folder {folder} cannot be made: {_reason(trouble)}.") from trouble
-    write_files({folder / name: text.encode("utf-8", "backslashreplace") for name, text in files.items()})
-    say(f"Wrote {', '.join(files)} to {folder}.")
+        raise OutputError(f"The folder {folder} cannot be made: {reason_of(trouble)}.") from trouble
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
@@ -140,7 +151,7 @@ def write_files(contents: Mapping[Path, bytes]) -> None:
         raise OutputError(str(refused)) from refused
     except OSError as trouble:
         where = trouble.filename or next(iter(contents))
-        raise OutputError(f"{where} cannot be written: {_reason(trouble)}. Nothing was changed.") from trouble
+        raise OutputError(f"{where} cannot be written: {reason_of(trouble)}. Nothing was changed.") from trouble
 
 
 def table_for(table: Table, output: Path | None) -> str:
@@ -228,7 +239,3 @@ def _width(text: str) -> int:
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text
     )
-
-
-def _reason(trouble: OSError) -> str:
-    return (trouble.strerror or str(trouble)).lower()

@@ -6,6 +6,8 @@ from collections.abc import Callable, ItemsView, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
+
 from graph.core.content import Content
 from graph.index.rows import Ints
 
@@ -14,29 +16,11 @@ _BLOCK = 1024
 _Value = TypeVar("_Value", covariant=True)
 
 
-class Around:
-    """A graph that can be read like the `TopicGraph.dag` and reads from the index: no NetworkX graph is built.
-
-    `pred` and `succ` give the neighbours of a topic in file order of the edges, each with `kind`, `group` and
-    `reason`, and `nodes` the `block` of a topic that is taken together with others. A topic costs some microseconds,
-    whatever the size of the graph.
-
-    Examples
-    --------
-    >>> from graph.core.columns import columns_of
-    >>> from graph.model import Prerequisite, Records, Topic
-    >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"))
-    >>> around = Around(Content(columns_of(Records(topics, (Prerequisite("sets", "limits"),)))))
-    >>> dict(around.pred["limits"]), list(around.succ["limits"])
-    ({'sets': {'kind': 'required', 'group': '', 'reason': ''}}, [])
-    """
+class _OfEveryTopic(Mapping[str, _Value]):
+    """Something for each topic, in file order."""
 
     def __init__(self, content: Content) -> None:
         self._content = content
-        index = content.index
-        self.nodes = Nodes(content)
-        self.pred = Neighbours(content, index.edges_into, index.sources)
-        self.succ = Neighbours(content, index.edges_out_of, index.targets)
 
     def __contains__(self, topic: object) -> bool:
         return topic in self._content.topic_by_id
@@ -47,28 +31,18 @@ class Around:
     def __len__(self) -> int:
         return self._content.count
 
-
-class _OfEveryTopic(Mapping[str, _Value]):
-    """Something for each topic, in file order."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-
-    def __iter__(self) -> Iterator[str]:
-        return self._content.every_id()
-
-    def __len__(self) -> int:
-        return self._content.count
+    def _number(self, topic: str) -> int:
+        number = int(self._content.numbers([topic])[0])
+        if number < 0:
+            raise KeyError(topic)
+        return number
 
 
 class Nodes(_OfEveryTopic[Mapping[str, tuple[str, ...]]]):
     """What each topic carries: `block`, if there are topics that it is taken together with."""
 
     def __getitem__(self, topic: str) -> Mapping[str, tuple[str, ...]]:
-        number = self._content.numbers([topic])
-        if number[0] < 0:
-            raise KeyError(topic)
-        blocks = self._content.index.blocks(number)
+        blocks = self._content.index.blocks(np.array([self._number(topic)]))
         return {"block": tuple(self._content.ids(blocks[0]))} if blocks else {}
 
 
@@ -81,14 +55,33 @@ class Neighbours(_OfEveryTopic[Mapping[str, Edge]]):
         self._others = others
 
     def __getitem__(self, topic: str) -> Mapping[str, Edge]:
-        number = self._content.numbers([topic])[0]
-        if number < 0:
-            raise KeyError(topic)
-        edges = self._edges_of(int(number))
+        edges = self._edges_of(self._number(topic))
         return TopicEdges(self._content, edges, self._others[edges])
 
-    def __contains__(self, topic: object) -> bool:
-        return topic in self._content.topic_by_id
+
+class Around(Neighbours):
+    """A graph that can be read like the `TopicGraph.dag` and reads from the index: no NetworkX graph is built.
+
+    As there, the graph itself has what needs each topic; `pred` and `succ` give the neighbours of a topic in file order
+    of the edges, each with `kind`, `group` and `reason`, and `nodes` the `block` of a topic that is taken together with
+    others. A topic costs some microseconds, whatever the size of the graph.
+
+    Examples
+    --------
+    >>> from graph.core.columns import columns_of
+    >>> from graph.model import Prerequisite, Records, Topic
+    >>> topics = (Topic("sets", "Sets"), Topic("limits", "Limits"))
+    >>> around = Around(Content(columns_of(Records(topics, (Prerequisite("sets", "limits"),)))))
+    >>> dict(around.pred["limits"]), list(around.succ["limits"])
+    ({'sets': {'kind': 'required', 'group': '', 'reason': ''}}, [])
+    """
+
+    def __init__(self, content: Content) -> None:
+        index = content.index
+        super().__init__(content, index.edges_out_of, index.targets)
+        self.nodes = Nodes(content)
+        self.pred = Neighbours(content, index.edges_into, index.sources)
+        self.succ = self
 
 
 class TopicEdges(Mapping[str, Edge]):

@@ -194,8 +194,7 @@ class TopicGraph:
         UnknownTopicError
             If one is not in the graph.
         """
-        numbers = np.unique(self.numbers(topics))
-        return self._part(numbers)
+        return self._part(np.unique(self.numbers(topics)))
 
     def closure_dag(self, goals: Iterable[str]) -> nx.DiGraph:
         """Return the part of `dag` with these goals and everything they rest on, all alternatives included.
@@ -209,8 +208,7 @@ class TopicGraph:
         -----
         Linear in that part.
         """
-        numbers = closure(self.index, self.numbers(goals))
-        return self._part(numbers)
+        return self._part(closure(self.index, self.numbers(goals)))
 
     def between(self, topic: str, goal: str) -> nx.DiGraph:
         """Return the part of `dag` that holds every chain from a topic to a goal, and these two in any case.
@@ -222,8 +220,7 @@ class TopicGraph:
         """
         ends = self.numbers((topic, goal))
         inside = np.intersect1d(closure(self.index, ends[1:]), dependents(self.index, ends[:1]))
-        numbers = np.union1d(inside, ends)
-        return self._part(numbers)
+        return self._part(np.union1d(inside, ends))
 
     def needed_dag(
         self,
@@ -253,8 +250,7 @@ class TopicGraph:
         if len(finished):
             on_the_way = closure(index, self.numbers((*goals, *aims)))
             numbers = np.union1d(numbers, np.intersect1d(finished, on_the_way))
-        numbers = np.setdiff1d(numbers, without)
-        return self._part(numbers)
+        return self._part(np.setdiff1d(numbers, without))
 
     def taken_together(self, topic: str) -> tuple[str, ...]:
         """Return the topics that are corequisites of each other with this one, itself among them; () for most topics.

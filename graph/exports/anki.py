@@ -47,16 +47,9 @@ def _card(step: PlanStep, names: Mapping[str, str], resources: Mapping[str, Sequ
         topic.summary,
         f"Needs: {needs}" if needs else "",
         place,
-        *(_source(resource) for resource in resources.get(topic.id, ())),
+        *(f"{one.title}: {one.url}" if one.is_link else one.title for one in resources.get(topic.id, ())),
         step.notes,
     ]
-    return [f"{topic.name}: what can you do once you know it?", "\n".join(filter(None, lines)), _tag(topic.category)]
-
-
-def _source(resource: Resource) -> str:
-    return f"{resource.title}: {resource.url}" if resource.is_link else resource.title
-
-
-def _tag(category: str) -> str:
-    """The category as one tag: Anki parts tags at blanks."""
-    return "_".join(category.split())
+    # The category as one tag: Anki parts tags at blanks.
+    tag = "_".join(topic.category.split())
+    return [f"{topic.name}: what can you do once you know it?", "\n".join(filter(None, lines)), tag]

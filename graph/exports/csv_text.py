@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 
 def csv_text(rows: Iterable[Iterable[str]], *, quote_all: bool = False) -> str:
@@ -14,18 +15,14 @@ def csv_text(rows: Iterable[Iterable[str]], *, quote_all: bool = False) -> str:
     >>> csv_text([["id", "name"], ["a", 'say "hi", twice']])
     'id,name\na,"say ""hi"", twice"\n'
     """
-    lines = _Lines()
     # The writer quotes the characters that end its own lines, so it must know of both; then one of them goes.
-    writer = csv.writer(lines, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL)
-    writer.writerows(rows)
-    return "".join(line.removesuffix("\r\n") + "\n" for line in lines.written)
+    written: list[str] = []
+    to = _Rows(written.append)
+    csv.writer(to, lineterminator="\r\n", quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL).writerows(rows)
+    return "".join(row.removesuffix("\r\n") + "\n" for row in written)
 
 
-class _Lines:
+class _Rows(NamedTuple):
     """What the writer writes to: it hands over one whole row at a time."""
 
-    def __init__(self) -> None:
-        self.written: list[str] = []
-
-    def write(self, line: str) -> None:
-        self.written.append(line)
+    write: Callable[[str], object]

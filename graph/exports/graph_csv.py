@@ -5,31 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
-from types import MappingProxyType
 from typing import NamedTuple
 
 from graph.exports.csv_text import csv_text
+from graph.files.csv_rows import Format, known_names
+from graph.files.row_parsing import BETWEEN_NAMES, EDGES, GOALS, RESOURCES, TOPICS
 from graph.model import DEFAULT_CATEGORY, EntryGoal, Prerequisite, Records, Resource, Topic
 
-_TOPIC_COLUMNS = (
-    "id",
-    "name",
-    "category",
-    "area",
-    "difficulty",
-    "hours",
-    "summary",
-    "aliases",
-    "explanation",
-    "status",
-)
 _RARE = frozenset({"explanation", "status"})
-_EDGE_COLUMNS = ("source", "target", "kind", "group", "reason")
-_RESOURCE_COLUMNS = ("topic", "title", "url", "kind", "hours", "cost")
-_GOAL_COLUMNS = ("name", "goals", "summary")
 # What an absent column means; it is not written for that alone.
 _ABSENT = {"category": DEFAULT_CATEGORY, "kind": "required", "status": "current"}
-_ALSO = {"prerequisite": "source", "topic": "target"}
 
 
 class GraphFiles(NamedTuple):
@@ -56,10 +41,10 @@ def graph_to_csv(records: Records) -> GraphFiles:
     <BLANKLINE>
     """
     return GraphFiles(
-        topics=_table(records.topic_columns, _TOPIC_COLUMNS, [_topic(topic) for topic in records.topics]),
-        edges=_table(records.edge_columns, _EDGE_COLUMNS, [_edge(edge) for edge in records.prerequisites], _ALSO),
-        resources=_optional(_RESOURCE_COLUMNS, [_resource(resource) for resource in records.resources]),
-        goals=_optional(_GOAL_COLUMNS, [_goal(goal) for goal in records.entry_goals]),
+        topics=_table(records.topic_columns, TOPICS, [_topic(topic) for topic in records.topics]),
+        edges=_table(records.edge_columns, EDGES, [_edge(edge) for edge in records.prerequisites]),
+        resources=_optional(RESOURCES, [_resource(resource) for resource in records.resources]),
+        goals=_optional(GOALS, [_goal(goal) for goal in records.entry_goals]),
     )
 
 
@@ -81,11 +66,9 @@ def files_of(records: Records) -> dict[str, bytes]:
     return {f"{role}.csv": text.encode() for role, text in graph_to_csv(records)._asdict().items() if text}
 
 
-def _table(
-    found: Sequence[str], ours: Sequence[str], rows: Sequence[_Cells], also: Mapping[str, str] = MappingProxyType({})
-) -> str:
+def _table(found: Sequence[str], form: Format, rows: Sequence[_Cells]) -> str:
     """The table with the columns that were found, then those of ours and of others that hold something."""
-    plain = _plain_names(found, also)
+    ours, plain = form.known, known_names(found, form)
     places = _numbered(name for name, meant in zip(found, plain, strict=True) if meant not in ours)
     headers = [(name, meant if meant in ours else places.pop(0)) for name, meant in zip(found, plain, strict=True)]
     headers += [(name, name) for name in ours if name not in plain and _is_needed(name, found, rows)]
@@ -104,12 +87,6 @@ def _is_needed(name: str, found: Sequence[str], rows: Sequence[_Cells]) -> bool:
     return (not found and name not in _RARE) or any(row.ours[name] != _ABSENT.get(name, "") for row in rows)
 
 
-def _plain_names(found: Sequence[str], also: Mapping[str, str]) -> list[str]:
-    """The names of ours that the headers stand for, by the same rule as in reading."""
-    names = [name.strip().casefold() for name in found]
-    return [also[name] if name in also and also[name] not in names else name for name in names]
-
-
 def _numbered(names: Iterable[str]) -> list[tuple[str, int]]:
     """Each name with how often it came before: columns without a name are several of one name."""
     seen: Counter[str] = Counter()
@@ -120,50 +97,27 @@ def _numbered(names: Iterable[str]) -> list[tuple[str, int]]:
     return numbered
 
 
-def _optional(columns: Sequence[str], rows: Sequence[_Cells]) -> str:
-    return _table((), columns, rows) if rows else ""
+def _optional(form: Format, rows: Sequence[_Cells]) -> str:
+    return _table((), form, rows) if rows else ""
 
 
 def _topic(topic: Topic) -> _Cells:
-    ours = {
-        "id": topic.id,
-        "name": topic.name,
-        "category": topic.category,
-        "area": topic.area,
-        "difficulty": topic.difficulty,
-        "hours": "" if topic.hours_assumed else _number(topic.hours),
-        "summary": topic.summary,
-        "aliases": ";".join(topic.aliases),
-        "explanation": topic.explanation,
-        "status": topic.status,
-    }
-    return _Cells(ours, topic.extra)
+    ours = {name: getattr(topic, name) for name in TOPICS.known}
+    hours = "" if topic.hours_assumed else _number(topic.hours)
+    return _Cells({**ours, "hours": hours, "aliases": BETWEEN_NAMES.join(topic.aliases)}, topic.extra)
 
 
 def _edge(edge: Prerequisite) -> _Cells:
-    ours = {
-        "source": edge.source,
-        "target": edge.target,
-        "kind": edge.kind,
-        "group": edge.group,
-        "reason": edge.reason,
-    }
-    return _Cells(ours, edge.extra)
+    return _Cells({name: getattr(edge, name) for name in EDGES.known}, edge.extra)
 
 
 def _resource(resource: Resource) -> _Cells:
-    return _Cells({
-        "topic": resource.topic,
-        "title": resource.title,
-        "url": resource.url,
-        "kind": resource.kind,
-        "hours": "" if resource.hours is None else _number(resource.hours),
-        "cost": resource.cost,
-    })  # fmt: skip
+    hours = "" if resource.hours is None else _number(resource.hours)
+    return _Cells({**{name: getattr(resource, name) for name in RESOURCES.known}, "hours": hours})
 
 
 def _goal(goal: EntryGoal) -> _Cells:
-    return _Cells({"name": goal.name, "goals": ";".join(goal.goals), "summary": goal.summary})
+    return _Cells({"name": goal.name, "goals": BETWEEN_NAMES.join(goal.goals), "summary": goal.summary})
 
 
 def _number(hours: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from graph.files.row_parsing import EDGES
 from graph.formatting import tidy_number
 from graph.model import Prerequisite, Records, Topic
 
@@ -48,11 +49,5 @@ def _node(topic: Topic) -> dict[str, Any]:
 
 
 def _edge(edge: Prerequisite) -> dict[str, Any]:
-    return {
-        "source": edge.source,
-        "target": edge.target,
-        "kind": edge.kind,
-        "group": edge.group,
-        "reason": edge.reason,
-        **({"extra": dict(edge.extra)} if edge.extra else {}),
-    }
+    said = {name: getattr(edge, name) for name in EDGES.known}
+    return {**said, **({"extra": dict(edge.extra)} if edge.extra else {})}

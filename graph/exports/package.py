@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.exports.graph_csv import GraphFiles
+from graph.files.csv_rows import known_names
+from graph.files.row_parsing import EDGES, GOALS, RESOURCES, TOPICS
 from graph.model import DIFFICULTIES, KINDS, STANDINGS, FileNames
 
-_ALSO = {"prerequisite": "source", "topic": "target"}
+_FORMATS = {"topics": TOPICS, "edges": EDGES, "resources": RESOURCES, "goals": GOALS}
 _REQUIRED = {
     "topics": ("id", "name"),
     "edges": ("source", "target"),
@@ -38,7 +40,7 @@ def data_package(files: GraphFiles) -> str:
     (['id'], {'name': 'hours', 'type': 'number', 'constraints': {'minimum': 0}})
     """
     header = _header(files.topics)
-    topic_id = header[_meant("topics", header).index("id")]
+    topic_id = header[known_names(header, TOPICS).index("id")]
     described = [
         _resource(role, path, text, topic_id)
         for (role, text), path in zip(files._asdict().items(), FileNames(), strict=True)
@@ -50,7 +52,7 @@ def data_package(files: GraphFiles) -> str:
 
 def _resource(role: str, path: str, text: str, topic_id: str) -> dict[str, Any]:
     header = _header(text)
-    meant = _meant(role, header)
+    meant = known_names(header, _FORMATS[role])
     schema: dict[str, Any] = {
         "fields": [_field(role, name, plain) for name, plain in zip(header, meant, strict=True)],
         "missingValues": [""],
@@ -77,13 +79,6 @@ def _resource(role: str, path: str, text: str, topic_id: str) -> dict[str, Any]:
 
 def _header(text: str) -> list[str]:
     return next(csv.reader(io.StringIO(text, newline="")))
-
-
-def _meant(role: str, header: Sequence[str]) -> list[str]:
-    """The names of our columns that the headers stand for."""
-    names = [name.strip().casefold() for name in header]
-    also = _ALSO if role == "edges" else {}
-    return [also[name] if name in also and also[name] not in names else name for name in names]
 
 
 def _field(role: str, name: str, meant: str) -> dict[str, Any]:

@@ -35,12 +35,13 @@ def plan_to_csv(plan: StudyPlan, resources: Mapping[str, Sequence[Resource]] = _
     position,topic_id,topic,category,difficulty,hours,start_hour,week,start_date,end_d
     1,sets,'=Sets,Topics,,2.5,0,1,,,to do,,Goal,,sets,,,,,"{""version"":1,""goals"":["
     """
-    steps = (*plan.finished, *plan.steps)
-    noted = dict(plan.request.progress)
-    goals, promise = goal_names(plan.request), plan.promise
+    noted, goals, promise = dict(plan.request.progress), goal_names(plan.request), plan.promise
     rows = [
-        [*_cells(step), *_more_cells(step, goals, resources, promise, noted.get(step.topic.id, Progress()).spent), ""]
-        for step in steps
+        _cells(
+            step, goals.get(topic, ()), resources.get(topic, ()), promise.get(topic), noted.get(topic, Progress()).spent
+        )
+        for step in (*plan.finished, *plan.steps)
+        for topic in (step.topic.id,)
     ]
     if rows:
         rows[0][-1] = json.dumps(settings_of(plan.request, rows_of(plan)), ensure_ascii=False, separators=(",", ":"))
@@ -52,7 +53,13 @@ def plan_to_csv_file(plan: StudyPlan, resources: Mapping[str, Sequence[Resource]
     return codecs.BOM_UTF8 + plan_to_csv(plan, resources).encode("utf-8")
 
 
-def _cells(step: PlanStep) -> list[str]:
+def _cells(
+    step: PlanStep,
+    goals: Sequence[str],
+    resources: Sequence[Resource],
+    promised: date | None,
+    spent: float | None,
+) -> list[str]:
     return [
         str(step.position) if step.position else "",
         shielded(step.topic.id),
@@ -68,21 +75,10 @@ def _cells(step: PlanStep) -> list[str]:
         shielded(BETWEEN_IDS.join(step.needs)),
         shielded(step.why),
         shielded(step.notes),
-    ]
-
-
-def _more_cells(
-    step: PlanStep,
-    goals: Mapping[str, Sequence[str]],
-    resources: Mapping[str, Sequence[Resource]],
-    promise: Mapping[str, date],
-    spent: float | None,
-) -> list[str]:
-    topic = step.topic.id
-    return [
-        shielded(BETWEEN_IDS.join(goals.get(topic, ()))),
+        shielded(BETWEEN_IDS.join(goals)),
         shielded(BETWEEN_IDS.join(step.refresh)),
-        shielded(BETWEEN_IDS.join(resource.url or resource.title for resource in resources.get(topic, ()))),
-        promise[topic].isoformat() if topic in promise else "",
+        shielded(BETWEEN_IDS.join(resource.url or resource.title for resource in resources)),
+        promised.isoformat() if promised else "",
         "" if spent is None else number_text(spent),
+        "",
     ]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from graph.formatting import tidy_number
-from graph.model import Choice, GoalForecast, PlanRequest, PlanStep, StudyPlan
+from graph.model import Choice, GoalForecast, PlanStep, StudyPlan
 from graph.planning.plan_settings import goal_names, rows_of, settings_of
 
 
@@ -16,7 +16,7 @@ def plan_to_json(plan: StudyPlan) -> str:
 
     Examples
     --------
-    >>> from graph.model import Topic
+    >>> from graph.model import PlanRequest, Topic
     >>> step = PlanStep(1, Topic("sets", "Sets", hours=2.5), 2.5, 0.0, 2.5, 1, 1)
     >>> found = json.loads(plan_to_json(StudyPlan(PlanRequest(goals=("sets",)), goals=(step.topic,), steps=(step,))))
     >>> found["goals"], found["hours"], found["steps"][0]["name"]
@@ -27,6 +27,7 @@ def plan_to_json(plan: StudyPlan) -> str:
 
 def _plan(plan: StudyPlan) -> dict[str, Any]:
     goals, promise, noted = goal_names(plan.request), plan.promise, dict(plan.request.progress)
+    settings = settings_of(plan.request, rows_of(plan))
 
     def more(step: PlanStep) -> dict[str, Any]:
         """What a plan file carries so that the plan can be continued."""
@@ -45,7 +46,7 @@ def _plan(plan: StudyPlan) -> dict[str, Any]:
         "budget_proven": plan.budget_proven,
         "hours": tidy_number(plan.hours),
         "hours_assumed": plan.hours_assumed,
-        "hours_per_week": _hours_per_week(plan.request),
+        "hours_per_week": settings["hours_per_week"],
         "weeks": plan.weeks,
         "start_date": _day(plan.request.start),
         "finish_date": _day(plan.finish_date),
@@ -63,14 +64,8 @@ def _plan(plan: StudyPlan) -> dict[str, Any]:
             "mean_goal": tidy_number(plan.figures.mean_goal),
             "lateness": tidy_number(plan.figures.lateness),
         },
-        "settings": settings_of(plan.request, rows_of(plan)),
+        "settings": settings,
     }
-
-
-def _hours_per_week(request: PlanRequest) -> Any:
-    if isinstance(request.hours_per_week, tuple):
-        return [tidy_number(hours) for hours in request.hours_per_week]
-    return tidy_number(request.hours_per_week)
 
 
 def _step(step: PlanStep) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from graph.formatting import hours_number
 from graph.model import PlanStep, StudyPlan
+from graph.shown import span
 
 
 class Table(NamedTuple):
@@ -48,7 +49,7 @@ def plan_to_table(plan: StudyPlan) -> Table:
 def _cells(step: PlanStep) -> dict[str, str]:
     return {
         "#": str(step.position) if step.position else "",
-        "Week": _span(str(step.week), str(step.end_week)) if step.is_left else "",
+        "Week": _weeks(step) if step.is_left else "",
         "Dates": _dates(step),
         "Topic": step.topic.name,
         "Hours": hours_number(step.hours),
@@ -60,10 +61,8 @@ def _cells(step: PlanStep) -> dict[str, str]:
 
 
 def _dates(step: PlanStep) -> str:
-    if not (step.start_date and step.end_date):
-        return ""
-    return _span(step.start_date.isoformat(), step.end_date.isoformat(), " to ")
+    return span(str(step.start_date), str(step.end_date)) if step.start_date and step.end_date else ""
 
 
-def _span(first: str, last: str, between: str = "-") -> str:
-    return first if first == last else f"{first}{between}{last}"
+def _weeks(step: PlanStep) -> str:
+    return str(step.week) if step.week == step.end_week else f"{step.week}-{step.end_week}"

@@ -187,7 +187,7 @@ def _report_width(line: int, cells: Sequence[str], table: Table) -> None:
 
 def understand_header(line: int | None, header: Sequence[str], table: Table) -> None:
     """Set the columns of `table`, or report why they cannot be told; `line` is None for what has no lines."""
-    names = _known_names(header, table.format)
+    names = known_names(header, table.format)
     doubled = [name for name, count in Counter(filter(None, names)).items() if count > 1]
     missing = [name for name in table.format.needed if name not in names]
     for name in doubled:
@@ -204,8 +204,8 @@ def understand_header(line: int | None, header: Sequence[str], table: Table) -> 
     table.understood = not missing and not doubled
 
 
-def _known_names(header: Iterable[str], form: Format) -> list[str]:
-    """The names of the columns in lower case, another name of a known column as that, if it has not both."""
+def known_names(header: Iterable[str], form: Format) -> list[str]:
+    """Return the names of the columns in lower case, another name of a known column as that, if it has not both."""
     names = [cell.strip().casefold() for cell in header]
     there = set(names)
     return [form.also.get(name, name) if form.also.get(name) not in there else name for name in names]

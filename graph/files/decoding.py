@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from graph.drafts import Choice, Note, Origin, Question
 from graph.errors import UnreadableInputError, quoted
+from graph.files.encoding import is_utf8
 
 SAMPLE = 220_000
 """Readers look at no more bytes of a file than these to tell whether it is theirs."""
@@ -188,21 +189,13 @@ def _by_zeros(content: bytes) -> str:
 def _guessed(content: bytes) -> Decoded:
     """The text of bytes that are not UTF-8: line by line where most lines with such letters are UTF-8."""
     odd = [line for line in content.split(b"\n") if not line.isascii()]
-    wrong = [line for line in odd if not _is_utf8(line)]
+    wrong = [line for line in odd if not is_utf8(line)]
     if 2 * len(wrong) >= len(odd):
         return Decoded(_windows(content), GUESSED, tuple(_windows(line).strip() for line in wrong))
-    lines = (line.decode("utf-8") if _is_utf8(line) else _windows(line) for line in content.split(b"\n"))
+    lines = (line.decode("utf-8") if is_utf8(line) else _windows(line) for line in content.split(b"\n"))
     some = "1 line" if len(wrong) == 1 else f"{len(wrong):,} lines"
     return Decoded("\n".join(lines), f"UTF-8 but for {some} in {GUESSED}")
 
 
 def _windows(content: bytes) -> str:
     return codecs.charmap_decode(content, "strict", _WINDOWS)[0]
-
-
-def _is_utf8(line: bytes) -> bool:
-    try:
-        line.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

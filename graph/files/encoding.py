@@ -29,9 +29,7 @@ def content_of(path: Path, report: Report) -> bytes | None:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        near = near_misses(path.name, _names_beside(path))
-        advice = f"Check the name and the folder.{did_you_mean(near)}"
-        report.error(None, "missing-file", f"there is no such file ({path}).", advice)
+        report.error(None, "missing-file", f"there is no such file ({path}).", look_again(path))
     except IsADirectoryError:
         advice = "Give the path of the CSV file itself."
         report.error(None, "is-folder", f"this is a folder, not a file ({path}).", advice)
@@ -42,11 +40,13 @@ def content_of(path: Path, report: Report) -> bytes | None:
     return None
 
 
-def _names_beside(path: Path) -> list[str]:
+def look_again(path: Path) -> str:
+    """Return what to do about a file that is not there: the names beside it that may be meant, if there are any."""
     try:
-        return sorted(other.name for other in path.parent.iterdir())
+        beside = sorted(other.name for other in path.parent.iterdir())
     except OSError:
-        return []
+        beside = []
+    return f"Check the name and the folder.{did_you_mean(near_misses(path.name, beside))}"
 
 
 def lines_of(content: bytes, example: str, report: Report) -> list[str]:
@@ -97,14 +97,15 @@ def _utf8(content: bytes, report: Report) -> bytes:
         report.error(None, "wrong-encoding", found, _SAVE_AS_UTF8)
         return content.decode(utf16, errors="replace").removeprefix("\ufeff").encode()
     content = content.removeprefix(codecs.BOM_UTF8)
-    if content.isascii() or all(_is_utf8(piece) for _, piece in _pieces(content)):
+    if content.isascii() or all(is_utf8(piece) for _, piece in _pieces(content)):
         return content
     return _mixed_text(content, report)
 
 
-def _is_utf8(piece: bytes) -> bool:
+def is_utf8(text: bytes) -> bool:
+    """Return whether some bytes are UTF-8."""
     try:
-        piece.decode("utf-8")
+        text.decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True
@@ -143,7 +144,7 @@ def _mixed_text(content: bytes, report: Report) -> bytes:
     text: list[bytes] = []
     wrong: list[tuple[int, int, int]] = []
     for before, piece in _pieces(content):
-        text += [piece] if _is_utf8(piece) else _guessed_lines(before, piece, wrong)
+        text += [piece] if is_utf8(piece) else _guessed_lines(before, piece, wrong)
     number, byte, place = wrong[0]
     meant = bytes([byte]).decode("cp1252", errors="replace")
     also = f"; so are bytes in {some_lines([line for line, _, _ in wrong[1:]])}" if len(wrong) > 1 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -89,24 +90,30 @@ def _unpacked(content: bytes, packing: Packing, report: Report) -> bytes | None:
     pieces: list[bytes] = []
     size = 0
     try:
-        with pa.CompressedInputStream(pa.BufferReader(content), packing) as stream:
-            while piece := stream.read(_PIECE):
-                size += len(piece)
-                if size > _MOST_BYTES:
-                    found = f"the file is packed with {packing} and holds more than {_MOST_BYTES / 2**30:g} GiB."
-                    report.error(None, "too-large", found, "Look whether it is what it should be.")
-                    return None
-                if size > max(_NEVER_MUCH, _MOST_TIMES * len(content)):
-                    found = f"the file is packed with {packing} and holds more than {_MOST_TIMES} times its own size."
-                    report.error(None, "too-large", found, "No table does that. Look whether it is what it should be.")
-                    return None
-                require_memory(size)
-                pieces.append(piece)
+        for piece in decompressed(content, packing, _PIECE):
+            size += len(piece)
+            if size > _MOST_BYTES:
+                found = f"the file is packed with {packing} and holds more than {_MOST_BYTES / 2**30:g} GiB."
+                report.error(None, "too-large", found, "Look whether it is what it should be.")
+                return None
+            if size > max(_NEVER_MUCH, _MOST_TIMES * len(content)):
+                found = f"the file is packed with {packing} and holds more than {_MOST_TIMES} times its own size."
+                report.error(None, "too-large", found, "No table does that. Look whether it is what it should be.")
+                return None
+            require_memory(size)
+            pieces.append(piece)
     except (OSError, pa.ArrowException):
         found = f"the file is packed with {packing} and is damaged or not whole."
         report.error(None, "broken-archive", found, "Copy it again, or pack it again.")
         return None
     return b"".join(pieces)
+
+
+def decompressed(content: bytes, packing: str, piece: int) -> Iterator[bytes]:
+    """Yield what is packed in a content, so many bytes at a time; what is damaged is an OSError, or Arrow's."""
+    with pa.CompressedInputStream(pa.BufferReader(content), packing) as stream:
+        while found := stream.read(piece):
+            yield found
 
 
 def _parquet_table(content: bytes, report: Report) -> pa.Table | None:

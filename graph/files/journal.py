@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from graph.errors import SaveError
+from graph.errors import SaveError, reason_of
 
 try:
     import fcntl
@@ -121,7 +121,7 @@ def finished(folder: Path) -> None:
             _settle(home)
     except OSError as trouble:
         raise SaveError(
-            f"{folder}: a save was cut short, and cannot be brought to its end: {_reason(trouble)}.",
+            f"{folder}: a save was cut short, and cannot be brought to its end: {reason_of(trouble)}.",
             "See that the folder can be written to, and try again.",
         ) from trouble
 
@@ -182,7 +182,7 @@ def _written(
         _finish(journals)
     except OSError as trouble:
         raise SaveError(
-            f"{path.parent}: the files are written, but not all of them have their names: {_reason(trouble)}.",
+            f"{path.parent}: the files are written, but not all of them have their names: {reason_of(trouble)}.",
             "The next look at the folder finishes that.",
         ) from trouble
     moves = ((folder, move) for folder, journal in journals.items() for move in journal.moves)
@@ -343,8 +343,4 @@ def _sync(folder: Path) -> None:
 
 
 def _refusal(path: Path, trouble: OSError) -> SaveError:
-    return SaveError(f"{path} cannot be written: {_reason(trouble)}.", "Nothing was changed.")
-
-
-def _reason(trouble: OSError) -> str:
-    return (trouble.strerror or str(trouble)).lower()
+    return SaveError(f"{path} cannot be written: {reason_of(trouble)}.", "Nothing was changed.")

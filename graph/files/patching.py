@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from graph.errors import SaveError, quoted
 from graph.files.csv_rows import Format, Table, separator_of, understand_header
-from graph.files.encoding import utf16_of
+from graph.files.encoding import is_utf8, utf16_of
 from graph.files.report import Report
 
 _UTF8, _WINDOWS = "utf-8", "cp1252"
@@ -152,7 +152,14 @@ class CsvText:
         >>> read_text(b'id;hours\na;1,5\n', "topics.csv", form).separated_by(",").content
         b'id,hours\na,"1,5"\n'
         """
-        return _separated_by(self, separator)
+        old, new = self.separator.encode(), separator.encode()
+
+        def again(row: Row) -> Row:
+            raw, end = _parted(row.content, old)
+            cells = [cell if cell.startswith(b'"') else _written(cell, new, quote=False) for cell in raw]
+            return Row(row.key, new.join(cells) + end)
+
+        return replace(self, rows=tuple(map(again, self.rows)), separator=separator)
 
 
 def read_text(content: bytes, file: str, form: Format) -> CsvText:
@@ -211,11 +218,7 @@ def _decoded(content: bytes, file: str) -> tuple[bytes, bytes, str]:
 
 
 def _encoding_of(text: bytes) -> str:
-    try:
-        text.decode(_UTF8)
-    except UnicodeDecodeError:
-        return _WINDOWS
-    return _UTF8
+    return _UTF8 if is_utf8(text) else _WINDOWS
 
 
 def _rows(text: bytes, lines: Sequence[bytes], separator: bytes, file: str) -> Iterator[Row]:
@@ -383,14 +386,3 @@ def _with_column(text: CsvText, column: str) -> CsvText:
 
     places = {**text.places, column: text.width}
     return replace(text, rows=tuple(map(widened, text.rows)), width=text.width + 1, places=places)
-
-
-def _separated_by(text: CsvText, separator: str) -> CsvText:
-    old, new = text.separator.encode(), separator.encode()
-
-    def again(row: Row) -> Row:
-        raw, end = _parted(row.content, old)
-        cells = [cell if cell.startswith(b'"') else _written(cell, new, quote=False) for cell in raw]
-        return Row(row.key, new.join(cells) + end)
-
-    return replace(text, rows=tuple(map(again, text.rows)), separator=separator)

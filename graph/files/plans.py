@@ -22,6 +22,7 @@ from typing import Any
 from graph.errors import did_you_mean, near_misses, quoted
 from graph.files.cells import number, unshielded
 from graph.files.report import Report
+from graph.files.row_parsing import names_in
 from graph.model import MOST_HOURS, STATUSES, Problem, Status
 
 PLAN_COLUMNS = (
@@ -236,7 +237,7 @@ def _row(line: int, cells: Mapping[str, str], month_first: bool | None, report: 
         status=_status(cells.get("status", ""), line, report),
         hours=_hours(cells.get("hours", ""), line, report),
         notes=cells.get("notes", ""),
-        needs=_ids(cells["needs"]) if "needs" in cells else None,
+        needs=names_in(cells["needs"]) if "needs" in cells else None,
         start_date=_date(cells, "start_date", month_first, line, report),
         end_date=_date(cells, "end_date", month_first, line, report),
         goal=_goal(cells, topic_id or topic),
@@ -251,10 +252,6 @@ def _goal(cells: Mapping[str, str], topic: str) -> str:
     if "goal" in cells:
         return cells["goal"].strip()
     return topic if cells.get("why", "").strip() == "Goal" else ""
-
-
-def _ids(cell: str) -> tuple[str, ...]:
-    return tuple(name for name in map(str.strip, cell.split(BETWEEN_IDS)) if name)
 
 
 def _status(cell: str, line: int, report: Report) -> Status:

@@ -97,7 +97,7 @@ def topic_of(row: Row, known_cells: tuple[str, ...], table: Table) -> Topic:
         difficulty=_difficulty(difficulty.strip(), row.line, table.report) if row.sound else "",
         hours=DEFAULT_HOURS if spent is None else spent,
         summary=summary.strip(),
-        aliases=_names(aliases),
+        aliases=names_in(aliases),
         hours_assumed=not hours.strip(),
         line=row.line,
         extra=table.extra_of(row.cells) if table.extra else (),
@@ -149,7 +149,7 @@ def entry_goals_of(table: Table) -> tuple[EntryGoal, ...]:
             continue
         if not name:
             table.report.error(line, "empty-name", "the cell 'name' is empty.", "Give the goal a name.")
-        elif not (topics := tuple(filter(None, map(id_in, _names(goals))))):
+        elif not (topics := tuple(filter(None, map(id_in, names_in(goals))))):
             advice = "Write the ids of its topics, with ';' between them."
             table.report.error(line, "empty-goals", "the cell 'goals' is empty.", advice)
         else:
@@ -167,7 +167,8 @@ def _check_id(value: str, column: str, line: int, table: Table) -> None:
         table.report.error(line, "blanks-around-id", found, f"Write {quoted(bare)}.")
 
 
-def _names(cell: str) -> tuple[str, ...]:
+def names_in(cell: str) -> tuple[str, ...]:
+    """Return the names in a cell that holds several."""
     return tuple(name for name in map(str.strip, cell.split(BETWEEN_NAMES)) if name) if cell else ()
 
 

@@ -10,11 +10,14 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from graph.drafts import File, Note, Origin, Source
-from graph.errors import UnreadableInputError, did_you_mean, near_misses
+from graph.errors import UnreadableInputError
+from graph.files.encoding import look_again
+from graph.files.formats import decompressed
 from graph.files.memory import require_memory
 
 MOST_BYTES = 256 << 20
@@ -49,8 +52,7 @@ def source_of(path: Path) -> Source:
     try:
         return _folder(path) if path.is_dir() else source_of_bytes(path.name or str(path), _content(path, MOST_BYTES))
     except FileNotFoundError:
-        near = did_you_mean(near_misses(path.name, _names_beside(path)))
-        raise UnreadableInputError(f"{path}: there is no such file.", f"Check the name and the folder.{near}") from None
+        raise UnreadableInputError(f"{path}: there is no such file.", look_again(path)) from None
     except (OSError, ValueError) as trouble:
         reason = (getattr(trouble, "strerror", None) or str(trouble)).lower()
         advice = "Check that you may read it and that no other programme holds it."
@@ -85,13 +87,6 @@ def source_of_bytes(name: str, content: bytes) -> Source:
     if foreign := next((kind for magic, kind in _FOREIGN.items() if inner.startswith(magic)), None):
         raise UnreadableInputError(f"{name}: this is an archive ({foreign}).", "Unpack it and name the folder.")
     return Source(name, (File(shown, inner),))
-
-
-def _names_beside(path: Path) -> list[str]:
-    try:
-        return sorted(other.name for other in path.parent.iterdir())
-    except OSError:
-        return []
 
 
 def _content(path: Path, room: int) -> bytes:
@@ -147,12 +142,11 @@ def _decompressed(name: str, content: bytes, packing: str) -> bytes:
     pieces: list[bytes] = []
     size = 0
     try:
-        with pa.CompressedInputStream(pa.BufferReader(content), packing) as stream:
-            while piece := stream.read(_PIECE):
-                size += len(piece)
-                if size > MOST_BYTES:
-                    raise _too_large(name)
-                pieces.append(piece)
+        for piece in decompressed(content, packing, _PIECE):
+            size += len(piece)
+            if size > MOST_BYTES:
+                raise _too_large(name)
+            pieces.append(piece)
     except (OSError, pa.ArrowException):
         raise _damaged(name, packing) from None
     return b"".join(pieces)
@@ -172,7 +166,12 @@ def _opened_zip(name: str, shown: str, content: bytes) -> Source:
             if any(member.flag_bits & 1 for member in members):
                 raise UnreadableInputError(f"{name}: the archive is locked with a password.", "Unpack it first.")
             packed = [
-                _Member(member.filename, member.is_dir(), stat.S_ISLNK(member.external_attr >> 16), member.file_size)
+                _Member(
+                    member.filename,
+                    member.is_dir(),
+                    stat.S_ISLNK(member.external_attr >> 16),
+                    member.file_size,
+                )
                 for member in members
             ]
             return _archive(name, packed, lambda place, room: _zipped(archive, members[place], room))
@@ -213,16 +212,13 @@ def _tarred(archive: tarfile.TarFile, member: tarfile.TarInfo, room: int) -> byt
     return file.read(room + 1) if file else b""
 
 
-class _Member:
+class _Member(NamedTuple):
     """One member of an archive, as its directory tells of it."""
 
-    __slots__ = ("is_folder", "is_link", "path", "size")
-
-    def __init__(self, path: str, is_folder: bool, is_link: bool, size: int) -> None:
-        self.path = path.replace("\\", "/")
-        self.is_folder = is_folder
-        self.is_link = is_link
-        self.size = size
+    path: str
+    is_folder: bool
+    is_link: bool
+    size: int
 
     @property
     def leads_out(self) -> bool:
@@ -243,6 +239,7 @@ class _Member:
 def _archive(name: str, members: list[_Member], read: Callable[[int, int], bytes]) -> Source:
     if len(members) > MOST_FILES:
         raise _too_many(name)
+    members = [member._replace(path=member.path.replace("\\", "/")) for member in members]
     if sum(member.size for member in members if not member.why_not) > MOST_BYTES:
         raise _too_large(name)
     files: list[File] = []

@@ -26,7 +26,6 @@ from graph.parallel import aside
 
 Cycle = tuple[int, ...]
 """The edges of a cycle, smallest number first."""
-_Neighbours = list[list[tuple[int, int]]]
 
 SECONDS = 15.0
 """How long the search for a proof goes on, for all components together."""
@@ -39,7 +38,6 @@ _TOLERANCE = 1e-6
 _MARGIN = 1e-3
 _STEP = 1e-7
 """What an edge adds to the length of a cycle besides what is taken of it, so that shorter cycles come first."""
-_IDLE_ROUNDS = 1
 
 
 class Cut(NamedTuple):
@@ -213,7 +211,7 @@ def _least(part: _Component, until: float) -> tuple[set[int], int]:
     if len(part.source) == len(part.topics):  # one cycle, and nothing else
         lightest = min(range(len(part.source)), key=lambda edge: (part.weight[edge], -part.places[edge][0]))
         return {lightest}, part.weight[lightest]
-    best = _greedy(part, until)
+    best = _completed(part, set(), until)
     if len(part.topics) * len(part.source) > _LARGEST:
         return best, max(1, _packed(part, _pairs(part)))
     search = _Search(part, best)
@@ -237,14 +235,12 @@ class _Search:
 
     def go_on(self, until: float) -> None:
         """Look for the least, and for its proof, until then."""
-        self._learn(_short_cycles(self.part, set(), until))
+        self._learn(_unbroken(self.part, np.zeros(len(self.part.source)), until))
         self._know(_packed(self.part, self.cycles))
-        idle = 0
-        while idle < _IDLE_ROUNDS and not self.is_over and monotonic() < until:
+        is_higher = True
+        while is_higher and not self.is_over and monotonic() < until:
             before = self.bound
-            if not self._round(until, relaxed=True):
-                break
-            idle = 0 if self.bound > before else idle + 1
+            is_higher = self._round(until, relaxed=True) and self.bound > before
         while not self.is_over and monotonic() < until and self._round(until, relaxed=False):
             pass
 
@@ -256,7 +252,9 @@ class _Search:
         self._know(found.bound)
         if found.shares is None:
             return False
-        self._keep_better(set(np.flatnonzero(found.shares > 0.5).tolist()), until)
+        # An answer of what the programme takes, whose conditions may not be all.
+        made = _completed(self.part, set(np.flatnonzero(found.shares > 0.5).tolist()), until)
+        self.best = min(self.best, made, key=self.part.sum)
         known = len(self.cycles)
         self._learn(_unbroken(self.part, found.shares, until))
         return len(self.cycles) > known
@@ -266,12 +264,6 @@ class _Search:
 
     def _learn(self, cycles: Iterable[Cycle]) -> None:
         self.cycles.update(dict.fromkeys(cycles))
-
-    def _keep_better(self, taken: set[int], until: float) -> None:
-        """Make an answer of what the programme takes, whose conditions may not be all, and keep it if it is better."""
-        made = _completed(self.part, taken, until)
-        if self.part.sum(made) < self.part.sum(self.best):
-            self.best = made
 
 
 def _packed(part: _Component, cycles: Iterable[Cycle]) -> int:
@@ -328,13 +320,6 @@ def _solved(part: _Component, cycles: Sequence[Cycle], seconds: float, relaxed: 
     if found is None:
         return None
     return _Solved(found.x, 0 if least is None else ceil(least - _TOLERANCE))
-
-
-def _short_cycles(part: _Component, without: set[int], until: float) -> Iterator[Cycle]:
-    """A shortest cycle through each strict edge that is on one, of those that are not set aside."""
-    shares = np.zeros(len(part.source))
-    shares[list(without)] = 1
-    return _unbroken(part, shares, until)
 
 
 def _unbroken(part: _Component, shares: npt.NDArray[np.float64], until: float) -> Iterator[Cycle]:
@@ -398,11 +383,6 @@ def _completed(part: _Component, taken: set[int], until: float) -> set[int]:
     return min(added, moved, key=part.sum)
 
 
-def _greedy(part: _Component, until: float) -> set[int]:
-    """Edges that break all cycles: those that run backwards in the greedy order, after single moves."""
-    return _completed(part, set(), until)
-
-
 def _backward(part: _Component, edges: Iterable[int], place: Sequence[float]) -> set[int]:
     """Those of some edges whose target does not come after their source."""
     ends = ((edge, part.source[edge], part.target[edge]) for edge in edges)
@@ -416,8 +396,8 @@ def _order(part: _Component, edges: Iterable[int]) -> list[float]:
     is neither, that to the front which is needed most beyond what it needs itself.
     """
     size = len(part.topics)
-    into, out = _neighbours(part, edges)
-    incoming, outgoing = ([sum(weight for _, weight in others) for others in side] for side in (into, out))
+    kept = {edge for edge in edges if part.source[edge] != part.target[edge]}
+    incoming, outgoing = ([part.sum(kept.intersection(row)) for row in side] for side in (part.into, part.out))
 
     def rank(topic: int) -> tuple[int, int, int]:
         if not outgoing[topic]:
@@ -437,24 +417,12 @@ def _order(part: _Component, edges: Iterable[int]) -> list[float]:
             place[topic], front = front, front + 1
         else:
             place[topic], back = back, back - 1
-        for others, sums in ((out[topic], incoming), (into[topic], outgoing)):
-            for other, weight in others:
-                sums[other] -= weight
-                if place[other] < 0:
-                    heappush(waiting, rank(other))
+        for row, ends, sums in ((part.out[topic], part.target, incoming), (part.into[topic], part.source, outgoing)):
+            for edge in kept.intersection(row):
+                sums[ends[edge]] -= part.weight[edge]
+                if place[ends[edge]] < 0:
+                    heappush(waiting, rank(ends[edge]))
     return place
-
-
-def _neighbours(part: _Component, edges: Iterable[int]) -> tuple[_Neighbours, _Neighbours]:
-    """For each topic what leads into it and where it leads, over some of the edges, each with its weight."""
-    into: _Neighbours = [[] for _ in part.topics]
-    out: _Neighbours = [[] for _ in part.topics]
-    for edge in edges:
-        source, target, weight = part.source[edge], part.target[edge], part.weight[edge]
-        if source != target:
-            out[source].append((target, weight))
-            into[target].append((source, weight))
-    return into, out
 
 
 def _moved(part: _Component, place: list[float], until: float) -> list[float]:

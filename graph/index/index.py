@@ -276,19 +276,14 @@ class GraphIndex:
         )
 
     @cached_property
-    def always_into(self) -> Rows:
-        """As `into`, without alternatives: the prerequisites that are needed by themselves."""
+    def links_always_into(self) -> Links:
+        """As `links_into`, without alternatives: the prerequisites that are needed by themselves."""
         if (self.choices == NO_GROUP).all():
-            return self.into
+            return self.links_into
         is_sure = self.required & (self.choices == NO_GROUP)
         is_sure[self.closing] = False
         edges = np.flatnonzero(is_sure).astype(np.int32)
-        return rows_by(self.place[self.targets[edges]], self.place[self.sources[edges]], self.count, edges)
-
-    @cached_property
-    def links_always_into(self) -> Links:
-        """As `always_into`, for passes over whole levels."""
-        return self.links_into if (self.choices == NO_GROUP).all() else Links(self.always_into)
+        return Links(rows_by(self.place[self.targets[edges]], self.place[self.sources[edges]], self.count, edges))
 
     @cached_property
     def recommended_into(self) -> Rows:

@@ -19,6 +19,7 @@ from graph.learners.log import write
 from graph.learners.newest import add, rebuild
 from graph.learners.schema import CHANGE, GRAPH, KEY, NEWEST, SIGN_IN
 from graph.learners.store import Store, now
+from graph.learners.work import text_of
 
 _FORMAT = 1
 _MERGED = "merged"
@@ -163,11 +164,8 @@ def _read(file: bytes) -> tuple[list[_Change], list[_Graph]]:
 
 def _change(row: Any) -> _Change:
     change = _Change(*row)
-    texts = [text for text in change if text is not None]
-    if not all(isinstance(text, str) and "\x00" not in text for text in texts) or None in change[:-1]:
-        raise TypeError(row)
-    for text in texts:
-        text.encode()  # half of a surrogate pair is no text that a store takes
+    for text in change if change.value is not None else change[:-1]:
+        _storable(text)
     at = datetime.fromisoformat(change.at)
     if at.tzinfo is None:
         raise ValueError(change.at)
@@ -176,8 +174,10 @@ def _change(row: Any) -> _Change:
 
 def _graph(one: Mapping[str, Any]) -> _Graph:
     files, topics = unpacked(base64.b64decode(one["files"], validate=True))
-    for name in ("id", "name"):
-        if not isinstance(one[name], str) or "\x00" in one[name]:
-            raise TypeError(one[name])
-        one[name].encode()
-    return one["id"], one["name"], files, topics
+    return _storable(one["id"]), _storable(one["name"]), files, topics
+
+
+def _storable(text: Any) -> str:
+    if "\x00" in text_of(text):
+        raise ValueError(text)
+    return str(text)

@@ -124,7 +124,11 @@ def files_of(store: Store, learner: str, graph: str) -> dict[str, bytes]:
     StoreError
         If this learner has no such graph, or its files are damaged.
     """
-    return _unpacked(store, learner, graph)[0]
+    packed = packed_files(store, learner, graph)
+    try:
+        return unpacked(packed)[0]
+    except ValueError as trouble:
+        raise StoreError("The files of this graph are damaged.", store.where, "Open its files again.") from trouble
 
 
 def rename_graph(store: Store, learner: str, graph: str, name: str) -> None:
@@ -298,11 +302,3 @@ def unpacked(packed: bytes) -> tuple[dict[str, bytes], list[str]]:
         return files, _ids_in(files.pop(_IDS, b"[]"))
     except _DAMAGED as trouble:
         raise ValueError("damaged") from trouble
-
-
-def _unpacked(store: Store, learner: str, graph: str) -> tuple[dict[str, bytes], list[str]]:
-    packed = packed_files(store, learner, graph)
-    try:
-        return unpacked(packed)
-    except ValueError as trouble:
-        raise StoreError("The files of this graph are damaged.", store.where, "Open its files again.") from trouble

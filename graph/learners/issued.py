@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime, time
-from typing import Any, NamedTuple
+from typing import Any
 
 from graph.core.topic_graph import TopicGraph
 from graph.exports.calendar import Edition, events_by_topic, plan_to_ics, sequence_at
@@ -18,19 +18,6 @@ from graph.learners.work import Fact
 from graph.model import StudyPlan
 
 _EVENT, _EDITION = "event", ("edition", "")
-
-
-class _Issued(NamedTuple):
-    """What was handed out last: its hash, time and number, and what identifies its events."""
-
-    tag: str
-    modified: datetime
-    sequence: int
-    identity: str
-
-    def of(self, draft: Edition) -> Edition:
-        """The edition of a plan as it would be if nothing had changed."""
-        return replace(draft, modified=self.modified, sequence=self.sequence)
 
 
 def issued(
@@ -70,21 +57,20 @@ def issued(
     """
     facts = state(store, learner, _place(graph_id)).facts
     before = {topic: count for (part, topic), count in facts.items() if part == _EVENT and isinstance(count, int)}
-    edition = _edition(facts.get(_EDITION))
+    tag, last = _last(facts.get(_EDITION))
     # The first identity stays: an edit of the graph must not make other events of those that were handed out.
-    identity = edition.identity if edition else graph.identity
-    draft = Edition(identity, published=before, time_of_day=time_of_day)
-    if edition is not None:
-        same = plan_to_ics(plan, graph.resources, edition.of(draft))
-        if _tag(same) == edition.tag:
+    draft = Edition(last.graph if last else graph.identity, published=before, time_of_day=time_of_day)
+    if last is not None:
+        same = plan_to_ics(plan, graph.resources, replace(draft, modified=last.modified, sequence=last.sequence))
+        if _tag(same) == tag:
             return same
     modified = (now or datetime.now(UTC)).replace(microsecond=0)
-    sequence = max(sequence_at(modified), edition.sequence + 1 if edition else 0)
+    sequence = max(sequence_at(modified), last.sequence + 1 if last else 0)
     content = plan_to_ics(plan, graph.resources, replace(draft, modified=modified, sequence=sequence))
     # Kept before anybody has it: an event that was handed out can always be cancelled.
     counts = {topic: max(count, before.get(topic, 0)) for topic, count in events_by_topic(plan).items()}
     changes: dict[Fact, Any] = {(_EVENT, topic): count for topic, count in counts.items()}
-    said = {"tag": _tag(content), "modified": modified.isoformat(), "sequence": sequence, "graph": identity}
+    said = {"tag": _tag(content), "modified": modified.isoformat(), "sequence": sequence, "graph": draft.graph}
     keep(store, learner, _place(graph_id), {**changes, _EDITION: said}, "Calendar")
     return content
 
@@ -97,11 +83,11 @@ def _place(graph_id: str) -> str:
     return f"calendar:{graph_id}"
 
 
-def _edition(said: Any) -> _Issued | None:
-    """The last edition; None where there was none that can be read."""
+def _last(said: Any) -> tuple[str, Edition | None]:
+    """The hash of what was handed out last, and its edition; None where there was none that can be read."""
     try:
         modified = datetime.fromisoformat(said["modified"])
-        found = _Issued(str(said["tag"]), modified, int(said["sequence"]), str(said["graph"]))
-        return found if modified.tzinfo else None
+        found = str(said["tag"]), Edition(str(said["graph"]), modified, int(said["sequence"]))
+        return found if modified.tzinfo else ("", None)
     except (TypeError, KeyError, ValueError):
-        return None
+        return "", None

@@ -73,7 +73,7 @@ class Undone:
 def revision(store: Store, learner: str, graph: str) -> int:
     """Return the number of the newest change, 0 without any; about 0.1 ms."""
     with store.reading() as db:
-        return _revision(db, learner, graph)
+        return int(db.scalar(sa.select(sa.func.max(CHANGE.c.id)).where(*_mine(learner, graph))) or 0)
 
 
 def state(store: Store, learner: str, graph: str) -> State:
@@ -206,11 +206,9 @@ def newest(db: sa.Connection, learner: str, graph: str) -> list[tuple[int, str, 
     return [(number, part, _restored(name), _value(value)) for number, part, name, value in rows]
 
 
-def write(
-    db: sa.Connection, learner: str, graph: str, step: str, label: str, changes: Changes, at: str | None = None
-) -> None:
+def write(db: sa.Connection, learner: str, graph: str, step: str, label: str, changes: Changes) -> None:
     """Write changes as one step in a transaction of `Store.writing` for this learner."""
-    common = {"learner": learner, "graph": graph, "at": at or now(), "step": step, "label": _storable(label)}
+    common = {"learner": learner, "graph": graph, "at": now(), "step": step, "label": _storable(label)}
     rows = [
         {**common, "part": part, "name": _storable(name), "value": None if value is None else _json(value)}
         for (part, name), value in changes.items()
@@ -266,10 +264,6 @@ def _undone(db: sa.Connection, learner: str, graph: str) -> frozenset[str]:
     about = (*_mine(learner, graph), CHANGE.c.part == UNDONE)
     last = sa.select(sa.func.max(CHANGE.c.id)).where(*about).group_by(CHANGE.c.name)
     return frozenset(db.scalars(sa.select(CHANGE.c.name).where(CHANGE.c.id.in_(last), CHANGE.c.value == "true")))
-
-
-def _revision(db: sa.Connection, learner: str, graph: str) -> int:
-    return int(db.scalar(sa.select(sa.func.max(CHANGE.c.id)).where(*_mine(learner, graph))) or 0)
 
 
 def _mine(learner: str, graph: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

@@ -6,7 +6,6 @@ import html
 import ipaddress
 import os
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -135,9 +134,8 @@ class BrowserCookie:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request as an ASGI application."""
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope.get("headers", ())}
-        is_page = scope["type"] == "http" and scope["method"] == "GET" and "text/html" in headers.get("accept", "")
-        if not is_page:
+        request = Request(scope) if scope["type"] == "http" and scope["method"] == "GET" else None
+        if request is None or "text/html" not in request.headers.get("accept", ""):
             await self._app(scope, receive, send)
             return
         try:
@@ -145,8 +143,8 @@ class BrowserCookie:
         except StoreError:  # said on the page itself
             await self._app(scope, receive, send)
             return
-        is_https = _is_https(scope.get("scheme", ""), headers)
-        secret = secret_of(store, _cookies(headers.get("cookie", ""))) or new_secret(store)
+        is_https = _is_https(request)
+        secret = secret_of(store, request.cookies) or new_secret(store)
         value = cookie_header(store, secret, is_https).encode("latin-1")
         prefix = f"{cookie_name(store, is_https)}=".encode("latin-1")
 
@@ -177,7 +175,7 @@ def device_route(store: Callable[[], Store], guesses: Guesses | None = None) -> 
         if not tries.may_try(request.client.host if request.client else ""):
             return _form("Too many codes were tried. Wait a minute, and try again.", status=429)
         code = await _code_in(request)
-        is_https = _is_https(request.url.scheme, request.headers)
+        is_https = _is_https(request)
         return await run_in_threadpool(lambda: _continued(store(), code, request.cookies, is_https))
 
     return Route("/device", device, methods=["GET", "POST"])
@@ -214,16 +212,9 @@ def _form(told: str, code: str = "", status: int = 200) -> Response:
     return HTMLResponse(_FORM.format(told=told, code=code), status, headers)
 
 
-def _cookies(header: str) -> dict[str, str]:
-    try:
-        return {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-    except CookieError:
-        return {}
-
-
-def _is_https(scheme: str, headers: Mapping[str, str]) -> bool:
+def _is_https(request: Request) -> bool:
     """Whether the browser speaks https, to this server or to a proxy before it."""
-    return scheme == "https" or headers.get("x-forwarded-proto", "") == "https"
+    return request.url.scheme == "https" or request.headers.get("x-forwarded-proto", "") == "https"
 
 
 def _host(origin: object) -> str:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
-from math import isfinite
 from typing import Any, get_args
 
 from graph.model import ORDERS, PlanRequest, Progress, Status
+from graph.planning.plan_settings import number_in, one_of, week_in
 
 MACHINE = "machine"
 """The learner at a person's own machine, on its terminal and on the page that it serves."""
@@ -239,20 +239,6 @@ def _noted(parts: Mapping[str, Mapping[str, Any]], others: Iterable[str]) -> Ite
         yield topic, Progress(**said)
 
 
-def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        raise TypeError(value)
-    return float(value)
-
-
-def _week(value: Any) -> float | tuple[float, ...]:
-    if not isinstance(value, list):
-        return _number(value)
-    if not value:
-        raise ValueError(value)
-    return tuple(map(_number, value))
-
-
 def text_of(value: Any) -> str:
     """Return a value that is a text, and one that a page can show.
 
@@ -278,19 +264,13 @@ def _true(value: Any) -> bool:
     return True
 
 
-def _one_of(values: Iterable[str], value: Any) -> str:
-    if value not in values:
-        raise ValueError(value)
-    return str(value)
-
-
 def _goal(value: Any) -> tuple[int, tuple[str, ...]]:
-    return int(_number(value["place"])), tuple(map(text_of, value.get("asked", ())))
+    return int(number_in(value["place"])), tuple(map(text_of, value.get("asked", ())))
 
 
 def _status(value: Any) -> dict[str, Any]:
     days = {name: date.fromisoformat(value[name]) for name in ("begun", "ended") if name in value}
-    return {"status": _one_of(_STATUSES, value["is"]), **days}
+    return {"status": one_of(_STATUSES, value["is"]), **days}
 
 
 def _day(name: str, value: Any) -> bool:
@@ -302,7 +282,7 @@ def _spent_on(name: str, value: Any) -> float:
     if name[10:11] != " ":
         raise ValueError(name)
     date.fromisoformat(name[:10])
-    return _number(value)
+    return number_in(value)
 
 
 def _bool(value: Any) -> bool:
@@ -314,16 +294,16 @@ def _bool(value: Any) -> bool:
 def _weekday(value: Any) -> int:
     if value not in range(7):
         raise ValueError(value)
-    return int(_number(value))
+    return int(number_in(value))
 
 
 _SETTING: Mapping[str, Callable[[Any], Any]] = {
-    "order": lambda value: _one_of(ORDERS, value),
-    "hours_per_week": lambda value: _week(value),
+    "order": lambda value: one_of(ORDERS, value),
+    "hours_per_week": week_in,
     "start": date.fromisoformat,
     "weekdays": lambda value: tuple(map(_weekday, value)),
     "whole_topics": _bool,
-    "budget": _number,
+    "budget": number_in,
     "in_force": lambda value: tuple(map(text_of, value)),
     "time_of_day": time.fromisoformat,
     "not_before": date.fromisoformat,
@@ -336,11 +316,11 @@ _READ: Mapping[str, Callable[[str, Any], Any]] = {
     "setting": lambda name, value: _SETTING[name](value),
     "day_off": _day,
     "deadline": lambda _, value: date.fromisoformat(value),
-    "weight": lambda _, value: _number(value),
+    "weight": lambda _, value: number_in(value),
     "status": lambda _, value: _status(value),
-    "hours": lambda _, value: _number(value),
+    "hours": lambda _, value: number_in(value),
     "notes": lambda _, value: text_of(value),
-    "spent": lambda _, value: _number(value),
+    "spent": lambda _, value: number_in(value),
     "promised": lambda _, value: date.fromisoformat(value),
     "studied": _spent_on,
 }

@@ -9,6 +9,7 @@ from graph.core.topic_graph import TopicGraph
 from graph.files.journal import finished
 from graph.loading.load import Opened, load_graph
 from graph.loading.places import sample_folder
+from graph.model import FileNames
 
 _ENDINGS = (".csv", ".csv.gz", ".csv.zst", ".parquet")
 
@@ -81,9 +82,5 @@ def open_files(topics: Path, edges: Path) -> Opened:
     """
     for folder in {topics.parent, edges.parent}:
         finished(folder)
-    beside = (_if_there(topics.with_name("resources.csv")), _if_there(topics.with_name("goals.csv")))
-    return load_graph(topics, edges, *beside)
-
-
-def _if_there(path: Path) -> Path | None:
-    return path if path.exists() else None
+    beside = (topics.with_name(name) for name in FileNames()[2:])
+    return load_graph(topics, edges, *(path if path.exists() else None for path in beside))

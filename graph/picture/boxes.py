@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from graph.picture.layout import Edge, lane_layout
 
@@ -78,7 +78,8 @@ def placed(categories: Sequence[str], lines: Sequence[Edge], implied: Sequence[b
     """
     layout = lane_layout(categories, [line for line, follows in zip(lines, implied, strict=True) if not follows])
     columns = _ranks(layout.columns)
-    rows = _rows(categories, layout.rows, [lane.name for lane in layout.lanes])
+    number = {lane.name: place for place, lane in enumerate(layout.lanes)}
+    rows = _ranks([(number[category], row) for category, row in zip(categories, layout.rows, strict=True)])
     channels = _channels(columns, rows, lines)
     tracks = _tracks(columns, lines, channels)
     heights = _Heights(categories, rows, tracks, channels, top)
@@ -93,17 +94,10 @@ def placed(categories: Sequence[str], lines: Sequence[Edge], implied: Sequence[b
     return BoxLayout(corners, runs, heights.bands, width, heights.bottom)
 
 
-def _ranks(values: Sequence[float]) -> list[int]:
+def _ranks(values: Sequence[Any]) -> list[int]:
+    """The place of each value among all different ones in rising order."""
     rank = {value: number for number, value in enumerate(sorted(set(values)))}
     return [rank[value] for value in values]
-
-
-def _rows(categories: Sequence[str], rows: Sequence[float], lanes: Sequence[str]) -> list[int]:
-    """Rows counted from the top over all lanes, without those that stay empty."""
-    number = {name: lane for lane, name in enumerate(lanes)}
-    cells = [(number[category], row) for category, row in zip(categories, rows, strict=True)]
-    rank = {cell: place for place, cell in enumerate(sorted(set(cells)))}
-    return [rank[cell] for cell in cells]
 
 
 # Where a line runs that passes other columns: in the row of its box, or in the gap above the row of that number.

@@ -6,6 +6,7 @@ The browser part is written as modules that `node` can test one by one; the page
 from __future__ import annotations
 
 import re
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 # One statement each, at the beginning of a line: the modules are our own, and a test holds them to it.
@@ -41,23 +42,18 @@ def bundled(entry: Path) -> str:
 
 def _in_order(entry: Path) -> list[Path]:
     """Every module after those that it imports."""
-    done: dict[Path, None] = {}
-    open_ones: dict[Path, None] = {}
-
-    def visit(path: Path) -> None:
-        if path in done:
-            return
-        if path in open_ones:
-            way = [*list(open_ones)[list(open_ones).index(path) :], path]
-            raise ModuleError("Modules import each other in a cycle: " + " -> ".join(one.name for one in way))
-        open_ones[path] = None
-        for imported in _imports(path):
-            visit(imported)
-        del open_ones[path]
-        done[path] = None
-
-    visit(entry)
-    return list(done)
+    imports: dict[Path, list[Path]] = {}
+    waiting = [entry]
+    while waiting:
+        path = waiting.pop()
+        if path not in imports:
+            imports[path] = _imports(path)
+            waiting += imports[path]
+    try:
+        return list(TopologicalSorter(imports).static_order())
+    except CycleError as trouble:
+        way = " -> ".join(path.name for path in reversed(trouble.args[1]))
+        raise ModuleError(f"Modules import each other in a cycle: {way}") from None
 
 
 def _imports(path: Path) -> list[Path]:

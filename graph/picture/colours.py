@@ -96,25 +96,14 @@ def at_least(colour: str, background: str, ratio: float) -> str:
     return colour
 
 
-def lane_palette(count: int) -> dict[str, list[LaneColours]]:
-    """Return the colours of `count` lanes under ``"light"`` and ``"dark"``; hues repeat after ten.
-
-    Examples
-    --------
-    >>> palette = lane_palette(12)
-    >>> sorted(palette), len(palette["light"])
-    (['dark', 'light'], 12)
-    """
-    return palette_of(range(count))
-
-
 def palette_of(places: Iterable[int]) -> dict[str, list[LaneColours]]:
-    """Return the colours of lanes whose categories have these places in the file, as `lane_palette`.
+    """Return the colours of lanes whose categories have these places in the file; hues repeat after ten.
 
     Examples
     --------
-    >>> palette_of([12])["light"] == lane_palette(3)["light"][2:]
-    True
+    >>> palette = palette_of([0, 12])
+    >>> sorted(palette), palette["light"] == [palette_of([place])["light"][0] for place in (0, 2)]
+    (['dark', 'light'], True)
     """
     hues = [HUES[place % len(HUES)] for place in places]
     return {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -80,9 +80,9 @@ def detail_of(
         "without": _without(graph, found) if found else "",
         "refresh": [[one, graph.called(one), ""] for one in (step.refresh if step else ())],
         "needs": needs,
-        "moreNeeds": _left(graph.around.pred[topic], needs),
+        "moreNeeds": len(graph.around.pred[topic]) - len(needs),
         "unlocks": unlocks,
-        "moreUnlocks": _left(graph.around.succ[topic], unlocks),
+        "moreUnlocks": len(graph.around.succ[topic]) - len(unlocks),
         "resources": [
             [one.title, one.url if one.is_link else "", _source_facts(one.kind, one.cost, one.hours)]
             for one in graph.resources.get(topic, ())
@@ -144,10 +144,6 @@ def _neighbours(
 def _note(edge: Mapping[str, str]) -> str:
     note = edge_note(edge["kind"], edge["group"])
     return f"({note})" if note else ""
-
-
-def _left(found: Mapping[str, Any], listed_ones: Sequence[Any]) -> int:
-    return len(found) - len(listed_ones)
 
 
 def _source_facts(kind: str, cost: str, hours: float | None) -> str:

@@ -10,11 +10,10 @@ import networkx as nx
 
 from graph.errors import UnknownTopicError
 from graph.model import Prerequisite, Topic
-from graph.picture.colours import HUES, lane_palette
-from graph.picture.drawn_names import drawn_names
+from graph.picture.colours import HUES, palette_of
 from graph.picture.layered import late_levels, ordered_places
 from graph.picture.layout import line_kind, lines_of
-from graph.picture.topic_map import drawn_line, fingerprint, redundant_edges
+from graph.picture.topic_map import drawn_line, drawn_names, fingerprint, redundant_edges
 from graph.planning.needs import required_prerequisites
 
 MOST_TOPICS = 150
@@ -83,7 +82,7 @@ def focus_part(
         shown[topic] = None
     for topic in expanded:
         if topic in shown:
-            for source in _required(graph, topic):
+            for source in required_prerequisites(graph, topic):
                 if source not in hidden and len(shown) < MOST_EXPANDED:
                     shown[source] = None
     folded: dict[str, None] = {}
@@ -100,7 +99,7 @@ def focus_part(
 def _nearest_first(graph: nx.DiGraph, goal: str, held: frozenset[str], hidden: frozenset[str]) -> Iterator[str]:
     """What `goal` rests on, breadth first, not below what is held or merely recommended."""
     seen, waiting = {goal, *hidden}, deque([goal])
-    required = set(_required(graph, goal))
+    required = set(required_prerequisites(graph, goal))
     while waiting:
         topic = waiting.popleft()
         for source in _direct(graph, topic, goal):
@@ -114,12 +113,8 @@ def _nearest_first(graph: nx.DiGraph, goal: str, held: frozenset[str], hidden: f
 
 def _direct(graph: nx.DiGraph, topic: str, goal: str) -> list[str]:
     """The prerequisites of a topic that the view draws: of the goal, recommended ones as well, these last."""
-    required = _required(graph, topic)
+    required = required_prerequisites(graph, topic)
     return required if topic != goal else list(dict.fromkeys([*required, *graph.pred[topic]]))
-
-
-def _required(graph: nx.DiGraph, topic: str) -> list[str]:
-    return list(required_prerequisites(graph, topic))
 
 
 def focus_data(
@@ -194,7 +189,7 @@ def focus_data(
         "edges": [drawn_line(edge, (place[edge.source], place[edge.target]) in redundant) for edge in edges],
         "folded": [{"id": topic.id, "label": names[topic.id]} for topic in topics if topic.id in folded_ids],
         "lanes": [{"name": name, "lane": colour[name]} for name in dict.fromkeys(topic.category for topic in drawn)],
-        "palette": lane_palette(len(HUES)),
+        "palette": palette_of(range(len(HUES))),
     }
     return {**data, "rev": fingerprint(data)}
 

@@ -13,7 +13,7 @@ from itertools import count as endless
 import numpy as np
 
 from graph.picture.crossings import Ints
-from graph.picture.layout import Edge, acyclic_part
+from graph.picture.layout import Edge, acyclic_part, longest_levels
 
 # To and fro over the levels; the best order met on the way is kept.
 SWEEPS = 12
@@ -48,19 +48,8 @@ def late_levels(count: int, edges: Sequence[Edge], last: int) -> list[int]:
     [0, 1, 2, 1, 1]
     """
     lines = acyclic_part(count, [(source, target) for source, target in edges if source != last])
-    needed: list[list[int]] = [[] for _ in range(count)]
-    waiting = [0] * count
-    for source, target in lines:
-        needed[target].append(source)
-        waiting[source] += 1
-    height = [0 if topic == last else 1 for topic in range(count)]
-    ready = [topic for topic in range(count) if not waiting[topic]]
-    for topic in ready:
-        for source in needed[topic]:
-            height[source] = max(height[source], height[topic] + 1)
-            waiting[source] -= 1
-            if not waiting[source]:
-                ready.append(source)
+    lowest = ((last, topic) for topic in range(count) if topic != last)
+    height = longest_levels(count, [*lowest, *((target, source) for source, target in lines)])
     top = max(height)
     return [top - steps for steps in height]
 

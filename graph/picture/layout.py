@@ -109,10 +109,10 @@ def lane_layout(
     lines = acyclic_part(len(categories), edges)
     levels = balanced_levels(lanes, lines)
     order = lane_order(lanes, lines, levels, len(lane_names))
-    grid = _grid(lanes, lines, levels, order)
+    grid = _Grid(lanes, lines, levels, order)
     if lines and len(order) <= MOST_SEARCHED_LANES:
         order = [order[lane] for lane in grid.untangled_lanes()]
-        grid = _grid(lanes, lines, levels, order)
+        grid = _Grid(lanes, lines, levels, order)
     grid.sweep()
     grid.search([*names, *[""] * (len(categories) - len(names))], int(SEARCH_WORK * effort))
     return Layout(
@@ -212,8 +212,12 @@ def longest_levels(count: int, edges: Iterable[Edge]) -> list[int]:
     """
     lines = acyclic_part(count, edges)
     before = _neighbours(count, [(target, source) for source, target in lines])
-    level = [0] * count
-    for topic in _topological(count, lines):
+    return _levels(_topological(count, lines), before)
+
+
+def _levels(order: Sequence[int], before: Sequence[Sequence[int]]) -> list[int]:
+    level = [0] * len(order)
+    for topic in order:
         level[topic] = 1 + max((level[source] for source in before[topic]), default=-1)
     return level
 
@@ -231,9 +235,7 @@ def balanced_levels(lanes: Sequence[int], edges: Sequence[Edge]) -> list[int]:
     count = len(lanes)
     before, after = _neighbours(count, [(target, source) for source, target in edges]), _neighbours(count, edges)
     order = _topological(count, edges)
-    level = [0] * count
-    for topic in order:
-        level[topic] = 1 + max((level[source] for source in before[topic]), default=-1)
+    level = _levels(order, before)
     depth = max(level) + 1
     crowd = [[0] * (depth + 2 * LABEL_COLUMNS) for _ in range(max(lanes) + 1)]
     for topic in range(count):
@@ -326,21 +328,18 @@ def _row_budget(columns: int) -> int:
     return max(1, int(columns * COLUMN_PITCH / (ASPECT * ROW_PITCH)))
 
 
-def _grid(lanes: Sequence[int], lines: Sequence[Edge], levels: Sequence[int], order: Sequence[int]) -> _Grid:
-    """The grid for the lanes in this order from top to bottom."""
-    place = {lane: position for position, lane in enumerate(order)}
-    return _Grid([place[lane] for lane in lanes], lines, levels, len(order))
-
-
 class _Grid:
-    """Cells while they are being dealt out: lanes are numbered from top to bottom."""
+    """Cells while they are being dealt out: lanes are numbered from top to bottom, as they come in `order`."""
 
-    def __init__(self, lanes: Sequence[int], edges: Sequence[Edge], levels: Sequence[int], lane_count: int) -> None:
+    def __init__(
+        self, lanes: Sequence[int], edges: Sequence[Edge], levels: Sequence[int], order: Sequence[int]
+    ) -> None:
         self.count = len(lanes)
-        self.lane = np.asarray(lanes, np.int64)
+        place = {lane: position for position, lane in enumerate(order)}
+        self.lane = np.array([place[lane] for lane in lanes], np.int64)
         self.level = np.asarray(levels, np.int64)
         self.ends = np.asarray(edges, np.int64).reshape(-1, 2)
-        crowd = np.zeros((lane_count, int(self.level.max()) + 1), np.int64)
+        crowd = np.zeros((len(order), int(self.level.max()) + 1), np.int64)
         np.add.at(crowd, (self.lane, self.level), 1)
         self.share = column_shares(crowd)
         self.first_column = np.concatenate(([0], np.cumsum(self.share)[:-1]))
@@ -350,7 +349,7 @@ class _Grid:
         for topic in np.lexsort((np.arange(self.count), self.lane, self.level)).tolist():
             self.cells.setdefault((int(self.level[topic]), int(self.lane[topic])), []).append(topic)
         self.column = np.zeros(self.count, np.int64)
-        self.row = np.array([self.first_row[lane] + self.lane_rows[lane] / 2 for lane in lanes], float)
+        self.row = np.array([self.first_row[lane] + self.lane_rows[lane] / 2 for lane in self.lane.tolist()], float)
 
     def _deal_rows(self, crowd: Ints) -> list[int]:
         """Rows by lane: what the fullest level needs, then one more for the lane with the least room for names."""

@@ -14,7 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.core.topic_graph import TopicGraph
-from graph.picture.colours import HUES, lane_palette
+from graph.index.index import GraphIndex
+from graph.index.reach import part
+from graph.index.rows import Ints as Numbers
+from graph.picture.colours import HUES, palette_of
 from graph.picture.crossings import Floats, Ints, lines_cross
 from graph.picture.topic_map import fingerprint
 
@@ -89,11 +92,35 @@ def graph_overview(graph: TopicGraph, *, title: str = "Overview", tier: int = 0)
     >>> [(node["id"], node["topics"], node["column"]) for node in data["nodes"]], data["edges"]
     ([('Maths', 1, 0), ('Physics', 1, 1)], [{'from': 'Maths', 'to': 'Physics', 'count': 1, 'main': True}])
     """
-    return _overview(_subjects_of(graph), _ends_of(graph), title, tier)
+    subjects, index = _subjects_of(graph), graph.index
+    shown = _by_weight(subjects, _ends_of(index))[tier * (MOST_BOXES - 1) :]
+    if tier:
+        kept = np.flatnonzero(np.isin(subjects.of_topic, shown)).astype(np.int32)
+        index = part(index, kept)
+        subjects = _Subjects(subjects.names, subjects.of_topic[kept], index.hours, subjects.assumed[kept])
+    boxes = _boxes(subjects, shown)
+    flow = _flow(boxes, _ends_of(index))
+    main = _main_flows(flow)
+    cells = _cells(_flow_order(_mean_levels(boxes, index.levels), flow), main)
+    data: dict[str, Any] = {
+        "view": "overview",
+        "title": title,
+        "nodes": _nodes(boxes, subjects, cells),
+        "edges": [
+            {
+                "from": boxes.names[source],
+                "to": boxes.names[target],
+                "count": int(flow[source, target]),
+                "main": (source, target) in main,
+            }
+            for source, target in np.argwhere(flow).tolist()
+        ],
+        "palette": palette_of(range(len(HUES))),
+    }
+    return {**data, "rev": fingerprint(data)}
 
 
-def _ends_of(graph: TopicGraph) -> Ints:
-    index = graph.index
+def _ends_of(index: GraphIndex) -> Ints:
     ends: Ints = np.column_stack([index.sources, index.targets])[index.required].astype(np.int64)
     return ends
 
@@ -110,7 +137,7 @@ def categories_by_weight(graph: TopicGraph) -> list[str]:
     ['Physics', 'Maths']
     """
     subjects = _subjects_of(graph)
-    return [subjects.names[place] for place in _by_weight(subjects, _ends_of(graph)).tolist()]
+    return [subjects.names[place] for place in _by_weight(subjects, _ends_of(graph.index)).tolist()]
 
 
 def tier_of(rank: int, count: int) -> int:
@@ -132,33 +159,6 @@ def _subjects_of(graph: TopicGraph) -> _Subjects:
     return _Subjects(content.categories, in_file_order[content.category.of_topic], graph.index.hours, content.assumed)
 
 
-def _overview(subjects: _Subjects, ends: Ints, title: str, tier: int) -> dict[str, Any]:
-    shown = _by_weight(subjects, ends)[tier * (MOST_BOXES - 1) :]
-    if tier:
-        subjects, ends = _only(subjects, ends, shown)
-    boxes = _boxes(subjects, shown)
-    flow = _flow(boxes, ends)
-    main = _main_flows(flow)
-    levels = _mean_levels(boxes, longest_chains(len(subjects.of_topic), ends))
-    cells = _cells(_flow_order(levels, flow), main)
-    data: dict[str, Any] = {
-        "view": "overview",
-        "title": title,
-        "nodes": _nodes(boxes, subjects, cells),
-        "edges": [
-            {
-                "from": boxes.names[source],
-                "to": boxes.names[target],
-                "count": int(flow[source, target]),
-                "main": (source, target) in main,
-            }
-            for source, target in np.argwhere(flow).tolist()
-        ],
-        "palette": lane_palette(len(HUES)),
-    }
-    return {**data, "rev": fingerprint(data)}
-
-
 def categories_left(count: int, tier: int) -> int:
     """Return how many of `count` categories a tier of the overview is about; 0 where there is no such tier.
 
@@ -169,61 +169,6 @@ def categories_left(count: int, tier: int) -> int:
     """
     left = count - tier * (MOST_BOXES - 1)
     return left if tier == 0 or left > 1 else 0
-
-
-def longest_chains(count: int, ends: Ints) -> Ints:
-    """Return the level of each of `count` topics: how many topics the longest chain below it has.
-
-    Parameters
-    ----------
-    count : int
-        Topics are named by numbers below this one.
-    ends : array of shape (edges, 2)
-        A row ``(a, b)`` says that topic `a` is a prerequisite of topic `b`. Edges that lead back into a cycle do
-        not count, as in `graph.picture.layout.acyclic_part`.
-
-    Notes
-    -----
-    All topics that are ready are taken at once: a NumPy step for each level and each cycle, O(V + E) in all.
-
-    Examples
-    --------
-    >>> longest_chains(4, np.array([(0, 1), (1, 2), (0, 2), (2, 1)])).tolist()
-    [0, 1, 2, 0]
-    """
-    level = np.zeros(count, np.int64)
-    ends = ends[ends[:, 0] != ends[:, 1]]
-    targets = ends[np.argsort(ends[:, 0], kind="stable"), 1]
-    first = np.concatenate(([0], np.cumsum(np.bincount(ends[:, 0], minlength=count))))
-    waiting = np.bincount(ends[:, 1], minlength=count)
-    seen = waiting == 0
-    ready = np.flatnonzero(seen)
-    lowest = 0
-    while True:
-        if not len(ready):
-            while lowest < count and seen[lowest]:
-                lowest += 1
-            if lowest == count:
-                return level
-            ready = np.array([lowest])
-            seen[lowest] = True
-        lengths = first[ready + 1] - first[ready]
-        gone = np.cumsum(lengths) - lengths
-        following = targets[np.repeat(first[ready] - gone, lengths) + np.arange(lengths.sum())]
-        np.subtract.at(waiting, following, 1)
-        is_open = ~seen[following]
-        np.maximum.at(level, following[is_open], np.repeat(level[ready] + 1, lengths)[is_open])
-        ready = np.unique(following[is_open & (waiting[following] == 0)])
-        seen[ready] = True
-
-
-def _only(subjects: _Subjects, ends: Ints, shown: Ints) -> tuple[_Subjects, Ints]:
-    """What is left with the topics of these categories alone; the names stay, for their colours."""
-    kept = np.isin(subjects.of_topic, shown)
-    number = np.cumsum(kept) - 1
-    inside = kept[ends].all(axis=1)
-    left = _Subjects(subjects.names, subjects.of_topic[kept], subjects.hours[kept], subjects.assumed[kept])
-    return left, number[ends[inside]]
 
 
 def _by_weight(subjects: _Subjects, ends: Ints) -> Ints:
@@ -248,15 +193,11 @@ def _boxes(subjects: _Subjects, shown: Ints) -> _Boxes:
     box[kept] = np.arange(len(kept))
     return _Boxes(
         [*(names[place] for place in kept), *[OTHERS] * shares],
-        _colours([*kept.tolist(), *[len(names)] * shares]),
+        # The colour of a category is that of its place in the file, as on the map.
+        [place % len(HUES) for place in (*kept.tolist(), *[len(names)] * shares)],
         [*[1] * len(kept), *[count - len(kept)] * shares],
         box[subjects.of_topic],
     )
-
-
-def _colours(places: Sequence[int]) -> list[int]:
-    """The colour of a category is that of its place in the file, as on the map."""
-    return [place % len(HUES) for place in places]
 
 
 def _flow(boxes: _Boxes, ends: Ints) -> Ints:
@@ -285,7 +226,7 @@ def _main_flows(flow: Ints) -> set[tuple[int, int]]:
     return main
 
 
-def _mean_levels(boxes: _Boxes, levels: Ints) -> Floats:
+def _mean_levels(boxes: _Boxes, levels: Numbers) -> Floats:
     crowd = np.bincount(boxes.of_topic, minlength=len(boxes.names))
     mean: Floats = np.bincount(boxes.of_topic, weights=levels, minlength=len(boxes.names)) / np.maximum(crowd, 1)
     return mean

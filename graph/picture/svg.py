@@ -1,4 +1,4 @@
-"""A plan, or any part of a graph, as one standalone picture: an SVG document that needs nothing but itself.
+"""A plan as one standalone picture: an SVG document that needs nothing but itself.
 
 Prerequisites stand left of what needs them, each category in its own band. The text of topics is only ever text:
 it is escaped, and characters that XML forbids are replaced. The same input gives the same bytes.
@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from math import fsum
 
 from graph.core.topic_graph import TopicGraph
 from graph.formatting import counted, hours_number, hours_text
-from graph.model import Prerequisite, StudyPlan, Topic, count_asked
+from graph.model import PlanStep, Prerequisite, StudyPlan, count_asked
 from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, MARGIN, BoxLayout, Corner, placed
-from graph.picture.colours import LIGHT_BACKGROUND, LaneColours, lane_palette
+from graph.picture.colours import LIGHT_BACKGROUND, LaneColours, palette_of
 from graph.picture.layout import line_kind
 from graph.picture.topic_map import redundant_edges
-from graph.picture.weeks import NOTHING_LEFT
+from graph.picture.weeks import NOTHING_LEFT, one_line
 
 HEADER = 56
 LEGEND_HEIGHT = 52
@@ -38,18 +37,6 @@ _INK, _QUIET, _LINE, _PALE_LINE = "#15191f", "#4d5867", "#66727f", "#c3cad3"
 # Dotted, dash-dot, long dashes, and a plain line for what is needed by itself.
 _DASHES = {"recommended": "0.1 5", "choice": "9 4 1.5 4", "corequisite": "14 3", "needed": "", "implied": ""}
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawing:
-    """What is drawn: topics and edges among them, with what is known of the topics beyond their names."""
-
-    topics: Sequence[Topic]
-    edges: Sequence[Prerequisite]
-    title: str
-    goals: Collection[str] = ()
-    numbers: Mapping[str, int] = field(default_factory=dict)
-    hours: Mapping[str, float] = field(default_factory=dict)
 
 
 def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
@@ -77,7 +64,7 @@ def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
     Examples
     --------
     >>> from graph.loading.build import build_graph
-    >>> from graph.model import PlanRequest, Records
+    >>> from graph.model import PlanRequest, Records, Topic
     >>> from graph.planning.plan import study_plan
     >>> graph = build_graph(Records((Topic("sets", "Sets"), Topic("maps", "Maps & more")),
     ...                             (Prerequisite("sets", "maps"),)))
@@ -88,62 +75,44 @@ def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
     uses = {step.topic.id: frozenset((*step.needs, *step.helpful)) for step in plan.steps}
     among = graph.records_of(uses).prerequisites
     edges = [edge for edge in among if edge.source in uses[edge.target]]
-    names = [_clean(goal.name) for goal in plan.goals]
-    title = f"Study plan: {', '.join(names)}" if names else "Study plan"
-    return _document(
-        _Drawing(
-            topics=[step.topic for step in plan.steps],
-            edges=edges,
-            title=title,
-            goals=frozenset(goal.id for goal in plan.goals),
-            numbers={step.topic.id: step.position for step in plan.steps},
-            hours={step.topic.id: step.hours for step in plan.steps},
-        )
-    )
-
-
-def _document(part: _Drawing) -> str:
-    place = {topic.id: number for number, topic in enumerate(part.topics)}
-    kinds = _line_kinds(part, place)
-    lines = [(place[edge.source], place[edge.target]) for edge in part.edges]
-    placement = placed([topic.category for topic in part.topics], lines, [kind == "implied" for kind in kinds], HEADER)
-    bottom = placement.bottom if part.topics else HEADER + BOX_HEIGHT
+    place = {step.topic.id: number for number, step in enumerate(plan.steps)}
+    lines = [(place[edge.source], place[edge.target]) for edge in edges]
+    kinds = _line_kinds(edges, lines, len(place))
+    categories = [step.topic.category for step in plan.steps]
+    placement = placed(categories, lines, [kind == "implied" for kind in kinds], HEADER)
+    bottom = placement.bottom if plan.steps else HEADER + BOX_HEIGHT
     width = max(LEAST_WIDTH, placement.width)
-    colours = dict(zip(placement.bands, lane_palette(len(placement.bands))["light"], strict=True))
+    colours = dict(zip(placement.bands, palette_of(range(len(placement.bands)))["light"], strict=True))
     return "".join(
         f"{line}\n"
         for line in (
-            *_head(part, width, bottom + LEGEND_HEIGHT),
+            *_head(plan, width, bottom + LEGEND_HEIGHT),
             *_bands(placement, width, colours),
             *_edges(lines, placement, kinds),
-            *_topics(part, placement, colours),
-            *([] if part.topics else [_text(MARGIN, HEADER + 24, NOTHING_LEFT, size=14)]),
-            *_legend(part, kinds, bottom),
+            *_topics(plan, placement, colours),
+            *([] if plan.steps else [_text(MARGIN, HEADER + 24, NOTHING_LEFT, size=14)]),
+            *_legend(plan, edges, kinds, bottom),
             "</svg>",
         )
     )
 
 
-def _line_kinds(part: _Drawing, place: Mapping[str, int]) -> list[str]:
+def _line_kinds(edges: Sequence[Prerequisite], lines: Sequence[tuple[int, int]], topics: int) -> list[str]:
     """What each edge is drawn as."""
-    alone = [(place[edge.source], place[edge.target]) for edge in part.edges if not line_kind(edge)]
-    implied = redundant_edges(len(part.topics), alone)
-    kinds = []
-    for edge in part.edges:
-        follows = (place[edge.source], place[edge.target]) in implied
-        kinds.append(line_kind(edge) or ("implied" if follows else "needed"))
-    return kinds
+    kinds = [line_kind(edge) for edge in edges]
+    implied = redundant_edges(topics, [line for line, kind in zip(lines, kinds, strict=True) if not kind])
+    return [kind or ("implied" if line in implied else "needed") for line, kind in zip(lines, kinds, strict=True)]
 
 
-def _head(part: _Drawing, width: int, height: int) -> Iterator[str]:
-    hours = fsum(part.hours.values())
-    about = f"{counted(len(part.topics), 'topic')}, {hours_text(hours)}"
+def _head(plan: StudyPlan, width: int, height: int) -> Iterator[str]:
+    about = f"{counted(len(plan.steps), 'topic')}, {hours_text(plan.hours)}"
+    title = ": ".join(filter(None, ("Study plan", ", ".join(_clean(goal.name) for goal in plan.goals))))
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'role="img" font-family="{FONT}">'
     )
-    yield f"<title>{_escaped(_cut(part.title, _TITLE_LENGTH))}</title>"
-    yield f"<desc>{_escaped(about)}. Lines run from a prerequisite on the left to what needs it.</desc>"
+    yield f"<title>{escape(one_line(title, _TITLE_LENGTH))}</title>"
+    yield f"<desc>{escape(about)}. Lines run from a prerequisite on the left to what needs it.</desc>"
     yield "<defs>"
     for name, colour in (("arrow", _LINE), ("pale-arrow", _PALE_LINE)):
         yield (
@@ -152,8 +121,7 @@ def _head(part: _Drawing, width: int, height: int) -> Iterator[str]:
         )
     yield "</defs>"
     yield f'<rect width="{width}" height="{height}" fill="{LIGHT_BACKGROUND}"/>'
-    title = _wrapped(part.title, width - 2 * MARGIN, 1, 17 * _BOLD)
-    yield _text(MARGIN, 28, title[0], size=17, weight=600)
+    yield _text(MARGIN, 28, _wrapped(title, width - 2 * MARGIN, 1, 17 * _BOLD)[0], size=17, weight=600)
     yield _text(MARGIN, 46, about, size=12, colour=_QUIET)
 
 
@@ -195,21 +163,21 @@ def _line(path: str, kind: str, role: str = "edge") -> str:
     )
 
 
-def _topics(part: _Drawing, placement: BoxLayout, colours: Mapping[str, LaneColours]) -> Iterator[str]:
-    for topic, corner in zip(part.topics, placement.corners, strict=True):
-        colour = colours[topic.category]
+def _topics(plan: StudyPlan, placement: BoxLayout, colours: Mapping[str, LaneColours]) -> Iterator[str]:
+    goals = {goal.id for goal in plan.goals}
+    for step, corner in zip(plan.steps, placement.corners, strict=True):
+        colour, is_goal = colours[step.topic.category], step.topic.id in goals
         yield '<g class="topic">'
-        yield f"<title>{_escaped(_about(part, topic))}</title>"
-        yield from _box(*corner, colour, is_goal=topic.id in part.goals)
-        yield from _label(part, topic, *corner, colour)
+        yield f"<title>{escape(_about(step))}{' Goal.' if is_goal else ''}</title>"
+        yield from _box(*corner, colour, is_goal=is_goal)
+        yield from _label(step, *corner, colour)
         yield "</g>"
 
 
-def _about(part: _Drawing, topic: Topic) -> str:
+def _about(step: PlanStep) -> str:
     """Everything about a topic in words, its name in full."""
-    number = f"Step {part.numbers[topic.id]}: " if topic.id in part.numbers else ""
-    goal = " Goal." if topic.id in part.goals else ""
-    return f"{number}{_clean(topic.name)}. {_clean(topic.category)}, {hours_text(part.hours[topic.id])}.{goal}"
+    name, category = _clean(step.topic.name), _clean(step.topic.category)
+    return f"Step {step.position}: {name}. {category}, {hours_text(step.hours)}."
 
 
 def _box(x: int, y: int, colour: LaneColours, *, is_goal: bool) -> Iterator[str]:
@@ -222,26 +190,22 @@ def _box(x: int, y: int, colour: LaneColours, *, is_goal: bool) -> Iterator[str]
     yield f'<rect x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="7" {drawn}/>'
 
 
-def _label(part: _Drawing, topic: Topic, x: int, y: int, colour: LaneColours) -> Iterator[str]:
+def _label(step: PlanStep, x: int, y: int, colour: LaneColours) -> Iterator[str]:
     """Step number and hours on the left, the name in up to three lines beside them."""
     middle = y + BOX_HEIGHT / 2
-    number = part.numbers.get(topic.id)
-    hours = f"{hours_number(part.hours[topic.id])} h"
-    centre = x + _NUMBER_WIDTH / 2 + 2
-    if number is not None:
-        yield _text(centre, middle - 2, str(number), size=13, weight=700, colour=colour["text"], anchor="middle")
-    baseline = middle + (13 if number is not None else 4)
-    yield _text(centre, baseline, hours, size=10, colour=colour["text"], anchor="middle")
-    names = _wrapped(_clean(topic.name), BOX_WIDTH - _NUMBER_WIDTH - 10, _MOST_LINES)
+    centre, hours = x + _NUMBER_WIDTH / 2 + 2, f"{hours_number(step.hours)} h"
+    yield _text(centre, middle - 2, str(step.position), size=13, weight=700, colour=colour["text"], anchor="middle")
+    yield _text(centre, middle + 13, hours, size=10, colour=colour["text"], anchor="middle")
+    names = _wrapped(_clean(step.topic.name), BOX_WIDTH - _NUMBER_WIDTH - 10, _MOST_LINES)
     first = middle + 4.5 - (len(names) - 1) * _LINE_HEIGHT / 2
     for line, words in enumerate(names):
         yield _text(x + _NUMBER_WIDTH + 4, first + line * _LINE_HEIGHT, words, size=_NAME_SIZE, colour=colour["text"])
 
 
-def _legend(part: _Drawing, kinds: Sequence[str], top: int) -> Iterator[str]:
+def _legend(plan: StudyPlan, edges: Sequence[Prerequisite], kinds: Sequence[str], top: int) -> Iterator[str]:
     """What the lines and the double border mean; only what the picture has."""
     x, y = MARGIN, top + 28
-    several = any(count_asked(edge.group) > 1 for edge in part.edges if line_kind(edge) == "choice")
+    several = any(count_asked(edge.group) > 1 for edge in edges if line_kind(edge) == "choice")
     said = {
         "needed": "needed",
         "choice": "some of several" if several else "one of several",
@@ -254,7 +218,7 @@ def _legend(part: _Drawing, kinds: Sequence[str], top: int) -> Iterator[str]:
             yield _line(f"M{x} {y}L{x + 34} {y}", kind, role="key")
             yield _text(x + 42, y + 4, words, size=12, colour=_QUIET)
             x += 42 + round(_width(words, 12)) + 22
-    if any(topic.id in part.goals for topic in part.topics):
+    if not {step.topic.id for step in plan.steps}.isdisjoint(goal.id for goal in plan.goals):
         for inset, width in ((0, 1.6), (3, 1)):
             yield (
                 f'<rect x="{x + inset}" y="{y - 8 + inset}" width="{26 - 2 * inset}" height="{16 - 2 * inset}" '
@@ -275,20 +239,12 @@ def _text(
 ) -> str:
     bold = f' font-weight="{weight}"' if weight != 400 else ""
     anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{colour}"{bold}{anchored}>{_escaped(words)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{colour}"{bold}{anchored}>{escape(words)}</text>'
 
 
 def _clean(text: str) -> str:
     """The text on one line, with a mark for every character that XML forbids or that has no picture."""
     return " ".join(_FORBIDDEN.sub("\ufffd", text).split())
-
-
-def _escaped(text: str) -> str:
-    return escape(text, quote=True)
-
-
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _wrapped(text: str, width: float, most_lines: int, size: float = _NAME_SIZE) -> list[str]:

@@ -176,9 +176,8 @@ def _description(plan: StudyPlan) -> str:
     if not plan.steps:
         return NOTHING_LEFT
     lanes = counted(len({step.topic.category for step in plan.steps}), "category", "categories")
-    names = [one_line(goal.name, NAME_LENGTH) for goal in plan.goals]
-    shown = names if len(names) <= MOST_NAMED else [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED:,} more"]
-    towards = f" Milestones: {listed(shown)}." if shown else ""
+    goals = listed([one_line(goal.name, NAME_LENGTH) for goal in plan.goals], most=MOST_NAMED)
+    towards = f" Milestones: {goals}." if goals else ""
     return f"Timeline of {counted(len(plan.steps), 'topic')} in {lanes} over {counted(plan.weeks, 'week')}.{towards}"
 
 

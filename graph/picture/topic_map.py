@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +17,6 @@ import networkx as nx
 
 from graph.model import DEFAULT_CATEGORY, Prerequisite, Topic, count_asked
 from graph.picture.colours import palette_of
-from graph.picture.drawn_names import drawn_names
 from graph.picture.lane_search import lanes_from_the_top
 from graph.picture.layout import acyclic_part, line_kind, lines_of, longest_levels
 
@@ -93,6 +93,18 @@ def map_data(
         "palette": palette_of(colour.get(name, number) for number, name in enumerate(names)),
     }
     return {**data, "rev": fingerprint(data)}
+
+
+def drawn_names(topics: Sequence[Topic]) -> dict[str, str]:
+    """Return the name of each topic by id; with its id where others of these have the same name.
+
+    Examples
+    --------
+    >>> drawn_names([Topic("m", "Thesis"), Topic("b", "Thesis"), Topic("s", "Sets")])
+    {'m': 'Thesis (m)', 'b': 'Thesis (b)', 's': 'Sets'}
+    """
+    counts = Counter(topic.name for topic in topics)
+    return {topic.id: topic.name if counts[topic.name] == 1 else f"{topic.name} ({topic.id})" for topic in topics}
 
 
 def _lanes_of(topics: Sequence[Topic], levels: Sequence[int]) -> list[str]:

@@ -116,11 +116,6 @@ def place_of(plan: StudyPlan, day: date | None) -> float | None:
     return round(1 + ((day - start).days + 0.5) / _DAYS, 4)
 
 
-def week_of(plan: StudyPlan, day: date | None) -> int:
-    """Return the week in which `day` lies; 0 outside the plan or if the plan has no dates."""
-    return int(place_of(plan, day) or 0)
-
-
 def week_name(plan: StudyPlan, week: int) -> str:
     """Return a week with its days, where the plan has dates; the year is said where it is news.
 
@@ -141,7 +136,7 @@ def week_name(plan: StudyPlan, week: int) -> str:
 
 def named_weeks(plan: StudyPlan, today: date | None) -> Iterator[tuple[int, str]]:
     """Yield each week of a plan, from the first to the last, with its name, which says where it is that of `today`."""
-    now = week_of(plan, today)
+    now = int(place_of(plan, today) or 0)
     for week in range(plan.first_week, plan.last_week + 1):
         yield week, week_name(plan, week) + (" (this week)" if week == now else "")
 

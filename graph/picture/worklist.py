@@ -15,9 +15,8 @@ from graph.core.topic_graph import TopicGraph
 from graph.formatting import date_text, hours_number, tidy_number
 from graph.model import PlanStep, Resource, StudyPlan
 from graph.picture.colours import palette_of
-from graph.picture.drawn_names import drawn_names
 from graph.picture.layout import lines_of
-from graph.picture.topic_map import drawn_line, fingerprint, redundant_edges
+from graph.picture.topic_map import drawn_line, drawn_names, fingerprint, redundant_edges
 from graph.planning.sittings import sittings
 
 MOST_STEPS = 600

@@ -17,8 +17,9 @@ from graph.planning.budget import unlocks_most
 from graph.planning.choices import extra_hours
 from graph.planning.critical import HOUR_DIGITS
 from graph.planning.deadlines import Due, available_from_first_day, more_hours, reachable_goals
-from graph.planning.explain import Comparison, Skipped, compared, goals_needing, if_skipped, shortest_chain
+from graph.planning.explain import Comparison, Skipped, compared, if_skipped, shortest_chain
 from graph.planning.frontier import Ready, frontier, ranked_frontier
+from graph.planning.needs import dependents
 from graph.planning.plan import calendar_of, cut_out, learner_of, settled, study_plan, way_to
 
 MOST_TO_OPEN = 2_000
@@ -159,7 +160,8 @@ def explained(graph: TopicGraph, plan: StudyPlan, topic: str) -> Explanation:
     """
     request = plan.request
     part = plan.part if plan.part is not None else way_to(graph, request).graph
-    goals = tuple(goals_needing(part, topic, [goal for goal in request.goals if goal in part])) if topic in part else ()
+    resting = {topic, *dependents(part, topic)} if topic in part else frozenset()
+    goals = tuple(goal for goal in request.goals if goal in resting)
     chains = [chain for goal in goals if (chain := shortest_chain(part, topic, goal))]
     chain = min(chains, key=lambda found: (len(found), found), default=[])
     asked = cut_out(graph, request)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from math import floor, gcd
+from math import floor
 
 import networkx as nx
 
 from graph.errors import InvalidRequestError
-from graph.planning.choices import Way, cheapest_way, narrowed, open_needs, way_of
+from graph.planning.choices import Way, cheapest_way, narrowed, open_needs, way_of, whole_hours
 from graph.planning.frontier import frontier
 from graph.planning.needs import Needs, among, needs, taken_together, without_known
 from graph.planning.programme import Constraint, solved
@@ -152,7 +152,7 @@ def best_selection(
     """
     topics = list(problem)
     place = {topic: place for place, topic in enumerate(topics)}
-    minutes, most = _whole_numbers([hours[topic] for topic in topics], budget)
+    minutes, most = _whole_numbers(topics, hours, budget)
     rows = [Constraint(dict(enumerate(minutes)), most), *_need_rows(problem, place, place)]
     gain = [value[topic] * (most + 1) - spent for topic, spent in zip(topics, minutes, strict=True)]
     found, is_best = _most_of(gain, rows)
@@ -201,7 +201,7 @@ def unlocks_most(
     locked = [topic for topic in unknown if topic not in ready]
     if not locked:
         return []
-    minutes, most = _whole_numbers([hours[topic] for topic in unknown], budget)
+    minutes, most = _whole_numbers(unknown, hours, budget)
     place = {topic: place for place, topic in enumerate(unknown)}
     unlocked = {topic: place for place, topic in enumerate(locked, len(unknown))}
     own = {topic: without_known(needs(graph, topic), known) for topic in unknown}
@@ -224,12 +224,10 @@ def _check_budget(budget: float) -> None:
         raise InvalidRequestError(f"A budget of {budget:g} hours holds nothing. Give a number of hours such as 40.")
 
 
-def _whole_numbers(hours: Sequence[float], budget: float) -> tuple[list[int], int]:
+def _whole_numbers(topics: Collection[str], hours: Mapping[str, float], budget: float) -> tuple[list[int], int]:
     """Hours and budget in the largest unit, a whole number of minutes, in which all hours are whole."""
-    minutes = [round(60 * spent) for spent in hours]
-    unit = gcd(*minutes) or 1
-    most = floor(min(60 * budget, sum(minutes)) + _TOLERANCE)
-    return [spent // unit for spent in minutes], most // unit
+    minutes, unit = whole_hours(topics, hours)
+    return [*minutes.values()], floor(min(60 * budget, unit * sum(minutes.values())) + _TOLERANCE) // unit
 
 
 def _need_rows(problem: Mapping[str, Needs], variable: Mapping[str, int], place: Mapping[str, int]) -> list[Constraint]:

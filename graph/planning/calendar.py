@@ -11,7 +11,7 @@ day is a whole number too: nothing drifts, and every machine gives the same date
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, chain
@@ -248,12 +248,7 @@ def scheduled(hours: Sequence[float], calendar: Calendar, *, whole_topics: bool 
     seconds = _seconds(hours)
     ends = [end / _SECONDS for end in accumulate(seconds)]
     placed = _placed(seconds, calendar, whole_topics)
-    if calendar.start is None:
-        return [
-            Slot(start, end, pieces[0][0], pieces[-1][0], None, None)
-            for start, end, pieces in zip(chain((0.0,), ends), ends, placed, strict=False)
-        ]
-    day_of = date.fromordinal
+    day_of: Callable[[int], date | None] = (lambda _: None) if calendar.start is None else date.fromordinal
     return [
         Slot(start, end, pieces[0][0], pieces[-1][0], day_of(pieces[0][1]), day_of(pieces[-1][1]))
         for start, end, pieces in zip(chain((0.0,), ends), ends, placed, strict=False)

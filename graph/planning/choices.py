@@ -149,7 +149,7 @@ def cheapest_way(
     blocked = blocked_topics(problem, excluded)
     _require_reachable(graph, asked, blocked, excluded)
     possible = {topic: narrowed(need, blocked, pinned) for topic, need in problem.items() if topic not in blocked}
-    minutes, unit = _whole_hours(possible, hours)
+    minutes, unit = whole_hours(possible, hours)
     kept, avoided = frozenset(in_force), frozenset(legacy)
     cost = {
         topic: (spent, 1, int(topic not in kept) if kept else 0, int(topic in avoided))
@@ -167,16 +167,14 @@ def extra_hours(
     way: Way,
     *,
     pinned: frozenset[str] = frozenset(),
-    excluded: frozenset[str] = frozenset(),
 ) -> list[Choice]:
     """Return what each alternative not taken in `way` would add to the hours of the whole plan.
 
     `way` is what `cheapest_way` gave for the same arguments. The plan is made again with each other member pinned in
-    place of the one taken, so a figure is exact where both plans are proven. None where no plan has it (it rests on
-    something excluded), less than 0 where a pin, or the bound of work, keeps `way` from a cheaper one. Of a choice of
-    several, each member taken has an entry of its own, with the others that could stand in for it. This takes one
-    `cheapest_way` for each other member, so ask for it when the figures are to be shown, and not for each new plan; in
-    large plans, only the first choices have their `others`.
+    place of the one taken, so a figure is exact where both plans are proven; it is less than 0 where a pin, or the
+    bound of work, keeps `way` from a cheaper one. Of a choice of several, each member taken has an entry of its own,
+    with the others that could stand in for it. This takes one `cheapest_way` for each other member, so ask for it when
+    the figures are to be shown, and not for each new plan; in large plans, only the first choices have their `others`.
 
     Examples
     --------
@@ -201,10 +199,8 @@ def extra_hours(
         asked.append((choice, others if left >= 0 else []))
     each = MOST_WORK // (8 + 2 * sum(len(others) for _, others in asked))
 
-    def extra(pins: frozenset[str], other: str) -> float | None:
-        if unreachable_goals(graph, [other], known, excluded):
-            return None
-        pinned_way = cheapest_way(graph, goals, known, hours, pinned=pins | {other}, excluded=excluded, most_work=each)
+    def extra(pins: frozenset[str], other: str) -> float:
+        pinned_way = cheapest_way(graph, goals, known, hours, pinned=pins | {other}, most_work=each)
         return round(pinned_way.hours - way.hours, 6)
 
     priced: list[Choice] = []
@@ -296,8 +292,8 @@ def narrowed(need: Needs, blocked: frozenset[str], pinned: frozenset[str]) -> Ne
     return among(left._replace(always=tuple(dict.fromkeys((*left.always, *pins)))), possible)
 
 
-def _whole_hours(topics: Collection[str], hours: Mapping[str, float]) -> tuple[dict[str, int], int]:
-    """Hours in the largest unit, a whole number of minutes, in which all are whole; and that unit."""
+def whole_hours(topics: Collection[str], hours: Mapping[str, float]) -> tuple[dict[str, int], int]:
+    """Return hours in the largest unit, a whole number of minutes, in which all are whole; and that unit."""
     minutes = {topic: round(hours[topic] * 60) for topic in topics}
     unit = gcd(*minutes.values()) or 1
     return {topic: spent // unit for topic, spent in minutes.items()}, unit

@@ -12,29 +12,6 @@ HOUR_DIGITS = 9
 """Hours are rounded to so many digits where a difference of sums should come out as exactly zero."""
 
 
-def earliest_finish(
-    graph: nx.DiGraph, hours: Mapping[str, float], order: Sequence[str] | None = None
-) -> dict[str, float]:
-    """Return the hour at which each topic could be finished if nothing but its prerequisites held it up.
-
-    That is the most hours on any chain that ends with the topic, its own included. Topics come in
-    the order of `graph`. One pass, O(V + E). `order` is a topological order of the graph, if already known.
-
-    Raises
-    ------
-    KeyError
-        If a topic of `graph` has no entry in `hours`.
-
-    Examples
-    --------
-    >>> graph = nx.DiGraph([("sets", "limits"), ("logic", "limits")])
-    >>> earliest_finish(graph, {"sets": 2.0, "limits": 3.0, "logic": 1.0})
-    {'sets': 2.0, 'limits': 5.0, 'logic': 1.0}
-    """
-    finish = _sums(order or nx.topological_sort(graph), sources_by_topic(graph), hours)
-    return {topic: finish[topic] for topic in graph}
-
-
 def _sums(order: Iterable[str], before: Mapping[str, Iterable[str]], hours: Mapping[str, float]) -> dict[str, float]:
     """The hours of the heaviest chain to each topic of `order`, which has all that is `before` a topic before it."""
     sums: dict[str, float] = {}
@@ -77,7 +54,7 @@ def critical_path(graph: nx.DiGraph, hours: Mapping[str, float], order: Sequence
     >>> critical_path(graph, {"sets": 2.0, "limits": 3.0, "series": 1.0})
     ['sets', 'limits', 'series']
     """
-    finish = earliest_finish(graph, hours, order)
+    finish = _sums(order or nx.topological_sort(graph), sources_by_topic(graph), hours)
     chain: list[str] = []
     candidates = list(finish)
     while candidates:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from graph.model import GoalForecast, PlanRequest
 from graph.planning.calendar import Calendar, Slot, hours_by, scheduled
+from graph.planning.order.part import members, subset_sums
 
 MOST_HOURS_A_WEEK = 168.0
 EXACT_GOALS = 12
@@ -257,10 +258,8 @@ def _users(order: Sequence[str], needs: Mapping[str, Sequence[str]], goals: Sequ
 def _greedy(seconds: Mapping[str, int], users: Mapping[str, int], limits: Sequence[int], by_date: Sequence[int]) -> int:
     rests_on: dict[int, list[str]] = {}
     for topic, goals in users.items():
-        while goals:
-            lowest = goals & -goals
-            rests_on.setdefault(lowest.bit_length() - 1, []).append(topic)
-            goals ^= lowest
+        for index in members(goals):
+            rests_on.setdefault(index, []).append(topic)
     taken: set[str] = set()
     used = chosen = 0
     for index in by_date:
@@ -307,8 +306,4 @@ def _only_for(seconds: Mapping[str, int], users: Mapping[str, int], goals: int) 
     theirs = [0] * (1 << goals)
     for topic, goal_set in users.items():
         theirs[goal_set] += seconds[topic]
-    for index in range(goals):
-        for goal_set in range(1 << goals):
-            if goal_set >> index & 1:
-                theirs[goal_set] += theirs[goal_set ^ 1 << index]
-    return theirs
+    return subset_sums(theirs)

@@ -6,7 +6,7 @@ An edge ``(a, b)`` says that `a` is a prerequisite of `b`; recommended edges are
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from math import fsum
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ import networkx as nx
 
 from graph.errors import UnknownTopicError
 from graph.planning.choices import cheapest_way, unreachable_goals
-from graph.planning.needs import dependents, prerequisite_closure, required_prerequisites
+from graph.planning.needs import prerequisite_closure, required_prerequisites
 
 
 class Skipped(NamedTuple):
@@ -85,21 +85,6 @@ def shortest_chain(graph: nx.DiGraph, topic: str, goal: str) -> list[str] | None
     return chain
 
 
-def goals_needing(graph: nx.DiGraph, topic: str, goals: Iterable[str]) -> list[str]:
-    """Return the goals that rest on `topic` or are it, in the order given.
-
-    Through alternatives a goal may need it or another: give the graph of a plan to know which it is there.
-
-    Examples
-    --------
-    >>> graph = nx.DiGraph([("sets", "limits"), ("limits", "series"), ("logic", "proofs")])
-    >>> goals_needing(graph, "sets", ["series", "proofs"])
-    ['series']
-    """
-    resting = dependents(graph, topic)
-    return [goal for goal in goals if goal == topic or goal in resting]
-
-
 def if_skipped(
     graph: nx.DiGraph,
     goals: Collection[str],
@@ -131,7 +116,8 @@ def if_skipped(
     after = cheapest_way(graph, remaining, known, hours, pinned=pinned, excluded=without)
     held_before = frozenset(before.topics)
     detour = tuple(other for other in after.topics if other not in held_before)
-    return Skipped(tuple(lost), detour, _whole(after.hours - before.hours))
+    # Without the noise of floating point.
+    return Skipped(tuple(lost), detour, round(after.hours - before.hours, 6))
 
 
 def compared(
@@ -164,8 +150,3 @@ def compared(
     shared, only_a, only_b = parts
     shared_hours, only_a_hours, only_b_hours = (fsum(hours[topic] for topic in part) for part in parts)
     return Comparison(shared, only_a, only_b, shared_hours, only_a_hours, only_b_hours)
-
-
-def _whole(difference: float) -> float:
-    """A difference of two sums without the noise of floating point."""
-    return round(difference, 6)

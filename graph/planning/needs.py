@@ -174,16 +174,16 @@ def _sorted_out(always: list[str], choices: Iterable[tuple[tuple[str, ...], str,
     return Needs(tuple(always), *zip(*real, strict=True)) if real else Needs(tuple(always))
 
 
-def required_prerequisites(graph: nx.DiGraph, topic: str) -> Iterator[str]:
+def required_prerequisites(graph: nx.DiGraph, topic: str) -> list[str]:
     """Return every direct prerequisite, all alternatives included, in edge order; others of a block come last.
 
     Examples
     --------
-    >>> list(required_prerequisites(nx.DiGraph([("sets", "limits"), ("maps", "limits")]), "limits"))
+    >>> required_prerequisites(nx.DiGraph([("sets", "limits"), ("maps", "limits")]), "limits")
     ['sets', 'maps']
     """
     direct = [source for source, edge in graph.pred[topic].items() if is_required(edge)]
-    return iter(dict.fromkeys((*direct, *_others_of_block(graph, topic))))
+    return list(dict.fromkeys((*direct, *_others_of_block(graph, topic))))
 
 
 def prerequisite_closure(graph: nx.DiGraph, goals: Iterable[str]) -> frozenset[str]:

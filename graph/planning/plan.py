@@ -23,7 +23,8 @@ from graph.planning.choices import Way, cheapest_way
 from graph.planning.critical import critical_path
 from graph.planning.deadlines import forecasts
 from graph.planning.needs import needs, needs_of_all, sources_by_topic
-from graph.planning.order import OrderRequest, ordered
+from graph.planning.order.part import OrderRequest
+from graph.planning.order.strategies import ordered
 from graph.planning.refresh import stale_uses
 from graph.planning.resolve_names import Settings, Texts, refuse_other_topics, request_by_names
 from graph.planning.steps import Learner, finished_steps, steps_of

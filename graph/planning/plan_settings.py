@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from graph.core.topic_graph import TopicGraph
@@ -94,14 +95,13 @@ def with_settings(
      ["known: the graph has no topic 'gone' any more.", "budget: 'much' cannot be read."])
     """
     troubles: list[str] = []
-    topics = _Topics(graph, troubles)
     changes: dict[str, Any] = {}
     for name, (field, read) in _FIELDS.items():
         value = settings.get(name)
         if value is None:
             continue
         try:
-            found = read(value, topics.of(name))
+            found = read(value, _finder(graph, name, troubles))
         except (TypeError, ValueError, AttributeError, OverflowError):
             troubles.append(f"{name}: {quoted(str(value))} cannot be read.")
             continue
@@ -119,28 +119,21 @@ def with_settings(
     return replace(request, **changes), troubles
 
 
-class _Topics:
-    """Ids as the graph knows them now."""
+def _finder(graph: TopicGraph, setting: str, troubles: list[str]) -> _Find:
+    """What finds the topics of one setting as the graph knows them now, and notes those that are gone."""
 
-    def __init__(self, graph: TopicGraph, troubles: list[str]) -> None:
-        self._graph = graph
-        self._troubles = troubles
+    def found(ids: Iterable[str]) -> list[str]:
+        topics = []
+        for name in ids:
+            if not isinstance(name, str):
+                raise TypeError(name)
+            try:
+                topics.append(graph.find(name))
+            except KnowledgeGraphError:
+                troubles.append(f"{setting}: the graph has no topic {quoted(name)} any more.")
+        return list(dict.fromkeys(topics))
 
-    def of(self, setting: str) -> Callable[[Iterable[str]], list[str]]:
-        """Return what finds the topics of one setting and notes those that are gone."""
-
-        def found(ids: Iterable[str]) -> list[str]:
-            topics = []
-            for name in ids:
-                if not isinstance(name, str):
-                    raise TypeError(name)
-                try:
-                    topics.append(self._graph.find(name))
-                except KnowledgeGraphError:
-                    self._troubles.append(f"{setting}: the graph has no topic {quoted(name)} any more.")
-            return list(dict.fromkeys(topics))
-
-        return found
+    return found
 
 
 _Find = Callable[[Iterable[str]], list[str]]
@@ -152,20 +145,25 @@ def _listed(value: Any) -> list[Any]:
     return value
 
 
-def _hours(value: Any) -> float | tuple[float, ...]:
-    if isinstance(value, list):
-        return tuple(_number(one) for one in value)
-    return _number(value)
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+def number_in(value: Any) -> float:
+    """Return a number of JSON; a TypeError where it is none, or none that is finite."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise TypeError(value)
     return float(value)
 
 
-def _order(value: Any) -> str:
-    if value not in ORDERS:
+def week_in(value: Any) -> float | tuple[float, ...]:
+    """Return the hours of a week, or those of several; a TypeError or ValueError where they are none."""
+    if not isinstance(value, list):
+        return number_in(value)
+    if not value:
+        raise ValueError(value)
+    return tuple(map(number_in, value))
+
+
+def one_of(values: Collection[str], value: Any) -> str:
+    """Return a word that is one of these; a ValueError for another."""
+    if value not in values:
         raise ValueError(value)
     return str(value)
 
@@ -179,15 +177,15 @@ _FIELDS: Mapping[str, tuple[str, Callable[[Any, _Find], Any]]] = {
     "known": ("known", lambda value, find: frozenset(find(_listed(value)))),
     "taken_back": ("unknown", lambda value, find: frozenset(find(_listed(value)))),
     "choices": ("pinned", lambda value, find: frozenset(find(_listed(value)))),
-    "order": ("order", lambda value, _: _order(value)),
-    "hours_per_week": ("hours_per_week", lambda value, _: _hours(value)),
+    "order": ("order", lambda value, _: one_of(ORDERS, value)),
+    "hours_per_week": ("hours_per_week", lambda value, _: week_in(value)),
     "start": ("start", lambda value, _: date.fromisoformat(value)),
-    "weekdays": ("weekdays", lambda value, _: tuple(int(_number(day)) for day in _listed(value))),
+    "weekdays": ("weekdays", lambda value, _: tuple(int(number_in(day)) for day in _listed(value))),
     "days_off": ("days_off", lambda value, _: frozenset(date.fromisoformat(day) for day in _listed(value))),
     "deadlines": ("deadlines", lambda value, find: _by_goal(value, find, date.fromisoformat)),
-    "weights": ("weights", lambda value, find: _by_goal(value, find, _number)),
+    "weights": ("weights", lambda value, find: _by_goal(value, find, number_in)),
     "whole_topics": ("whole_topics", lambda value, _: bool(value)),
-    "budget": ("budget", lambda value, _: _number(value)),
-    "hours": ("progress", lambda value, find: _by_goal(value, find, _number)),
+    "budget": ("budget", lambda value, _: number_in(value)),
+    "hours": ("progress", lambda value, find: _by_goal(value, find, number_in)),
 }
 """For each setting the field of the request, and what reads it."""

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from math import ceil
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from networkx.utils import UnionFind
 
@@ -28,6 +28,8 @@ MOST_BRANCHES = 1_000
 """Branches looked at in one part before programmes take over: a few hundredths of a second."""
 MOST_WORK = 4_000_000
 """What programmes and searches may take for one selection: at most some 40 seconds on a slow core."""
+
+_Topic = TypeVar("_Topic", str, int)
 
 _LARGEST_BRANCHED = 500
 _TIE_WORK = MOST_WORK // 4
@@ -137,21 +139,29 @@ def blocked_topics(problem: Mapping[str, Needs], excluded: Collection[str]) -> f
     blocked = {topic for topic in problem if topic in excluded}
     if not blocked:
         return frozenset()
-    dependents: dict[str, list[str]] = {topic: [] for topic in problem}
-    for topic, need in problem.items():
-        for source in chain(need.always, *need.choices):
-            dependents[source].append(topic)
-    waiting = list(blocked)
+    return frozenset(_lost({topic: (need.always, tuple(_counted(need))) for topic, need in problem.items()}, blocked))
+
+
+def _lost(
+    needs: Mapping[_Topic, tuple[Sequence[_Topic], Sequence[tuple[Sequence[_Topic], int]]]], struck: Iterable[_Topic]
+) -> set[_Topic]:
+    """The struck topics and those that rest on them; `needs` has the sure ones of each, and of each choice how many."""
+    askers: dict[_Topic, list[_Topic]] = {topic: [] for topic in needs}
+    for topic, (always, choices) in needs.items():
+        for source in chain(always, *(members for members, _ in choices)):
+            askers[source].append(topic)
+    lost = set(struck)
+    waiting = list(lost)
     while waiting:
-        for topic in dependents[waiting.pop()]:
-            need = problem[topic]
-            lost = not blocked.isdisjoint(need.always) or any(
-                len(members) - len(blocked.intersection(members)) < count for members, count in _counted(need)
-            )
-            if lost and topic not in blocked:
-                blocked.add(topic)
+        for topic in askers[waiting.pop()]:
+            always, choices = needs[topic]
+            if topic not in lost and (
+                not lost.isdisjoint(always)
+                or any(len(members) - len(lost.intersection(members)) < count for members, count in choices)
+            ):
+                lost.add(topic)
                 waiting.append(topic)
-    return frozenset(blocked)
+    return lost
 
 
 def _counted(need: Needs) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -268,21 +278,7 @@ def _left_open(choice: Open, forced: frozenset[int], live: set[int]) -> Open | N
 
 def _without(part: Subproblem, struck: Collection[int]) -> Subproblem:
     """The part without some topics and what rests on them; where just enough members are left, all are needed."""
-    askers: list[list[int]] = [[] for _ in part.always]
-    for topic in range(len(part.always)):
-        for source in part.sources(topic):
-            askers[source].append(topic)
-    gone = set(struck)
-    waiting = list(struck)
-    while waiting:
-        for topic in askers[waiting.pop()]:
-            if topic in gone:
-                continue
-            if not gone.isdisjoint(part.always[topic]) or any(
-                len(members) - len(gone.intersection(members)) < count for members, count in part.choices[topic]
-            ):
-                gone.add(topic)
-                waiting.append(topic)
+    gone = _lost(dict(enumerate(zip(part.always, part.choices, strict=True))), struck)
     always, choices = list(part.always), list(part.choices)
     for topic in range(len(part.always)):
         if topic in gone:

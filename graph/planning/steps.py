@@ -8,6 +8,7 @@ from typing import NamedTuple
 import networkx as nx
 
 from graph.core.topic_graph import TopicGraph
+from graph.formatting import first_few
 from graph.model import PlanRequest, PlanStep, Progress, Topic
 from graph.planning.calendar import Slot
 from graph.planning.critical import slack
@@ -104,8 +105,7 @@ def why(topic: str, first_uses: Sequence[str], uses: int, goals: Collection[str]
         return "Together with " + ", ".join(mates)
     if not uses:  # a budget cut off what would use it, or it was taken back below what is known
         return "On the way to your goals"
-    more = uses - len(first_uses)
-    return "For " + ", ".join(first_uses) + (f" and {more} more" if more else "")
+    return "For " + first_few(first_uses, uses, NAMED_USES)
 
 
 def finished_steps(graph: TopicGraph, learner: Learner, done: Sequence[str]) -> tuple[PlanStep, ...]:

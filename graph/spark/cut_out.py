@@ -17,7 +17,7 @@ from graph.core.name_index import NameIndex
 from graph.core.names import folded
 from graph.errors import AmbiguousNameError, InvalidDataError, InvalidRequestError, UnknownTopicError, quoted
 from graph.files.columns import parse_columns
-from graph.files.row_parsing import BETWEEN_NAMES
+from graph.files.row_parsing import BETWEEN_NAMES, names_in
 from graph.model import EntryGoal, Problem, Topic
 from graph.spark.closure import FITS, Tell, closure, silent
 from graph.spark.tables import PLACE, RAGGED, Tables, given_columns, quoted_name
@@ -111,11 +111,7 @@ def _candidates(topics: DataFrame, names: Sequence[str]) -> list[Topic]:
     cells = F.concat(F.array("id", "name"), F.split("aliases", BETWEEN_NAMES))
     columns = ("id", "name", "aliases")
     rows = _in_file_order(topics.filter(F.exists(cells, answers) | topics["id"].isin(*names)), columns).to_pylist()
-    return [Topic(row["id"], row["name"].strip() or row["id"], aliases=_parted(row["aliases"])) for row in rows]
-
-
-def _parted(cell: str) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, cell.split(BETWEEN_NAMES))))
+    return [Topic(row["id"], row["name"].strip() or row["id"], aliases=names_in(row["aliases"])) for row in rows]
 
 
 def _in_file_order(rows: DataFrame, columns: Sequence[str]) -> pa.Table:

@@ -8,11 +8,12 @@ one core: large tables are better kept as Parquet, or as a folder (named ``somet
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.errors import InvalidDataError, KnowledgeGraphError
 from graph.files.columns import parse_columns
+from graph.files.csv_rows import Format, known_names
 from graph.files.row_parsing import EDGES, TOPICS
 from graph.model import FileNames, Problem
 
@@ -24,9 +25,6 @@ PLACE = ("_file", "_block", "_row")
 RAGGED = "_ragged"
 """The text of a CSV row whose cells do not fit the header; null for all others."""
 _CSV = re.compile(r"\.csv(\.(gz|bz2|zst|lz4|snappy))?/?$", re.IGNORECASE)
-_TOPIC_COLUMNS = TOPICS.known
-_EDGE_COLUMNS = EDGES.known
-_ALSO = EDGES.also
 
 
 class UnreadableTableError(KnowledgeGraphError):
@@ -59,8 +57,8 @@ def read_tables(session: SparkSession, topics: str, edges: str) -> Tables:
     files = FileNames(_last_name(topics), _last_name(edges))
     _refuse_headers(raw_topics.columns, raw_edges.columns, files)
     return Tables(
-        _with_all(_renamed(raw_topics, {}, _TOPIC_COLUMNS), _TOPIC_COLUMNS),
-        _with_all(_renamed(raw_edges, _ALSO, _EDGE_COLUMNS), _EDGE_COLUMNS),
+        _with_all(_renamed(raw_topics, TOPICS), TOPICS.known),
+        _with_all(_renamed(raw_edges, EDGES), EDGES.known),
         files,
     )
 
@@ -138,13 +136,10 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _renamed(frame: DataFrame, also: Mapping[str, str], known: Sequence[str]) -> DataFrame:
+def _renamed(frame: DataFrame, form: Format) -> DataFrame:
     """The table with known columns under their own names, whatever their case, or another name that is accepted."""
-    plain = {name.strip().casefold() for name in frame.columns}
-    for name in frame.columns:
-        word = name.strip().casefold()
-        word = also.get(word, word) if also.get(word) not in plain else word
-        if word in known and word != name:
+    for name, word in zip(frame.columns, known_names(frame.columns, form), strict=True):
+        if word in form.known and word != name:
             frame = frame.withColumnRenamed(name, word)
     return frame
 

@@ -13,7 +13,7 @@ from graph.exports.web.picture import DASHES, HUES_SHOWN, Drawn, drawn_graph, dr
 from graph.formatting import counted, hours_text
 from graph.messages import plan_remarks, plan_summary
 from graph.model import StudyPlan
-from graph.picture.colours import lane_palette
+from graph.picture.colours import palette_of
 from graph.picture.layout import line_kind
 from graph.planning.advice import with_prices
 
@@ -92,7 +92,7 @@ def _legend(drawn: Drawn) -> str:
 
 
 def _style(drawn: Drawn) -> str:
-    palette, used = lane_palette(HUES_SHOWN), sorted({*drawn.lanes.values()})
+    palette, used = palette_of(range(HUES_SHOWN)), sorted({*drawn.lanes.values()})
     light, dark = (
         "".join(f".lane{place}{{--mark:{palette[theme][place]['mark']}}}" for place in used)
         for theme in ("light", "dark")

@@ -9,10 +9,11 @@ from typing import Any
 
 from graph.core.topic_graph import TopicGraph
 from graph.model import Prerequisite, StudyPlan, Topic
-from graph.picture.colours import HUES, lane_palette
+from graph.picture.colours import HUES, palette_of
 from graph.picture.layered import late_levels, ordered_places
 from graph.picture.layout import COLUMN_PITCH, ROW_PITCH, Edge, lane_layout, line_kind, lines_of
 from graph.picture.topic_map import redundant_edges
+from graph.picture.weeks import one_line
 
 _X_PITCH, _Y_PITCH = 172, 96
 _MOST_LETTERS = 44
@@ -107,7 +108,7 @@ def picture_data(drawn: Drawn, plan: StudyPlan | None) -> dict[str, Any]:
     goals = {goal.id for goal in plan.goals} if plan else set()
     number = drawn.number
     for topic, (x, y) in zip(drawn.topics, drawn.places, strict=True):
-        label = _short(topic.name)
+        label = one_line(topic.name, _MOST_LETTERS)
         # Numbers are the ids: "__proto__" is a good name for a topic, and none for a key of vis-network's objects.
         network.add_node(
             number[topic.id],
@@ -131,7 +132,7 @@ def picture_data(drawn: Drawn, plan: StudyPlan | None) -> dict[str, Any]:
         "nodes": nodes,
         "edges": edges,
         "options": json.loads(options),
-        "palette": lane_palette(HUES_SHOWN),
+        "palette": palette_of(range(HUES_SHOWN)),
         "names": [" ".join((topic.name, *topic.aliases)) for topic in drawn.topics],
         "bands": [[name, drawn.lanes[name], top, bottom] for name, top, bottom in drawn.bands],
         "isPlan": plan is not None,
@@ -162,8 +163,3 @@ def _pairs(
 def _lanes(graph: TopicGraph, topics: Sequence[Topic]) -> dict[str, int]:
     used = {topic.category for topic in topics}
     return {name: place % HUES_SHOWN for place, name in enumerate(graph.categories) if name in used}
-
-
-def _short(name: str) -> str:
-    tidy = " ".join(name.split())
-    return tidy if len(tidy) <= _MOST_LETTERS else f"{tidy[: _MOST_LETTERS - 1]}…"

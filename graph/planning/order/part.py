@@ -206,6 +206,22 @@ def members(mask: int) -> list[int]:
     return found
 
 
+def subset_sums(values: Sequence[int]) -> list[int]:
+    """Return for each set, as bits, the sum of the values of all its subsets; there are 2^k of them. O(k * 2^k).
+
+    Examples
+    --------
+    >>> subset_sums([0, 1, 10, 100])
+    [0, 1, 10, 111]
+    """
+    sums = list(values)
+    for index in range(len(sums).bit_length() - 1):
+        for place in range(len(sums)):
+            if place >> index & 1:
+                sums[place] += sums[place ^ 1 << index]
+    return sums
+
+
 class Weights(NamedTuple):
     """What a strategy minimises: ``scale * (gap + switch * switches) + hint * backwards``, in seconds times `scale`."""
 

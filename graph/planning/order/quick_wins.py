@@ -7,7 +7,7 @@ from math import fsum
 
 from graph.planning.order.blocks import goal_ends, in_blocks, settled_ways, two_stages
 from graph.planning.order.deadline import ends_in
-from graph.planning.order.part import Part, chain_seconds, lacking, members, topological
+from graph.planning.order.part import Part, chain_seconds, lacking, members, subset_sums, topological
 from graph.planning.order.post_order import kept_form
 from graph.planning.order.search import KEPT_WITHIN
 
@@ -81,11 +81,7 @@ def best_sequence(shares: dict[int, int], weights: Sequence[float]) -> list[int]
     Of equally good goals the one listed first comes first. O(k * 2^k) for k goals.
     """
     every = 1 << len(weights)
-    untouched = [shares.get(goals, 0) for goals in range(every)]
-    for index in range(len(weights)):
-        for goals in range(every):
-            if goals >> index & 1:
-                untouched[goals] += untouched[goals ^ 1 << index]
+    untouched = subset_sums([shares.get(goals, 0) for goals in range(every)])
     cost = [0.0] * every
     last = [0] * every
     for goals in range(1, every):
