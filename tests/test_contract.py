@@ -638,7 +638,7 @@ def test_what_is_known_stands_in_a_file():
     assert len(known.read_text(encoding="utf-8").splitlines()) == 2
     found = json.loads(run("plan", "Sets", "Limits", "--known", f"@{known}", *files, "--format", "json").stdout)
     assert [step["name"] for step in found["steps"]] == ["Limits"]
-    assert "'@nowhere.txt'" in run("plan", "Limits", "--known", "@nowhere.txt", *files).stderr
+    assert "there is no file nowhere.txt" in run("plan", "Limits", "--known", "@nowhere.txt", *files).stderr
     known.write_bytes(b"\xff")
     assert "is no text in UTF-8" in run("plan", "Limits", "--known", f"@{known}", *files).stderr
 
