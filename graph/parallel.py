@@ -66,4 +66,6 @@ def without_garbage_collection() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()  # so that what was made is old already, and not searched at once
+            gc.unfreeze()
             gc.enable()

@@ -330,6 +330,16 @@ def test_clusters_of_dot_are_categories_and_other_braces_are_not():
     assert draft.counts["label"] == 2
 
 
+def test_statements_of_dot_without_semicolons_tell_the_line_on_which_they_begin():
+    draft = understood(dot, "digraph {\n a\n b -> c\n\n\n c -> d -> e\n  f -> subgraph s { g\n h }\n}\n")
+    assert [(item.value.id, item.origin.line) for item in draft.topics] == [
+        ("a", 2), ("b", 3), ("c", 3), ("d", 6), ("e", 6), ("f", 7), ("g", 7), ("h", 8),
+    ]  # fmt: skip
+    assert [(item.value.source, item.value.target, item.origin.line) for item in draft.edges] == [
+        ("b", "c", 3), ("c", "d", 6), ("d", "e", 6), ("f", "g", 7), ("f", "h", 7),
+    ]  # fmt: skip
+
+
 def test_lines_of_dot_run_as_their_arrowheads_do():
     draft = understood(
         dot,

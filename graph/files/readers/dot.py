@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
@@ -29,10 +29,11 @@ _NAME = rf"(?:{_WORD}|{_QUOTED})"
 _PAIR = re.compile(rf"\s*+({_NAME})\s*+=\s*+({_NAME})\s*+[,;]?")
 _ASSIGNED = rf"\s*+{_NAME}\s*+=\s*+{_NAME}\s*+[,;]?"
 _PLAIN = re.compile(
-    rf"\s*+({_NAME})(?:\s*+->\s*+({_NAME}))?\s*+(?:\[((?>(?:{_ASSIGNED})*))\s*+\]\s*+)?(?:;|(?=[\w\"}}]))"
+    rf"\s*+({_NAME})(?:\s*+->\s*+({_NAME}))?\s*+(?:\[((?>(?:{_ASSIGNED})*))\s*+\]\s*+)?(?:;|(?=[\w\"}}]))|"
 )
-"""A statement as most are: a node, or a line between two, with its attributes."""
+"""A statement as most are, a node, or a line between two, with its attributes; nothing where the next is none."""
 _KEYWORDS = frozenset(("node", "edge", "graph", "subgraph", "digraph", "strict"))
+_NOWHERE = Origin("")
 _HOOKS = re.compile("[<>]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PORT = re.compile(r"<[^<>]*>")
@@ -113,6 +114,7 @@ class _Scope:
     edge_defaults: dict[str, str] = field(default_factory=dict)
     members: dict[str, None] = field(default_factory=dict)
     chain: list[list[str]] = field(default_factory=list)
+    begin: Origin = _NOWHERE
     attributes: dict[str, str] = field(default_factory=dict)
     is_joined: bool = False
 
@@ -141,6 +143,7 @@ class _Graph:
         self.nodes: dict[str, Node] = {}
         self.groups: dict[str, Node] = {}
         self.names: dict[str, str] = {}
+        self.ids: dict[str, str] = {}
         self.pairs: set[tuple[str, str]] = set()
         self.scopes = [_Scope()]
         self.before = (drawing.items, len(drawing.lines), len(drawing.left_out))
@@ -149,10 +152,8 @@ class _Graph:
     def read(self) -> int:
         """Read to the brace that closes the graph, and return the place behind it."""
         while self.scopes:
-            plain = None if self.scopes[-1].chain else _PLAIN.match(self.text, self.place)
-            if plain and plain[1].lower() not in _KEYWORDS:
-                self.plain(plain)
-                continue
+            if not self.scopes[-1].chain:
+                self.plain()
             token = self.next()
             if token.sign in ("word", "text"):
                 self.identifier(token)
@@ -209,6 +210,9 @@ class _Graph:
         self.counted = self.place
         return self.line
 
+    def here(self) -> Origin:
+        return Origin(self.drawing.file, self.line_here())
+
     def broken(self) -> UnreadableInputError:
         blanks = _BLANKS.match(self.text, self.place)
         self.place = blanks.end() if blanks else self.place
@@ -220,20 +224,39 @@ class _Graph:
 
     # --- statements
 
-    def plain(self, found: re.Match[str]) -> None:
-        """Take a statement as most are, at once."""
-        self.place = found.start(1)
-        self.line_here()
-        self.place = found.end()
-        names = [self.mention(self.id_of(unquoted(name))) for name in found.group(1, 2) if name]
-        given = {unquoted(key): unquoted(value) for key, value in _PAIR.findall(found[3])} if found[3] else {}
-        if len(names) == 2:
-            self.lines([names[:1], names[1:]], {**self.scopes[-1].edge_defaults, **given})
-        elif given:
-            self.nodes[names[0]].attributes.update(given)
+    def plain(self) -> None:
+        """Take the statements from here to the next that is not as most are."""
+        scope, ids = self.scopes[-1], self.ids
+        usual = self.drawn(scope.edge_defaults)
+        for found in _PLAIN.finditer(self.text, self.place):
+            word, other, listed = found.groups()
+            source = ids.get(word) or self.id_of(word)
+            target = (ids.get(other) or self.id_of(other)) if other else source
+            if not source or not target:
+                break
+            self.place = found.start(1)
+            here = self.here()
+            self.place = found.end()
+            given = {unquoted(key): unquoted(value) for key, value in _PAIR.findall(listed)} if listed else {}
+            if scope.group or source not in scope.members:
+                self.mention(source, here)
+            if other:
+                if scope.group or target not in scope.members:
+                    self.mention(target, here)
+                self.join(source, target, self.drawn({**scope.edge_defaults, **given}) if given else usual, here)
+            elif given:
+                self.nodes[source].attributes.update(given)
+        self.drawing.require_room()
 
-    def id_of(self, name: str) -> str:
-        return self.escaped(name) if self.is_our_writing else name.strip()
+    def id_of(self, word: str | None) -> str:
+        """The id that a word or string is, kept for when it comes again; nothing where it may mean another thing."""
+        if not word or word.lower() in _KEYWORDS:
+            return ""
+        self.ids[word] = name = self.named(unquoted(word))
+        return name
+
+    def named(self, text: str) -> str:
+        return self.escaped(text) if self.is_our_writing else text.strip()
 
     def sign(self, sign: str) -> None:
         scope = self.scopes[-1]
@@ -262,7 +285,7 @@ class _Graph:
             self.next()
             self.assign(token.text, self.value())
         else:
-            self.operand([self.mention(self.id_of(token.text))])
+            self.operand([self.mention(self.named(token.text), self.here())])
 
     def defaults(self, word: str) -> None:
         """Take `node [...]`, `edge [...]` or `graph [...]`."""
@@ -320,8 +343,7 @@ class _Graph:
         group = self.names.get(name, "") if name else ""
         if not group:
             group = f"\0{len(self.groups)}"
-            here = Origin(self.drawing.file, self.line_here())
-            self.groups[group] = Node(group, here, _cluster_name(name), scope.group)
+            self.groups[group] = Node(group, self.here(), _cluster_name(name), scope.group)
             if name:
                 self.names[name] = group
         self.scopes.append(_Scope(group, dict(scope.node_defaults), dict(scope.edge_defaults)))
@@ -344,17 +366,18 @@ class _Graph:
         scope = self.scopes[-1]
         if scope.chain and not scope.is_joined:
             self.finish()
+        if not scope.chain:
+            scope.begin = self.here()
         scope.chain.append(ids)
         scope.is_joined = False
 
-    def mention(self, name: str) -> str:
+    def mention(self, name: str, here: Origin) -> str:
         """Take the name of a node, which makes it a node of the graph and of what is being read."""
         scope = self.scopes[-1]
         scope.members[name] = None
         node = self.nodes.get(name)
         if node is None:
             self.drawing.items += 1
-            here = Origin(self.drawing.file, self.line_here())
             self.nodes[name] = node = Node(name, here, attributes=dict(scope.node_defaults))
         if scope.group and (not node.parent or not self.groups[node.parent].label):
             node.parent = scope.group
@@ -368,25 +391,39 @@ class _Graph:
             for name in chain[0]:
                 self.nodes[name].attributes.update(given)
         elif len(chain) > 1:
-            self.lines(chain, {**scope.edge_defaults, **given})
+            self.lines(chain, {**scope.edge_defaults, **given}, scope.begin)
         scope.chain, scope.attributes, scope.is_joined = [], {}, False
 
-    def lines(self, chain: list[list[str]], given: dict[str, str]) -> None:
-        drawn = _Drawn(given, self.is_directed, self.is_our_writing) if given or not self.is_directed else _AS_USUAL
-        here = Origin(self.drawing.file, self.line_here())
-        attributes = {name: self.escaped(value) for name, value in drawn.attributes.items()}
+    def drawn(self, given: dict[str, str]) -> _Drawn:
+        if not given and self.is_directed:
+            return _AS_USUAL
+        drawn = _Drawn(given, self.is_directed, self.is_our_writing)
+        drawn.attributes = {name: self.escaped(value) for name, value in drawn.attributes.items()}
+        return drawn
+
+    def lines(self, chain: list[list[str]], given: dict[str, str], here: Origin) -> None:
+        drawn = self.drawn(given)
         for sources, targets in pairwise(chain):
             self.drawing.require_room(len(sources) * len(targets))
-            for source, target in ((source, target) for source in sources for target in targets):
-                self.drawing.items += 1
-                pair = (target, source) if drawn.is_turned else (source, target)
-                if drawn.is_invisible or (self.is_strict and pair in self.pairs):
-                    cause = "an invisible line" if drawn.is_invisible else "a line drawn twice in a strict graph"
-                    self.drawing.left_out.append(Note(cause, here, f"{source} -> {target}"))
-                    continue
-                if self.is_strict:
-                    self.pairs.add(pair)
-                self.drawing.lines.append(Line(*pair, here, attributes, drawn.is_directed, drawn.kind))
+            for source, target in product(sources, targets):
+                self.join(source, target, drawn, here)
+
+    def join(self, source: str, target: str, drawn: _Drawn, here: Origin) -> None:
+        self.drawing.items += 1
+        if drawn.is_invisible or (self.is_strict and self.is_doubled(source, target, drawn.is_turned)):
+            cause = "an invisible line" if drawn.is_invisible else "a line drawn twice in a strict graph"
+            self.drawing.left_out.append(Note(cause, here, f"{source} -> {target}"))
+            return
+        if drawn.is_turned:
+            source, target = target, source
+        self.drawing.lines.append(Line(source, target, here, drawn.attributes, drawn.is_directed, drawn.kind))
+
+    def is_doubled(self, source: str, target: str, is_turned: bool) -> bool:
+        """Whether a line was there before, which it is from now on."""
+        pair = (target, source) if is_turned else (source, target)
+        known = len(self.pairs)
+        self.pairs.add(pair)
+        return len(self.pairs) == known
 
     def escaped(self, text: str, name: str = "") -> str:
         r"""A text in which backslashes stand for line breaks, and `\N` for the name of the node."""

@@ -15,9 +15,11 @@ TITLE = "GML, a graph of yEd, Gephi, igraph or Cytoscape"
 
 # Atomic, so that no run of blanks is tried in more than one way.
 _BLANK = r"(?>(?:(?:\A|\n)[ \t]*+\#[^\n]*+|\s)*)"
-_SIGN = re.compile(
-    rf'{_BLANK}(?:(?P<key>[A-Za-z_][\w.-]*+)|(?P<number>[-+]?[\d.][\w.+-]*+)|"(?P<text>[^"]*+)"|(?P<sign>[\[\]]))'
-)
+_KEY = r"[A-Za-z_][\w.-]*+"
+_VALUE = rf'(?P<word>{_KEY}|[-+]?[\d.][\w.+-]*+)|"(?P<text>[^"]*+)"|(?P<begin>\[)'
+_ENTRY = re.compile(rf"{_BLANK}(?:(?P<key>{_KEY}){_BLANK}(?:{_VALUE})|(?P<end>\]))|")
+"""A key with its value or the bracket that begins it, or the end of a list; nothing where the next is none of these."""
+_SIGN = re.compile(rf"{_BLANK}(?:(?P<key>{_KEY})|[-+]?[\d.][\w.+-]*+|\"[^\"]*+\"|[\[\]])")
 _BLANKS = re.compile(_BLANK)
 _START = re.compile(
     rf"\A{_BLANK}(?>(?:(?!graph\b)[A-Za-z]\w*+[ \t]++(?:\"[^\"]*+\"|[^\s\[\]]++){_BLANK})*)graph{_BLANK}\["
@@ -82,27 +84,30 @@ class _Gml:
 
     def read(self) -> None:
         """Take the whole file."""
-        key = ""
-        while found := _SIGN.match(self.text, self.place):
-            self.place = found.end()
-            sign = found["sign"]
-            if not key and found["key"]:
-                key = found["key"]
-            elif sign == "]" and not key and self.above:
-                self.close(self.above.pop())
-            elif sign == "[" and key:
+        for found in _ENTRY.finditer(self.text):
+            key, word, text, begins, ends = found.groups()
+            if begins:
+                self.place = found.end()
                 self.above.append(_List(key, self.line_here()))
                 self.is_graph_seen = self.is_graph_seen or key == "graph"
-                key = ""
-            elif key and not sign:
-                self.value(key, found)
-                key = ""
+            elif ends and self.above:
+                self.close(self.above.pop())
+            elif key:
+                self.value(key, word if text is None else html.unescape(text))
             else:
-                raise self.broken(found[0].strip())
-        self.require_whole(key)
+                break
+            self.place = found.end()
+        self.require_whole()
         self.finish()
 
-    def require_whole(self, key: str) -> None:
+    def require_whole(self) -> None:
+        """Refuse a file that goes on with what cannot stand here, or ends too early."""
+        key = _SIGN.match(self.text, self.place)
+        if key and key["key"]:
+            self.place = key.end()
+        if found := _SIGN.match(self.text, self.place):
+            self.place = found.end()
+            raise self.broken(found[0].strip())
         blanks = _BLANKS.match(self.text, self.place)
         self.place = blanks.end() if blanks else self.place
         if self.place < len(self.text):
@@ -121,13 +126,11 @@ class _Gml:
         self.counted = self.place
         return self.line
 
-    def value(self, key: str, found: re.Match[str]) -> None:
+    def value(self, key: str, value: str) -> None:
         """Take a key with its value; of several of one key, all."""
         if not self.above:
             return
         here = self.above[-1]
-        text = found["text"]
-        value = (found["number"] or found["key"]) if text is None else (html.unescape(text) if "&" in text else text)
         if here.key == "graph" and key == "directed" and len(self.above) == 1:
             self.stated = value
         elif key in here.values and value != here.values[key]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
 from graph.files.decoding import sample_of
-from graph.files.readers.drawn import DRAWN_AS, Drawing, Line, Node, broken, draft_of, text_to_draw
+from graph.files.readers.drawn import DRAWN_AS, NO_ATTRIBUTES, Drawing, Line, Node, broken, draft_of, text_to_draw
 from graph.model import Kind
 
 NAME = "mermaid"
@@ -30,8 +30,10 @@ _OTHER = re.compile(
 )
 _PLAIN = re.compile(
     rf'[ \t]*+({_ID})(?:\["([^"]*)"\])?[ \t]*+'
-    rf'(?:(-->|-\.->)[ \t]*+(?:\|"?([^|"\n]*)"?\|[ \t]*+)?({_ID})(?:\["([^"]*)"\])?[ \t]*+)?;?[ \t]*+\r?(?:\n|\Z)'
+    rf'(?:(-->|-\.->)[ \t]*+(?:\|"?([^|"\n]*)"?\|[ \t]*+)?({_ID})(?:\["([^"]*)"\])?[ \t]*+)?;?[ \t]*+\r?(?:\n|\Z)|'
 )
+"""A line that is one node, or two with a usual arrow; nothing where the next is none."""
+_KINDS: dict[str, Kind] = {"-->": "required", "-.->": "recommended"}
 _BLANKS = re.compile(r"(?:[\s;]+|%%[^\n]*)*")
 _SPACES = re.compile(r"[ \t]*")
 _WORD = re.compile(rf"{_ID}")
@@ -208,24 +210,26 @@ class _Flow:
         self.place = header.end()
         self.inside = []
         while self.place < end:
-            begin = self.place
-            plain = _PLAIN.match(text, begin, end)
-            if plain and plain[1] not in ("end", "subgraph"):
-                self.place = plain.end()
-                self.plain(plain)
-            else:
-                self.statement()
+            self.plain()
+            self.statement()
 
-    def plain(self, found: re.Match[str]) -> None:
-        """Take a line that is one node, or two with a usual arrow."""
-        here = self.here(found.start(1))
-        source = self.node(found[1], found[2], here)
-        if found[3]:
-            target = self.node(found[5], found[6], here)
-            attributes = {"label": _text(found[4])} if found[4] else {}
-            kind: Kind = "required" if found[3] == "-->" else "recommended"
-            self.drawing.items += 1
-            self.drawing.lines.append(Line(source, target, here, attributes, True, kind))
+    def plain(self) -> None:
+        """Take the lines from here on that are one node each, or two with a usual arrow."""
+        settled = {} if self.inside else self.nodes  # of which a mention says nothing new
+        for found in _PLAIN.finditer(self.text, self.place, self.end):
+            word, label, arrow, words, other, other_label = found.groups()
+            if not word or word in ("end", "subgraph"):
+                break
+            here = self.here(found.start(1))
+            self.place = found.end()
+            if label is not None or word not in settled:
+                self.node(word, label, here)
+            if arrow:
+                if other_label is not None or other not in settled:
+                    self.node(other, other_label, here)
+                attributes = {"label": _text(words)} if words else NO_ATTRIBUTES
+                self.drawing.items += 1
+                self.drawing.lines.append(Line(word, other, here, attributes, True, _KINDS[arrow]))
 
     def statement(self) -> None:
         blanks = _BLANKS.match(self.text, self.place, self.end)
