@@ -595,7 +595,7 @@ def test_a_plan_imports_nothing_that_is_slow_and_not_needed():
         "found = CliRunner().invoke(commands, ['plan', 'Vectors'])\n"
         "assert found.exit_code == 0, found.output\n"
         "print(sorted({'pandas', 'streamlit', 'pyvis', 'scipy', 'rich', 'icalendar', 'rapidfuzz', 'xlsxwriter',"
-        "'markdown_it', 'defusedxml', 'python_calamine', 'graph.files.readers.registry'} & set(sys.modules)))"
+        "'pyromark', 'defusedxml', 'python_calamine', 'graph.files.readers.registry'} & set(sys.modules)))"
     )
     found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True, text=True)
     assert found.stdout == "[]\n"

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, MutableMapping, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+import pyromark
+
+from graph.files.readers.outline_inline import label_of
 
 BlockKind = Literal["heading", "item", "paragraph", "row", "code", "html", "front matter"]
 
-_NESTING = 400
 _DEEPEST = 120
 """Columns of blanks before a line that still count: lists within lists, sixty deep."""
 _MOST_MARKS = 20
@@ -22,12 +21,9 @@ _MARKS = re.compile(rf"^((?:{_MARK}){{{_MOST_MARKS}}})(?:{_MARK})+", re.MULTILIN
 _FRONT_MATTER = re.compile(
     r"\A---[ \t]*\n(?:(?!---[ \t]*$|\.\.\.[ \t]*$).*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE
 )
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]{1,999}\]:[ \t]*\S+.*$", re.MULTILINE)
-_STEP = re.compile(
-    r"^(?P<heading>#{1,6}[ \t])|^[ \t>*+\-0-9.)]*(?P<fence>`{3,}|~{3,})(?P<info>.*)$|(?P<comment><!--)|(?P<end>-->)"
-    r"|(?P<raw></?(?:script|pre|style|textarea)\b)",
-    re.MULTILINE | re.IGNORECASE,
-)
+_BLANKS = " \t\n\f\v"
+_BEGIN_LINE = re.compile(r"\n[ \t]*")
+_BEGIN_QUOTED = re.compile(r"\n[ \t]*(?:>[ \t]*)*")
 
 
 class Block(NamedTuple):
@@ -46,10 +42,10 @@ class Block(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The blocks of a document, its link definitions, and whether lists had to be read as less deep than they are."""
+    """The blocks of a document, the addresses of its link definitions, and how many lists are read as less deep."""
 
     blocks: list[Block]
-    references: MutableMapping[str, Any]
+    references: Mapping[str, str]
     flattened: int
 
 
@@ -58,8 +54,8 @@ def document_of(text: str) -> Document:
 
     Notes
     -----
-    Time and memory grow with the length: the document is taken chapter by chapter. Lists more than sixty deep are read
-    as sixty deep, for the parser goes down by calling itself.
+    Time and memory grow with the length: a tenth of a second a megabyte. Lists more than sixty deep are read as sixty
+    deep, so that no file makes more of a line than it holds.
 
     Examples
     --------
@@ -71,23 +67,15 @@ def document_of(text: str) -> Document:
     row 0 6 ('d',)
     row 0 8 ('e',)
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     matter = _FRONT_MATTER.match(text)
     blocks = [Block("front matter", 0, 1, matter[0].strip())] if matter else []
     first = matter[0].count("\n") if matter else 0
     text, flattened = _less_deep(text[matter.end() :] if matter else text)
-    references: MutableMapping[str, Any] = {}
-    _parser().parse("\n".join(found[0] for found in _DEFINITION.finditer(text)), references)
-    for chapter in _chapters(text):
-        blocks += _blocks(_parser().parse(chapter, references), first)
-        first += chapter.count("\n")
-    return Document(blocks, references, flattened)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    # Without inline rules: what a line holds is read by line, where it is needed.
-    return MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable("table").disable("inline")
+    walk = _Walk(text, first + 1, blocks)
+    walk.walk()
+    defined = pyromark.reference_definitions(text) if "]:" in text else {}
+    return Document(blocks, {label_of(name): found["dest"] for name, found in defined.items()}, flattened)
 
 
 def _less_deep(text: str) -> tuple[str, int]:
@@ -97,95 +85,138 @@ def _less_deep(text: str) -> tuple[str, int]:
     return text, shifted + cut
 
 
-def _chapters(text: str) -> Iterator[str]:
-    """Pieces that begin with a heading outside of code and comments, and that mean the same alone."""
-    begin, until = 0, ""
-    for step in _STEP.finditer(text):
-        if step["heading"]:
-            if not until and step.start() > begin:
-                yield text[begin : step.start()]
-                begin = step.start()
-        else:
-            until = _until(step, until)
-    yield text[begin:]
-
-
-def _until(step: re.Match[str], until: str) -> str:
-    """What ends the code or comment that the text is in after this step; nothing if it is in none."""
-    if step["fence"]:
-        closes = until and step["fence"].startswith(until) and not step["info"].strip()
-        return "" if closes else until or step["fence"]
-    if step["raw"]:
-        tag = step["raw"].lower()
-        return "" if until == tag else until or ("" if tag.startswith("</") else f"</{tag[1:]}")
-    if step["comment"]:
-        return until or "-->"
-    return "" if until == "-->" else until
-
-
-def _blocks(tokens: Sequence[Token], first: int) -> Iterator[Block]:
-    """The blocks of one chapter, whose lines come after so many others."""
-    walk = _Walk(first)
-    for token in tokens:
-        yield from walk.step(token)
-
-
 class _Walk:
-    """Where the walk through the tokens is: in so many lists, in a heading or not, in an item that has no text yet."""
+    """The way through the events of a document: in so many lists, and in an item that has no text yet or not.
 
-    def __init__(self, first: int) -> None:
-        self.first = first
-        self.depth = self.heading = 0
-        self.fresh: int | None = None
-        self.cells: list[str] | None = None
-        self.row = 0
-        self.is_head = False
+    `begin` and `end` are where the text that is being read stands among the bytes, -1 for none.
+    """
 
-    def step(self, token: Token) -> Iterator[Block]:
-        kind, line = token.type, (token.map[0] if token.map else 0) + self.first + 1
-        if kind in ("bullet_list_open", "ordered_list_open"):
-            yield from self.empty_item()
-            self.depth += 1
-        elif kind in ("bullet_list_close", "ordered_list_close"):
-            self.depth -= 1
-        elif kind == "list_item_open":
-            self.fresh = line
-        elif kind == "list_item_close":
-            yield from self.empty_item()
-        elif kind == "heading_open":
-            self.heading = int(token.tag[1])
-        elif kind in ("thead_open", "tbody_open"):
-            self.is_head = kind == "thead_open"
-        elif kind in ("tr_open", "tr_close"):
-            yield from self.table_row(kind, line)
-        elif kind == "inline":
-            yield from self.words(token.content, line)
-        elif kind in ("fence", "code_block", "html_block"):
-            yield from self.empty_item()
-            yield Block("html" if kind == "html_block" else "code", self.depth, line, token.content)
+    def __init__(self, text: str, line: int, blocks: list[Block]) -> None:
+        self.text = text
+        self.bytes = text.encode()
+        self.blocks = blocks
+        self.line = line
+        self.counted = 0
+        self.depth = self.quotes = 0
+        self.fresh = self.begin = self.end = -1
+        self.pieces: list[str] = []
+        self.cells: list[str] = []
 
-    def empty_item(self) -> Iterator[Block]:
-        """The item whose first thing is no text, such as a list in a list."""
-        if self.fresh is not None:
-            yield Block("item", self.depth, self.fresh)
-            self.fresh = None
+    def walk(self) -> None:
+        """Take all blocks; what stands within a line only makes its text longer."""
+        starts: Mapping[str, Callable[[Any, Any], None]] = {
+            "List": self.start_list, "Item": self.start_item, "Paragraph": self.flush, "Heading": self.flush,
+            "BlockQuote": self.start_quote, "CodeBlock": self.start_other, "HtmlBlock": self.start_other,
+            "Table": self.flush, "TableHead": self.start_row, "TableRow": self.start_row, "TableCell": self.start_cell,
+        }  # fmt: skip
+        ends: Mapping[str, Callable[[Any, Any], None]] = {
+            "List": self.end_list, "Item": self.end_item, "Paragraph": self.flush, "Heading": self.end_heading,
+            "BlockQuote": self.end_quote, "CodeBlock": self.end_code, "HtmlBlock": self.end_html, "Table": self.flush,
+            "TableHead": self.end_head, "TableRow": self.end_row, "TableCell": self.end_cell,
+        }  # fmt: skip
+        edges = {"Start": starts, "End": ends}
+        event: Any
+        for event, span in pyromark.events_with_range(self.text, options=pyromark.Options.ENABLE_TABLES):
+            [(kind, what)] = event.items() if isinstance(event, dict) else ((event, ""),)
+            if kind in edges:
+                name = what if isinstance(what, str) else next(iter(what))
+                if edge := edges[kind].get(name):
+                    edge(what, span)
+                    continue
+            elif kind in ("Html", "Text"):
+                self.pieces.append(what)
+            elif kind == "Rule":
+                self.flush(what, span)
+                continue
+            if self.begin < 0:
+                self.begin = span["start"]
+            self.end = span["end"]
+        self.flush("", None)
 
-    def table_row(self, kind: str, line: int) -> Iterator[Block]:
-        if kind == "tr_open":
-            yield from self.empty_item()
-            self.cells, self.row = [], line
-        else:
-            yield Block("row", self.depth, self.row, cells=tuple(self.cells or ()), is_head=self.is_head)
-            self.cells = None
+    def line_of(self, place: int) -> int:
+        self.line += self.bytes.count(b"\n", self.counted, place)
+        self.counted = place
+        return self.line
 
-    def words(self, text: str, line: int) -> Iterator[Block]:
-        if self.cells is not None:
-            self.cells.append(text)
-        elif self.fresh is not None:
-            self.fresh = None
-            yield Block("item", self.depth, line, text)
-        elif self.heading:
-            yield Block("heading", self.heading, line, text)
-        else:
-            yield Block("paragraph", self.depth, line, text)
-        self.heading = 0
+    def raw(self) -> str:
+        """The text that was being read, as it is written, without what its lines begin with."""
+        begin, self.begin = self.begin, -1
+        if self.bytes[begin - 1 : begin] == b"\\":
+            begin -= 1
+        text = self.bytes[begin : self.end].decode().strip(_BLANKS)
+        return (_BEGIN_QUOTED if self.quotes else _BEGIN_LINE).sub("\n", text) if "\n" in text else text
+
+    def flush(self, _: object, __: object, kind: BlockKind = "paragraph", depth: int = -1) -> None:
+        """Take the text that was being read, which is an item where it is the first in one."""
+        if self.begin < 0:
+            return
+        if kind != "heading":
+            self.end = self.bytes.find(b"\n", self.end - 1) % (len(self.bytes) + 1)
+        line = self.line_of(self.begin)
+        if self.fresh >= 0:
+            kind, depth, self.fresh = "item", -1, -1
+        self.blocks.append(Block(kind, self.depth if depth < 0 else depth, line, self.raw()))
+
+    def empty_item(self) -> None:
+        """Take the item whose first thing is no text, such as a list in a list."""
+        self.flush("", None)
+        if self.fresh >= 0:
+            self.blocks.append(Block("item", self.depth, self.line_of(self.fresh)))
+            self.fresh = -1
+
+    def start_list(self, _: Any, __: Any) -> None:
+        self.empty_item()
+        self.depth += 1
+
+    def end_list(self, _: Any, __: Any) -> None:
+        self.depth -= 1
+
+    def start_item(self, _: Any, span: Any) -> None:
+        self.fresh = span["start"]
+
+    def end_item(self, _: Any, __: Any) -> None:
+        self.empty_item()
+
+    def start_quote(self, _: Any, __: Any) -> None:
+        self.flush("", None)
+        self.quotes += 1
+
+    def end_quote(self, _: Any, __: Any) -> None:
+        self.flush("", None)
+        self.quotes -= 1
+
+    def end_heading(self, what: Any, span: Any) -> None:
+        if self.begin < 0:
+            self.begin = self.end = span["start"]
+        self.flush(what, span, "heading", int(what["Heading"][1]))
+
+    def start_other(self, _: Any, __: Any) -> None:
+        self.empty_item()
+        self.pieces.clear()
+
+    def end_html(self, _: Any, span: Any) -> None:
+        self.end_other("html", span)
+
+    def end_code(self, _: Any, span: Any) -> None:
+        self.end_other("code", span)
+
+    def end_other(self, kind: BlockKind, span: Any) -> None:
+        self.begin = -1
+        self.blocks.append(Block(kind, self.depth, self.line_of(span["start"]), "".join(self.pieces)))
+
+    def start_row(self, _: Any, __: Any) -> None:
+        self.empty_item()
+        self.cells = []
+
+    def start_cell(self, _: Any, __: Any) -> None:
+        self.begin = -1
+
+    def end_cell(self, _: Any, span: Any) -> None:
+        self.begin = -1
+        self.cells.append(self.bytes[span["start"] : span["end"]].decode().strip(_BLANKS).replace("\\|", "|"))
+
+    def end_head(self, _: Any, span: Any) -> None:
+        self.blocks.append(Block("row", self.depth, self.line_of(span["start"]), "", tuple(self.cells), True))
+
+    def end_row(self, _: Any, span: Any) -> None:
+        self.blocks.append(Block("row", self.depth, self.line_of(span["start"]), "", tuple(self.cells)))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import MutableMapping
-from functools import cache, lru_cache
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+import pyromark
 
 _MARKUP = re.compile(r"[\[\]*_`<>\\&!~]|https?://")
 _ADDRESS = re.compile(r"https?://[^\s<>)\]]+[^\s<>)\].,;:!?'\"]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_URL = ";/?:@&=+$,-_.!~*'()#%"
 _LONGEST = 20_000
 """A longer line is no item of an outline; the time for its markup may grow with the square of its length."""
 FIRSTSOLID = 0xF0000
@@ -76,8 +77,8 @@ class Inline(NamedTuple):
         return bool(self.links(text)) and not re.search(r"\w", SOLID.sub("", text))
 
 
-def inline_of(source: str, references: MutableMapping[str, Any]) -> Inline:
-    """Return a line of Markdown without its markup; `references` are the link definitions of the document.
+def inline_of(source: str, references: Mapping[str, str]) -> Inline:
+    """Return a line of Markdown without its markup; `references` are the addresses of its document.
 
     Examples
     --------
@@ -94,14 +95,26 @@ def _of_itself(source: str) -> Inline:
     return _inline_of(source, {})
 
 
-def _inline_of(source: str, references: MutableMapping[str, Any]) -> Inline:
+def _inline_of(source: str, references: Mapping[str, str]) -> Inline:
     source = source.replace("\n", " ")
     if len(source) > _LONGEST or not _MARKUP.search(source) or SOLID.search(source):
         return Inline(source)
     pieces = _Pieces()
-    for token in _parser().parseInline(_FOOTNOTE.sub("", source), references)[0].children or ():
-        pieces.take(token)
+    # As a heading, which holds one line and no blocks.
+    line = f"# {_FOOTNOTE.sub('', source)}{' #' if source.endswith('#') else ''}"
+    for event in pyromark.events(line, merge_text=True, broken_link_callback=lambda link: _defined(link, references)):
+        pieces.take(event)
     return pieces.inline()
+
+
+def label_of(name: str) -> str:
+    """Return the name of a link definition as it is compared."""
+    return " ".join(name.casefold().split())
+
+
+def _defined(link: Any, references: Mapping[str, str]) -> tuple[str, str] | None:
+    url = references.get(label_of(link["reference"]))
+    return None if url is None else (url, "")
 
 
 def without_pictures(text: str) -> str:
@@ -116,35 +129,44 @@ def without_pictures(text: str) -> str:
     return _TRAILING.sub("", text[found.end() :] if found else text) or text.strip()
 
 
-@cache
-def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark")
-
-
 class _Pieces:
-    """What the tokens of a line add up to; links may hold other markup, which their text goes without."""
+    """What the events of a line add up to; links may hold other markup, which their text goes without."""
 
     def __init__(self) -> None:
         self.text: list[str] = []
         self.solids: list[Solid] = []
-        self.pictures = self.bold = self.strong = 0
+        self.pictures = self.images = self.bold = self.strong = 0
         self.link: list[str] | None = None
         self.url = ""
 
-    def take(self, token: Token) -> None:
-        kind = token.type
-        if kind == "link_open":
-            self.link, self.url = [], str(token.attrs.get("href", ""))
-        elif kind == "link_close":
-            self.close_link()
-        elif kind in ("strong_open", "strong_close"):
-            self.turn_strong(1 if kind == "strong_open" else -1)
-        elif kind == "image":
-            self.pictures += 1
-        elif kind == "code_inline" and self.link is None:
-            self.add_solid(Solid(token.content))
+    def take(self, event: Any) -> None:
+        [(kind, what)] = event.items() if isinstance(event, dict) else ((event, ""),)
+        if kind in ("Start", "End"):
+            self.turn(what if isinstance(what, str) else next(iter(what)), what, 1 if kind == "Start" else -1)
+        elif self.images:
+            return
+        elif kind == "Code" and self.link is None:
+            self.add_solid(Solid(what))
+        elif kind == "InlineHtml":
+            self.add_words("; " if what.lower().startswith("<br") else "")
         else:
-            self.add_words(_words(token))
+            self.add_words(what or " ")
+
+    def turn(self, name: str, what: Any, by: int) -> None:
+        """Take the begin or end of what holds words."""
+        if name == "Image":
+            self.images += by
+            self.pictures += by > 0 and self.images == 1
+        elif self.images:
+            return
+        elif name == "Strong":
+            self.turn_strong(by)
+        elif name == "Link" and by > 0:
+            link = what["Link"]
+            scheme = "mailto:" if link["link_type"] == "Email" else ""
+            self.link, self.url = [], scheme + quote(link["dest_url"], safe=_URL)
+        elif name == "Link":
+            self.close_link()
 
     def close_link(self) -> None:
         text, self.link = "".join(self.link or ()).strip(), None
@@ -175,14 +197,6 @@ class _Pieces:
 
     def inline(self) -> Inline:
         return Inline("".join(self.text), tuple(self.solids), max(self.bold, 0), self.pictures)
-
-
-def _words(token: Token) -> str:
-    if token.type in ("softbreak", "hardbreak"):
-        return " "
-    if token.type == "html_inline":
-        return "; " if token.content.lower().startswith("<br") else ""
-    return token.content
 
 
 def _is_bare(text: str) -> bool:
