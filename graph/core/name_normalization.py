@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,6 +52,17 @@ def words_of_topics(topics: pa.Table, with_ids: bool) -> NamesByHash:
     found = np.concatenate([hashes(folded_texts(texts)) for texts, _ in parts])
     order = np.argsort(found)
     return NamesByHash(found[order], np.concatenate([owners for _, owners in parts])[order])
+
+
+def all_folded(texts: Sequence[str]) -> list[str]:
+    """Return each text as `graph.core.names.folded` makes it; see `folded_texts`.
+
+    Examples
+    --------
+    >>> all_folded(["Bayes'  THEOREM", "Straße"])
+    ["bayes' theorem", 'strasse']
+    """
+    return folded_texts(text_column(texts)).to_pylist() if texts else []
 
 
 def folded_texts(texts: pa.ChunkedArray) -> pa.ChunkedArray:

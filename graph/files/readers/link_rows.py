@@ -122,7 +122,9 @@ class LinkRows:
 
     def __init__(self, layouts: Sequence[Layout], answers: Answers) -> None:
         self._answers = answers
-        self._links = [_link(layout, row) for layout in layouts for row in layout.body]
+        self._columns = {id(layout): _columns_of(layout) for layout in layouts}
+        self._links = [_link(layout, self._columns[id(layout)], row) for layout in layouts for row in layout.body]
+        self._meant: dict[tuple[bool, str], str] = {}
         self._is_foreign = any(not layout.is_own for layout in layouts)
 
     def names(self) -> Iterator[tuple[str, Origin]]:
@@ -159,20 +161,24 @@ class LinkRows:
 
     def _edge(self, link: _Link, known: Known, turned: bool, meanings: Mapping[str, str]) -> Item[Prerequisite]:
         layout = link.layout
-        find = known.of_text if layout.is_own else known.find
-        first, second = (find(text) or text for text in (link.first, link.second))
+        first, second = self._topic(link.first, layout, known), self._topic(link.second, layout, known)
         meaning = meanings.get(link.label, "")
         is_turned = (turned and not layout.is_own) != (meaning == LEADS)
         source, target = (second, first) if is_turned else (first, second)
         kind = KINDS.get(meaning) or (link.label if link.label in MODEL_KINDS else "required")
-        group = link.label if meaning == ONE else _cell(link.row, layout.of("group"))
-        used = {place for places in layout.roles.values() for place in places}
-        extra = tuple(
-            (heading, _cell(link.row, place)) for place, heading in enumerate(layout.headings) if place not in used
-        )
+        columns = self._columns[id(layout)]
+        group = link.label if meaning == ONE else _cell(link.row, columns.group)
+        extra = tuple([(heading, _cell(link.row, place)) for place, heading in columns.beside])
         line = 0 if layout.grid.sheet else link.row.line
-        edge = Prerequisite(source, target, kind, group, _cell(link.row, layout.of("reason")), line, extra)
+        edge = Prerequisite(source, target, kind, group, _cell(link.row, columns.reason), line, extra)
         return Item(edge, layout.grid.origin(link.row))
+
+    def _topic(self, text: str, layout: Layout, known: Known) -> str:
+        """The id of the topic that a text means, or the text; found once for each text."""
+        found = self._meant.get((layout.is_own, text))
+        if found is None:
+            found = self._meant[layout.is_own, text] = (known.of_text if layout.is_own else known.find)(text) or text
+        return found
 
     def _direction(self, known: Known, named: Mapping[str, str]) -> Question:
         pairs = [
@@ -183,16 +189,29 @@ class LinkRows:
         return direction_question(pairs, len(self._links))
 
 
-def _link(layout: Layout, row: Row) -> _Link:
-    label = _cell(row, layout.of("kind"))
+class _Columns(NamedTuple):
+    """Where the columns of a table of links are, and those beside them with their headings."""
+
+    source: int
+    target: int
+    kind: int
+    group: int
+    reason: int
+    beside: Sequence[tuple[int, str]]
+
+
+def _columns_of(layout: Layout) -> _Columns:
+    used = {place for places in layout.roles.values() for place in places}
+    beside = [(place, heading) for place, heading in enumerate(layout.headings) if place not in used]
+    of = layout.of
+    return _Columns(of("source"), of("target"), of("kind"), of("group"), of("reason"), beside)
+
+
+def _link(layout: Layout, columns: _Columns, row: Row) -> _Link:
+    label = _cell(row, columns.kind)
     low = label.casefold()
-    return _Link(
-        layout,
-        row,
-        _cell(row, layout.of("source")),
-        _cell(row, layout.of("target")),
-        low if low in MODEL_KINDS else label,
-    )
+    ends = _cell(row, columns.source), _cell(row, columns.target)
+    return _Link(layout, row, *ends, low if low in MODEL_KINDS else label)
 
 
 def _cause(link: _Link, meanings: Mapping[str, str]) -> str:

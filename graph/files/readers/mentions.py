@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
+from graph.core.name_normalization import all_folded
 from graph.core.names import folded, squeezed
 from graph.model import COUNT
 
@@ -35,6 +37,7 @@ _ONE_OF = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SOME_OF = re.compile(r"^([2-9])\s+(?:of|aus|von|de|di|van)\b:?\s*", re.IGNORECASE)
+_SIGNS = (", ", "; ", ",", ";")
 _KIND_OF_THING = re.compile(
     r"^(?:nr|no|n°|num|kurs|course|modul|module|lesson|lektion|unit|topic|thema|leçon|cours|curso|corso|vak|#)\.?\s*"
     r"(?=\w)",
@@ -77,41 +80,81 @@ class Known:
     """
 
     def __init__(self, topics: Iterable[tuple[str, str]]) -> None:
-        self._ids: dict[str, str] = {}
-        self._names: dict[str, str] = {}
-        self._codes: dict[str, str] = {}
-        self._firsts: set[str] | None = None
+        given: dict[str, str] = {}
         for topic, name in topics:
-            self.enter(topic, name)
+            given.setdefault(topic, name)
+        self._ids = dict(zip(given, given, strict=True))
+        self._names: dict[str, str] = {}
+        folds = all_folded([*given.values()])
+        for topic, low, name in zip(given, all_folded([*given]), folds, strict=True):
+            _enter(self._names, low, topic)
+            if name != low:
+                _enter(self._names, name, topic)
+        self._as_written = {name: self._names.get(low, "") for name, low in zip(given.values(), folds, strict=True)}
 
     def enter(self, topic: str, name: str) -> None:
         """Enter a topic, unless one of that id is there."""
         if topic in self._ids:
             return
         self._ids[topic] = topic
-        self._firsts = None
-        low = folded(topic)
-        _enter(self._names, low, topic)
-        if name != topic:
-            _enter(self._names, folded(name), topic)
-        if not topic.isalpha():
-            _enter(self._codes, squeezed(low), topic)
+        self.__dict__.pop("_codes", None)
+        self.add(topic, topic)
+        self.add(name, topic)
 
     def add(self, name: str, topic: str) -> None:
         """Enter another name of a topic."""
-        self._firsts = None
+        for made in ("_parted", "_codes_alone"):
+            self.__dict__.pop(made, None)
+        self._as_written = {}  # what was one topic's may be another's, too
         _enter(self._names, folded(name), topic)
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """The topics by their ids as codes, letters and digits alone."""
+        found: dict[str, str] = {}
+        for topic in self._ids:
+            if not topic.isalpha():
+                _enter(found, squeezed(folded(topic)), topic)
+        return found
+
+    @cached_property
+    def _parted(self) -> frozenset[str]:
+        """What names that signs or words part begin with."""
+        parted = ((name, _BETWEEN.search(name)) for name in self._names)
+        return frozenset(name[: found.start()] for name, found in parted if found)
+
+    @cached_property
+    def _codes_alone(self) -> dict[str, str]:
+        """The topics by ids of letters and digits alone with which no longer name begins."""
+        return {topic: topic for topic in self._ids if topic.isalnum() and not self.may_go_on(topic)}
+
+    def listed(self, cell: str) -> list[str]:
+        """Return the topics of a cell that has codes with one sign between them, or one topic; else nothing.
+
+        Examples
+        --------
+        >>> known = Known([("1", "Flour"), ("2", "Salt, fine"), ("Salt", "Salt")])
+        >>> known.listed("1, 2"), known.listed("flour"), known.listed("1, Salt"), known.listed("1 or 2")
+        (['1', '2'], ['1'], [], [])
+        """
+        sign = next((sign for sign in _SIGNS if sign in cell), "")
+        if not sign or not cell.isascii():
+            return [topic] if (topic := self.of_text(cell)) else []
+        texts = cell.split(sign)
+        topics = dict.fromkeys(map(self._codes_alone.get, texts))
+        return [*topics] if None not in topics else []  # type: ignore[list-item]
 
     def may_go_on(self, piece: str) -> bool:
         """Return whether a name that signs or words part begins with this piece."""
-        if self._firsts is None:
-            parted = ((name, _BETWEEN.search(name)) for name in self._names)
-            self._firsts = {name[: found.start()] for name, found in parted if found}
-        return bool(self._firsts) and folded(piece) in self._firsts
+        return bool(self._parted) and folded(piece) in self._parted
+
+    def alone(self, text: str) -> str:
+        """Return the topic whose id or name this is, unless a longer name begins with it; nothing if there is none."""
+        return "" if self._parted and folded(text) in self._parted else self.of_text(text)
 
     def of_text(self, text: str) -> str:
         """Return the topic whose id or name this is, in any case; nothing if there is none, or several."""
-        return self._ids.get(text) or self._names.get(folded(text), "")
+        return self._ids.get(text) or self._as_written.get(text) or self._names.get(folded(text), "")
 
     def find(self, text: str) -> str:
         """Return the topic that is meant: by id or name, else as a code written otherwise."""
@@ -191,7 +234,7 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
     if len(cell) > _LONGEST:
         return [Mention(cell)]
     asked, forced, rest = _preface(cell)
-    is_usual = not forced and not lists_mean_one and not keeps_commas
+    is_usual = not forced and not lists_mean_one and not keeps_commas and _is_plain(cell)
     if is_usual and (found := _listed(cell, known)):
         return found
     pieces = _joined(_pieces(rest, known, keeps_commas), rest)
@@ -200,20 +243,16 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
 
 def _listed(cell: str, known: Known) -> list[Mention]:
     """The topics of a cell that names known ones, all of which are needed, and nothing else; none where it does not."""
-    if not _is_plain(cell):
-        return []
-    found: list[Mention] = []
+    texts: list[str] = []
     start = 0
     for match in _BETWEEN.finditer(cell):
-        text = cell[start : match.start()].strip()
-        topic = known.of_text(text)
-        if not topic or match.lastgroup == "one" or known.may_go_on(text):
+        if match.lastgroup == "one":
             return []
-        found.append(Mention(text, topic))
+        texts.append(cell[start : match.start()].strip())
         start = match.end()
-    text = cell[start:].strip()
-    topic = known.of_text(text)
-    return _distinct([*found, Mention(text, topic)]) if topic else []
+    last = cell[start:].strip()
+    topics = [*map(known.alone, texts), known.of_text(last)]
+    return _distinct([*map(Mention, [*texts, last], topics)]) if all(topics) else []
 
 
 def _is_plain(cell: str) -> bool:
@@ -341,11 +380,10 @@ def _with_subjects(mentions: list[Mention], known: Known) -> list[Mention]:
 
 
 def _distinct(mentions: list[Mention]) -> list[Mention]:
-    if len({(mention.topic or mention.text, mention.group) for mention in mentions}) == len(mentions):
-        return mentions
-    return list({(mention.topic or mention.text, mention.group): mention for mention in reversed(mentions)}.values())[
-        ::-1
-    ]
+    first: dict[tuple[str, int], Mention] = {}
+    for mention in mentions:
+        first.setdefault((mention.topic or mention.text, mention.group), mention)
+    return mentions if len(first) == len(mentions) else list(first.values())
 
 
 def group_name(names: Sequence[str], asked: int, taken: Iterable[str] = ()) -> str:

@@ -172,21 +172,22 @@ class _Reading:
         taken: dict[str, list[str]] = {}
         before = len(self.edges)
         for one in naming:
-            # Those of one group stand together, in the order in which groups are met.
-            groups: dict[int, list[Mention]] = {}
-            for mention in one.mentions:
-                groups.setdefault(mention.group, []).append(mention)
-            for number, members in groups.items():
-                name = _group(one.topic, members, named, taken) if number else ""
+            kind, line = _KINDS[one.role], one.origin.line
+            if one.role == "leads":
+                self.edges += [Item(Prerequisite(one.topic, other, line=line), one.origin) for other in one.topics]
+            else:
+                self.edges += [
+                    Item(Prerequisite(other, one.topic, kind, "", "", line), one.origin) for other in one.topics
+                ]
+            for name, members in _groups(one, named, taken):
                 self.edges += [_edge(one, mention, known, name) for mention in members]
+            self.notes += [
+                Note(OTHERWISE, one.origin, mention.written, named.get(mention.topic, mention.topic))
+                for mention in one.mentions
+                if mention.written
+            ]
         self.further += len(self.edges) - before
         self.counts["edge"] += len(self.edges) - before
-        self.notes += [
-            Note(OTHERWISE, one.origin, mention.written, named.get(mention.topic, mention.topic))
-            for one in naming
-            for mention in one.mentions
-            if mention.written
-        ]
 
     def _take_links(self, links: LinkRows, known: Known, named: dict[str, str]) -> None:
         read = links.read(known, named)
@@ -198,12 +199,25 @@ class _Reading:
 
 
 class _Naming(NamedTuple):
-    """A cell of a topic that names others, and what they are to it."""
+    """A cell of a topic that names others, and what they are to it: `topics`, all needed, where it has nothing else."""
 
     topic: str
     role: str
-    mentions: list[Mention]
     origin: Origin
+    topics: Sequence[str]
+    mentions: Sequence[Mention] = ()
+
+
+def _groups(
+    one: _Naming, named: dict[str, str], taken: dict[str, list[str]]
+) -> Iterable[tuple[str, Sequence[Mention]]]:
+    """The mentions of a cell by group, in the order in which groups are met, each with what it is called."""
+    if not any(mention.group for mention in one.mentions):
+        return (("", one.mentions),)
+    groups: dict[int, list[Mention]] = {}
+    for mention in one.mentions:
+        groups.setdefault(mention.group, []).append(mention)
+    return [(_group(one.topic, of, named, taken) if group else "", of) for group, of in groups.items()]
 
 
 def _group(topic: str, members: Sequence[Mention], named: dict[str, str], taken: dict[str, list[str]]) -> str:
@@ -254,31 +268,35 @@ class _Cells:
     """Reads cells of prerequisites, and remembers what there is to ask about them."""
 
     answers: Answers
-    lists: list[tuple[str, list[Mention]]] = field(default_factory=list)
+    lists: list[tuple[str, Sequence[str]]] = field(default_factory=list)
     listed: int = 0
 
     def read(self, entries: Sequence[Entry], ids: Sequence[str], known: Known) -> Iterator[_Naming]:
         """Yield every cell of these entries that names topics."""
-        means_one = self.answers.get(LIST_MEANS) == "one"
-        keeps_commas = self.answers.get(COMMAS) == "keep"
         columns = {id(layout): _columns_of_needs(layout) for layout in _layouts_of(entries)}
         for entry, topic in zip(entries, ids, strict=True):
             needs = columns[id(entry.layout)]
             for row in entry.rows if needs else ():
-                cells = row.cells
                 for role, place in needs:
-                    if place >= len(cells) or not cells[place]:
-                        continue
-                    found = mentions_in(cells[place], known, means_one, keeps_commas)
-                    if len(found) > 1 and is_list(cells[place]):
-                        self._remember(topic, found)
-                    if found:
-                        yield _Naming(topic, role, found, entry.layout.grid.origin(row, place))
+                    cell = row.cells[place] if place < len(row.cells) else ""
+                    topics, mentions = self._named(cell, known) if cell else ((), ())
+                    if len(topics) > 1 or (len(mentions) > 1 and is_list(cell)):
+                        self._remember(topic, topics or [mention.topic or mention.text for mention in mentions])
+                    if topics or mentions:
+                        yield _Naming(topic, role, entry.layout.grid.origin(row, place), topics, mentions)
 
-    def _remember(self, topic: str, found: list[Mention]) -> None:
+    def _named(self, cell: str, known: Known) -> tuple[Sequence[str], Sequence[Mention]]:
+        """What a cell names: topics where it has nothing else, or mentions."""
+        means_one = self.answers.get(LIST_MEANS) == "one"
+        keeps_commas = self.answers.get(COMMAS) == "keep"
+        if not means_one and not keeps_commas and (topics := known.listed(cell)):
+            return topics, ()
+        return (), mentions_in(cell, known, means_one, keeps_commas)
+
+    def _remember(self, topic: str, named: Sequence[str]) -> None:
         self.listed += 1
         if len(self.lists) < 3:
-            self.lists.append((topic, found))
+            self.lists.append((topic, named))
 
     def questions(self, named: dict[str, str]) -> Iterator[Question]:
         """Yield the question what a list means, if there is one."""
@@ -287,7 +305,7 @@ class _Cells:
         choices = (Choice("all", "all of them are needed"), Choice("one", "one of them is enough"))
         examples = []
         for topic, found in self.lists:
-            names = ", ".join(named.get(mention.topic, mention.text) for mention in found)
+            names = ", ".join(named.get(one, one) for one in found)
             examples.append(f"{named.get(topic, topic)}: {names}")
         sentence = "Some cells name several prerequisites. Are all of them needed?"
         yield Question(LIST_MEANS, sentence, "all", choices, tuple(examples), self.listed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from graph.core.names import folded
 from graph.drafts import Note
@@ -23,6 +24,7 @@ _LEVELS: dict[Difficulty, str] = {
     " difícil experto avanzato esperto gevorderd moeilijk avançado experten oberstufe",
 }
 _DIFFICULTY: dict[str, Difficulty] = {word: level for level, words in _LEVELS.items() for word in words.split()}
+_TEXTS = ("category", "area", "difficulty", "summary", "explanation", "status")
 _STATUS: dict[str, Standing] = {standing: standing for standing in STANDINGS}
 
 
@@ -33,6 +35,8 @@ class TopicCells:
         self._layout = layout
         self._time = time
         self._place = {name: layout.of(name) for name in OWN_TOPICS}
+        self._texts = itemgetter(*map(self._place.get, _TEXTS))
+        self._width = max(self._place.values()) + 1
         self._keeps_levels = self._has_others("difficulty", _DIFFICULTY)
         self._keeps_status = self._has_others("status", _STATUS)
         self._extra = self._columns_beside()
@@ -40,22 +44,25 @@ class TopicCells:
     def topic(self, entry: Entry, topic: str) -> tuple[Topic, Sequence[Note]]:
         """Return the topic of an entry, and what must be said of its cells."""
         cells = self._merged(entry.rows)
+        # What has no column has the place -1: the last cell, which is empty.
+        padded = [*cells, *[""] * (1 + max(0, self._width - len(cells)))]
+        category, area, difficulty, summary, explanation, status = self._texts(padded)
         notes: list[Note] = []
         hours = self._hours(entry.rows, notes)
         made = Topic(
             topic,
             _one_line(entry.name) or topic,
-            self._cell(cells, "category") or (entry.section if self._place["category"] < 0 else "") or DEFAULT_CATEGORY,
-            self._cell(cells, "area"),
-            _DIFFICULTY.get(self._cell(cells, "difficulty").casefold(), ""),
+            category or (entry.section if self._place["category"] < 0 else "") or DEFAULT_CATEGORY,
+            area,
+            _DIFFICULTY.get(difficulty.casefold(), "") if difficulty else "",
             DEFAULT_HOURS if hours is None else hours,
-            self._cell(cells, "summary"),
+            summary,
             self._aliases(cells),
             hours is None,
             0 if self._layout.grid.sheet else entry.rows[0].line,
             tuple([(name, cells[place] if place < len(cells) else "") for name, place in self._extra]),
-            self._cell(cells, "explanation"),
-            _STATUS.get(self._cell(cells, "status").casefold(), "current"),
+            explanation,
+            _STATUS.get(status.casefold(), "current") if status else "current",
         )
         return made, notes
 
@@ -84,10 +91,6 @@ class TopicCells:
             if hours is not None:
                 return hours
         return None
-
-    def _cell(self, cells: Sequence[str], name: str) -> str:
-        place = self._place[name]
-        return cells[place] if 0 <= place < len(cells) else ""
 
     def _aliases(self, cells: Sequence[str]) -> tuple[str, ...]:
         places = self._layout.roles.get("aliases", ())

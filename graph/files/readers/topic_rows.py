@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from graph.core.name_normalization import all_folded
 from graph.core.names import folded
 from graph.drafts import Note
 from graph.files.readers.grids import Row
@@ -70,8 +71,8 @@ class Rows:
         section = ""
         last = -1
         is_joined = not known and not layout.is_bare
-        for row in layout.body:
-            topic, name = columns.id_and_name(row.cells)
+        named = [columns.id_and_name(row.cells) for row in layout.body]
+        for row, (topic, name), low in zip(layout.body, named, all_folded([name for _, name in named]), strict=True):
             cause = columns.cause(row, topic, name)
             if cause == MORE and last >= 0:
                 self.labels += 1
@@ -81,7 +82,7 @@ class Rows:
                 section = next(filter(None, row.cells)) if cause == SECTION else section
                 self._leave_out(NAMELESS if cause == MORE else cause, layout, row, columns.uses_section)
                 continue
-            key = _joining_key(topic, name)
+            key = f"{topic}\n{low}" if topic else low
             if (place := places.get(key)) is None:
                 last = self._found(Entry(topic, name, layout, [row], section), key, places, by_id, known)
                 continue
@@ -157,12 +158,11 @@ class _Columns:
         if not topic and not name:
             return MORE if any(_cell(cells, place) for place in self._more) else self._lone(row, "")
         text = topic or name
-        filled = row.filled
-        if filled > 2 and _is_again(cells, self._header):
+        if _is_again(cells, self._header) and row.filled > 2:
             return AGAIN
         if not (topic and name) and _TOTAL.match(text):
             return TOTAL
-        return self._lone(row, text) if filled == 1 else ""
+        return self._lone(row, text) if row.filled == 1 else ""
 
     def _lone(self, row: Row, text: str) -> str:
         """Why a row is no topic that has one cell alone, or neither id nor name."""
@@ -182,7 +182,7 @@ class _Columns:
 
 
 def _is_again(cells: Sequence[str], header: Sequence[str]) -> bool:
-    return [*cells[:3]] == header[:3]
+    return cells[:1] == header[:1] and [*cells[:3]] == header[:3]
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
