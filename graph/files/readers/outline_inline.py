@@ -125,6 +125,8 @@ def without_pictures(text: str) -> str:
     >>> without_pictures("1️⃣ Basics 🚀"), without_pictures("🚀"), without_pictures(":rocket: 3D graphics")
     ('Basics', '🚀', '3D graphics')
     """
+    if text.isascii() and ":" not in text:
+        return text.strip()
     found = LEADING.match(text)
     return _TRAILING.sub("", text[found.end() :] if found else text) or text.strip()
 
@@ -140,7 +142,7 @@ class _Pieces:
         self.url = ""
 
     def take(self, event: Any) -> None:
-        [(kind, what)] = event.items() if isinstance(event, dict) else ((event, ""),)
+        kind, what = next(iter(event.items())) if isinstance(event, dict) else (event, "")
         if kind in ("Start", "End"):
             self.turn(what if isinstance(what, str) else next(iter(what)), what, 1 if kind == "Start" else -1)
         elif self.images:
@@ -189,7 +191,7 @@ class _Pieces:
             self.link.append(words)
             return
         end = 0
-        for found in _ADDRESS.finditer(words):
+        for found in _ADDRESS.finditer(words) if "://" in words else ():
             self.text.append(words[end : found.start()])
             self.add_solid(Solid(found[0], found[0]))
             end = found.end()
@@ -201,5 +203,7 @@ class _Pieces:
 
 def _is_bare(text: str) -> bool:
     """Whether nothing that is read stands in a text, or only pictures do."""
+    if not text:
+        return True
     found = LEADING.match(text)
     return not text[found.end() if found else 0 :]

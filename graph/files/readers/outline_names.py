@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from graph.files.readers.outline_amounts import amount_of
@@ -55,8 +54,7 @@ class Line(NamedTuple):
     is_sentence: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A topic as a line names it, with what the line says of it; `parts` are names that stand in brackets behind it."""
 
     name: str
@@ -99,7 +97,7 @@ def line_of(inline: Inline, known: Collection[str] = frozenset(), *, split: bool
         return Line(tuple(reader.told(name, between, after) for name in reader.names(before)))
     names = reader.names(text.rstrip(": "))
     if names and after:
-        names = (replace(names[0], aliases=(*names[0].aliases, before)), *names[1:])
+        names = (names[0]._replace(aliases=(*names[0].aliases, before)), *names[1:])
     return Line(names, _is_sentence(text))
 
 
@@ -122,7 +120,10 @@ def folded(name: str) -> str:
     >>> folded("  Linear  Algebra: ") == folded("linear algebra")
     True
     """
-    return " ".join(unicodedata.normalize("NFKC", _cleaned(without_pictures(name))).casefold().split())
+    clean = _cleaned(without_pictures(name))
+    if clean.isascii():
+        return clean.lower()
+    return " ".join(unicodedata.normalize("NFKC", clean).casefold().split())
 
 
 def pieces_of(text: str, known: Collection[str]) -> list[str]:
@@ -133,6 +134,8 @@ def pieces_of(text: str, known: Collection[str]) -> list[str]:
     >>> pieces_of("Systems, Signals, and Control; f(x, y), Sets", {"systems, signals, and control"})
     ['Systems, Signals, and Control', 'f(x, y)', 'Sets']
     """
+    if not known and not _BRACKET.search(text):
+        return [piece for piece in map(str.strip, _LIST_COMMA.split(text)) if piece]
     ends = [found.start() for found in _outside_brackets(_LIST_COMMA, text)]
     bounds = [(begin, end) for begin, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True)]
     pieces, place = [], 0
@@ -154,6 +157,8 @@ def _last_of_known(text: str, bounds: Sequence[tuple[int, int]], place: int, kno
 
 def _outside_brackets(sign: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Each place where a sign stands in no bracket."""
+    if not sign.search(text):
+        return
     brackets = _BRACKET.finditer(text)
     bracket = next(brackets, None)
     depth = 0
@@ -235,7 +240,7 @@ class _Reader:
             piece = tail[0]
         links = self.inline.links(piece)
         name = _cleaned(self.inline.shown(self._without_bare_addresses(piece)))
-        return replace(made, name=name, links=(*links, *made.links)) if re.search(r"\w", name) else None
+        return made._replace(name=name, links=(*links, *made.links)) if re.search(r"\w", name) else None
 
     def told(self, name: Name, between: str, after: str) -> Name:
         """A name with what a line says behind a colon or dash: its parts, how long it takes, or what it is."""
@@ -244,10 +249,10 @@ class _Reader:
             return self._with_amount(name, after)
         pieces = pieces_of(after, self.known) if self.split else [after]
         if between == ":" and len(pieces) > 1 and _is_listed([_without_brackets(piece) for piece in pieces]):
-            return replace(name, parts=(*name.parts, *self.names(after)))
+            return name._replace(parts=(*name.parts, *self.names(after)))
         links = self.inline.links(after)
         words = "" if self.inline.is_links_alone(after) else self.inline.shown(after)
-        return replace(name, summary=_joined(name.summary, words), links=(*name.links, *links))
+        return name._replace(summary=_joined(name.summary, words), links=(*name.links, *links))
 
     def _without_bare_addresses(self, piece: str) -> str:
         """The piece without addresses that stand beside words; alone they are its name."""
@@ -273,13 +278,13 @@ class _Reader:
     def _with_bracket(self, made: Name, before: str, inner: str, depth: int) -> Name:
         shown = self.inline.shown(inner)
         if self.inline.is_links_alone(inner):
-            return replace(made, links=(*self.inline.links(inner), *made.links))
+            return made._replace(links=(*self.inline.links(inner), *made.links))
         if amount_of(shown):
             return self._with_amount(made, inner)
         if difficulty := difficulty_of(shown):
-            return replace(made, difficulty=difficulty)
+            return made._replace(difficulty=difficulty)
         if _is_short_form(shown, before):
-            return replace(made, aliases=(shown, *made.aliases))
+            return made._replace(aliases=(shown, *made.aliases))
         return self._with_parts(made, inner, shown, depth)
 
     def _with_parts(self, made: Name, inner: str, shown: str, depth: int) -> Name:
@@ -291,14 +296,14 @@ class _Reader:
             or not _is_listed([_without_brackets(piece) for piece in pieces])
         )
         if is_remark or (not self.split and _BETWEEN.search(inner)):
-            return replace(made, summary=_joined(shown, made.summary), links=(*self.inline.links(inner), *made.links))
-        return replace(made, parts=(*self.names(listed, depth + 1), *made.parts))
+            return made._replace(summary=_joined(shown, made.summary), links=(*self.inline.links(inner), *made.links))
+        return made._replace(parts=(*self.names(listed, depth + 1), *made.parts))
 
     def _with_amount(self, name: Name, text: str) -> Name:
         shown = self.inline.shown(text)
         amount = amount_of(shown)
         hours = amount.hours if amount else None
-        return replace(name, duration=shown) if hours is None else replace(name, hours=hours)
+        return name._replace(duration=shown) if hours is None else name._replace(hours=hours)
 
 
 def difficulty_of(word: str) -> Difficulty:
@@ -318,7 +323,7 @@ def _joined(*texts: str) -> str:
 
 def _without_brackets(text: str) -> str:
     """The text without what stands in its brackets."""
-    return "".join(piece for piece, depth in _by_depth(text) if not depth)
+    return "".join(piece for piece, depth in _by_depth(text) if not depth) if _BRACKET.search(text) else text
 
 
 def _by_depth(text: str) -> Iterator[tuple[str, int]]:

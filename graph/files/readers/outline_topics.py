@@ -167,6 +167,8 @@ class Outline:
 
     def _connect(self) -> None:
         """Find the topics that prerequisites name, now that all are known."""
+        if not self.needs:
+            return
         named = [(name, key) for key, made in self.topics.items() for name in (made.name, *made.aliases)]
         names = Names([*named, *self.codes])
         for keys, text, node, origin in self.needs:
@@ -207,9 +209,9 @@ def _shallow(name: Name, levels: int) -> Name:
     if not name.parts:
         return name
     if levels > 0:
-        return replace(name, parts=tuple(_shallow(part, levels - 1) for part in name.parts))
+        return name._replace(parts=tuple(_shallow(part, levels - 1) for part in name.parts))
     words = "; ".join(filter(None, (name.summary, ", ".join(part.name for part in name.parts))))
-    return replace(name, parts=(), summary=words)
+    return name._replace(parts=(), summary=words)
 
 
 def _promote(nodes: Sequence[Node]) -> None:
@@ -342,9 +344,10 @@ class _Chapter:
             self.outline.notes.append(Note("words beside a name: its summary", origin, name.name, name.summary))
         for link in name.links:
             self.outline.link([key], link, origin)
-        within = _Place(here.category, here.area, (key,))
-        for part in name.parts:
-            self._made(part, origin, within)
+        if name.parts:
+            within = _Place(here.category, here.area, (key,))
+            for part in name.parts:
+                self._made(part, origin, within)
         return key
 
     def _course(self, node: Node, here: _Place) -> None:

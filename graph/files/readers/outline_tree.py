@@ -143,6 +143,8 @@ def facts_in(text: str) -> list[tuple[str, str]]:
     >>> facts_in("Duration: 2 weeks"), facts_in("Sets: unions")
     ([('duration', '2 weeks')], [])
     """
+    if ":" not in text:
+        return []
     found = [_FACT.fullmatch(line.strip()) for line in text.split("\n")]
     return [(one["key"].casefold(), one["value"]) for one in found if one] if all(found) else []
 
@@ -213,11 +215,10 @@ class _Tree:
     def before_a_list(self, place: int) -> bool:
         """Whether a list or table that this block may be the label of comes next."""
         blocks = self.document.blocks
-        block, after = blocks[place], blocks[place + 1 : place + 2]
-        return any(
-            (other.kind == "item" and other.depth == block.depth + 1) or (other.kind == "row" and other.is_head)
-            for other in after
-        )
+        if place + 1 == len(blocks):
+            return False
+        depth, after = blocks[place].depth, blocks[place + 1]
+        return (after.kind == "item" and after.depth == depth + 1) or (after.kind == "row" and after.is_head)
 
     def heading(self, node: Node) -> None:
         node.role, node.text = "heading", plain_name(node.inline)
@@ -251,7 +252,11 @@ class _Tree:
     def _words(self, node: Node) -> None:
         """An item that is no label: a resource or names."""
         label, _ = bold_label(node.inline)
-        if _begins_with_outside_link(node.inline) or node.purpose == "resources" or purpose_of(label) == "resources":
+        if (
+            _begins_with_outside_link(node.inline)
+            or node.purpose == "resources"
+            or (label and purpose_of(label) == "resources")
+        ):
             node.role = "resource"
             node.kind = _kind(label) or node.kind
         else:
@@ -335,9 +340,11 @@ def _is_all_bold(inline: Inline) -> bool:
 
 
 def _begins_with_outside_link(inline: Inline) -> bool:
+    if not inline.solids:
+        return False
     found = LEADING.match(inline.text)
     first = inline.text[found.end() if found else 0 :][:1]
-    return bool(first) and bool(inline.solids) and inline.solid(first).is_outside
+    return bool(first) and inline.solid(first).is_outside
 
 
 def _is_one_outside_link(inline: Inline) -> bool:
