@@ -117,7 +117,7 @@ class _Walk:
         edges = {"Start": starts, "End": ends}
         event: Any
         for event, span in pyromark.events_with_range(self.text, options=pyromark.Options.ENABLE_TABLES):
-            [(kind, what)] = event.items() if isinstance(event, dict) else ((event, ""),)
+            kind, what = next(iter(event.items())) if isinstance(event, dict) else (event, "")
             if kind in edges:
                 name = what if isinstance(what, str) else next(iter(what))
                 if edge := edges[kind].get(name):

@@ -69,7 +69,9 @@ class Inline(NamedTuple):
 
     def links(self, text: str | None = None) -> tuple[Solid, ...]:
         """Return the links of the text, or of a piece of it."""
-        found = SOLID.findall(self.text if text is None else text) if self.solids else []
+        if not self.solids:
+            return ()
+        found = SOLID.findall(self.text if text is None else text)
         return tuple(solid for solid in map(self.solid, found) if solid.url)
 
     def is_links_alone(self, text: str) -> bool:

@@ -11,6 +11,7 @@ from graph.files.readers.outline_amounts import amount_of
 from graph.files.readers.outline_inline import SOLID, Inline, Solid, without_pictures
 from graph.model import DIFFICULTIES, Difficulty
 
+_LETTER = re.compile(r"\w")
 _ASIDE = re.compile(r"\s(?:–|—|--?)\s|:(?=\s|$)")
 _BETWEEN = re.compile(r"[,;、，；]")
 _LIST_COMMA = re.compile(r"[;、，；]|,(?!\d)")
@@ -67,6 +68,9 @@ class Name(NamedTuple):
     links: tuple[Solid, ...] = ()
 
 
+_UNNAMED = Name("")
+
+
 def line_of(inline: Inline, known: Collection[str] = frozenset(), *, split: bool = True) -> Line:
     """Return the names of a line.
 
@@ -88,7 +92,7 @@ def line_of(inline: Inline, known: Collection[str] = frozenset(), *, split: bool
     [('Coat', 'the masterpiece')]
     """
     reader = _Reader(inline, known, split)
-    text = _NUMBERED.sub("", without_pictures(inline.text))
+    text = _without_number(without_pictures(inline.text))
     before, between, after = _aside(text, reader)
     if between == ":" and after and _PLACE.match(before):
         text = after
@@ -109,7 +113,12 @@ def plain_name(inline: Inline) -> str:
     >>> plain_name(Inline("1️⃣ Basics:")), plain_name(Inline("2.1 Sets, Logic"))
     ('Basics', 'Sets, Logic')
     """
-    return _cleaned(inline.shown(_NUMBERED.sub("", without_pictures(inline.text))))
+    return _cleaned(inline.shown(_without_number(without_pictures(inline.text))))
+
+
+def _without_number(text: str) -> str:
+    found = _NUMBERED.match(text)
+    return text[found.end() :] if found else text
 
 
 def folded(name: str) -> str:
@@ -179,7 +188,7 @@ def _aside(text: str, reader: _Reader) -> tuple[str, str, str]:
     """A line parted at its first dash or colon that stands in no bracket: before, the sign and after."""
     for found in _outside_brackets(_ASIDE, text):
         before, after = text[: found.start()].strip(), text[found.end() :].strip()
-        if re.search(r"\w", reader.inline.shown(before)):
+        if _LETTER.search(reader.inline.shown(before)):
             return before, found[0].strip(), after
         break
     return text, "", ""
@@ -204,9 +213,8 @@ def is_list(text: str, known: Collection[str]) -> bool:
 
 def _is_listed(pieces: Sequence[str]) -> bool:
     """Whether pieces between commas are names, and not parts of a sentence."""
-    return all(len(piece.split()) <= _MOST_WORDS for piece in pieces) and _PROSE.isdisjoint(
-        " ".join(pieces).lower().split()
-    )
+    words = [piece.lower().split() for piece in pieces]
+    return max(map(len, words), default=0) <= _MOST_WORDS and all(map(_PROSE.isdisjoint, words))
 
 
 class _Reader:
@@ -227,11 +235,11 @@ class _Reader:
 
     def name(self, piece: str, is_listed: bool, depth: int) -> Name | None:
         """The name that one piece is; None for "etc." and for marks alone."""
-        if is_listed:
-            piece = _AND.sub("", piece)
+        if is_listed and (joined := _AND.match(piece)):
+            piece = piece[joined.end() :]
         if _MORE.fullmatch(piece.strip()):
             return None
-        made = Name("")
+        made = _UNNAMED
         for _ in range(_MOST_TAILS):
             tail = self._tail(piece)
             if not tail:
@@ -240,7 +248,9 @@ class _Reader:
             piece = tail[0]
         links = self.inline.links(piece)
         name = _cleaned(self.inline.shown(self._without_bare_addresses(piece)))
-        return made._replace(name=name, links=(*links, *made.links)) if re.search(r"\w", name) else None
+        if not _LETTER.search(name):
+            return None
+        return Name(name, links=links) if made is _UNNAMED else made._replace(name=name, links=(*links, *made.links))
 
     def told(self, name: Name, between: str, after: str) -> Name:
         """A name with what a line says behind a colon or dash: its parts, how long it takes, or what it is."""
@@ -259,7 +269,7 @@ class _Reader:
         if not self.inline.solids:
             return piece
         rest = SOLID.sub(lambda found: "" if self.inline.solid(found[0]).is_bare else found[0], piece)
-        return rest if re.search(r"\w", self.inline.shown(rest)) else piece
+        return rest if _LETTER.search(self.inline.shown(rest)) else piece
 
     def _tail(self, piece: str) -> tuple[str, str] | None:
         """What stands before the bracket at the end of a piece, and what in it; None where none ends it."""

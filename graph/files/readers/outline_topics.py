@@ -68,7 +68,7 @@ class Made:
             hours=DEFAULT_HOURS if self.hours is None else self.hours,
             hours_assumed=self.hours is None,
             summary=self.summary,
-            aliases=tuple(dict.fromkeys(self.aliases)),
+            aliases=tuple(dict.fromkeys(self.aliases)) if self.aliases else (),
             extra=tuple(self.extra.items()),
             line=self.origin.line,
         )

@@ -41,6 +41,7 @@ _FACT = re.compile(
 )
 _TASK = re.compile(r"^\[([ xX])\](?:\s+|$)")
 _FOOTNOTE = re.compile(r"^\[\^[^\]\s]+\]:")
+_LETTER = re.compile(r"\w")
 _KINDS = {
     "book": "book", "textbook": "book", "course": "course", "video": "video", "paper": "paper", "article": "article",
     "blog": "article", "doc": "docs", "documentation": "docs", "project": "project",
@@ -265,7 +266,7 @@ class _Tree:
     def _is_nothing(self, node: Node) -> bool:
         """Whether an item or paragraph says nothing of topics; it is then left out."""
         text, links = node.inline.text, node.inline.links()
-        if re.search(r"\w", node.inline.shown(text)) is None:
+        if not _LETTER.search(node.inline.shown(text)):
             node.set_aside("a picture or badge" if node.inline.pictures else "without words")
         elif links and node.inline.is_links_alone(text) and all(link.url.startswith("#") for link in links):
             node.set_aside("a link within the page")
@@ -330,6 +331,8 @@ def bold_label(inline: Inline) -> tuple[str, str]:
     >>> bold_label(inline_of("**Language:** Python, R", {})), bold_label(inline_of("**Sets**: unions", {}))
     (('Language', 'Python, R'), ('', ''))
     """
+    if not inline.bold:
+        return "", ""
     bold, rest = inline.text[: inline.bold], inline.text[inline.bold :]
     label = inline.shown(bold).strip()
     return (label.rstrip(": ："), rest.strip()) if label.endswith((":", "：")) else ("", "")
