@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -102,9 +102,12 @@ def _inline_of(source: str, references: Mapping[str, str]) -> Inline:
     if len(source) > _LONGEST or not _MARKUP.search(source) or SOLID.search(source):
         return Inline(source)
     pieces = _Pieces()
+    if "[^" in source:
+        source = _FOOTNOTE.sub("", source)
     # As a heading, which holds one line and no blocks.
-    line = f"# {_FOOTNOTE.sub('', source)}{' #' if source.endswith('#') else ''}"
-    for event in pyromark.events(line, merge_text=True, broken_link_callback=lambda link: _defined(link, references)):
+    line = f"# {source} #" if source.endswith("#") else f"# {source}"
+    defined = partial(_defined, references) if references else None
+    for event in pyromark.events(line, merge_text=True, broken_link_callback=defined):
         pieces.take(event)
     return pieces.inline()
 
@@ -114,7 +117,7 @@ def label_of(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _defined(link: Any, references: Mapping[str, str]) -> tuple[str, str] | None:
+def _defined(references: Mapping[str, str], link: Any) -> tuple[str, str] | None:
     url = references.get(label_of(link["reference"]))
     return None if url is None else (url, "")
 
@@ -145,10 +148,14 @@ class _Pieces:
 
     def take(self, event: Any) -> None:
         kind, what = next(iter(event.items())) if isinstance(event, dict) else (event, "")
-        if kind in ("Start", "End"):
-            self.turn(what if isinstance(what, str) else next(iter(what)), what, 1 if kind == "Start" else -1)
+        if kind == "Start":
+            self.turn(what if isinstance(what, str) else next(iter(what)), what, 1)
+        elif kind == "End":
+            self.turn(what if isinstance(what, str) else next(iter(what)), what, -1)
         elif self.images:
             return
+        elif kind == "Text":
+            self.add_words(what)
         elif kind == "Code" and self.link is None:
             self.add_solid(Solid(what))
         elif kind == "InlineHtml":
@@ -161,7 +168,7 @@ class _Pieces:
         if name == "Image":
             self.images += by
             self.pictures += by > 0 and self.images == 1
-        elif self.images:
+        elif name == "Heading" or self.images:
             return
         elif name == "Strong":
             self.turn_strong(by)
@@ -192,8 +199,11 @@ class _Pieces:
         if self.link is not None:
             self.link.append(words)
             return
+        if "://" not in words:
+            self.text.append(words)
+            return
         end = 0
-        for found in _ADDRESS.finditer(words) if "://" in words else ():
+        for found in _ADDRESS.finditer(words):
             self.text.append(words[end : found.start()])
             self.add_solid(Solid(found[0], found[0]))
             end = found.end()

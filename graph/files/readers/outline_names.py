@@ -143,7 +143,7 @@ def pieces_of(text: str, known: Collection[str]) -> list[str]:
     >>> pieces_of("Systems, Signals, and Control; f(x, y), Sets", {"systems, signals, and control"})
     ['Systems, Signals, and Control', 'f(x, y)', 'Sets']
     """
-    if not known and not _BRACKET.search(text):
+    if not (_BRACKET.search(text) or (known and _LIST_COMMA.search(text))):
         return [piece for piece in map(str.strip, _LIST_COMMA.split(text)) if piece]
     ends = [found.start() for found in _outside_brackets(_LIST_COMMA, text)]
     bounds = [(begin, end) for begin, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True)]
@@ -208,12 +208,12 @@ def is_list(text: str, known: Collection[str]) -> bool:
     >>> is_list("Python, R (basics)", ()), is_list("This is crucial, for many reasons.", ())
     (True, False)
     """
-    return _is_listed([_without_brackets(piece) for piece in pieces_of(text, known)])
+    return _is_listed(pieces_of(text, known))
 
 
 def _is_listed(pieces: Sequence[str]) -> bool:
-    """Whether pieces between commas are names, and not parts of a sentence."""
-    words = [piece.lower().split() for piece in pieces]
+    """Whether pieces between commas are names but for their brackets, and not parts of a sentence."""
+    words = [_without_brackets(piece).lower().split() for piece in pieces]
     return max(map(len, words), default=0) <= _MOST_WORDS and all(map(_PROSE.isdisjoint, words))
 
 
@@ -228,10 +228,10 @@ class _Reader:
     def names(self, text: str, depth: int = 0) -> tuple[Name, ...]:
         """The names of a text in so many brackets, parted at its commas if it is a list."""
         pieces = pieces_of(text, self.known) if self.split else [text]
-        bare = [_without_brackets(piece) for piece in pieces]
-        if len(pieces) > 1 and not _is_listed(bare):
+        if len(pieces) > 1 and not _is_listed(pieces):
             pieces = [text]
-        return tuple(name for piece in pieces if (name := self.name(piece, len(pieces) > 1, depth)))
+        is_listed = len(pieces) > 1
+        return tuple([name for piece in pieces if (name := self.name(piece, is_listed, depth))])
 
     def name(self, piece: str, is_listed: bool, depth: int) -> Name | None:
         """The name that one piece is; None for "etc." and for marks alone."""
@@ -258,7 +258,7 @@ class _Reader:
         if amount:
             return self._with_amount(name, after)
         pieces = pieces_of(after, self.known) if self.split else [after]
-        if between == ":" and len(pieces) > 1 and _is_listed([_without_brackets(piece) for piece in pieces]):
+        if between == ":" and len(pieces) > 1 and _is_listed(pieces):
             return name._replace(parts=(*name.parts, *self.names(after)))
         links = self.inline.links(after)
         words = "" if self.inline.is_links_alone(after) else self.inline.shown(after)
@@ -300,11 +300,7 @@ class _Reader:
     def _with_parts(self, made: Name, inner: str, shown: str, depth: int) -> Name:
         listed = _SUCH_AS.sub("", inner)
         pieces = pieces_of(listed, self.known) if self.split else [listed]
-        is_remark = (
-            depth == _DEEPEST
-            or _REMARK.fullmatch(shown)
-            or not _is_listed([_without_brackets(piece) for piece in pieces])
-        )
+        is_remark = depth == _DEEPEST or _REMARK.fullmatch(shown) or not _is_listed(pieces)
         if is_remark or (not self.split and _BETWEEN.search(inner)):
             return made._replace(summary=_joined(shown, made.summary), links=(*self.inline.links(inner), *made.links))
         return made._replace(parts=(*self.names(listed, depth + 1), *made.parts))

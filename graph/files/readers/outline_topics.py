@@ -200,7 +200,7 @@ def _cut(nodes: Sequence[Node], depth: int) -> None:
     for node in nodes:
         if node.role in ("names", "label") and node.list_level > depth:
             node.role, node.cause = "remark", "deeper than topics go"
-        elif node.role == "names":
+        elif node.role == "names" and any([name.parts for name in node.names]):
             node.names = tuple(_shallow(name, depth - node.level) for name in node.names)
 
 
@@ -334,7 +334,7 @@ class _Chapter:
 
     def _names(self, node: Node, here: _Place) -> None:
         origin = self._origin(node)
-        here.own = tuple(key for name in node.names for key in (self._made(name, origin, here),))
+        here.own = tuple([self._made(name, origin, here) for name in node.names])
         self.of_heading.setdefault(node.heading, []).extend(here.own)
 
     def _made(self, name: Name, origin: Origin, here: _Place) -> str:
