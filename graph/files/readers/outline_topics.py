@@ -200,7 +200,7 @@ def _cut(nodes: Sequence[Node], depth: int) -> None:
     for node in nodes:
         if node.role in ("names", "label") and node.list_level > depth:
             node.role, node.cause = "remark", "deeper than topics go"
-        elif node.role == "names" and any([name.parts for name in node.names]):
+        elif node.role == "names" and any(name.parts for name in node.names):
             node.names = tuple(_shallow(name, depth - node.level) for name in node.names)
 
 
