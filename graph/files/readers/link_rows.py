@@ -225,6 +225,8 @@ def _with_group_names(
     edges: Sequence[Item[Prerequisite]], members: Mapping[tuple[str, str], list[str]]
 ) -> list[Item[Prerequisite]]:
     """The edges, each choice called by its members."""
+    if not members:
+        return [*edges]
     names = {place: group_name(texts, 1) for place, texts in members.items()}
     return [
         Item(replace(edge, group=names[edge.target, edge.group]), origin)

@@ -8,6 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from graph.drafts import Answers, Choice, Draft, File, Note, Origin, Question, Sign, Source
@@ -165,9 +166,15 @@ def _fill_merged(values: list[list[Any]], sheet: CalamineSheet) -> None:
 
 
 def _texts(values: Sequence[Any]) -> list[str]:
-    return [with_short_blanks(value.strip()) if isinstance(value, str) else _text(value) for value in values]
+    return [_stripped(value) if isinstance(value, str) else _text(value) for value in values]
 
 
+@lru_cache(10_000)
+def _stripped(text: str) -> str:
+    return with_short_blanks(text.strip())
+
+
+@lru_cache(10_000, typed=True)
 def _text(value: Any) -> str:
     """What a person sees in a cell: whole numbers without a point, dates as such, times as hours and minutes.
 
