@@ -21,6 +21,7 @@ from graph.core.names import folded
 from graph.drafts import Draft, Item, Note, Origin
 from graph.index.feedback import Cut, least_cuts
 from graph.index.rows import Ints, Marks, Places
+from graph.model import KINDS as MODEL_KINDS
 from graph.model import EntryGoal, Prerequisite, Records, Resource, Severity, Topic
 
 OUTSIDE = "Outside"
@@ -31,6 +32,8 @@ _CUTS_KEPT = 4
 _cuts_made: dict[bytes, tuple[Cut, ...]] = {}
 _MOST_CUT = 0.05
 _MOST_BOTH_WAYS = 0.1
+_KIND_PLACES = {kind: place for place, kind in enumerate(MODEL_KINDS)}
+_RECOMMENDED, _COREQUISITE = _KIND_PLACES["recommended"], _KIND_PLACES["corequisite"]
 _FEW = 20
 """Shares of fewer edges than this say nothing of what is meant."""
 
@@ -284,6 +287,8 @@ def _settled_topics(items: Sequence[Item[Topic]]) -> tuple[list[Topic], list[Cha
     made: list[Topic] = []
     changes: list[Change] = []
     taken = {item.value.id for item in items}
+    if len(taken) == len(items) and all(map(str.strip, taken)):
+        return [item.value for item in items], changes
     first: dict[str, list[Topic]] = {}
     for topic, origin in items:
         alike = first.setdefault(topic.id, [])
@@ -348,8 +353,9 @@ class _Names(Meanings):
 class _Statements:
     """The edges on their way: each as it stood and as it is now, and for what cause those that are not as they were.
 
-    `source` and `target` are the numbers of the topics at its ends, -1 where there is none; `left` says which of them
-    are not set aside. One that names several topics in one end stands here once for each.
+    `source` and `target` are the numbers of the topics at its ends, -1 where there is none, `kinds` places in
+    `graph.model.KINDS`; `left` says which of them are not set aside. One that names several topics in one end stands
+    here once for each.
     """
 
     items: Sequence[Item[Prerequisite]]
@@ -357,6 +363,7 @@ class _Statements:
     codes: dict[int, str]
     source: Ints
     target: Ints
+    kinds: npt.NDArray[np.int8]
     left: Marks
     topics: int
 
@@ -418,7 +425,8 @@ def _statements(items: Sequence[Item[Prerequisite]], names: _Names, splits: bool
     left[gone] = False
     source = np.array([known.get(edge.source, -1) for edge in edges], np.int32)
     target = np.array([known.get(edge.target, -1) for edge in edges], np.int32)
-    return _Statements(items, edges, codes, source, target, left, len(known))
+    kinds = np.fromiter((_KIND_PLACES[edge.kind] for edge in edges), np.int8, len(edges))
+    return _Statements(items, edges, codes, source, target, kinds, left, len(known))
 
 
 def _meant(edge: Prerequisite, names: _Names, splits: bool) -> list[tuple[Prerequisite | None, str]]:
@@ -457,7 +465,7 @@ def _set_aside_doubles(statements: _Statements) -> None:
 def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
     """Set aside what closes cycles; returns what it weighs, and what would have to go in any case."""
     edges = statements.edges
-    needed = statements.left & np.array([edge.kind != "recommended" for edge in edges], np.bool_)
+    needed = statements.left & (statements.kinds != _RECOMMENDED)
     places = np.flatnonzero(needed)
     if not len(places):
         return 0, 0
@@ -466,13 +474,12 @@ def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
     _, met, of_met = np.unique(both, return_index=True, return_inverse=True)
     number = np.argsort(np.argsort(met)).astype(np.int32)
     ends = number[of_met].reshape(-1, 2)
-    chosen = [edges[place] for place in places.tolist()]
     cuts = _cuts(
         len(met),
         np.ascontiguousarray(ends[:, 0]),
         np.ascontiguousarray(ends[:, 1]),
-        weights_of(np.array([bool(edge.reason) for edge in chosen], np.bool_)),
-        np.array([edge.kind != "corequisite" for edge in chosen], np.bool_),
+        weights_of(np.fromiter((edges[place].reason != "" for place in places.tolist()), np.bool_, len(places))),
+        statements.kinds[places] != _COREQUISITE,
     )
     for cut in cuts:
         for place in places[list(cut.set_aside)].tolist():
@@ -496,8 +503,7 @@ def _doubt(statements: _Statements) -> str:
     """What makes it likely that the draft means something else, if anything does."""
     in_cycles = np.zeros(len(statements.edges), np.bool_)
     in_cycles[[place for place, code in statements.codes.items() if code == "cycle"]] = True
-    strict = np.array([edge.kind != "corequisite" for edge in statements.edges], np.bool_)
-    strict &= statements.left | in_cycles
+    strict = (statements.kinds != _COREQUISITE) & (statements.left | in_cycles)
     pairs = np.sort(statements.pairs(strict))
     pairs = pairs[np.diff(pairs, prepend=-1) > 0]
     turned = pairs % max(statements.topics, 1) * statements.topics + pairs // max(statements.topics, 1)
