@@ -12,6 +12,7 @@ _AMOUNT = re.compile(
     rf"\s*{_UNITS}\.?(?:\s*(?:/|per|a|each|pro)\s*(day|week|wk|w|month|tag|woche))?(?:\s+(?:of )?(?:study|work))?",
     re.IGNORECASE,
 )
+_DIGIT = re.compile("[0-9]")
 _HOURS_OF = {"h": 1.0, "m": 1 / 60}
 _WEEKS_OF = {"d": 1 / 7, "w": 1.0, "mo": 52 / 12}
 
@@ -38,7 +39,7 @@ def amount_of(text: str) -> Amount | None:
     >>> amount_of("6-10 hours/week"), amount_of("about 90 min"), amount_of("three days")
     (Amount(number=8.0, unit='h', per='w'), Amount(number=90.0, unit='m', per=''), None)
     """
-    found = _AMOUNT.fullmatch(text.strip())
+    found = _AMOUNT.fullmatch(text.strip()) if _DIGIT.search(text) else None
     if not found:
         return None
     low = _number(found[1])

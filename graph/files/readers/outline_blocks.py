@@ -99,7 +99,7 @@ class _Walk:
         self.counted = 0
         self.depth = self.quotes = 0
         self.fresh = self.begin = self.end = -1
-        self.pieces: list[str] = []
+        self.pieces: list[str] | None = None
         self.cells: list[str] = []
 
     def walk(self) -> None:
@@ -117,17 +117,18 @@ class _Walk:
         edges = {"Start": starts, "End": ends}
         event: Any
         for event, span in pyromark.events_with_range(self.text, options=pyromark.Options.ENABLE_TABLES):
-            kind, what = next(iter(event.items())) if isinstance(event, dict) else (event, "")
-            if kind in edges:
-                name = what if isinstance(what, str) else next(iter(what))
-                if edge := edges[kind].get(name):
+            [kind] = event if isinstance(event, dict) else (event,)
+            if sides := edges.get(kind):
+                what = event[kind]
+                [name] = (what,) if isinstance(what, str) else what
+                if edge := sides.get(name):
                     edge(what, span)
                     continue
-            elif kind in ("Html", "Text"):
-                self.pieces.append(what)
             elif kind == "Rule":
-                self.flush(what, span)
+                self.flush("", span)
                 continue
+            elif self.pieces is not None and kind in ("Html", "Text"):
+                self.pieces.append(event[kind])
             if self.begin < 0:
                 self.begin = span["start"]
             self.end = span["end"]
@@ -192,7 +193,7 @@ class _Walk:
 
     def start_other(self, _: Any, __: Any) -> None:
         self.empty_item()
-        self.pieces.clear()
+        self.pieces = []
 
     def end_html(self, _: Any, span: Any) -> None:
         self.end_other("html", span)
@@ -202,7 +203,8 @@ class _Walk:
 
     def end_other(self, kind: BlockKind, span: Any) -> None:
         self.begin = -1
-        self.blocks.append(Block(kind, self.depth, self.line_of(span["start"]), "".join(self.pieces)))
+        self.blocks.append(Block(kind, self.depth, self.line_of(span["start"]), "".join(self.pieces or ())))
+        self.pieces = None
 
     def start_row(self, _: Any, __: Any) -> None:
         self.empty_item()

@@ -107,7 +107,7 @@ def _inline_of(source: str, references: Mapping[str, str]) -> Inline:
     # As a heading, which holds one line and no blocks.
     line = f"# {source} #" if source.endswith("#") else f"# {source}"
     defined = partial(_defined, references) if references else None
-    for event in pyromark.events(line, merge_text=True, broken_link_callback=defined):
+    for event in list(pyromark.events(line, merge_text=True, broken_link_callback=defined))[1:-1]:
         pieces.take(event)
     return pieces.inline()
 
@@ -130,7 +130,7 @@ def without_pictures(text: str) -> str:
     >>> without_pictures("1️⃣ Basics 🚀"), without_pictures("🚀"), without_pictures(":rocket: 3D graphics")
     ('Basics', '🚀', '3D graphics')
     """
-    if text.isascii() and ":" not in text:
+    if text.isascii() and text.count(":") < 2:
         return text.strip()
     found = LEADING.match(text)
     return _TRAILING.sub("", text[found.end() :] if found else text) or text.strip()
@@ -168,7 +168,7 @@ class _Pieces:
         if name == "Image":
             self.images += by
             self.pictures += by > 0 and self.images == 1
-        elif name == "Heading" or self.images:
+        elif self.images:
             return
         elif name == "Strong":
             self.turn_strong(by)

@@ -12,10 +12,12 @@ from graph.files.readers.outline_inline import SOLID, Inline, Solid, without_pic
 from graph.model import DIFFICULTIES, Difficulty
 
 _LETTER = re.compile(r"\w")
-_ASIDE = re.compile(r"\s(?:–|—|--?)\s|:(?=\s|$)")
+_BRACKETS = "()[]（）"
+_BRACKET = re.compile(f"[{re.escape(_BRACKETS)}]")
+_ASIDE = re.compile(rf"\s(?:–|—|--?)\s|:(?=\s|$)|{_BRACKET.pattern}")
 _BETWEEN = re.compile(r"[,;、，；]")
 _LIST_COMMA = re.compile(r"[;、，；]|,(?!\d)")
-_BRACKET = re.compile(r"[()\[\]（）]")
+_COMMA_OR_BRACKET = re.compile(f"{_LIST_COMMA.pattern}|{_BRACKET.pattern}")
 _OPENING = "([（"
 _NUMBERED = re.compile(
     r"^(?:(?:[0-9]{1,3}(?:\.[0-9]{1,3}){1,5}[.):]?|[0-9]{1,3}[.):]|[(][0-9]{1,3}[)]|[IVX]{1,6}[.)]|§\s?[0-9.]+)\s+)(?=\S)"
@@ -145,7 +147,7 @@ def pieces_of(text: str, known: Collection[str]) -> list[str]:
     """
     if not (_BRACKET.search(text) or (known and _LIST_COMMA.search(text))):
         return [piece for piece in map(str.strip, _LIST_COMMA.split(text)) if piece]
-    ends = [found.start() for found in _outside_brackets(_LIST_COMMA, text)]
+    ends = [found.start() for found in _outside_brackets(_COMMA_OR_BRACKET, text)]
     bounds = [(begin, end) for begin, end in zip([0, *(end + 1 for end in ends)], [*ends, len(text)], strict=True)]
     pieces, place = [], 0
     while place < len(bounds):
@@ -165,17 +167,12 @@ def _last_of_known(text: str, bounds: Sequence[tuple[int, int]], place: int, kno
 
 
 def _outside_brackets(sign: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Each place where a sign stands in no bracket."""
-    if not sign.search(text):
-        return
-    brackets = _BRACKET.finditer(text)
-    bracket = next(brackets, None)
+    """Each place where a sign stands in no bracket; the pattern finds brackets too."""
     depth = 0
     for found in sign.finditer(text):
-        while bracket and bracket.start() < found.start():
-            depth = _depth_after(bracket, depth)
-            bracket = next(brackets, None)
-        if not depth:
+        if found[0] in _BRACKETS:
+            depth = _depth_after(found, depth)
+        elif not depth:
             yield found
 
 
