@@ -109,7 +109,7 @@ def grid_of(text: str, file: str) -> Grid:
             continue
         cells += len(stripped)
         rows.append(Row(line, stripped))
-        if len(rows) > MOST_ROWS or cells > MOST_CELLS:
+        if cells > MOST_CELLS or len(rows) > MOST_ROWS:
             raise too_large(file)
     notes = tuple(Note(OPEN_QUOTE, Origin(file, line)) for line in open_quotes)
     return Grid(file, tuple(rows), "", separator, blank, notes)

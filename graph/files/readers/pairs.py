@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from graph.core.names import folded
+from graph.core.name_normalization import all_folded
 from graph.drafts import Answers, Bucket, Draft, Item, Note, Origin, Question, Sign, Source
 from graph.errors import UnreadableInputError
 from graph.files.decoding import decoded, is_text, sample_of
@@ -247,15 +247,16 @@ class _Reading:
         is_regular = all(len(row.cells) <= width for row in table.rows)
         usual = [] if is_regular else [row.cells for row in table.rows if len(row.cells) == width]
         known = {cell for cells in usual for cell in cells[:2]}
-        for row in table.rows:
-            cells = row.cells if len(row.cells) <= width else _at_commas(row.cells, width, known)
-            if not cells or len(cells) < 2 or not cells[0] or not cells[1]:
+        for line, given in table.rows:
+            cells = given if len(given) <= width else _at_commas(given, width, known)
+            origin = Origin(file, line)
+            if len(cells) < 2 or not cells[0] or not cells[1]:
                 self.counts["left out"] += 1
-                self.notes.append(Note(NO_PAIR, table.grid.origin(row), ", ".join(row.cells)[:200]))
+                self.notes.append(Note(NO_PAIR, origin, ", ".join(given)[:200]))
                 continue
-            if cells is not row.cells:
-                self.notes.append(Note(COMMA, table.grid.origin(row), ",".join(row.cells), " | ".join(cells)))
-            yield _Pair(cells[0], cells[1], cells[2] if len(cells) > 2 else "", Origin(file, row.line))
+            if cells is not given:
+                self.notes.append(Note(COMMA, origin, ",".join(given), " | ".join(cells)))
+            yield _Pair(cells[0], cells[1], cells[2] if len(cells) > 2 else "", origin)
 
     def _take_topics(self, pairs: Sequence[_Pair]) -> None:
         """Make a topic of every name that the pairs use, in the order of their lines."""
@@ -285,21 +286,22 @@ class _Reading:
     def _take_edges(self, pairs: Sequence[_Pair], meanings: Mapping[str, str]) -> None:
         turned = self.answers.get(DIRECTION) == SECOND
         members: dict[str, list[str]] = {}
-        for pair in pairs:
-            meaning = meanings.get(pair.label, "")
+        ids = self._ids
+        for first, second, label, origin in pairs:
+            meaning = meanings.get(label, "") if label else ""
             if meaning == IGNORE:
                 self.counts["left out"] += 1
-                self.notes.append(Note(NO_LINK, pair.origin, f"{pair.first}, {pair.second}, {pair.label}"))
+                self.notes.append(Note(NO_LINK, origin, f"{first}, {second}, {label}"))
                 continue
-            is_turned = turned != (meaning == LEADS)
-            source, target = (pair.second, pair.first) if is_turned else (pair.first, pair.second)
+            source, target = (second, first) if turned != (meaning == LEADS) else (first, second)
+            group = ""
             if meaning == ONE:
                 members.setdefault(target, []).append(source)
-            extra = () if meaning or not pair.label else (("column 3", pair.label),)
-            group = f"\n{target}" if meaning == ONE else ""
+                group = f"\n{target}"
+            extra = (("column 3", label),) if label and not meaning else ()
             kind = KINDS.get(meaning, "required")
-            edge = Prerequisite(self._ids[source], self._ids[target], kind, group, "", pair.origin.line, extra)
-            self.edges.append(Item(edge, pair.origin))
+            edge = Prerequisite(ids[source], ids[target], kind, group, "", origin.line, extra)
+            self.edges.append(Item(edge, origin))
         self.counts["edge"] += len(self.edges)
         if members:
             self._name_groups(members)
@@ -347,14 +349,15 @@ def _ids(texts: Iterable[str], shown: Mapping[str, str], named: Mapping[str, str
     """The id of each text: itself where it is a code or names something, else from its name."""
     found = list(texts)
     codes = {text for text in found if text in named or _is_code(text)}
+    others = [text for text in found if text not in codes]
     by_name: dict[str, list[str]] = {}
-    for text in found:
-        if text not in codes:
-            by_name.setdefault(folded(shown[text]), []).append(text)
+    for text, low in zip(others, all_folded([shown[text] for text in others]), strict=True):
+        by_name.setdefault(low, []).append(text)
     made = slugged((shown[alike[0]] for alike in by_name.values()), codes)
     ids = {text: text for text in codes}
     for alike, one in zip(by_name.values(), made, strict=True):
-        ids |= dict.fromkeys(alike, one)
+        for text in alike:
+            ids[text] = one
     return ids
 
 

@@ -22,7 +22,9 @@ _SPELT_OUT = {
 """Letters that no decomposition takes apart, and signs by which names differ: C, C++ and C#."""
 _SPELLING = str.maketrans(_SPELT_OUT)
 
-_BLANKED = {number: " " for number in range(128) if not chr(number).isalnum()}
+_ASCII = {number: chr(number).lower() if chr(number).isalnum() else " " for number in range(128)}
+_ASCII |= {ord("'"): ""} | {ord(sign): _SPELT_OUT[sign].replace("-", " ") for sign in "+#&"}
+"""ASCII as words of an id: small letters, blanks for signs, and in words what some signs mean."""
 
 
 def slugged(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
@@ -53,12 +55,9 @@ def slug(name: str) -> str:
     >>> slug("  Bayes' Theorem (I)"), slug("Tree_(shape)")
     ('bayes-theorem-i', 'tree-shape')
     """
-    letters = name.casefold() if name.isascii() else _plain(name)
-    if not letters.isascii() or "+" in letters or "#" in letters or "&" in letters:
-        letters = letters.translate(_SPELLING)
-    letters = letters.replace("'", "").replace("’", "")
+    letters = name if name.isascii() else _plain(name).translate(_SPELLING).replace("'", "").replace("’", "")
     if letters.isascii():
-        words = letters.translate(_BLANKED)
+        words = letters.translate(_ASCII)
     else:
         words = "".join(letter if letter.isalnum() else " " for letter in letters)
     return "-".join(words.split()) or "topic"
