@@ -125,6 +125,12 @@ def _markdown(content: bytes) -> object:
     return MarkdownIt().parse(content.decode())
 
 
+def _pyromark(content: bytes) -> object:
+    import pyromark
+
+    return list(pyromark.events(content.decode()))
+
+
 _CSV = {"csv": _csv_rows, "pyarrow": _arrow}
 FORMS = {
     "table": Form(_rows, _CSV),
@@ -159,7 +165,7 @@ FORMS = {
         lambda listed: json.dumps(nx.cytoscape_data(_graph(listed))),
         {"json": json.loads, "NetworkX": lambda content: nx.cytoscape_graph(json.loads(content))},
     ),
-    "outline": Form(_outline, {"markdown-it-py": _markdown}),
+    "outline": Form(_outline, {"pyromark": _pyromark, "markdown-it-py": _markdown}),
 }
 
 

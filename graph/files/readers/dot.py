@@ -230,6 +230,7 @@ class _Graph:
         usual = self.drawn(scope.edge_defaults)
         for found in _PLAIN.finditer(self.text, self.place):
             word, other, listed = found.groups()
+            known = len(ids)
             source = ids.get(word) or self.id_of(word)
             target = (ids.get(other) or self.id_of(other)) if other else source
             if not source or not target:
@@ -238,11 +239,10 @@ class _Graph:
             here = self.here()
             self.place = found.end()
             given = {unquoted(key): unquoted(value) for key, value in _PAIR.findall(listed)} if listed else {}
-            if scope.group or source not in scope.members:
+            if scope.group or len(ids) > known:
                 self.mention(source, here)
+                self.mention(target, here)
             if other:
-                if scope.group or target not in scope.members:
-                    self.mention(target, here)
                 self.join(source, target, self.drawn({**scope.edge_defaults, **given}) if given else usual, here)
             elif given:
                 self.nodes[source].attributes.update(given)

@@ -238,13 +238,12 @@ class _Reader:
             return None
         made = _UNNAMED
         for _ in range(_MOST_TAILS):
-            tail = self._tail(piece)
-            if not tail:
+            if not (tail := self._tail(piece)):
                 break
             made = self._with_bracket(made, *tail, depth)
             piece = tail[0]
         links = self.inline.links(piece)
-        name = _cleaned(self.inline.shown(self._without_bare_addresses(piece)))
+        name = _cleaned(self.inline.shown(self._without_bare_addresses(piece)) if self.inline.solids else piece)
         if not _LETTER.search(name):
             return None
         return Name(name, links=links) if made is _UNNAMED else made._replace(name=name, links=(*links, *made.links))
@@ -263,8 +262,6 @@ class _Reader:
 
     def _without_bare_addresses(self, piece: str) -> str:
         """The piece without addresses that stand beside words; alone they are its name."""
-        if not self.inline.solids:
-            return piece
         rest = SOLID.sub(lambda found: "" if self.inline.solid(found[0]).is_bare else found[0], piece)
         return rest if _LETTER.search(self.inline.shown(rest)) else piece
 
