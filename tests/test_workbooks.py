@@ -13,7 +13,7 @@ from graph.drafts import Draft, File, Source
 from graph.errors import UnreadableInputError
 from graph.exports.workbook import graph_to_workbook
 from graph.files.readers import workbook
-from graph.model import Prerequisite, Records, Topic
+from graph.model import EntryGoal, Prerequisite, Records, Resource, Topic
 from tests.workbooks import open_document_of, workbook_of
 
 HEADER = ["No.", "Lesson", "Part", "Needs", "Time (h)"]
@@ -111,6 +111,37 @@ def test_of_several_sheets_with_topics_one_may_be_chosen():
     assert [item.value.name for item in draft(saved(book), sheet="Later").topics] == ["Racing"]
     with pytest.raises(UnreadableInputError, match="'Lessons', 'Later'"):
         draft(saved(book), sheet="Earlier")
+
+
+def test_what_another_sheet_says_of_the_topics_is_read_under_its_own_columns():
+    made = draft(
+        workbook_of(
+            {
+                "Lessons": [["No.", "Lesson", "Subject", "Hours"], [1, "Knots", "Deck", 2], [2, "Sails", "Deck", 3]],
+                "Rules": [["Lesson", "Requires", "Level", "Reason"], ["Sails", "Knots", "hard", "Ropes hold sails."]],
+                "More": [["No.", "Requires"], [1, 3]],
+            }
+        )
+    )
+    topics = {item.value.name: item.value for item in made.topics}
+    assert (topics["Sails"].category, topics["Sails"].hours, topics["Sails"].difficulty) == ("Deck", 3.0, "advanced")
+    assert ("Reason", "Ropes hold sails.") in topics["Sails"].extra
+    assert [(item.value.source, item.value.target, item.origin.place) for item in made.edges] == [
+        ("3", "1", "More!B2"), ("1", "2", "Rules!B2"),
+    ]  # fmt: skip
+    assert [question.key for question in made.questions if question.key == "sheet"] == ["sheet"]
+
+
+def test_our_own_workbook_opens_without_a_question_which_sheet_is_meant():
+    records = Records(
+        (Topic("knots", "Knots"), Topic("sails", "Sails")),
+        (Prerequisite("knots", "sails"),),
+        (Resource("knots", "Book", "https://example.org"),),
+        (EntryGoal("Sail", ("sails",)),),
+    )
+    made = draft(graph_to_workbook(records))
+    assert not [question for question in made.questions if question.key == "sheet"]
+    assert len(made.topics) == 2 and len(made.edges) == len(made.resources) == len(made.goals) == 1
 
 
 def test_a_cell_at_the_far_end_costs_no_memory():

@@ -17,7 +17,7 @@ from graph.files.readers.mentions import Known, Mention, group_name, is_list, me
 from graph.files.readers.own_tables import goals_in, is_goals, is_resources, resources_in
 from graph.files.readers.slugs import slugged
 from graph.files.readers.study_time import StudyTime, hours_question
-from graph.files.readers.topic_cells import TopicCells
+from graph.files.readers.topic_cells import TopicCells, with_more
 from graph.files.readers.topic_rows import Entry, Rows
 from graph.formatting import counted
 from graph.model import Kind, Prerequisite, Topic
@@ -99,16 +99,15 @@ class _Reading:
         bare = [layout for layout in layouts if layout.has_topics and layout.is_bare]
         rows = _rows_of(described, bare)
         links = LinkRows([layout for layout in layouts if layout.has_links], self.answers)
-        entries = rows.entries if rows.entries or described else []
-        ids = _ids(entries)
-        named = {topic: (entry.name or entry.id) for topic, entry in zip(ids, entries, strict=True)}
+        ids = _ids(rows.entries)
+        named = {topic: (entry.name or entry.id) for topic, entry in zip(ids, rows.entries, strict=True)}
         known = Known(named.items())
         cells = _Cells(self.answers)
-        naming = list(cells.read(entries, ids, known))
+        naming = list(cells.read([*described, *bare], rows.all_with(ids), known))
         self._take_rows(rows)
         if not described:
             self._add_mentioned(naming, links, known, named)
-        self._take_topics(layouts, entries, ids, known)
+        self._take_topics(layouts, rows, ids, known)
         self._take_edges(naming, known, named)
         self._take_links(links, known, named)
         self.questions += cells.questions(named)
@@ -137,19 +136,23 @@ class _Reading:
         self.counts["remark"] += rows.remarks
         self.notes += rows.notes
 
-    def _take_topics(self, layouts: Sequence[Layout], entries: list[Entry], ids: list[str], known: Known) -> None:
+    def _take_topics(self, layouts: Sequence[Layout], rows: Rows, ids: list[str], known: Known) -> None:
         used = {id(layout): layout for layout in layouts if layout.has_topics}
         times = {place: StudyTime(layout, self.answers) for place, layout in used.items()}
         for time in times.values():
             time.read_all()
         makers = {place: TopicCells(layout, times[place]) for place, layout in used.items()}
-        for entry, topic in zip(entries, ids, strict=True):
+        for place, (entry, topic) in enumerate(zip(rows.entries, ids, strict=True)):
             made, notes = makers[id(entry.layout)].topic(entry, topic)
-            self.topics.append(Item(made, entry.layout.grid.origin(entry.rows[0])))
             self.notes += notes
+            for other in rows.elsewhere.get(place, ()):
+                more, notes = makers[id(other.layout)].topic(other, topic)
+                made = with_more(made, more)
+                self.notes += notes
+            self.topics.append(Item(made, entry.layout.grid.origin(entry.rows[0])))
             for alias in made.aliases:
                 known.add(alias, topic)
-        self.examples = [maker.example(entry) for entry in entries[:3] for maker in [makers[id(entry.layout)]]]
+        self.examples = [maker.example(entry) for entry in rows.entries[:3] for maker in [makers[id(entry.layout)]]]
         question = hours_question(list(times.values()), list(used.values()))
         self.questions += [question] if question else []
 
@@ -235,13 +238,16 @@ def _edge(one: _Naming, mention: Mention, known: Known, group: str) -> Item[Prer
 
 
 def _rows_of(described: Sequence[Layout], bare: Sequence[Layout]) -> Rows:
-    """The rows of all tables of topics; those that only say what is needed after those that describe."""
+    """The rows of all tables of topics: first those with ids and names, last those that only say what is needed."""
     rows = Rows()
-    for layout in described:
-        rows.take(layout)
-    for layout in bare:
-        rows.take(layout, Known((entry.key, entry.name or entry.id) for entry in rows.entries) if described else None)
+    for layout in (*sorted(described, key=lambda one: not _tells_apart(one)), *bare):
+        may_join = rows.entries and not _tells_apart(layout)
+        rows.take(layout, Known((entry.key, entry.name or entry.id) for entry in rows.entries) if may_join else None)
     return rows
+
+
+def _tells_apart(layout: Layout) -> bool:
+    return {"id", "name"} <= layout.roles.keys()
 
 
 def _ids(entries: Sequence[Entry]) -> list[str]:
@@ -271,10 +277,10 @@ class _Cells:
     lists: list[tuple[str, Sequence[str]]] = field(default_factory=list)
     listed: int = 0
 
-    def read(self, entries: Sequence[Entry], ids: Sequence[str], known: Known) -> Iterator[_Naming]:
-        """Yield every cell of these entries that names topics."""
-        columns = {id(layout): _columns_of_needs(layout) for layout in _layouts_of(entries)}
-        for entry, topic in zip(entries, ids, strict=True):
+    def read(self, layouts: Iterable[Layout], entries: Iterable[tuple[Entry, str]], known: Known) -> Iterator[_Naming]:
+        """Yield every cell of these entries of some tables that names topics; each comes with the id of its topic."""
+        columns = {id(layout): _columns_of_needs(layout) for layout in layouts}
+        for entry, topic in entries:
             needs = columns[id(entry.layout)]
             for row in entry.rows if needs else ():
                 for role, place in needs:
@@ -309,11 +315,6 @@ class _Cells:
             examples.append(f"{named.get(topic, topic)}: {names}")
         sentence = "Some cells name several prerequisites. Are all of them needed?"
         yield Question(LIST_MEANS, sentence, "all", choices, tuple(examples), self.listed)
-
-
-def _layouts_of(entries: Iterable[Entry]) -> list[Layout]:
-    """The tables that entries stand in, each once."""
-    return list({id(entry.layout): entry.layout for entry in entries}.values())
 
 
 def _columns_of_needs(layout: Layout) -> list[tuple[str, int]]:

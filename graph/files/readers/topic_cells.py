@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from operator import itemgetter
 
 from graph.core.names import folded
@@ -144,3 +145,29 @@ class TopicCells:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split()) if "\n" in text or "\r" in text else text
+
+
+def with_more(topic: Topic, other: Topic) -> Topic:
+    """Return a topic with what another table says of it, where the first says nothing.
+
+    Examples
+    --------
+    >>> first, second = Topic("a", "A", summary="First."), Topic("a", "a", "Basics", hours=2.0, summary="Second.")
+    >>> made = with_more(replace(first, hours_assumed=True), second)
+    >>> made.name, made.category, made.hours, made.summary
+    ('A', 'Basics', 2.0, 'First.')
+    """
+    said = other if topic.hours_assumed and not other.hours_assumed else topic
+    return replace(
+        topic,
+        category=other.category if topic.category == DEFAULT_CATEGORY else topic.category,
+        area=topic.area or other.area,
+        difficulty=topic.difficulty or other.difficulty,
+        hours=said.hours,
+        hours_assumed=said.hours_assumed,
+        summary=topic.summary or other.summary,
+        aliases=tuple(dict.fromkeys((*topic.aliases, *other.aliases))),
+        extra=tuple({**dict(other.extra), **dict(topic.extra)}.items()),
+        explanation=topic.explanation or other.explanation,
+        status=topic.status if topic.status != STANDINGS[0] else other.status,
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -54,9 +54,13 @@ class Entry(NamedTuple):
 
 @dataclass(slots=True)
 class Rows:
-    """What became of the rows so far: topics, lines that belong to one, and lines left out; each is counted once."""
+    """What became of the rows so far: topics, lines that belong to one, and lines left out; each is counted once.
+
+    `elsewhere` has for places among `entries` what other tables say of them, an entry for each such table.
+    """
 
     entries: list[Entry] = field(default_factory=list)
+    elsewhere: dict[int, list[Entry]] = field(default_factory=dict)
     topics: int = 0
     labels: int = 0
     left_out: int = 0
@@ -75,8 +79,7 @@ class Rows:
         for row, (topic, name), low in zip(layout.body, named, all_folded([name for _, name in named]), strict=True):
             cause = columns.cause(row, topic, name)
             if cause == MORE and last >= 0:
-                self.labels += 1
-                self.entries[last].rows.append(row)
+                self._add(last, layout, row)
                 continue
             if cause:
                 section = next(filter(None, row.cells)) if cause == SECTION else section
@@ -87,8 +90,7 @@ class Rows:
                 last = self._found(Entry(topic, name, layout, [row], section), key, places, by_id, known)
                 continue
             last = place
-            self.entries[place].rows.append(row)
-            self.labels += 1
+            self._add(place, layout, row)
             if is_joined:
                 self.notes.append(Note(JOINED, layout.grid.origin(row), name or topic))
 
@@ -102,9 +104,27 @@ class Rows:
             self.entries.append(entry)
             self.topics += 1
         else:
-            self.entries[place].rows.append(entry.rows[0])
-            self.labels += 1
+            self._add(place, entry.layout, entry.rows[0])
         return place
+
+    def _add(self, place: int, layout: Layout, row: Row) -> None:
+        """Add one more line of a topic, under the columns of the table it stands in."""
+        self.labels += 1
+        entry = self.entries[place]
+        if entry.layout is layout:
+            entry.rows.append(row)
+            return
+        others = self.elsewhere.setdefault(place, [])
+        if not others or others[-1].layout is not layout:
+            others.append(entry._replace(layout=layout, rows=[]))
+        others[-1].rows.append(row)
+
+    def all_with(self, ids: Sequence[str]) -> Iterator[tuple[Entry, str]]:
+        """Yield each entry with the id of its topic, what other tables say of it next."""
+        for place, (entry, topic) in enumerate(zip(self.entries, ids, strict=True)):
+            yield entry, topic
+            for other in self.elsewhere.get(place, ()):
+                yield other, topic
 
     def _leave_out(self, cause: str, layout: Layout, row: Row, uses_section: bool) -> None:
         text = " ".join(filter(None, row.cells))

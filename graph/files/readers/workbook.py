@@ -16,6 +16,7 @@ from graph.errors import UnreadableInputError, quoted
 from graph.files.decoding import with_short_blanks
 from graph.files.readers.grids import MOST_CELLS, MOST_ROWS, Grid, Row, too_large
 from graph.files.readers.layouts import layout_of
+from graph.files.readers.own_tables import is_goals, is_resources
 from graph.files.readers.tabular import draft_of
 
 if TYPE_CHECKING:
@@ -213,12 +214,18 @@ def _numbers_as_ids(grid: Grid, values: Sequence[Sequence[Any]]) -> Iterator[Not
 
 def _sheet_question(grids: Sequence[Grid]) -> Question | None:
     """The question which sheet is meant, where several describe topics."""
-    found = [(grid, layout) for grid in grids if (layout := layout_of(grid)).has_topics and not layout.is_bare]
+    plain = [grid for grid in grids if not _is_beside(grid)]
+    found = [(grid, layout) for grid in plain if (layout := layout_of(grid)).has_topics and not layout.is_bare]
     if len(found) < 2:
         return None
     choices = (Choice(ALL, "all of them together"), *(Choice(grid.sheet, f"{grid.sheet} alone") for grid, _ in found))
     examples = (f"{grid.sheet}: {len(layout.body)} lines" for grid, layout in found[:3])
     return Question(SHEET, "Several sheets list topics. Which is meant?", ALL, choices, tuple(examples), len(found))
+
+
+def _is_beside(grid: Grid) -> bool:
+    """Whether it is our own sheet of resources or goals, which say more of the topics of others."""
+    return is_resources(grid) or is_goals(grid)
 
 
 def _chosen(name: str, grids: list[Grid], answer: str, notes: list[Note]) -> list[Grid]:
@@ -231,7 +238,7 @@ def _chosen(name: str, grids: list[Grid], answer: str, notes: list[Note]) -> lis
         if one not in names:
             found = f"{name}: there is no sheet {quoted(one)} with anything in it."
             raise UnreadableInputError(found, f"Choose one with --sheet: {', '.join(map(quoted, names[:20]))}.")
-    kept = [grid for grid in grids if grid.sheet in wanted or layout_of(grid).has_links]
+    kept = [grid for grid in grids if grid.sheet in wanted or _is_beside(grid) or layout_of(grid).has_links]
     notes += (Note(NOT_CHOSEN, Origin(grid.file, 0, grid.sheet)) for grid in grids if grid not in kept)
     return kept
 
