@@ -53,6 +53,7 @@ def _what_is_sound(topics: Path, edges: Path) -> OpenedAnyway | None:
     from graph.checks.settle import settled
     from graph.drafts import File, Source
     from graph.files.readers import groundwork
+    from graph.files.readers.grids import MOST_LINES
     from graph.files.unpack import source_of
 
     if not (topics.is_file() and edges.is_file()):
@@ -60,6 +61,8 @@ def _what_is_sound(topics: Path, edges: Path) -> OpenedAnyway | None:
     beside = [path for name in ("resources.csv", "goals.csv") if (path := topics.with_name(name)).is_file()]
     try:
         files = [File(path.name, source_of(path).files[0].content) for path in (topics, edges, *beside)]
+        if any(file.content.count(b"\n") > MOST_LINES for file in files):
+            return None  # too many rows to be looked at one by one
         source = Source(topics.parent.name, tuple(files))
         if not {"topics", "edges"} <= groundwork.roles_of(source).keys():
             return None
