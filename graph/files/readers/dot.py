@@ -227,7 +227,7 @@ class _Graph:
     def plain(self) -> None:
         """Take the statements from here to the next that is not as most are."""
         scope, ids = self.scopes[-1], self.ids
-        usual = self.drawn(scope.edge_defaults)
+        drawn: dict[str | None, _Drawn] = {}
         for found in _PLAIN.finditer(self.text, self.place):
             word, other, listed = found.groups()
             known = len(ids)
@@ -238,14 +238,15 @@ class _Graph:
             self.place = found.start(1)
             here = self.here()
             self.place = found.end()
-            given = {unquoted(key): unquoted(value) for key, value in _PAIR.findall(listed)} if listed else {}
             if scope.group or len(ids) > known:
                 self.mention(source, here)
                 self.mention(target, here)
             if other:
-                self.join(source, target, self.drawn({**scope.edge_defaults, **given}) if given else usual, here)
-            elif given:
-                self.nodes[source].attributes.update(given)
+                if listed not in drawn:
+                    drawn[listed] = self.drawn({**scope.edge_defaults, **_pairs(listed)})
+                self.join(source, target, drawn[listed], here)
+            elif listed:
+                self.nodes[source].attributes.update(_pairs(listed))
         self.drawing.require_room()
 
     def id_of(self, word: str | None) -> str:
@@ -471,6 +472,11 @@ def unquoted(text: str) -> str:
         return text
     inner = text[1:-1]
     return _LEXED.sub(lambda found: _LEXED_AS.get(found[0], found[0]), inner) if "\\" in inner else inner
+
+
+def _pairs(listed: str | None) -> dict[str, str]:
+    """The attributes that are listed between the brackets of a statement as most are."""
+    return {unquoted(key): unquoted(value) for key, value in _PAIR.findall(listed or "")}
 
 
 def _cluster_name(name: str) -> str:

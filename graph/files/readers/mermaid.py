@@ -28,12 +28,13 @@ _OTHER = re.compile(
     r"(?:sequenceDiagram|classDiagram|stateDiagram|erDiagram|gantt|pie|mindmap|journey|gitGraph|timeline|quadrantChart|"
     r"requirementDiagram|sankey|xychart|block|packet|kanban|architecture|radar|treemap|C4)[\w-]*"
 )
+_WORDS = r'[^"\[\](){}\n]*+'
+_LABEL = rf'(?:(\["[^"]*"\]|\[(?![/\\]){_WORDS}\]|\({_WORDS}\)|\{{{_WORDS}\}}))?'
 _PLAIN = re.compile(
-    rf'[ \t]*+({_ID})(?:\["([^"]*)"\])?[ \t]*+'
-    rf'(?:(-->|-\.->)[ \t]*+(?:\|"?([^|"\n]*)"?\|[ \t]*+)?({_ID})(?:\["([^"]*)"\])?[ \t]*+)?;?[ \t]*+\r?(?:\n|\Z)|'
+    rf"[ \t]*+({_ID}){_LABEL}[ \t]*+"
+    rf'(?:(--+>|==+>|-\.+->)[ \t]*+(?:\|"?([^|"\n]*)"?\|[ \t]*+)?({_ID}){_LABEL}[ \t]*+)?;?[ \t]*+\r?(?:\n|\Z)|'
 )
 """A line that is one node, or two with a usual arrow; nothing where the next is none."""
-_KINDS: dict[str, Kind] = {"-->": "required", "-.->": "recommended"}
 _BLANKS = re.compile(r"(?:[\s;]+|%%[^\n]*)*")
 _SPACES = re.compile(r"[ \t]*")
 _WORD = re.compile(rf"{_ID}")
@@ -164,6 +165,11 @@ def _text(label: str) -> str:
     return _ICON.sub("", label).strip() if "fa" in label else label
 
 
+def _inner(label: str | None) -> str | None:
+    """The text in the brackets of a node as most are, with quotation marks or without."""
+    return label and (label[2:-2] if label.startswith('["') else label[1:-1])
+
+
 def _decoded_sign(code: re.Match[str]) -> str:
     name = code[1]
     if name.isdigit():
@@ -222,14 +228,15 @@ class _Flow:
                 break
             here = self.here(found.start(1))
             self.place = found.end()
-            if label is not None or word not in settled:
-                self.node(word, label, here)
+            if label or word not in settled:
+                self.node(word, _inner(label), here)
             if arrow:
-                if other_label is not None or other not in settled:
-                    self.node(other, other_label, here)
+                if other_label or other not in settled:
+                    self.node(other, _inner(other_label), here)
                 attributes = {"label": _text(words)} if words else NO_ATTRIBUTES
                 self.drawing.items += 1
-                self.drawing.lines.append(Line(word, other, here, attributes, True, _KINDS[arrow]))
+                kind: Kind = "recommended" if "." in arrow else "required"
+                self.drawing.lines.append(Line(word, other, here, attributes, True, kind))
 
     def statement(self) -> None:
         blanks = _BLANKS.match(self.text, self.place, self.end)
