@@ -28,12 +28,15 @@ _ALONE = re.compile(rf"{_BLANK}(?i:strict{_BLANK})?(?i:di)?(?i:graph)\b")
 _NAME = rf"(?:{_WORD}|{_QUOTED})"
 _PAIR = re.compile(rf"\s*+({_NAME})\s*+=\s*+({_NAME})\s*+[,;]?")
 _ASSIGNED = rf"\s*+{_NAME}\s*+=\s*+{_NAME}\s*+[,;]?"
+_ARROW = r"[ \t]*+->[ \t]*+"
 _PLAIN = re.compile(
-    rf"\s*+({_NAME})(?:\s*+->\s*+({_NAME}))?\s*+(?:\[((?>(?:{_ASSIGNED})*))\s*+\]\s*+)?(?:;|(?=[\w\"}}]))|"
+    rf"\s*+({_NAME})(?:{_ARROW}({_NAME})((?>(?:{_ARROW}{_NAME})*)))?"
+    rf"\s*+(?:\[((?>(?:{_ASSIGNED})*))\s*+\]\s*+)?(?:;|(?=[\w\"}}]))|"
 )
-"""A statement as most are, a node, or a line between two, with its attributes; nothing where the next is none."""
+"""A statement as most are, a node, or a chain on one line, with its attributes; nothing where the next is none."""
 _KEYWORDS = frozenset(("node", "edge", "graph", "subgraph", "digraph", "strict"))
 _NOWHERE = Origin("")
+_FURTHER = re.compile(rf"->[ \t]*+({_NAME})")
 _HOOKS = re.compile("[<>]")
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _PORT = re.compile(r"<[^<>]*>")
@@ -229,24 +232,25 @@ class _Graph:
         scope, ids = self.scopes[-1], self.ids
         drawn: dict[str | None, _Drawn] = {}
         for found in _PLAIN.finditer(self.text, self.place):
-            word, other, listed = found.groups()
+            word, other, more, listed = found.groups()
             known = len(ids)
-            source = ids.get(word) or self.id_of(word)
-            target = (ids.get(other) or self.id_of(other)) if other else source
-            if not source or not target:
+            words = (word, other, *_FURTHER.findall(more)) if more else (word, other) if other else (word,)
+            names = [ids.get(word) or self.id_of(word) for word in words]
+            if "" in names:
                 break
             self.place = found.start(1)
             here = self.here()
             self.place = found.end()
             if scope.group or len(ids) > known:
-                self.mention(source, here)
-                self.mention(target, here)
+                for name in names:
+                    self.mention(name, here)
             if other:
                 if listed not in drawn:
                     drawn[listed] = self.drawn({**scope.edge_defaults, **_pairs(listed)})
-                self.join(source, target, drawn[listed], here)
+                for source, target in pairwise(names):
+                    self.join(source, target, drawn[listed], here)
             elif listed:
-                self.nodes[source].attributes.update(_pairs(listed))
+                self.nodes[names[0]].attributes.update(_pairs(listed))
         self.drawing.require_room()
 
     def id_of(self, word: str | None) -> str:
