@@ -151,6 +151,53 @@ def test_a_cell_at_the_far_end_costs_no_memory():
         draft(saved(book))
 
 
+def changed(content: bytes, before: bytes, after: bytes) -> bytes:
+    """A workbook with something else in its sheets."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(before, after, 1))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        b'<row r="' + b"2" * 50 + b'">', b'<row r="4294967295">', b'<row r = "99999999">', b"<row r='99999999'>",
+        b'<row\tspans="1:3"\n r="99999999">', b'<row r="2"><c r="A4294967295"/>', b'<row r="2"><c r="ZZZZZZ3"/>',
+        b"<row r='2'><c r='XFD1048576'/>", b'<row r="2"><c r="xfd1048576"/>', b'<row r="2"><c r="XFD99999"/>',
+        b'<row r="900000">' + b"<c/>" * 900,
+    ],
+)  # fmt: skip
+def test_a_cell_that_is_said_to_be_far_away_is_refused_before_anything_is_unpacked(row):
+    """The library that reads cells ends the process where it gets no memory for all up to the last."""
+    book = workbook_of({"One": [["No.", "Lesson", "Needs"], [1, "Knots", ""], [2, "Sails", "1"]]})
+    with pytest.raises(UnreadableInputError, match="more than 1,000,000 rows"):
+        draft(changed(book, b'<row r="2">', row))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"<table:table-row>", b'<table:table-row table:number-rows-repeated="1000000000">'),
+        (b"<table:table-row>", b"<table:table-row table:number-rows-repeated = '99999999'>"),
+        (b"<table:table-cell ", b'<table:table-cell table:number-columns-repeated="99999999999" '),
+    ],
+)
+def test_cells_that_are_said_to_be_repeated_are_counted_before_anything_is_unpacked(before, after):
+    book = open_document_of([["No.", "Lesson", "Needs"], ["1", "Knots", ""], ["2", "Sails", "1"]])
+    assert changed(book, before, after) != book
+    with pytest.raises(UnreadableInputError, match="more than 1,000,000 rows"):
+        draft(changed(book, before, after))
+
+
+def test_the_size_of_a_sheet_in_records_is_the_last_row_and_column():
+    records = b"\x00\x04\x07\x00\x00\x00" + b"\x01\x84\x00\x05\x00\x00\x00" + b"\x94\x01\x02\xff\xff"
+    assert workbook._binary_size(records) == (8, 6)
+    assert workbook._binary_size(records + b"\x00\x04\xff\xff\xff\xff")[0] == 1 << 32
+    assert workbook._binary_size(b"\x80\x80\xff") == (1, 0)  # cut short
+
+
 def test_a_bomb_is_refused_by_what_it_unpacks_to():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:

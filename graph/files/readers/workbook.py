@@ -37,15 +37,19 @@ HIDDEN, DECIMAL_ID, NO_VALUE, BESIDE, NOT_CHOSEN = (
 )
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_UNPACKED = 256 << 20
-_PIECE = 1 << 20
-_OVERLAP = 400
-_WIDE = re.compile(rb' r="([A-Z]{2,3})\d')
-_LAST_ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{1,9})"')
-_FAR_CELL = re.compile(rb' r="[A-Z]{1,3}(\d{6,9})"')
+_ROW = re.compile(rb"<(?:\w+:)?(?:table-)?row\b")
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*(\d+)")
+_FAR_CELL = re.compile(rb"\sr\s*=\s*[\"']\s*[A-Za-z]+(\d{6,})")
+_WIDE = re.compile(rb"\sr\s*=\s*[\"']\s*([A-Za-z]{2,})\d")
+_ANY_CELL = re.compile(rb"\sr\s*=\s*[\"']\s*[A-Za-z]+(\d+)")
+_NARROW = 702
+"""So many columns have names of two letters; with 99,999 rows of them a sheet is no bomb."""
 _REPEATED = re.compile(
-    rb'number-columns-repeated="(\d{4,9})"[^>]*value-type|value-type[^>]*number-columns-repeated="(\d{4,9})"'
+    rb"number-columns-repeated\s*=\s*[\"'](\d{2,})[^>]*value-type|value-type[^>]*number-columns-repeated\s*=\s*[\"'](\d{2,})"
 )
+_ROWS_REPEATED = re.compile(rb"[^>]*number-rows-repeated\s*=\s*[\"'](\d+)")
 _FORMULA = re.compile(rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>')
+_LAST_CELL_RECORD = 11
 _SHEETS = re.compile(r"^xl/worksheets/[^/]+\.xml$")
 
 
@@ -246,7 +250,7 @@ def _chosen(name: str, grids: list[Grid], answer: str, notes: list[Note]) -> lis
 def _bounded(file: File) -> dict[int, list[str]]:
     """See that a packed workbook is no bomb; return the cells whose formula has no value, by the number of the sheet.
 
-    What its directory says of sizes may be false, so it is unpacked once, in pieces.
+    What its directory says of sizes is kept to: a member that is longer is damaged.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
@@ -264,28 +268,61 @@ def _bounded(file: File) -> dict[int, list[str]]:
 
 
 def _scanned(file: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> list[str]:
-    """The cells of a sheet whose formula has no value; its size must be what a list of topics can be."""
-    empty: list[str] = []
-    columns, last = 26, 1
-    tail = b""
-    with archive.open(member) as content:
-        while piece := content.read(_PIECE):
-            text = tail + piece
-            tail = text[-_OVERLAP:]
-            columns = max([columns, *(_column(name) for name in {*_WIDE.findall(text)})])
-            last = max([last, *map(int, {*_LAST_ROW.findall(text)}), *map(int, {*_FAR_CELL.findall(text)})])
-            repeated = [int(one or other) for one, other in _REPEATED.findall(text)]
-            columns = max([columns, *repeated])
-            if columns * last > 4 * MOST_CELLS or last > 2 * MOST_ROWS:
-                raise too_large(file)
-            if b"<f" in text:
-                empty += (name.decode() for name in _FORMULA.findall(text))
-    return list(dict.fromkeys(empty))
+    """The cells of a sheet whose formula has no value; its size must be what a list of topics can be.
+
+    A sheet is unpacked to all cells up to its last row and column, wherever those are said to be.
+    """
+    content = archive.read(member)
+    rows, columns = _binary_size(content) if member.filename.endswith(".bin") else _size(content)
+    if columns * rows > 4 * MOST_CELLS or rows > 2 * MOST_ROWS:
+        raise too_large(file)
+    return [name.decode() for name in dict.fromkeys(_FORMULA.findall(content))] if b"<f" in content else []
+
+
+def _size(content: bytes) -> tuple[int, int]:
+    """How many rows and columns the XML of a sheet has at most."""
+    parts = _ROW.split(content)
+    wide = {*_WIDE.findall(content)}
+    repeated = _REPEATED.findall(content) if b"number-columns-repeated" in content else []
+    columns = max(part.count(b"<c") + part.count(b":c") for part in parts)
+    columns = max([26, columns, sum(int(one or other) for one, other in repeated), *map(_column, wide)])
+    numbers = _ROW_NUMBER.findall(content)
+    cells = (_ANY_CELL if columns > _NARROW else _FAR_CELL).findall(content)
+    last = max(map(int, {*numbers, *cells}), default=0)
+    copies = (found for part in parts if b"value-type" in part and (found := _ROWS_REPEATED.match(part)))
+    return last + len(parts) - len(numbers) + sum(int(found[1]) for found in copies), columns
+
+
+def _binary_size(content: bytes) -> tuple[int, int]:
+    """As `_size`, of a sheet in records: a number, a size, each in bits of seven a byte, and so many bytes.
+
+    Record 0 begins a row with its number, those from 1 to 11 are cells and begin with that of their column.
+    """
+    rows = columns = place = 0
+    while place < len(content):
+        kind, place = _varying(content, place, 2)
+        size, place = _varying(content, place, 4)
+        if kind <= _LAST_CELL_RECORD:
+            number = int.from_bytes(content[place : place + 4], "little")
+            rows, columns = (max(rows, number + 1), columns) if kind == 0 else (rows, max(columns, number + 1))
+        place += size
+    return rows, columns
+
+
+def _varying(content: bytes, place: int, most: int) -> tuple[int, int]:
+    """A number of at most so many bytes, each of which has a high bit where another follows; and the place behind."""
+    number = 0
+    for shift in range(most):
+        byte = content[place + shift] if place + shift < len(content) else 0
+        number |= (byte & 0x7F) << 7 * shift
+        if byte < 0x80:
+            return number, place + shift + 1
+    return number, place + most
 
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = 26 * number + letter - ord("A") + 1
     return number
 
