@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import pyromark
@@ -104,17 +105,21 @@ class _Walk:
 
     def walk(self) -> None:
         """Take all blocks; what stands within a line only makes its text longer."""
-        starts: Mapping[str, Callable[[Any, Any], None]] = {
-            "List": self.start_list, "Item": self.start_item, "Paragraph": self.flush, "Heading": self.flush,
-            "BlockQuote": self.start_quote, "CodeBlock": self.start_other, "HtmlBlock": self.start_other,
-            "Table": self.flush, "TableHead": self.start_row, "TableRow": self.start_row, "TableCell": self.start_cell,
+        edges: Mapping[str, Mapping[str, Callable[[Any, Any], None]]] = {
+            "Start": {
+                "List": partial(self.turn_list, 1), "Item": self.start_item, "BlockQuote": partial(self.turn_quote, 1),
+                "Paragraph": self.flush, "Heading": self.flush, "Table": self.flush, "TableHead": self.start_row,
+                "TableRow": self.start_row, "TableCell": self.flush, "CodeBlock": self.start_other,
+                "HtmlBlock": self.start_other,
+            },
+            "End": {
+                "List": partial(self.turn_list, -1), "Item": self.empty_item, "Paragraph": self.flush,
+                "BlockQuote": partial(self.turn_quote, -1), "Heading": self.end_heading, "Table": self.flush,
+                "TableHead": partial(self.end_row, True), "TableRow": partial(self.end_row, False),
+                "TableCell": self.end_cell, "CodeBlock": partial(self.end_other, "code"),
+                "HtmlBlock": partial(self.end_other, "html"),
+            },
         }  # fmt: skip
-        ends: Mapping[str, Callable[[Any, Any], None]] = {
-            "List": self.end_list, "Item": self.end_item, "Paragraph": self.flush, "Heading": self.end_heading,
-            "BlockQuote": self.end_quote, "CodeBlock": self.end_code, "HtmlBlock": self.end_html, "Table": self.flush,
-            "TableHead": self.end_head, "TableRow": self.end_row, "TableCell": self.end_cell,
-        }  # fmt: skip
-        edges = {"Start": starts, "End": ends}
         event: Any
         for event, span in pyromark.events_with_range(self.text, options=pyromark.Options.ENABLE_TABLES):
             [kind] = event if isinstance(event, dict) else (event,)
@@ -125,14 +130,14 @@ class _Walk:
                     edge(what, span)
                     continue
             elif kind == "Rule":
-                self.flush("", span)
+                self.flush()
                 continue
             elif self.pieces is not None and kind in ("Html", "Text"):
                 self.pieces.append(event[kind])
             if self.begin < 0:
                 self.begin = span["start"]
             self.end = span["end"]
-        self.flush("", None)
+        self.flush()
 
     def line_of(self, place: int) -> int:
         self.line += self.bytes.count(b"\n", self.counted, place)
@@ -147,7 +152,7 @@ class _Walk:
         text = self.bytes[begin : self.end].decode().strip(_BLANKS)
         return (_BEGIN_QUOTED if self.quotes else _BEGIN_LINE).sub("\n", text) if "\n" in text else text
 
-    def flush(self, _: object, __: object, kind: BlockKind = "paragraph", depth: int = -1) -> None:
+    def flush(self, *_: Any, kind: BlockKind = "paragraph", depth: int = -1) -> None:
         """Take the text that was being read, which is an item where it is the first in one."""
         if self.begin < 0:
             return
@@ -158,67 +163,45 @@ class _Walk:
             kind, depth, self.fresh = "item", -1, -1
         self.blocks.append(Block(kind, self.depth if depth < 0 else depth, line, self.raw()))
 
-    def empty_item(self) -> None:
+    def empty_item(self, *_: Any) -> None:
         """Take the item whose first thing is no text, such as a list in a list."""
-        self.flush("", None)
+        self.flush()
         if self.fresh >= 0:
             self.blocks.append(Block("item", self.depth, self.line_of(self.fresh)))
             self.fresh = -1
 
-    def start_list(self, _: Any, __: Any) -> None:
+    def turn_list(self, by: int, *_: Any) -> None:
         self.empty_item()
-        self.depth += 1
+        self.depth += by
 
-    def end_list(self, _: Any, __: Any) -> None:
-        self.depth -= 1
+    def turn_quote(self, by: int, *_: Any) -> None:
+        self.flush()
+        self.quotes += by
 
     def start_item(self, _: Any, span: Any) -> None:
         self.fresh = span["start"]
 
-    def end_item(self, _: Any, __: Any) -> None:
-        self.empty_item()
-
-    def start_quote(self, _: Any, __: Any) -> None:
-        self.flush("", None)
-        self.quotes += 1
-
-    def end_quote(self, _: Any, __: Any) -> None:
-        self.flush("", None)
-        self.quotes -= 1
-
     def end_heading(self, what: Any, span: Any) -> None:
         if self.begin < 0:
             self.begin = self.end = span["start"]
-        self.flush(what, span, "heading", int(what["Heading"][1]))
+        self.flush(kind="heading", depth=int(what["Heading"][1]))
 
-    def start_other(self, _: Any, __: Any) -> None:
+    def start_other(self, *_: Any) -> None:
         self.empty_item()
         self.pieces = []
 
-    def end_html(self, _: Any, span: Any) -> None:
-        self.end_other("html", span)
-
-    def end_code(self, _: Any, span: Any) -> None:
-        self.end_other("code", span)
-
-    def end_other(self, kind: BlockKind, span: Any) -> None:
+    def end_other(self, kind: BlockKind, _: Any, span: Any) -> None:
         self.begin = -1
         self.blocks.append(Block(kind, self.depth, self.line_of(span["start"]), "".join(self.pieces or ())))
         self.pieces = None
 
-    def start_row(self, _: Any, __: Any) -> None:
+    def start_row(self, *_: Any) -> None:
         self.empty_item()
         self.cells = []
-
-    def start_cell(self, _: Any, __: Any) -> None:
-        self.begin = -1
 
     def end_cell(self, _: Any, span: Any) -> None:
         self.begin = -1
         self.cells.append(self.bytes[span["start"] : span["end"]].decode().strip(_BLANKS).replace("\\|", "|"))
 
-    def end_head(self, _: Any, span: Any) -> None:
-        self.blocks.append(Block("row", self.depth, self.line_of(span["start"]), "", tuple(self.cells), True))
-
-    def end_row(self, _: Any, span: Any) -> None:
-        self.blocks.append(Block("row", self.depth, self.line_of(span["start"]), "", tuple(self.cells)))
+    def end_row(self, is_head: bool, _: Any, span: Any) -> None:
+        self.blocks.append(Block("row", self.depth, self.line_of(span["start"]), "", tuple(self.cells), is_head))
