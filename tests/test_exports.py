@@ -36,7 +36,7 @@ from graph.exports.plan_markdown import plan_to_markdown
 from graph.exports.plan_table import plan_to_table
 from graph.exports.registry import GRAPH_FORMATS, graph_text
 from graph.exports.workbook import graph_to_workbook
-from graph.files.cells import shielded, unshielded
+from graph.files.cells import id_in, shielded, unshielded
 from graph.files.plans import PLAN_COLUMNS
 from graph.loading.build import build_graph
 from graph.model import KINDS, STANDINGS, Choice, PlanRequest, Prerequisite, Progress, Records, Resource, Topic
@@ -315,11 +315,9 @@ def test_a_plan_without_dates_has_no_calendar():
 
 @st.composite
 def some_records(draw):
-    ids = draw(
-        st.lists(
-            st.one_of(st.sampled_from(NASTY).map(str.strip).filter(bool), NAMES), min_size=1, max_size=6, unique=True
-        )
-    )
+    # An id is the same in every Unicode form, and with marks that show nothing at its ends.
+    some_ids = st.one_of(st.sampled_from(NASTY), NAMES).map(id_in).filter(bool)
+    ids = draw(st.lists(some_ids, min_size=1, max_size=6, unique=True))
     topics = tuple(
         Topic(
             id=topic,
