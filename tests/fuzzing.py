@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import argparse
 import io
+import signal
 import sys
 import time
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from random import Random
 from typing import NamedTuple
@@ -31,8 +33,9 @@ from tests.outlines import ROADMAP
 from tests.workbooks import workbook_of
 
 LARGEST = 4_000
+LONGEST = 30
 SLOW = 1.0
-"""Seconds of the processor that no input of so few bytes may take."""
+"""Seconds of the processor that no input of so few bytes may take; after `LONGEST` nobody waits for it."""
 
 _TABLE = (
     "Nr.;Kurs;Std.;Fach;Vorkenntnisse\n1;Mehl und Wasser;1,5;Brot;-\n2;Sauerteig;2-3;;1\n3;Kneten;2 Tage;;1, 2 oder 4\n"
@@ -265,14 +268,31 @@ def fault_of(parser: Parser, content: bytes) -> str:
     """What is wrong with how a parser takes an input; nothing if all is well."""
     begin = time.process_time()
     try:
-        first = parser.run(content)
+        with _bounded():
+            first = parser.run(content)
     except Exception:
-        # Whatever it is, a person would see it.
+        # Whatever it is, a person would see it; what takes longer than `LONGEST` too.
         return traceback.format_exc()
     spent = time.process_time() - begin
     if spent > SLOW and len(content) <= 2 * LARGEST:
         return f"{spent:.1f} s for {len(content):,} bytes"
     return "" if repr(parser.run(content)) == repr(first) else "not the same when it is read again"
+
+
+@contextmanager
+def _bounded() -> Iterator[None]:
+    """Let no input take for ever: a pattern may."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError(f"no answer in {LONGEST} s")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(LONGEST)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def main() -> int:

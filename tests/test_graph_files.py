@@ -793,3 +793,9 @@ def test_where_lines_run_both_ways_the_preview_says_so_first_and_labels_must_be_
     answers["label"] = "needs=next\nleads=back"
     draft, found = sound(dot.read(source(f"digraph {{ {' '.join(ways)} }}"), answers), answers)
     assert (found.doubt, found.edges.set_aside, len(found.records.prerequisites)) == ("", 12, 12)
+
+
+def test_a_block_of_settings_that_does_not_end_before_a_flowchart_takes_no_time():
+    """Line ends that a pattern may part in two ways each are gone through in all of them."""
+    text = "---\ntitle: Baking\n" + "\r\n" * 200 + "flowchart TD\nA --> B\n"
+    assert mermaid.sniff(Source("bread.mmd", (File("bread.mmd", text.encode()),))) is None
