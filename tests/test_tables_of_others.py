@@ -308,3 +308,59 @@ def test_a_list_of_known_names_is_read_as_it_is_piece_by_piece(known, parts):
         patch.setattr(mentions, "_listed", lambda *_: [])
         patch.setattr(mentions.Known, "may_go_on", lambda *_: True)
         assert mentions.mentions_in(cell, topics) == found
+
+
+def test_codes_beside_titles_are_ids_whichever_column_comes_first():
+    for text in (
+        "Course,Title,Prerequisites\nK 10,Casting on,\nK 20,Ribbing,K10\nK 30,Cables,K 10 and K20\n",
+        "Title,Course,Prerequisites\nCasting on,K 10,\nRibbing,K 20,K10\nCables,K 30,K 10 and K20\n",
+    ):
+        made = draft(text)
+        assert [(item.value.id, item.value.name) for item in made.topics] == [
+            ("K 10", "Casting on"), ("K 20", "Ribbing"), ("K 30", "Cables"),
+        ]  # fmt: skip
+        assert edges(made) == {("Casting on", "Ribbing"), ("Casting on", "Cables"), ("Ribbing", "Cables")}
+        assert not any(item.value.aliases for item in made.topics)
+
+
+def test_a_code_may_stand_in_several_lines_with_its_title():
+    made = draft("Course,Title,Prereq\nK1,Wool,\nK2,Ribbing,K1\nK3,Cables,K1\nK3,Cables,K2\n")
+    assert names(made) == ["Wool", "Ribbing", "Cables"]
+    assert edges(made) == {("Wool", "Ribbing"), ("Wool", "Cables"), ("Ribbing", "Cables")}
+
+
+@pytest.mark.parametrize("heading", ["UE", "dept_name"])
+def test_names_that_several_topics_share_are_the_category(heading):
+    made = draft(f"Code,Title,{heading},Needs\nk1,Wool,Yarn,\nk2,Cotton,Yarn,k1\nk3,Ribbing,Stitches,k2\n")
+    assert [item.value.category for item in made.topics] == ["Yarn", "Yarn", "Stitches"]
+    assert not any(item.value.aliases for item in made.topics)
+
+
+def test_names_that_several_topics_share_are_no_second_category_but_a_column():
+    made = draft("Id,Title,Board name,Area\nk1,Wool,Doing,Yarn\nk2,Cotton,Later,Yarn\nk3,Ribbing,Later,Stitches\n")
+    assert [item.value.category for item in made.topics] == ["Yarn", "Yarn", "Stitches"]
+    assert [item.value.extra for item in made.topics] == [
+        (("Board name", "Doing"),), (("Board name", "Later"),), (("Board name", "Later"),),
+    ]  # fmt: skip
+
+
+def test_a_column_of_the_names_of_other_topics_is_no_alias():
+    made = draft("Name,Parent task,Hours\nWool,,1\nCotton,Wool,2\nRibbing,Cotton,2\n")
+    assert not any(item.value.aliases for item in made.topics)
+
+
+def test_a_name_of_each_topic_alone_stays_an_alias():
+    made = draft("Nr;Titel;Name;Dauer\n1;Wolle;Wool;1\n2;Baumwolle;Cotton;2\n")
+    assert [item.value.aliases for item in made.topics] == [("Wool",), ("Cotton",)]
+
+
+def test_the_finer_of_two_columns_of_names_is_the_name():
+    made = draft('Module,Lesson,Requires\nYarn,Wool,\nYarn,Cotton,Wool\nStitches,Ribbing,"Wool, Cotton"\n')
+    assert names(made) == ["Wool", "Cotton", "Ribbing"]
+    assert [item.value.category for item in made.topics] == ["Yarn", "Yarn", "Stitches"]
+    assert edges(made) == {("Wool", "Cotton"), ("Wool", "Ribbing"), ("Cotton", "Ribbing")}
+
+
+def test_the_coarser_of_two_columns_of_names_is_the_name_where_cells_need_it():
+    made = draft("Module,Lesson,Requires\nYarn,Wool,\nYarn,Cotton,\nStitches,Ribbing,Yarn\n")
+    assert edges(made) == {("Yarn", "Stitches")}

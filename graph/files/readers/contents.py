@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from graph.core.names import folded
 from graph.files.readers.layouts import Layout
+from graph.files.readers.name_columns import with_names_told_apart
 
 _SAMPLE = 500
 _BETWEEN = re.compile(r"[;,/\n+&]|\s+\w{1,3}\s+")
@@ -31,6 +32,7 @@ def by_content(layout: Layout) -> Layout:
     """
     if layout.header < 0 or layout.is_own or layout.is_told or layout.has_links:
         return layout
+    layout = with_names_told_apart(layout)
     columns = _columns(layout)
     if "id" in layout.roles and "name" not in layout.roles and (name := _name(layout, columns)):
         layout = replace(layout, roles={**layout.roles, "name": name})
