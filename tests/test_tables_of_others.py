@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from graph.drafts import Draft, File, Source
 from graph.errors import UnreadableInputError
 from graph.files.readers import groundwork, mentions, table
+from graph.files.readers.headings import heading_of
 
 CELLS = ["", "1", "2", "A", "B", "A und B", "1, 2", "-", "Summe", "Nr.", "Teil eins:", "1-2", "B (gut)", '"', "x" * 300]
 
@@ -364,3 +365,54 @@ def test_the_finer_of_two_columns_of_names_is_the_name():
 def test_the_coarser_of_two_columns_of_names_is_the_name_where_cells_need_it():
     made = draft("Module,Lesson,Requires\nYarn,Wool,\nYarn,Cotton,\nStitches,Ribbing,Yarn\n")
     assert edges(made) == {("Yarn", "Stitches")}
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Braucht", "needs"), ("Benötigt", "needs"), ("Vorher lernen", "needs"), ("Vorher", "needs"),
+        ("Blocked by", "needs"), ("Blocked By (Dependencies)", "needs"), ("Depends", "needs"), ("Blocking", "leads"),
+        ("Wird benötigt von", "leads"), ("Inward issue link (Blocks)", "needs"),
+        ("Outward issue link (Blocks)", "leads"), ("Estimate (h)", "hours"), ("Time estimate", "hours"),
+        ("Cost estimate", None), ("Building blocks", None), ("Vorher/Nachher", None), ("Benötigte Zeit", "hours"),
+    ],
+)  # fmt: skip
+def test_headings_of_what_comes_before_and_of_estimates(heading, role):
+    said = heading_of(heading)
+    assert (said and said.role) == role
+
+
+NOTION = """Name,Area,{before},{after},Estimate (h)
+Wool,Yarn,,"Cotton (https://example.org/Cotton-2b1f?pvs=21)",2
+Cotton,Yarn,Wool (https://example.org/Wool-1a?pvs=21),"Cables, big (https://example.org/Cables-3?pvs=21)",4
+"Cables, big",Stitches,"Cotton (https://example.org/Cotton-2b1f?pvs=21), Ribbing (https://example.org/r?pvs=21)",,3
+Ribbing,Stitches,,,1
+"""
+
+
+@pytest.mark.parametrize(("before", "after"), [("Blocked by", "Blocking"), ("Erst", "Dann")])
+def test_addresses_of_pages_after_names_are_no_part_of_them(before, after):
+    made = draft(NOTION.format(before=before, after=after))
+    assert edges(made) == {("Wool", "Cotton"), ("Cotton", "Cables, big"), ("Ribbing", "Cables, big")}
+    assert "a topic written otherwise" in causes(made)
+    assert question(made, "columns").must_ask == (before == "Erst")
+
+
+def test_an_issue_tracker_calls_names_summaries_and_counts_seconds():
+    link = "Inward issue link (Blocks)"
+    made = draft(
+        f"Issue key,Issue id,Summary,Status,Original Estimate,{link},{link},Outward issue link (Blocks)\n"
+        "YARN-1,100,Wool,Done,7200,,,YARN-2\n"
+        "YARN-2,101,Cotton,To Do,3600,YARN-1,,\n"
+        "YARN-3,102,Ribbing,To Do,3600,YARN-1,YARN-2,\n"
+    )
+    assert names(made) == ["Wool", "Cotton", "Ribbing"]
+    assert edges(made) == {("Wool", "Cotton"), ("Wool", "Ribbing"), ("Cotton", "Ribbing")}
+    assert set(hours(made).values()) == {None}
+    assert ("Original Estimate", "7200") in made.topics[0].value.extra
+
+
+def test_columns_of_one_heading_that_name_rows_are_taken_together():
+    made = draft("Nr,Name,Erst,Erst\n1,Wool,,\n2,Cotton,Wool,\n3,Ribbing,Cotton,Wool\n4,Cables,Ribbing,\n")
+    assert edges(made) == {("Wool", "Cotton"), ("Cotton", "Ribbing"), ("Wool", "Ribbing"), ("Ribbing", "Cables")}
+    assert question(made, "columns").must_ask

@@ -15,10 +15,12 @@ _BETWEEN = re.compile(r"[;,/\n+&]|\s+\w{1,3}\s+")
 _FEWEST = 2
 _SHARE = 0.8
 _LONGEST_NAME = 120
+_ADDRESS = re.compile(r"\s*\((?:https?|notion)://[^\s()]*\)")
+"""The address of a page, in brackets after its name."""
 
 
 def by_content(layout: Layout) -> Layout:
-    r"""Return a layout with the column of prerequisites that its cells tell of, where no heading says which it is.
+    r"""Return a layout with the columns of prerequisites that its cells tell of, where no heading says which they are.
 
     That is one with gaps, whose cells name what stands in a column without gaps or repetitions.
 
@@ -35,7 +37,8 @@ def by_content(layout: Layout) -> Layout:
     layout = with_names_told_apart(layout)
     columns = _columns(layout)
     if "id" in layout.roles and "name" not in layout.roles and (name := _name(layout, columns)):
-        layout = replace(layout, roles={**layout.roles, "name": name})
+        others = {role: places for role, places in layout.roles.items() if places != name}
+        layout = replace(layout, roles={**others, "name": name})
     if layout.roles.keys() & {"needs", "recommended", "leads", "corequisite"}:
         return layout
     known = layout.roles.get("id", ()) + layout.roles.get("name", ())
@@ -45,7 +48,7 @@ def by_content(layout: Layout) -> Layout:
         names = {*map(folded, columns[key])}
         for place, cells in enumerate(columns):
             if place not in used and place != key and _mentions(cells, columns[key], names):
-                return replace(layout, roles=_roles(layout, columns, key, place), is_guess=True)
+                return replace(layout, roles=_roles(layout, columns, key, _alike(layout, place, used)), is_guess=True)
     return layout
 
 
@@ -57,8 +60,14 @@ def _columns(layout: Layout) -> list[list[str]]:
 
 
 def _name(layout: Layout, columns: Sequence[Sequence[str]]) -> tuple[int, ...]:
-    """The first column of no known heading whose cells are words that tell the rows apart; none if there is none."""
+    """The first column of no known heading whose cells are words that tell the rows apart; none if there is none.
+
+    What an issue tracker calls the summary is the name of a task.
+    """
     used = {place for places in layout.roles.values() for place in places}
+    summary = layout.of("summary")
+    if summary >= 0 and folded(layout.headings[summary]) == "summary" and _names_rows(columns[summary]):
+        used.remove(summary)
     for place, cells in enumerate(columns):
         filled = [cell for cell in cells if cell]
         words = sum(len(cell) > 1 and cell[0].isalpha() and len(cell) < _LONGEST_NAME for cell in filled)
@@ -77,24 +86,48 @@ def _mentions(cells: Sequence[str], own: Sequence[str], names: set[str]) -> bool
     filled = [(cell, key) for cell, key in zip(cells, own, strict=True) if cell]
     if len(filled) < _FEWEST or len(filled) == len(cells):
         return False
-    words = [
-        (folded(word), folded(key)) for cell, key in filled for word in [cell, *_BETWEEN.split(cell)] if word.strip()
-    ]
+    words = [(folded(word), folded(key)) for cell, key in filled for word in _parts(cell) if word.strip()]
     parts = [(word, key) for word, key in words if word in names and word != key]
-    alone = sum(any(folded(word) in names for word in [cell, *_BETWEEN.split(cell)]) for cell, _ in filled)
+    alone = sum(any(folded(word) in names for word in _parts(cell)) for cell, _ in filled)
     return bool(parts) and alone >= _SHARE * len(filled)
 
 
-def _roles(layout: Layout, columns: Sequence[Sequence[str]], key: int, needs: int) -> dict[str, tuple[int, ...]]:
+def without_addresses(cell: str) -> str:
+    """Return a cell without the addresses of pages in brackets after names.
+
+    Examples
+    --------
+    >>> without_addresses("Small talk (https://example.org/a?b=1), Numbers (https://example.org/c)")
+    'Small talk, Numbers'
+    """
+    return _ADDRESS.sub("", cell) if "://" in cell else cell
+
+
+def _alike(layout: Layout, place: int, used: set[int]) -> tuple[int, ...]:
+    """A column, and those that have the same heading and are not used otherwise."""
+    heading = folded(layout.headings[place])
+    same = (other for other, text in enumerate(layout.headings) if heading and folded(text) == heading)
+    return tuple(sorted({place, *same} - used))
+
+
+def _parts(cell: str) -> list[str]:
+    """A cell and what signs part in it, without addresses of pages."""
+    text = without_addresses(cell)
+    return [text, *_BETWEEN.split(text)]
+
+
+def _roles(
+    layout: Layout, columns: Sequence[Sequence[str]], key: int, needs: tuple[int, ...]
+) -> dict[str, tuple[int, ...]]:
     """The roles with the column of prerequisites, and with id and name where no heading told these."""
     if layout.roles.keys() & {"id", "name"}:
-        return {**layout.roles, "needs": (needs,)}
+        return {**layout.roles, "needs": needs}
     texts = (
         place
         for place, cells in enumerate(columns)
-        if place not in (key, needs) and _names_rows(cells) and sum(map(len, cells)) > sum(map(len, columns[key]))
+        if place not in (key, *needs) and _names_rows(cells) and sum(map(len, cells)) > sum(map(len, columns[key]))
     )
     name = next(texts, -1)
     if name < 0:
-        return {"name": (key,), "needs": (needs,)}
-    return {"id": (key,), "name": (name,), "needs": (needs,)}
+        return {"name": (key,), "needs": needs}
+    return {"id": (key,), "name": (name,), "needs": needs}

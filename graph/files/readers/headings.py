@@ -24,12 +24,13 @@ _WORDS = {
     " prealables"
     " prerrequisito prerrequisitos requisito requisitos correlativas correlatividades"
     " prerequisiti prerequisito propedeuticita requisiti propedeutici voorkennis vereiste vereisten voorwaarden"
-    " ingangseisen precedencias precedencia",
+    " ingangseisen precedencias precedencia braucht erfordert blocker blockers depends vorher zuvor",
     "corequisite": "corequisite corequisites coreq coreqs concurrent gleichzeitig corequis correquisito correquisitos"
     " corequisiti corequisito",
-    "leads": "unlocks enables successor successors nachfolger followup ouvre",
+    "leads": "unlocks enables successor successors nachfolger followup ouvre blocking blocks blockiert",
     "hours": "hours hour hrs h stunden std zeit aufwand zeitaufwand arbeitsaufwand workload effort duration dauer time"
-    " lernzeit umfang lernaufwand minutes minuten heures duree temps horas duracion tiempo ore durata tempo uren duur"
+    " lernzeit umfang lernaufwand estimate schaetzung"
+    " minutes minuten heures duree temps horas duracion tiempo ore durata tempo uren duur"
     " studielast tijdsduur tijd studiebelasting duracao",
     "credits": "credits credit ects cp lp leistungspunkte kreditpunkte units cfu creditos crediti studiepunten ec sws"
     " points kp punkte cr",
@@ -66,7 +67,9 @@ _PHRASES = {
         "componente curricular", "nome da disciplina", "knowledge area", "learning unit", "class name",
     ),
     "needs": (
-        "pre req", "pre reqs", "pre requisite", "pre requisites", "depends on", "builds on", "based on",
+        "pre req", "pre reqs", "pre requisite", "pre requisites", "depends on", "depends upon", "blocked by",
+        "waiting on", "learn first", "comes after", "haengt ab von", "abhaengig von", "vorher lernen",
+        "blockiert durch", "blockiert von", "builds on", "based on",
         "required knowledge", "prior knowledge", "entry requirements", "required courses", "baut auf", "setzt voraus",
         "aufbauend auf", "erforderliche kenntnisse", "pre requis", "connaissances requises", "cours prealables",
         "connaissances prealables", "requisitos previos", "conocimientos previos", "conoscenze richieste",
@@ -78,13 +81,16 @@ _PHRASES = {
         "parallel zu",
     ),
     "leads": (
-        "leads to", "prerequisite for", "prerequisites for", "required for", "needed for", "follow up", "followed by",
+        "leads to", "prerequisite for", "prerequisites for", "required for", "needed for", "needed before",
+        "follow up", "followed by",
         "next topics", "next courses", "voraussetzung fuer", "voraussetzungen fuer", "fuehrt zu", "grundlage fuer",
+        "benoetigt fuer", "benoetigt von",
         "prerequis pour", "mene a", "requisito para", "requisitos para", "prerequisito para", "propedeutico a",
         "prerequisito per", "voorkennis voor", "leidt tot", "pre requisito para", "conduz a",
     ),
     "hours": (
-        "study hours", "study time", "estimated time", "learning time", "estimated hours", "time needed",
+        "study hours", "study time", "estimated time", "time estimate", "learning time", "estimated hours",
+        "time needed",
         "contact hours", "volume horaire", "charge de travail", "carga horaria", "horas de estudio", "horas de estudo",
     ),
     "credits": ("credit hours", "credit points", "ects punkte", "ects credits", "credit hrs"),
@@ -104,6 +110,14 @@ _BY_TERM = {
     **{word: role for role, words in _WORDS.items() for word in words.split()},
     **{phrase: role for role, phrases in _PHRASES.items() for phrase in phrases},
 }
+
+_WHOLE = frozenset(
+    ("estimate", "schaetzung", "blocker", "blockers", "depends", "vorher", "zuvor", "blocking", "blocks", "blockiert")
+)
+"""Words that say it alone, and in a longer heading something else: "Cost estimate", "Building blocks"."""
+_TRACKER_LINK = re.compile(r"\s*(inward|outward) issue link \(blocks\)\s*", re.IGNORECASE)
+_TRACKER = frozenset({"issue key", "issue id"})
+"""Headings of an issue tracker, whose estimates and times are in seconds."""
 
 OWN_TOPICS = (
     "id", "name", "category", "area", "difficulty", "hours", "summary", "aliases", "explanation", "status",
@@ -179,6 +193,8 @@ def heading_of(text: str) -> Heading | None:
     """
     if text.strip() == "#":
         return Heading("id", 3.0)
+    if link := _TRACKER_LINK.fullmatch(text):
+        return Heading("needs" if link[1].casefold() == "inward" else "leads", 4.0)
     if len(text) > 80:
         return None
     words = plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
@@ -220,6 +236,8 @@ def roles_of(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
                 chosen.setdefault("aliases", []).append(place)
         elif role not in chosen or role in PLURAL_ROLES:
             chosen.setdefault(role, []).append(place)
+    if not _TRACKER.isdisjoint(map(plain, headings)):
+        chosen.pop("hours", None)
     return {role: tuple(sorted(places)) for role, places in _sensible(chosen, headings).items()}
 
 
@@ -277,6 +295,7 @@ def _held(words: str) -> Heading | None:
             if (
                 role
                 and len(term) > 2
+                and term not in _WHOLE
                 and not (numbered and role not in _NEEDS)
                 and role not in ("source", "target", "kind", "reason")
             ):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question
-from graph.files.readers.contents import by_content
+from graph.files.readers.contents import by_content, without_addresses
 from graph.files.readers.grids import Grid
 from graph.files.readers.layouts import Layout, columns_question, layout_of, told
 from graph.files.readers.link_rows import LinkRows
@@ -297,7 +297,9 @@ class _Cells:
         keeps_commas = self.answers.get(COMMAS) == "keep"
         if not means_one and not keeps_commas and (topics := known.listed(cell)):
             return topics, ()
-        return (), mentions_in(cell, known, means_one, keeps_commas)
+        text = without_addresses(cell)
+        mentions = mentions_in(text, known, means_one, keeps_commas)
+        return (), mentions if text == cell else [one._replace(written=cell if one.topic else "") for one in mentions]
 
     def _remember(self, topic: str, named: Sequence[str]) -> None:
         self.listed += 1
