@@ -275,3 +275,23 @@ def test_a_long_run_of_blanks_or_empty_lines_says_no_more_than_a_short_one(conte
         for run in (sign * 300, sign * 100_000)
     )
     assert short == long
+
+
+@pytest.mark.parametrize(
+    ("files", "name"),
+    [
+        ({"edges.csv": "source,target\nink,brush\n"}, "groundwork"),
+        ({"nodes.csv": "Id,Label,part\n0,Ink,1\n1,Pen,1\n", "edges.csv": "Source,Target,Weight\n0,1,1\n"}, "table"),
+        ({"a.md": "| Course | Needs |\n|:--|--|\n| Ink | |\n| **Brush** | Ink |\n| Pen | Ink |\n"}, "outline"),
+        (
+            {"a.md": "# Courses\n\n| Course | Needs |\n|---|---|\n| Ink | |\n| Brush | Ink |\n| Pen | Ink |\n"},
+            "outline",
+        ),
+    ],
+)
+def test_what_is_nearly_as_sure_as_another_is_told_apart(files, name):
+    source = Source("mine", tuple(File(path, text.encode()) for path, text in files.items()))
+    assert narrowed(source) == source
+    assert name == sure_of(recognised(source)).reader.NAME
+    draft, found = sound(drafted(source, {}, name), {})
+    assert found.records.prerequisites and not [one for one in draft.notes if one.cause == "a file that is no table"]

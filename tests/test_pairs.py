@@ -7,6 +7,7 @@ import pytest
 from graph.drafts import Draft, File, Source
 from graph.errors import UnreadableInputError
 from graph.files.readers import pairs
+from graph.loading.intake import recognised, sure_of
 
 BOATS = "Sailing,Wind_(weather)\nReefing,Sailing\nReefing,Knots\n"
 
@@ -95,3 +96,39 @@ def test_a_list_of_people_is_no_list_of_pairs():
 def test_prose_is_refused_with_a_sentence():
     with pytest.raises(UnreadableInputError, match="no lines of two names"):
         draft("This is a text.\nIt has several lines of any length.\nAnd no pairs.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "edges"),
+    [
+        (
+            "Ink --> Brush\nBrush ---> Script\nInk => Script\n",
+            {("Ink", "Brush"), ("Brush", "Script"), ("Ink", "Script")},
+        ),
+        ("Flour -> Dough -> Bread\nYeast -> Dough\n", {("Flour", "Dough"), ("Dough", "Bread"), ("Yeast", "Dough")}),
+        (
+            "Dough <- Flour\nDough <- Yeast\nBread <- Dough\n",
+            {("Flour", "Dough"), ("Yeast", "Dough"), ("Dough", "Bread")},
+        ),
+        ("prerequisite -> topic\nInk -> Brush\nBrush -> Script\n", {("Ink", "Brush"), ("Brush", "Script")}),
+        ("# mine\nInk -> Brush # easy\nBrush -> Script\n", {("Ink", "Brush"), ("Brush", "Script")}),
+        ("ink brush {'weight': 1}\nbrush script {}\n", {("ink", "brush"), ("brush", "script")}),
+    ],
+)
+def test_arrows_of_all_kinds_chains_and_remarks_behind_pairs(text, edges):
+    source = Source("a.txt", (File("a.txt", text.encode()),))
+    assert sure_of(recognised(source)).reader is pairs
+    draft = pairs.read(source, {})
+    names = {item.value.id: item.value.name for item in draft.topics}
+    assert {(names[item.value.source], names[item.value.target]) for item in draft.edges} == edges
+    assert sum(draft.counts.values()) == draft.items
+
+
+def test_a_line_that_begins_as_a_comment_is_no_pair():
+    draft = pairs.read(Source("a.csv", (File("a.csv", b"# A, B: A first\nx,y\ny,z\n"),)), {})
+    assert [item.value.source for item in draft.edges] == ["x", "y"] and draft.counts["left out"] == 1
+
+
+def test_headings_in_markdown_are_no_pairs():
+    text = b"# Path\n\nWe learn much.\n\n## Ink\n\nBlack.\n\n## Brush\n\nSoft.\n"
+    assert pairs.sniff(Source("a.md", (File("a.md", text),))) is None

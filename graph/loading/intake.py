@@ -46,7 +46,8 @@ def sure_of(ranking: Sequence[Recognised]) -> Recognised | None:
     """Return the first of a ranking if it is sure enough, and clearly before the next; else a person chooses."""
     if not ranking or ranking[0].sign.confidence < SURE:
         return None
-    is_close = len(ranking) > 1 and ranking[0].sign.confidence - ranking[1].sign.confidence < APART
+    # Rounded, as 0.95 is less than 0.1 above 0.85 in binary.
+    is_close = len(ranking) > 1 and round(ranking[0].sign.confidence - ranking[1].sign.confidence, 6) < APART
     return None if is_close else ranking[0]
 
 

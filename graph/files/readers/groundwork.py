@@ -16,6 +16,8 @@ from graph.model import PACKAGE_FILE
 
 NAME = "groundwork"
 TITLE = "Tables of Groundwork"
+_BESIDE_OTHERS = 0.6
+"""How sure these are our tables where a table beside them is not: the reader of any tables takes them all."""
 
 
 def sniff(source: Source) -> Sign | None:
@@ -33,6 +35,8 @@ def sniff(source: Source) -> Sign | None:
         return Sign(1.0, "the columns of topics.csv and edges.csv")
     if not kinds:
         return None
+    if any(_is_table_of_others(source, file) for file in some):
+        return Sign(_BESIDE_OTHERS, f"the columns of {min(kinds)}.csv beside a table of other columns")
     return table.best_of([Sign(0.95, f"the columns of {kind}.csv") if (kind := _kind(file)) else None for file in some])
 
 
@@ -63,6 +67,14 @@ def roles_of(source: Source) -> dict[str, File]:
     files = [file for file in source.files if not _is_package(file)]
     found = {_role(file): file for file in files[:5]}
     return {} if "" in found or len(found) < len(files) else found
+
+
+def _is_table_of_others(source: Source, file: File) -> bool:
+    """Whether a file is a table that says more of the graph under columns which are not ours."""
+    if _kind(file) or _is_optional(file) or _is_package(file):
+        return False
+    sign = table.sniff(replace(source, files=(file,)))
+    return bool(sign and sign.confidence > _BESIDE_OTHERS)
 
 
 def _is_package(file: File) -> bool:

@@ -57,7 +57,7 @@ def _confidence(found: Mapping[str, int], files: int) -> float:
     listed = found["item"] + 2 * found["table"] + found["course"]
     if found["heading"] and listed >= 2:
         return 0.95
-    return 0.75 if listed >= 3 else 0.45
+    return 0.85 if found["table"] else 0.75 if listed >= 3 else 0.45
 
 
 def read(source: Source, answers: Answers) -> Draft:

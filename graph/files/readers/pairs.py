@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from graph.core.name_normalization import all_folded
@@ -35,9 +36,10 @@ from graph.model import Prerequisite, Topic
 NAME = "pairs"
 TITLE = "A list of pairs"
 
-UNDERSCORES, NO_PAIR, COMMA, NO_LINK, NONE_MEANT, BESIDE, HEADER, NAMES = (
+UNDERSCORES, NO_PAIR, REMARK, COMMA, NO_LINK, NONE_MEANT, BESIDE, HEADER, NAMES = (
     "underscores, shown as blanks",
     "a line that is no pair",
+    "a remark behind a pair",
     "a line with more commas than a pair has, parted where both names are known",
     "a label that says that there is no link",
     "every label says that there is no link: no edge is left",
@@ -45,7 +47,11 @@ UNDERSCORES, NO_PAIR, COMMA, NO_LINK, NONE_MEANT, BESIDE, HEADER, NAMES = (
     "a header",
     "names from a file beside the pairs",
 )
-_ARROW = re.compile(r"^\s*(\S.*?)\s*(?:->|=>|→|⟶)\s*(\S.*?)\s*$")
+_ARROWS = re.compile(r"\s*(?:-{1,3}>|={1,2}>|→|⟶|⇒)\s*")
+_BACK = re.compile(r"\s*(?:<-{1,3}|<={1,2}|←|⟵|⇐)\s*")
+_BEHIND = re.compile(r"\s+(#\s.*|\{[^{}]*\})$")
+"""What programs and people write behind a pair: a remark, or what else a program knows of it."""
+_MARKDOWN = re.compile(r"^\s*(?:#{1,6}|[-*+>]|\d+[.)])\s", re.MULTILINE)
 _HEADING = re.compile(
     r"^(?:concept|source|target|from|to|topic|node|a|b|x|y|prereq\w*|dependent|parent|child|head|tail|label|is_prereq\w*"
     r"|class|relation|weight|score|course|skill|term|item|id)(?:[ _-]?(?:a|b|1|2|id|name|concept|topic|course|node))?$",
@@ -132,11 +138,25 @@ def _table(text: str, file: str) -> _Table | None:
 
 
 def _parted_otherwise(grid: Grid) -> Grid:
-    """A grid of one column, its cells parted at arrows, else at the one blank in them."""
-    texts = [" ".join(row.cells) for row in grid.rows]
-    parts = [[*found.groups()] if (found := _ARROW.match(text)) else text.split() or [text] for text in texts]
-    rows = tuple(Row(row.line, cells) for row, cells in zip(grid.rows, parts, strict=True))
-    return Grid(grid.file, rows, "", " ", grid.blank, grid.notes)
+    """A grid of one column, its cells parted at arrows, each of which is a pair, else at the one blank in them."""
+    rows: list[Row] = []
+    notes = [*grid.notes]
+    for row in grid.rows:
+        text = " ".join(row.cells)
+        if behind := _BEHIND.search(text):
+            notes.append(Note(REMARK, grid.origin(row), behind[1]))
+            text = text[: behind.start()]
+        rows += [Row(row.line, cells) for cells in _cells_of(text)]
+    return Grid(grid.file, tuple(rows), "", " ", grid.blank, tuple(notes))
+
+
+def _cells_of(text: str) -> list[list[str]]:
+    """The pairs of a line, the first one first; or the line in words."""
+    for arrow, step in ((_ARROWS, 1), (_BACK, -1)):
+        names = arrow.split(text.strip())
+        if len(names) > 1 and all(names):
+            return [[one, other][::step] for one, other in pairwise(names)]
+    return [text.split() or [text]]
 
 
 def _is_header(rows: Sequence[Row]) -> bool:
@@ -153,7 +173,10 @@ def _sign(text: str, file: str) -> Sign | None:
     table = _table(text, file)
     if table is None or len(table.rows) < _FEWEST or not _are_names(table.rows[:200]):
         return None
-    roles = roles_of(table.grid.rows[0].cells)
+    is_parted_by_blanks = table.grid.separator == " "
+    if is_parted_by_blanks and _MARKDOWN.search(text) and not _ARROWS.search(text) and not _BACK.search(text):
+        return None
+    roles = {} if is_parted_by_blanks else roles_of(table.grid.rows[0].cells)
     if roles.keys() & {"needs", "recommended", "leads", "hours", "credits", "summary", "category"}:
         return None
     first = {row.cells[0] for row in table.rows if row.cells}
@@ -250,7 +273,7 @@ class _Reading:
         for line, given in table.rows:
             cells = given if len(given) <= width else _at_commas(given, width, known)
             origin = Origin(file, line)
-            if len(cells) < 2 or not cells[0] or not cells[1]:
+            if len(cells) < 2 or not cells[0] or not cells[1] or f"{cells[0]} ".startswith("# "):
                 self.counts["left out"] += 1
                 self.notes.append(Note(NO_PAIR, origin, ", ".join(given)[:200]))
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from graph.drafts import Answers, Draft, File, Note, Origin, Question, Sign, Source
@@ -34,6 +35,9 @@ _NO_TABLE = (
     "strict ",
 )
 """How texts begin that are something else, whatever stands between their lines."""
+_RULE = r"[ \t]*(?:-{2,}|:-+:?|-+:)[ \t]*"
+_MARKDOWN = re.compile(rf"^[ \t]*\|?{_RULE}(?:\|{_RULE})+\|?[ \t]*$", re.MULTILINE)
+"""The line below the header of a table in Markdown, which is read as such."""
 
 
 def sniff(source: Source) -> Sign | None:
@@ -94,7 +98,7 @@ def _separator_note(grid: Grid) -> Iterator[Note]:
 
 
 def _sign_of(text: str, file: str) -> Sign | None:
-    if not is_text(text) or text.lstrip().lower().startswith(_NO_TABLE):
+    if not is_text(text) or text.lstrip().lower().startswith(_NO_TABLE) or _MARKDOWN.search(text):
         return None
     return _sign(by_content(layout_of(grid_of(text, file))))
 
