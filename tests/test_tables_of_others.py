@@ -416,3 +416,64 @@ def test_columns_of_one_heading_that_name_rows_are_taken_together():
     made = draft("Nr,Name,Erst,Erst\n1,Wool,,\n2,Cotton,Wool,\n3,Ribbing,Cotton,Wool\n4,Cables,Ribbing,\n")
     assert edges(made) == {("Wool", "Cotton"), ("Cotton", "Ribbing"), ("Wool", "Ribbing"), ("Ribbing", "Cables")}
     assert question(made, "columns").must_ask
+
+
+def edge_kinds(made: Draft) -> dict[tuple[str, str], str]:
+    called = {item.value.id: item.value.name for item in made.topics}
+    return {(called[item.value.source], called[item.value.target]): item.value.kind for item in made.edges}
+
+
+@pytest.mark.parametrize("headings", ["prerequisite,skill,score", "Prerequisite,Dependent Skill,Weight"])
+def test_what_links_alone_name_is_a_topic_of_the_table(headings):
+    made = draft(f"{headings}\nWool,Ribbing,0.9\nRibbing,Cables,0.8\nCotton,Cables,0.4\n")
+    assert sorted(names(made)) == ["Cables", "Cotton", "Ribbing", "Wool"]
+    assert edges(made) == {("Wool", "Ribbing"), ("Ribbing", "Cables"), ("Cotton", "Cables")}
+    assert dict(made.edges[0].value.extra) == {headings.split(",")[2]: "0.9"}
+    assert question(made, "direction") is None
+    assert question(made, "label") is None
+
+
+def test_a_column_beside_needs_may_be_the_kind_of_the_link():
+    made = draft("Thema;benötigt;Art\nZopf;Rippen;Pflicht\nRippen;Wolle;Pflicht\nZopf;Wolle;empfohlen\n")
+    assert edge_kinds(made) == {
+        ("Rippen", "Zopf"): "required", ("Wolle", "Rippen"): "required", ("Wolle", "Zopf"): "recommended",
+    }  # fmt: skip
+    assert {item.value.category for item in made.topics} == {"Topics"}
+    assert question(made, "label").default == "needs=Pflicht\nrecommended=empfohlen"
+
+
+def test_the_strength_of_a_link_is_its_kind_where_it_holds_kinds():
+    made = draft("From,To,Strength\nWool,Ribbing,required\nRibbing,Cables,nice to have\nWool,Cables,corequisite\n")
+    assert edge_kinds(made) == {
+        ("Wool", "Ribbing"): "required", ("Ribbing", "Cables"): "recommended", ("Wool", "Cables"): "corequisite",
+    }  # fmt: skip
+    assert question(draft("From,To,Strength\nWool,Ribbing,0.5\nRibbing,Cables,1\n"), "label") is None
+
+
+def test_subject_relation_and_object_are_a_link():
+    made = draft("subject,relation,object\nWool,prerequisite_of,Ribbing\nRibbing,prerequisite_of,Cables\n")
+    assert edges(made) == {("Wool", "Ribbing"), ("Ribbing", "Cables")}
+    assert question(made, "direction").must_ask
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Modul;Voraussetzung;Art\nWolle;;Pflicht\nRippen;Wolle;Wahl\nZopf;Rippen;Pflicht\n",
+        "Course,Requires,Teacher\nRibbing,Wool,Ann\nCables,Ribbing,Ben\n",
+        "Course,Requires,Hours\nRibbing,Wool,2\nCables,Ribbing,3\n",
+        "Course,Requires,Level\nRibbing,Wool,hard\nCables,Ribbing,hard\n",
+    ],
+)
+def test_columns_about_topics_make_no_links(text):
+    made = draft(text)
+    assert not {"source", "target"} & {note.after for note in made.notes if note.cause == "columns"}
+    assert not any(item.value.extra for item in made.edges)
+
+
+def test_a_list_of_what_is_needed_beside_a_score_names_topics_of_the_table():
+    made = draft('skill,prerequisites,score\nCables,"Ribbing, Cotton",0.4\nRibbing,Wool,0.9\nCotton,Wool,1\n')
+    assert sorted(names(made)) == ["Cables", "Cotton", "Ribbing", "Wool"]
+    assert edges(made) == {
+        ("Ribbing", "Cables"), ("Cotton", "Cables"), ("Wool", "Ribbing"), ("Wool", "Cotton"),
+    }  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from graph.core.names import folded
 from graph.files.readers.layouts import Layout
+from graph.files.readers.link_columns import as_links
 from graph.files.readers.name_columns import with_names_told_apart
 
 _SAMPLE = 500
@@ -32,9 +33,11 @@ def by_content(layout: Layout) -> Layout:
     >>> by_content(layout_of(grid_of(text, "plan.csv"))).roles
     {'id': (0,), 'name': (1,), 'needs': (2,)}
     """
-    if layout.header < 0 or layout.is_own or layout.is_told or layout.has_links:
+    if layout.header < 0 or layout.is_own or layout.is_told:
         return layout
-    layout = with_names_told_apart(layout)
+    layout = as_links(with_names_told_apart(layout))
+    if layout.has_links:
+        return layout
     columns = _columns(layout)
     if "id" in layout.roles and "name" not in layout.roles and (name := _name(layout, columns)):
         others = {role: places for role, places in layout.roles.items() if places != name}

@@ -50,7 +50,7 @@ _WORDS = {
     "status": "status",
     "source": "source from von de da desde van quelle start origin",
     "target": "target to nach an zu vers hasta naar para ziel end destination",
-    "kind": "kind type relation art typ beziehung beziehungstyp tipo",
+    "kind": "kind type relation predicate art typ beziehung beziehungstyp tipo",
     "reason": "reason why begruendung grund comment kommentar",
 }
 """Single words for what a column holds, in English, German, French, Spanish, Italian, Dutch and Portuguese."""
@@ -118,6 +118,37 @@ _WHOLE = frozenset(
 _TRACKER_LINK = re.compile(r"\s*(inward|outward) issue link \(blocks\)\s*", re.IGNORECASE)
 _TRACKER = frozenset({"issue key", "issue id"})
 """Headings of an issue tracker, whose estimates and times are in seconds."""
+
+_OF_LINKS = frozenset(
+    (
+        "weight",
+        "gewicht",
+        "gewichtung",
+        "strength",
+        "staerke",
+        "score",
+        "confidence",
+        "probability",
+        "importance",
+        "wichtigkeit",
+        "relation",
+        "beziehung",
+        "relationship",
+        "strictness",
+        "necessity",
+        "certainty",
+        "reason",
+        "begruendung",
+        "grund",
+        "comment",
+        "kommentar",
+        "bemerkung",
+        "remark",
+        "note",
+        "notes",
+    )
+)
+"""Words for what is said of two topics together."""
 
 OWN_TOPICS = (
     "id", "name", "category", "area", "difficulty", "hours", "summary", "aliases", "explanation", "status",
@@ -241,6 +272,17 @@ def roles_of(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
     return {role: tuple(sorted(places)) for role, places in _sensible(chosen, headings).items()}
 
 
+def speaks_of_links(heading: str) -> bool:
+    """Return whether a heading is of a column about two topics together, not about one.
+
+    Examples
+    --------
+    >>> speaks_of_links("Edge weight"), speaks_of_links("Hours")
+    (True, False)
+    """
+    return not _OF_LINKS.isdisjoint(plain(heading).split())
+
+
 def weight_of(headings: Sequence[str], roles: Mapping[str, Sequence[int]]) -> float:
     """Return how much the roles of a row's cells say that it is a header; words in a sentence say less than headings.
 
@@ -256,6 +298,10 @@ def weight_of(headings: Sequence[str], roles: Mapping[str, Sequence[int]]) -> fl
 
 def _sensible(chosen: dict[str, list[int]], headings: Sequence[str]) -> dict[str, list[int]]:
     """The roles without those that make no sense together: links beside prerequisites, halves of links."""
+    words = [plain(heading) for heading in headings]
+    if words.count("subject") == words.count("object") == 1 and not chosen.keys() & {"name", "source", "target"}:
+        ends = {"source": [words.index("subject")], "target": [words.index("object")]}
+        chosen = {**{role: places for role, places in chosen.items() if places != ends["source"]}, **ends}
     if "area" in chosen and "category" not in chosen:
         chosen["category"] = chosen.pop("area")
     if not {"source", "target"} <= chosen.keys() or "needs" in chosen:

@@ -10,7 +10,7 @@ from graph.core.names import folded
 from graph.drafts import Answers, Note, Question, pairs_in
 from graph.errors import UnreadableInputError, did_you_mean, near_misses, quoted
 from graph.files.readers.grids import Grid, Row, column_letters
-from graph.files.readers.headings import OWN_EDGES, OWN_TOPICS, ROLES, roles_of, weight_of
+from graph.files.readers.headings import OWN_EDGES, OWN_TOPICS, ROLES, roles_of, speaks_of_links, weight_of
 
 _HEADER_WITHIN = 40
 _SAMPLE = 300
@@ -27,7 +27,7 @@ class Layout:
 
     `header` is the place of the header among the rows, -1 where there is none. `is_own` says that the columns have our
     names, so that nothing is guessed; `is_told` that a person said what they hold; `is_guess` that no heading says what
-    is needed, but cells do.
+    is needed, but cells do; `is_directed` that headings say which end of a link is needed for the other.
     """
 
     grid: Grid
@@ -37,6 +37,7 @@ class Layout:
     is_own: bool = False
     is_told: bool = False
     is_guess: bool = False
+    is_directed: bool = False
 
     @property
     def body(self) -> Sequence[Row]:
@@ -57,8 +58,9 @@ class Layout:
     def is_bare(self) -> bool:
         """Whether it says what texts need and nothing else, not even names of codes: what is needed is a topic too."""
         named = self.roles.keys() - _NEEDS
-        used = sum(map(len, self.roles.values()))
-        return bool(self.roles.keys() & _NEEDS) and named in ({"id"}, {"name"}) and used == len(self.headings)
+        used = {place for places in self.roles.values() for place in places}
+        others = (heading for place, heading in enumerate(self.headings) if place not in used)
+        return bool(self.roles.keys() & _NEEDS) and named in ({"id"}, {"name"}) and all(map(speaks_of_links, others))
 
     def of(self, role: str) -> int:
         """Return the first column that holds this; -1 if none does."""

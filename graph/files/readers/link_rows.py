@@ -30,14 +30,15 @@ KINDS: dict[str, Kind] = {
 _WORDS = {
     NEEDS: "required require requires prerequisite prereq prerequisites prerequisite_of is_prerequisite_of hard must"
     " needs need depends depends_on dependency pflicht erforderlich obligatoire obligatorio 1 true yes ja oui y"
-    " mandatory essential strict strong",
+    " mandatory essential strict strong must_have zwingend notwendig",
     RECOMMENDED: "recommended recommends recommend soft optional suggested helpful empfohlen conseillé recomendado"
-    " should weak",
+    " should weak nice_to_have wünschenswert hilfreich",
     COREQUISITE: "corequisite coreq co corequisites co-requisite concurrent parallel gleichzeitig",
     ONE: "one-of one_of oneof or alternative alternatives any any-of oder either choice",
     IGNORE: "0 false no nein non none not unrelated",
 }
 _BY_WORD = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
+_MARKS = frozenset(("0", "1", "true", "false", "yes", "no", "y", "ja", "nein", "oui", "non", "none", "or", "co"))
 _NO_GUESSES: Mapping[str, str] = {}
 MOST_LABELS = 12
 """A third column of more values than these is no label of links."""
@@ -80,9 +81,23 @@ def meanings_in(labels: Iterable[str], answers: Answers, guesses: Mapping[str, s
     for line in answers.get(LABEL, "").splitlines():
         for meaning, label in pairs_in(line).items():
             said[folded(label)] = meaning.strip()
-    return {
-        label: said.get(folded(label)) or guesses.get(label) or _BY_WORD.get(folded(label), NEEDS) for label in labels
-    }
+    return {label: said.get(folded(label)) or guesses.get(label) or _by_word(label) or NEEDS for label in labels}
+
+
+def names_a_kind(text: str) -> bool:
+    """Return whether a text is a word for a kind of link, and not one for yes or no.
+
+    Examples
+    --------
+    >>> names_a_kind("Pflicht"), names_a_kind("nice to have"), names_a_kind("yes"), names_a_kind("Basics")
+    (True, True, False, False)
+    """
+    return folded(text) not in _MARKS and bool(_by_word(text))
+
+
+def _by_word(label: str) -> str:
+    low = folded(label)
+    return _BY_WORD.get(low) or _BY_WORD.get(low.replace(" ", "_"), "")
 
 
 def label_question(counts: Counter[str], meanings: dict[str, str], examples: tuple[str, ...] = ()) -> Question:
@@ -125,7 +140,7 @@ class LinkRows:
         self._columns = {id(layout): _columns_of(layout) for layout in layouts}
         self._links = [_link(layout, self._columns[id(layout)], row) for layout in layouts for row in layout.body]
         self._meant: dict[tuple[bool, str], str] = {}
-        self._is_foreign = any(not layout.is_own for layout in layouts)
+        self._is_foreign = any(not layout.is_own and not layout.is_directed for layout in layouts)
 
     def names(self) -> Iterator[tuple[str, Origin]]:
         """Yield the topics that links name."""
@@ -163,7 +178,7 @@ class LinkRows:
         layout = link.layout
         first, second = self._topic(link.first, layout, known), self._topic(link.second, layout, known)
         meaning = meanings.get(link.label, "")
-        is_turned = (turned and not layout.is_own) != (meaning == LEADS)
+        is_turned = (turned and not layout.is_own and not layout.is_directed) != (meaning == LEADS)
         source, target = (second, first) if is_turned else (first, second)
         kind = KINDS.get(meaning) or (link.label if link.label in MODEL_KINDS else "required")
         columns = self._columns[id(layout)]
