@@ -477,3 +477,37 @@ def test_a_list_of_what_is_needed_beside_a_score_names_topics_of_the_table():
     assert edges(made) == {
         ("Ribbing", "Cables"), ("Cotton", "Cables"), ("Wool", "Ribbing"), ("Wool", "Cotton"),
     }  # fmt: skip
+
+
+def test_a_category_in_the_first_row_of_each_run_is_filled_down_with_one_note():
+    made = draft("Area,Topic,Needs,Hours\nYarn,Wool,,1\n,Cotton,Wool,2\nStitches,Ribbing,Cotton,2\n,Cables,,3\n")
+    assert [item.value.category for item in made.topics] == ["Yarn", "Yarn", "Stitches", "Stitches"]
+    notes = [note for note in made.notes if note.cause == "a category that stands once for several lines"]
+    assert [(note.before, note.after) for note in notes] == [("Area", "filled down in 2 lines")]
+
+
+def test_a_category_in_a_line_of_its_own_is_filled_down():
+    made = draft("Area,Topic,Hours\nYarn,,\n,Wool,1\n,Cotton,2\nStitches,,\n,Ribbing,2\n,Cables,3\nTotal,,8\n")
+    assert [item.value.category for item in made.topics] == ["Yarn", "Yarn", "Stitches", "Stitches"]
+    assert made.counts["topic"] == 4
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Area,Topic,Hours\nYarn,Wool,1\n,Cotton,2\nYarn,Ribbing,2\n,Cables,3\n",
+        "Area,Topic,Hours\n,Wool,1\nYarn,Cotton,2\n,Ribbing,2\nStitches,Cables,3\n",
+        "Topic,Area,Hours\nWool,Yarn,1\nCotton,,2\nRibbing,Stitches,2\nCables,,3\n",
+        "id,name,category\na,Wool,Yarn\nb,Cotton,\nc,Ribbing,Stitches\nd,Cables,\n",
+    ],
+)
+def test_a_category_with_other_gaps_is_not_filled_down(text):
+    assert "Topics" in {item.value.category for item in draft(text).topics}
+
+
+def test_parts_of_a_plan_are_the_category_of_the_lines_below():
+    made = draft("Modul;Voraussetzung;Std.\n1. Semester;;\nWolle;-;2\nRippen;Wolle;3\n2. Semester;;\nZopf;Rippen;4\n")
+    assert [(item.value.name, item.value.category) for item in made.topics] == [
+        ("Wolle", "1. Semester"), ("Rippen", "1. Semester"), ("Zopf", "2. Semester"),
+    ]  # fmt: skip
+    assert names(draft("Lesson;Requires;Hours\nWeek 1;;\nWeek 2;Week 1;3\n")) == ["Week 1", "Week 2"]

@@ -10,6 +10,7 @@ from graph.core.names import folded
 from graph.files.readers.layouts import Layout
 from graph.files.readers.link_columns import as_links
 from graph.files.readers.name_columns import with_names_told_apart
+from graph.files.readers.runs import with_runs_filled
 
 _SAMPLE = 500
 _BETWEEN = re.compile(r"[;,/\n+&]|\s+\w{1,3}\s+")
@@ -35,7 +36,7 @@ def by_content(layout: Layout) -> Layout:
     """
     if layout.header < 0 or layout.is_own or layout.is_told:
         return layout
-    layout = as_links(with_names_told_apart(layout))
+    layout = as_links(with_runs_filled(with_names_told_apart(layout)))
     if layout.has_links:
         return layout
     columns = _columns(layout)

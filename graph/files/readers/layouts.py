@@ -11,6 +11,7 @@ from graph.drafts import Answers, Note, Question, pairs_in
 from graph.errors import UnreadableInputError, did_you_mean, near_misses, quoted
 from graph.files.readers.grids import Grid, Row, column_letters
 from graph.files.readers.headings import OWN_EDGES, OWN_TOPICS, ROLES, roles_of, speaks_of_links, weight_of
+from graph.formatting import counted
 
 _HEADER_WITHIN = 40
 _SAMPLE = 300
@@ -18,6 +19,7 @@ _MOST_SHOWN = 12
 _OWN_ALSO = {"prerequisite": "source", "topic": "target"}
 _NEEDS = frozenset({"needs", "recommended", "corequisite", "leads"})
 COLUMNS = "columns"
+FILLED_DOWN = "a category that stands once for several lines"
 TITLE_ROW = "a line above the table"
 
 
@@ -27,7 +29,8 @@ class Layout:
 
     `header` is the place of the header among the rows, -1 where there is none. `is_own` says that the columns have our
     names, so that nothing is guessed; `is_told` that a person said what they hold; `is_guess` that no heading says what
-    is needed, but cells do; `is_directed` that headings say which end of a link is needed for the other.
+    is needed, but cells do; `is_directed` that headings say which end of a link is needed for the other;
+    `filled_down` is the column that got the category of rows above, and in how many rows.
     """
 
     grid: Grid
@@ -38,6 +41,7 @@ class Layout:
     is_told: bool = False
     is_guess: bool = False
     is_directed: bool = False
+    filled_down: tuple[int, int] = (-1, 0)
 
     @property
     def body(self) -> Sequence[Row]:
@@ -78,6 +82,10 @@ class Layout:
             if place in roles or heading:
                 taken = roles.get(place, "kept as a column of its own")
                 yield Note(COLUMNS, self.grid.origin(header, place), heading or column_letters(place), taken)
+        place, count = self.filled_down
+        if count:
+            said = f"filled down in {counted(count, 'line')}"
+            yield Note(FILLED_DOWN, self.grid.origin(header, place), self.headings[place], said)
 
 
 def layout_of(grid: Grid) -> Layout:
@@ -207,7 +215,7 @@ def _told(layout: Layout, said: dict[str, str]) -> Layout:
     given = {place for places in found.values() for place in places}
     kept = {role: tuple(place for place in places if place not in given) for role, places in layout.roles.items()}
     roles = {role: places for role, places in {**kept, **found}.items() if places}
-    return Layout(layout.grid, layout.header, layout.headings, roles, is_told=True)
+    return replace(layout, roles=roles, is_told=True, is_guess=False, is_directed=False)
 
 
 def _places(layout: Layout, text: str) -> tuple[int, ...]:

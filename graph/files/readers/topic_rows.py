@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from graph.core.name_normalization import all_folded
@@ -35,6 +36,18 @@ _FOOTER = re.compile(
     r"|exported|generated|erstellt|nota|fuente|fonte|bron)\s*(?:[:.=\d*©]|$)",
     re.IGNORECASE,
 )
+
+
+_PART_WORDS = (
+    "semester|trimester|halbjahr|schuljahr|jahr|year|term|quarter|week|woche|block|teil|part|phase|semestre|année"
+    "|año|anno"
+)
+_PART = re.compile(
+    rf"^(?:(?:\d{{1,2}}\.?|[ivx]{{1,4}}\.?)\s*(?:{_PART_WORDS})|(?:{_PART_WORDS})\s*(?:\d{{1,2}}|[ivx]{{1,4}}|[a-h]))"
+    r"(?:\s*[:(–-].*)?$",
+    re.IGNORECASE,
+)
+"""Parts of a plan: "1. Semester", "Year 2: Yarn"."""
 
 
 class Entry(NamedTuple):
@@ -154,6 +167,7 @@ class _Columns:
         self._header = [*layout.headings]
         self.uses_section = "category" not in layout.roles and not layout.is_own
         self._is_own = layout.is_own
+        self._body = layout.body
         sample = layout.body[:300]
         one = self._ids[0] if self._ids else -1
         ids = [cell for row in sample if (cell := _cell(row.cells, one))] if self._ids else []
@@ -196,9 +210,17 @@ class _Columns:
         if len(row.cells) > 1 and _FOOTER.match(text):
             return FOOTER
         if not self._both:
-            return SECTION if text.endswith(":") and len(row.cells) > 1 else ""
+            return SECTION if len(row.cells) > 1 and (text.endswith(":") or self._is_part(text)) else ""
         is_id = bool(_cell(row.cells, self._ids[0])) and (_has_digit(text) or not self._ids_have_digits)
         return "" if is_id and " " not in text and self._ids_have_digits else SECTION
+
+    def _is_part(self, text: str) -> bool:
+        """Whether a lone cell is a part of a plan, and nothing that another row needs."""
+        return self.uses_section and bool(_PART.match(text)) and folded(text) not in self._needed
+
+    @cached_property
+    def _needed(self) -> set[str]:
+        return {folded(cell) for row in self._body for place in self._more if (cell := _cell(row.cells, place))}
 
 
 def _is_again(cells: Sequence[str], header: Sequence[str]) -> bool:
