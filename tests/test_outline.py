@@ -380,3 +380,69 @@ def test_a_cell_of_tools_names_several_and_commas_are_asked_about(commas, expect
 def test_more_than_ten_megabytes_are_refused_with_what_to_do():
     with pytest.raises(UnreadableInputError, match=r"11\.0 MB of outlines .* Bring some of the chapters"):
         drafted("# Sewing\n" + "- wool\n" * 1_571_000)
+
+
+def sections(*items):
+    """An outline of three sections, these items in the first."""
+    listed = "".join(f"- {item}\n" for item in items)
+    return f"# Plan\n\n## Clay\n\n{listed}\n## Glass\n\n- Blowing\n\n## Wood\n\n- Carving\n"
+
+
+def edges(draft):
+    named = {item.value.id: item.value.name for item in draft.topics}
+    return [(named[item.value.source], named[item.value.target], item.value.group) for item in draft.edges]
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("(requires Wedging)", None),
+        ("(Prerequisites: Wedging)", None),
+        ("(needs Wedging; 2 h)", 2),
+        ("(90 min, after Wedging)", 1.5),
+        ("(beginner, 1h 30m, prereq: Wedging)", 1.5),
+        ("(Voraussetzung: Wedging)", None),
+        ("(setzt voraus: Wedging)", None),
+        ("(2 Std.) (requires Wedging)", 2),
+        ("– after Wedging", None),
+    ],
+)
+def test_prerequisites_beside_a_name_are_edges_and_no_topics(said, hours):
+    draft = drafted(sections("Wedging", f"Throwing {said}"))
+    assert names(draft) == ["Wedging", "Throwing", "Blowing", "Carving"]
+    assert edges(draft) == [("Wedging", "Throwing", "")]
+    made = draft.topics[1].value
+    assert (None if made.hours_assumed else made.hours) == hours
+
+
+def test_prerequisites_in_a_bracket_keep_their_choice_and_words_of_no_topic_are_told():
+    draft = drafted(
+        sections("Wedging", "Coiling", "Throwing (1 h, requires Wedging, Coiling or Blowing)", "Kiln (needs gas)")
+    )
+    choice = "Wedging or Coiling or Blowing"
+    assert edges(draft) == [(name, "Throwing", choice) for name in ("Wedging", "Coiling", "Blowing")]
+    [told] = [note for note in draft.notes if note.cause == "a prerequisite that no topic is called"]
+    assert (told.before, told.after) == ("gas", "Kiln")
+
+
+def test_names_that_begin_like_a_prerequisite_stay_names():
+    draft = drafted(sections("Film (After Effects, Needs Analysis)"))
+    assert names(draft)[:3] == ["Film", "After Effects", "Needs Analysis"]
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("(1h 30m)", 1.5), ("(2h 30min)", 2.5), ("(90 Minuten)", 1.5), ("(ca. 45 Minuten)", 0.75), ("[3 hours]", 3),
+        ("| 5 h", 5), ("(1 Std. 15 Min.)", 1.25), ("(1 hour and 30 minutes)", 1.5), ("(2 heures)", 2), ("– 2 horas", 2),
+        (": 1h30", 1.5),
+    ],
+)  # fmt: skip
+def test_time_beside_a_name_is_its_hours(said, hours):
+    draft = drafted(sections(f"Wedging {said}", "Throwing"))
+    assert names(draft) == ["Wedging", "Throwing", "Blowing", "Carving"]
+    assert draft.topics[0].value.hours == hours
+
+
+def test_a_bar_or_a_square_bracket_without_time_stays_in_the_name():
+    assert names(drafted(sections("Clay | Loam", "Slip [thin]")))[:2] == ["Clay | Loam", "Slip [thin]"]

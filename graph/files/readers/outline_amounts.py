@@ -5,16 +5,23 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from graph.files.readers.amounts import unit_of
+
 _NUMBER = r"([0-9]{1,6}(?:[.,][0-9]{1,4})?)"
-_UNITS = r"(hours?|hrs?|h|minutes?|mins?|min|days?|d|weeks?|wks?|wk|w|months?|stunden?|std|wochen?|tage?)"
+_ABOUT = r"(?:about|around|approx(?:imately|\.)?|ca\.?|circa|environ|etwa|rund|up to|~|≈)?\s*"
+_UNIT = r"([^\W\d_]{1,14})"
 _AMOUNT = re.compile(
-    rf"(?:about|around|approx(?:imately|\.)?|ca\.?|up to|~|≈)?\s*{_NUMBER}(?:\s*(?:-|–|—|to|bis)\s*{_NUMBER})?\s*\+?"
-    rf"\s*{_UNITS}\.?(?:\s*(?:/|per|a|each|pro)\s*(day|week|wk|w|month|tag|woche))?(?:\s+(?:of )?(?:study|work))?",
+    rf"{_ABOUT}{_NUMBER}(?:\s*(?:-|–|—|to|bis|à)\s*{_NUMBER})?\s*\+?"
+    rf"\s*{_UNIT}\.?(?:\s*(?:/|per|a|each|pro|par)\s*{_UNIT})?(?:\s+(?:of )?(?:study|work))?",
     re.IGNORECASE,
+)
+_HOURS_AND_MINUTES = re.compile(
+    rf"{_ABOUT}([0-9]{{1,4}})\s*{_UNIT}\.?,?\s*(?:(?:and|und|et|y|e)\s+)?([0-5]?[0-9])\s*{_UNIT}?\.?", re.IGNORECASE
 )
 _DIGIT = re.compile("[0-9]")
 _HOURS_OF = {"h": 1.0, "m": 1 / 60}
 _WEEKS_OF = {"d": 1 / 7, "w": 1.0, "mo": 52 / 12}
+_SIGNS = {"minute": "m", "hour": "h", "day": "d", "week": "w", "month": "mo"}
 
 
 class Amount(NamedTuple):
@@ -38,13 +45,25 @@ def amount_of(text: str) -> Amount | None:
     --------
     >>> amount_of("6-10 hours/week"), amount_of("about 90 min"), amount_of("three days")
     (Amount(number=8.0, unit='h', per='w'), Amount(number=90.0, unit='m', per=''), None)
+    >>> amount_of("ca. 45 Minuten"), amount_of("1h 30m")
+    (Amount(number=45.0, unit='m', per=''), Amount(number=1.5, unit='h', per=''))
     """
-    found = _AMOUNT.fullmatch(text.strip()) if _DIGIT.search(text) else None
-    if not found:
+    if not _DIGIT.search(text):
         return None
+    found = _AMOUNT.fullmatch(text.strip())
+    if not found:
+        return _hours_and_minutes(text.strip())
     low = _number(found[1])
     high = _number(found[2]) if found[2] else low
-    return Amount((low + high) / 2, _unit(found[3]), _unit(found[4] or ""))
+    unit, per = _unit(found[3]), _unit(found[4] or "")
+    return Amount((low + high) / 2, unit, per) if unit and bool(per) == bool(found[4]) else None
+
+
+def _hours_and_minutes(text: str) -> Amount | None:
+    found = _HOURS_AND_MINUTES.fullmatch(text)
+    if not found or _unit(found[2]) != "h" or (found[4] and found[4] != "m" and _unit(found[4]) != "m"):
+        return None
+    return Amount(round(int(found[1]) + int(found[3]) / 60, 2), "h")
 
 
 def hours_of(duration: Amount | None, effort: Amount | None) -> float | None:
@@ -69,7 +88,5 @@ def _number(text: str) -> float:
 
 
 def _unit(word: str) -> str:
-    word = word.lower()
-    if word.startswith("mo"):
-        return "mo"
-    return {"s": "h", "t": "d"}.get(word[:1], word[:1])
+    """The sign of a unit of time; nothing for another word."""
+    return "w" if word.lower() == "w" else _SIGNS.get(unit_of(word), "")

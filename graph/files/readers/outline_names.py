@@ -35,6 +35,12 @@ _REMARK = re.compile(
     r"|i\.e\..*|parts?\b.*|chapters?\b.*|not\b.*|if\b.*|beginner to advanced|[0-9\s.,:–—/+-]*|wip|todo|tbd)",
     re.IGNORECASE,
 )
+_NEEDS = re.compile(
+    r"(?:(?i:pre-?requisites?|prereqs?|requires?|depends on|builds on|voraussetzung(?:en)?|vorkenntnisse|setzt voraus"
+    r"|benötigt|braucht|prérequis)(?:\s*:\s*|\s+)|(?i:needs?|after|nach|required)\s*:\s*|(?:needs|after|nach)\s+)(?=\S)"
+)
+"""What stands before prerequisites; "After Effects" and "Needs Analysis" are names."""
+_TIMED = re.compile(r"(.*\S)\s+(?:\[([^\[\]]+)\]|\|\s*([^|]+))$", re.DOTALL)
 _PROSE = frozenset(
     re.findall(
         r"\S+",
@@ -58,7 +64,10 @@ class Line(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A topic as a line names it, with what the line says of it; `parts` are names that stand in brackets behind it."""
+    """A topic as a line names it, with what the line says of it.
+
+    `parts` are names that stand in brackets behind it, `needs` are its prerequisites as the line words them.
+    """
 
     name: str
     parts: tuple[Name, ...] = ()
@@ -68,6 +77,7 @@ class Name(NamedTuple):
     difficulty: Difficulty = ""
     aliases: tuple[str, ...] = ()
     links: tuple[Solid, ...] = ()
+    needs: str = ""
 
 
 _UNNAMED = Name("")
@@ -256,6 +266,8 @@ class _Reader:
         pieces = pieces_of(after, self.known) if self.split else [after]
         if between == ":" and len(pieces) > 1 and _is_listed(pieces):
             return name._replace(parts=(*name.parts, *self.names(after)))
+        if (found := _NEEDS.match(after)) and between != ":" and _is_listed(pieces):
+            name = name._replace(needs=_joined(name.needs, self.inline.shown(after[found.end() :])))
         links = self.inline.links(after)
         words = "" if self.inline.is_links_alone(after) else self.inline.shown(after)
         return name._replace(summary=_joined(name.summary, words), links=(*name.links, *links))
@@ -268,6 +280,9 @@ class _Reader:
     def _tail(self, piece: str) -> tuple[str, str] | None:
         """What stands before the bracket at the end of a piece, and what in it; None where none ends it."""
         piece = piece.rstrip(" .:;,")
+        if (piece.endswith("]") or "|" in piece) and (timed := _TIMED.match(piece)):
+            inner = timed[2] or timed[3]
+            return (timed[1], inner) if amount_of(self.inline.shown(inner)) else None
         if not piece.endswith((")", "）")):
             return None
         depth = 0
@@ -289,7 +304,27 @@ class _Reader:
             return made._replace(difficulty=difficulty)
         if _is_short_form(shown, before):
             return made._replace(aliases=(shown, *made.aliases))
-        return self._with_parts(made, inner, shown, depth)
+        return self._with_facts(made, shown) or self._with_parts(made, inner, shown, depth)
+
+    def _with_facts(self, made: Name, shown: str) -> Name | None:
+        """The name with the time, difficulty and prerequisites in "2 h, after Paper"; None for anything else."""
+        needs, end = "", 0
+        for piece in _LIST_COMMA.split(shown):
+            before, end = shown[end : end + 1], end + len(piece) + (end > 0)
+            word = piece.strip()
+            if found := _NEEDS.match(word):
+                needs = _joined(needs, word[found.end() :])
+            elif amount_of(word):
+                made = self._with_amount(made, word)
+            elif difficulty := difficulty_of(word):
+                made = made._replace(difficulty=difficulty)
+            elif needs:
+                needs += before + piece
+            else:
+                return None
+        if not _is_listed(pieces_of(needs, self.known)):
+            return None
+        return made._replace(needs=_joined(made.needs, needs)) if needs else made
 
     def _with_parts(self, made: Name, inner: str, shown: str, depth: int) -> Name:
         listed = _SUCH_AS.sub("", inner)

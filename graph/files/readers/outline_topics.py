@@ -333,13 +333,15 @@ class _Chapter:
         self._note(node, node.cause)
 
     def _names(self, node: Node, here: _Place) -> None:
-        origin = self._origin(node)
-        here.own = tuple([self._made(name, origin, here) for name in node.names])
+        here.own = tuple([self._made(name, node, here) for name in node.names])
         self.of_heading.setdefault(node.heading, []).extend(here.own)
 
-    def _made(self, name: Name, origin: Origin, here: _Place) -> str:
+    def _made(self, name: Name, node: Node, here: _Place) -> str:
+        origin = self._origin(node)
         key = self.outline.named(name.name, origin, here)
         self.outline.tell(key, name)
+        if name.needs:
+            self.outline.needs.append(((key,), name.needs, node, origin))
         if name.summary:
             self.outline.notes.append(Note("words beside a name: its summary", origin, name.name, name.summary))
         for link in name.links:
@@ -347,13 +349,13 @@ class _Chapter:
         if name.parts:
             within = _Place(here.category, here.area, (key,))
             for part in name.parts:
-                self._made(part, origin, within)
+                self._made(part, node, within)
         return key
 
     def _course(self, node: Node, here: _Place) -> None:
         [link] = node.inline.links()
         name = Name(plain_name(Inline(link.text)) or link.text, links=(link,))
-        here.own = (self._made(name, self._origin(node), here),)
+        here.own = (self._made(name, node, here),)
         self.of_heading.setdefault(node.heading, []).extend(here.own)
 
     def _row(self, node: Node, here: _Place) -> None:
@@ -367,7 +369,7 @@ class _Chapter:
         spot = _Place(category or here.category, here.area, here.above)
         origin = self._origin(node)
         names = node.names or (Name(name, links=inline.links()),)
-        here.own = tuple(self._made(each, origin, spot) for each in names)
+        here.own = tuple(self._made(each, node, spot) for each in names)
         self.of_heading.setdefault(node.heading, []).extend(here.own)
         for key in here.own:
             self._tell_row(node, key)
