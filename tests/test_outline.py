@@ -446,3 +446,11 @@ def test_time_beside_a_name_is_its_hours(said, hours):
 
 def test_a_bar_or_a_square_bracket_without_time_stays_in_the_name():
     assert names(drafted(sections("Clay | Loam", "Slip [thin]")))[:2] == ["Clay | Loam", "Slip [thin]"]
+
+
+@pytest.mark.parametrize("key", ["Needs", "Prerequisite(s)", "Vorkenntnisse", "Benötigt", "Require"])
+def test_facts_below_a_topic_are_its_prerequisites_and_time(key):
+    draft = drafted(sections("Wedging", f"Throwing\n  - {key}: Wedging\n  - Dauer: 2,5 Std."))
+    assert names(draft) == ["Wedging", "Throwing", "Blowing", "Carving"]
+    assert edges(draft) == [("Wedging", "Throwing", "")]
+    assert draft.topics[1].value.hours == 2.5

@@ -414,7 +414,7 @@ class _Chapter:
 
     def _tell_fact(self, node: Node, topics: tuple[str, ...], key: str, value: str) -> None:
         amount = amount_of(value) or amount_of(f"{value} hours")
-        if key.startswith(("pre", "requires", "depends", "voraus")):
+        if key.startswith(("pre", "require", "need", "depends", "voraus", "vorkenntnisse", "benötigt")):
             self.outline.needs.append((topics, value, node, self._origin(node)))
             return
         for topic in topics:

@@ -35,8 +35,10 @@ _DOCUMENT = re.compile(
     re.IGNORECASE,
 )
 _FACT = re.compile(
-    r"(?P<key>pre-?requisites?|prereqs?|requires?|depends on|voraussetzung(?:en)?|duration|effort|workload|hours"
-    r"|(?:estimated |study )?time|difficulty|level|aka|also known as)\s*:\s*(?P<value>\S.*)",
+    r"(?P<key>pre-?requisites?(?:[(]s[)])?|prereqs?|requires?|needs?|depends on|voraussetzung(?:en)?"
+    r"|vorkenntnisse|benötigt|duration|dauer|effort|workload|aufwand|hours"
+    r"|(?:estimated |study )?time|difficulty|level|aka|also known as)"
+    r"\s*:\s*(?P<value>\S.*)",
     re.IGNORECASE,
 )
 _TASK = re.compile(r"^\[([ xX])\](?:\s+|$)")
