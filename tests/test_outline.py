@@ -454,3 +454,10 @@ def test_facts_below_a_topic_are_its_prerequisites_and_time(key):
     assert names(draft) == ["Wedging", "Throwing", "Blowing", "Carving"]
     assert edges(draft) == [("Wedging", "Throwing", "")]
     assert draft.topics[1].value.hours == 2.5
+
+
+def test_headings_that_are_topics_have_the_time_they_end_with():
+    text = "# Pots\n## Clay\n### Wedging (2.5 h)\n\n- Prerequisites: Digging\n\n### Digging [90 min]\n\n- Level: hard\n"
+    draft = drafted(text)
+    assert [(item.value.name, item.value.hours) for item in draft.topics] == [("Wedging", 2.5), ("Digging", 1.5)]
+    assert edges(draft) == [("Digging", "Wedging", "")]

@@ -153,7 +153,16 @@ def _read_names(nodes: Sequence[Node], known: Collection[str], split: bool) -> N
         elif node.role == "row" and "listed" in node.columns:
             node.names = line_of(inline_of(node.name_source, {}), known, split=split).names
         elif node.role in ("label", "heading") and node.text:
-            node.names = (Name(node.text),)
+            node.names = (_titled(node),)
+
+
+def _titled(node: Node) -> Name:
+    """The name that a heading or label is, without the time it ends with."""
+    if node.role == "heading" and node.text.endswith((")", "]")):
+        names = line_of(node.inline, split=False).names
+        if len(names) == 1 and names[0].hours is not None and not names[0].parts:
+            return names[0]
+    return Name(node.text)
 
 
 def _read_line(node: Node, known: Collection[str], split: bool, has_children: bool) -> None:
