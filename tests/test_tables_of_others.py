@@ -511,3 +511,57 @@ def test_parts_of_a_plan_are_the_category_of_the_lines_below():
         ("Wolle", "1. Semester"), ("Rippen", "1. Semester"), ("Zopf", "2. Semester"),
     ]  # fmt: skip
     assert names(draft("Lesson;Requires;Hours\nWeek 1;;\nWeek 2;Week 1;3\n")) == ["Week 1", "Week 2"]
+
+
+def named(cell: str, *topics: tuple[str, str]) -> list[tuple[str, str]]:
+    """The topics that a cell names, with the kind where it says one."""
+    known = mentions.Known(topics or [(str(number), f"Step {number}") for number in range(1, 7)])
+    return [(mention.topic or mention.text, mention.kind) for mention in mentions.mentions_in(cell, known)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("3FS+2d;4", [("3", ""), ("4", "")]),
+        ("4SS,3FS+50%", [("4", "recommended"), ("3", "")]),
+        ("2EA+2 Tage", [("2", "")]),
+        ("2AA; 5", [("2", "recommended"), ("5", "")]),
+        ("1-3", [("1", ""), ("2", ""), ("3", "")]),
+        ("002, 03", [("2", ""), ("3", "")]),
+        ("4 (recommended), 5", [("4", "recommended"), ("5", "")]),
+        ("Step 2 [optional]", [("2", "recommended")]),
+        ('"Step 2", Step 3', [("2", ""), ("3", "")]),
+        ("→ Step 2", [("2", "")]),
+        ("1. Step 4\n2. Step 5", [("4", ""), ("5", "")]),
+        ("2 u. 3", [("2", ""), ("3", "")]),
+        ("[]", []),
+        ("There are no prerequisites", []),
+    ],
+)
+def test_what_programs_and_people_write_around_the_name_of_a_topic(cell, expected):
+    assert named(cell) == expected
+
+
+def test_ranges_of_codes_zeros_before_numbers_and_codes_that_names_begin_with():
+    codes = [("M08", "Oars"), ("M09", "Sails"), ("M10", "Rudders"), ("M11", "Keels")]
+    assert named("M08-M10", *codes) == named("M08 bis 10", *codes) == [("M08", ""), ("M09", ""), ("M10", "")]
+    assert named("M08-M12", *codes) == [("M08-M12", "")]  # M12 is none
+    assert named("1; 02", ("001", "Oars"), ("002", "Sails")) == [("001", ""), ("002", "")]
+    heads = [("oars", "INK101 - Oars"), ("sails", "INK102: Sails"), ("a", "B20 Keels"), ("b", "B20 Ropes")]
+    assert named("INK101, ink 102", *heads) == [("oars", ""), ("sails", "")]
+    assert named("B20", *heads) == [("B20", "")]  # two names begin with it
+
+
+def test_some_of_a_list_are_asked_for_in_words():
+    cells = ("at least two of 1, 2, 3", "mindestens 2 von 1, 2, 3", "2 of 1, 2, 3")
+    for cell in cells:
+        known = mentions.Known([(str(number), f"Step {number}") for number in range(1, 7)])
+        assert [(one.topic, one.asked, one.group) for one in mentions.mentions_in(cell, known)] == [
+            ("1", 2, 1), ("2", 2, 1), ("3", 2, 1),
+        ]  # fmt: skip
+
+
+def test_what_is_said_to_help_is_recommended_and_that_is_noted():
+    made = draft("Nr.;Kurs;Vorkenntnisse\n1;Mehl;\n2;Wasser;\n3;Teig;1, 2 (empfohlen)\n")
+    assert [(item.value.source, item.value.kind) for item in made.edges] == [("1", "required"), ("2", "recommended")]
+    assert "2 (empfohlen)" in {note.before for note in made.notes}

@@ -22,7 +22,7 @@ _ENTRY = re.compile(rf"{_BLANK}(?:(?P<key>{_KEY}){_BLANK}(?:{_VALUE})|(?P<end>\]
 _SIGN = re.compile(rf"{_BLANK}(?:(?P<key>{_KEY})|[-+]?[\d.][\w.+-]*+|\"[^\"]*+\"|[\[\]])")
 _BLANKS = re.compile(_BLANK)
 _START = re.compile(
-    rf"\A{_BLANK}(?>(?:(?!graph\b)[A-Za-z]\w*+[ \t]++(?:\"[^\"]*+\"|[^\s\[\]]++){_BLANK})*)graph{_BLANK}\["
+    rf"\A{_BLANK}(?>(?:(?!graph\b)[A-Za-z]\w*+[ \t]++(?:\"[^\"]*+\"|[^\s\[\]{{}}]++){_BLANK})*)graph{_BLANK}\["
 )
 _GROUP_KEYS = ("gid", "parent")
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from graph.core.name_normalization import all_folded
 from graph.core.names import folded, squeezed
@@ -16,7 +16,7 @@ _NOTHING = frozenset(
     {
         "-", "--", "---", "–", "—", "−", "/", ".", "?", "none", "no", "nil", "n/a", "na", "n.a.", "null", "nothing",
         "nan", "0", "none.", "(none)", "no prerequisite", "no prerequisites", "none required", "not required",
-        "not applicable",
+        "not applicable", "there are no prerequisites", "[]", "{}", "()",
         "keine", "keiner", "kein", "nein", "entfällt", "k.a.", "k. a.", "keine.", "(keine)", "nichts",
         "keine vorkenntnisse", "keine voraussetzung", "keine voraussetzungen", "keine besonderen vorkenntnisse",
         "aucun", "aucune", "néant", "non", "sans", "pas de prérequis", "aucun prérequis", "sans prérequis",
@@ -28,7 +28,8 @@ _NOTHING = frozenset(
 _BETWEEN = re.compile(
     r"(?=[\s;•·；,、，/|+&])"
     r"(?:\s*(?:(?P<strong>[;\r\n•·；]+)|(?P<comma>[,、，])|(?P<sign>[/|+&]))\s*"
-    r"|\s+(?:(?P<both>und|and|et|y|e|ed|en|sowie|plus|as\ well\ as)|(?P<one>or|oder|ou|o|of|oppure))\s+(?=\S))",
+    r"|\s+(?:(?P<both>und|u\.|and|et|y|e|ed|en|sowie|plus|as\ well\ as)"
+    r"|(?P<one>or|oder|bzw\.|ou|o|of|oppure))\s+(?=\S))",
     re.IGNORECASE | re.VERBOSE,
 )
 _ONE_OF = re.compile(
@@ -36,7 +37,26 @@ _ONE_OF = re.compile(
     r"|uno?a?\ (?:de|entre|tra|di)|[ée]én\ van|um\ de)\b:?\s*",
     re.IGNORECASE | re.VERBOSE,
 )
-_SOME_OF = re.compile(r"^([2-9])\s+(?:of|aus|von|de|di|van)\b:?\s*", re.IGNORECASE)
+_SOME_OF = re.compile(
+    r"^(?:(?:at\ least|mindestens|mind\.|au\ moins|al\ menos|almeno|minstens)\ +)?"
+    r"([2-9]|two|three|four|zwei|drei|vier|deux|trois|quatre|dos|tres)\s+(?:of|aus|von|de|di|van)\b:?\s*",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COUNTS = {
+    word: count
+    for count, words in ((2, "two zwei deux dos"), (3, "three drei trois tres"), (4, "four vier quatre"))
+    for word in words.split()
+}
+_TASK = re.compile(r"^(\w[\w.]*?)\s*(?:(FS|SS|FF|SF|EA|AA|EE|AE)\s*(?:[+-]\s*\d+(?:[.,]\d+)?\s*(?:[^\W\d_]+\.?|%))?)?$")
+"""A predecessor as programs for projects write it: its number, from which end to which, and how much later."""
+_FINISH_TO_START = (None, "FS", "EA")
+_SOFT = re.compile(
+    r"^(.*?)\s*[(\[]\s*(?:recommended|optional|suggested|helpful|nice\ to\ have|empfohlen|wünschenswert|hilfreich"
+    r"|recommandée?|conseillée?|facultatif|recomendad[oa]|opcional|consigliat[oa]|aanbevolen)\s*[)\]]\s*$",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLOSING = (")", "]")
+_LEAD = re.compile(r"^(?:\d{1,3}[.)]|[-*•→➔➜>])\s+")
 _SIGNS = (", ", "; ", ",", ";")
 _KIND_OF_THING = re.compile(
     r"^(?:nr|no|n°|num|kurs|course|modul|module|lesson|lektion|unit|topic|thema|leçon|cours|curso|corso|vak|#)\.?\s*"
@@ -44,8 +64,12 @@ _KIND_OF_THING = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
-_RANGE = re.compile(r"^(\d{1,5})\s*(?:-|–|—|bis|to|à)\s*(\d{1,5})$", re.IGNORECASE)
+_RANGE = re.compile(
+    r"^(?P<subject>(?:[^\W\d_]{1,6}[\s.-]?)?)(\d{1,5})\s*(?:-|–|—|bis|to|à)\s*(?:(?P=subject))?(\d{1,5})$",
+    re.IGNORECASE,
+)
 _CODE = re.compile(r"^([^\W\d_]{1,6})[\s.-]?(\d[\w.]*)$")
+_QUOTES = "\"'“”„«»‚‘’`"
 _MOST_TOGETHER = 6
 _MOST_IN_RANGE = 50
 _LONGEST = 4000
@@ -57,7 +81,7 @@ class Mention(NamedTuple):
 
     `topic` is its id where it is known, else empty; `group` is a number where this is one of several that would do,
     else 0; `asked` says how many of its group. `written` is how it stands in the cell, where that is neither its id
-    nor its name.
+    nor its name. `kind` is "recommended" where the cell says that it helps and is not needed.
     """
 
     text: str
@@ -65,6 +89,7 @@ class Mention(NamedTuple):
     group: int = 0
     asked: int = 1
     written: str = ""
+    kind: Literal["", "recommended"] = ""
 
 
 class Known:
@@ -97,13 +122,14 @@ class Known:
         if topic in self._ids:
             return
         self._ids[topic] = topic
-        self.__dict__.pop("_codes", None)
+        for made in ("_codes", "_by_number"):
+            self.__dict__.pop(made, None)
         self.add(topic, topic)
         self.add(name, topic)
 
     def add(self, name: str, topic: str) -> None:
         """Enter another name of a topic."""
-        for made in ("_parted", "_codes_alone"):
+        for made in ("_parted", "_codes_alone", "_by_head"):
             self.__dict__.pop(made, None)
         self._as_written = {}  # what was one topic's may be another's, too
         _enter(self._names, folded(name), topic)
@@ -115,6 +141,25 @@ class Known:
         for topic in self._ids:
             if not topic.isalpha():
                 _enter(found, squeezed(folded(topic)), topic)
+        return found
+
+    @cached_property
+    def _by_number(self) -> dict[str, str]:
+        """The topics whose ids are numbers, by these without the zeros before them: a spreadsheet takes them away."""
+        found: dict[str, str] = {}
+        for topic in self._ids:
+            if topic.isdecimal():
+                _enter(found, topic.lstrip("0"), topic)
+        return found
+
+    @cached_property
+    def _by_head(self) -> dict[str, str]:
+        """The topics whose names begin with a code, by that code."""
+        found: dict[str, str] = {}
+        for name, topic in self._names.items():
+            head, _, rest = name.partition(" ")
+            if rest and topic and len(head) > 1 and _has_digit(head) and any(map(str.isalpha, head)):
+                _enter(found, squeezed(head), topic)
         return found
 
     @cached_property
@@ -164,7 +209,11 @@ class Known:
         if len(text) > 200:
             return ""
         code = squeezed(text.casefold())
-        if _has_digit(code) and (found := self._codes.get(code)):
+        if _has_digit(code) and (found := self._codes.get(code) or self._by_number.get(code.lstrip("0"))):
+            return found
+        if _has_digit(code) and (found := self._by_head.get(code)):
+            return found
+        if (bare := _LEAD.sub("", text).strip(_QUOTES)) != text and (found := self.of_text(bare)):
             return found
         bare = _KIND_OF_THING.sub("", text).rstrip(".*¹²³ ")
         if bare and bare != text and (found := self.of_text(bare)):
@@ -233,6 +282,8 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
         return []
     if len(cell) > _LONGEST:
         return [Mention(cell)]
+    if tasks := _tasks(cell, known):
+        return _distinct(tasks)
     asked, forced, rest = _preface(cell)
     is_usual = not forced and not lists_mean_one and not keeps_commas and _is_plain(cell)
     if is_usual and (found := _listed(cell, known)):
@@ -276,7 +327,8 @@ def is_list(cell: str) -> bool:
 def _preface(cell: str) -> tuple[int, bool, str]:
     """How many of the list are asked for, whether it says so, and the list."""
     if found := _SOME_OF.match(cell):
-        return int(found[1]), True, cell[found.end() :]
+        count = found[1].casefold()
+        return _COUNTS.get(count) or int(count), True, cell[found.end() :]
     found = _ONE_OF.match(cell)
     return 1, bool(found), cell[found.end() :] if found else cell
 
@@ -357,12 +409,30 @@ def _grouped(pieces: Sequence[_Piece], lists_mean_one: bool, asked: int, known: 
 def _mentions(piece: _Piece, group: int, asked: int, known: Known) -> list[Mention]:
     """The mentions of a piece: one, or those of a range of numbers."""
     if not piece.topic and (span := _RANGE.match(piece.text)):
-        low, high = int(span[1]), int(span[2])
-        topics = [known.of_text(str(number)) for number in range(low, min(high, low + _MOST_IN_RANGE) + 1)]
+        subject, low, high, width = span[1], int(span[2]), int(span[3]), len(span[2])
+        numbers = range(low, min(high, low + _MOST_IN_RANGE) + 1)
+        topics = [known.of_text(f"{subject}{number:0{width}}") for number in numbers]
         if len(topics) > 1 and all(topics) and high - low < _MOST_IN_RANGE:
             return [Mention(topic, topic, group, asked, piece.text) for topic in topics]
+    if piece.text[-1:] in _CLOSING and (soft := _SOFT.match(piece.text)) and not known.of_text(piece.text):
+        return [Mention(soft[1], known.find(soft[1]), group, asked, piece.text, "recommended")]
     written = piece.text if piece.topic and piece.topic != known.of_text(piece.text) else ""
     return [Mention(piece.text, piece.topic, group, asked, written)]
+
+
+def _tasks(cell: str, known: Known) -> list[Mention]:
+    """The predecessors that a cell has of a plan of tasks: what must be finished before is needed, else it helps."""
+    parts = re.split(r"\s*;\s*" if ";" in cell else r"\s*,\s*", cell)
+    found = [task for part in parts if (task := _TASK.match(part))]
+    topics = [known.of_text(task[1]) for task in found]
+    if len(found) < len(parts) or not all(topics) or not any(task[2] for task in found):
+        return []
+    return [
+        Mention(
+            part, topic, 0, 1, part if part != task[1] else "", "" if task[2] in _FINISH_TO_START else "recommended"
+        )
+        for part, task, topic in zip(parts, found, topics, strict=True)
+    ]
 
 
 def _with_subjects(mentions: list[Mention], known: Known) -> list[Mention]:

@@ -234,7 +234,8 @@ def _group(topic: str, members: Sequence[Mention], named: dict[str, str], taken:
 def _edge(one: _Naming, mention: Mention, known: Known, group: str) -> Item[Prerequisite]:
     other = mention.topic or known.find(mention.text) or mention.text
     source, target = (one.topic, other) if one.role == "leads" else (other, one.topic)
-    return Item(Prerequisite(source, target, _KINDS[one.role], group, line=one.origin.line), one.origin)
+    kind = mention.kind or _KINDS[one.role]
+    return Item(Prerequisite(source, target, kind, group, line=one.origin.line), one.origin)
 
 
 def _rows_of(described: Sequence[Layout], bare: Sequence[Layout]) -> Rows:
