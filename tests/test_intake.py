@@ -21,6 +21,7 @@ from graph.drafts import Draft, File, Question, Sign, Source
 from graph.errors import InvalidRequestError, KnowledgeGraphError, UnreadableInputError
 from graph.files import unpack
 from graph.files.decoding import decoded, is_text
+from graph.files.mis_decoding import repaired
 from graph.files.readers.slugs import slugged
 from graph.loading.intake import drafted, narrowed, recognised, sound, source_of, source_of_bytes, sure_of
 
@@ -144,9 +145,12 @@ def test_what_is_no_input_gets_a_sentence(content, said):
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0\ufeff"), min_size=8))
 def test_text_in_any_form_of_unicode_comes_back(text):
-    assert decoded(text.encode()).text == text
-    assert decoded(text.encode("utf-8-sig")).text == text
-    assert decoded(text.encode("utf-16")).text == text
+    """But for what looks mis-decoded, which is repaired and said so."""
+    again = repaired(text)
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        found = decoded(text.encode(encoding))
+        assert (found.text, found.repair) == (again.text if again else text, again)
+        assert any("repaired" in note.cause for note in found.notes("a.csv")) == bool(again)
 
 
 @given(st.binary())

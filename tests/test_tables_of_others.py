@@ -226,6 +226,24 @@ def test_the_encoding_does_not_change_what_is_read(encoding):
     assert names(draft(GERMAN, encoding)) == names(draft(GERMAN))
 
 
+@pytest.mark.parametrize(
+    ("codec", "said"), [("latin-1", "Windows-1252 or Latin-1"), ("mac_roman", "Mac Roman"), ("cp437", "code page 437")]
+)
+def test_a_mis_decoded_table_is_read_as_what_it_was_and_said_so(codec, said):
+    """Headings are recognised again too; see the same promise of outlines."""
+    sound = "Nr;Titel;Durée;Prérequis\n1;Körbe flechten;2;\n2;Stühle;3;1\n"
+    made = draft(sound.encode().decode(codec))
+    assert (names(made), edges(made), hours(made)) == (names(draft(sound)), edges(draft(sound)), hours(draft(sound)))
+    assert f"UTF-8 once read as {said}: repaired" in causes(made)
+
+
+@pytest.mark.parametrize("word", ["L’école", "CAFÉ…", "Spaß…", "Größe", "d’été"])
+def test_a_table_with_few_accents_is_not_taken_for_mis_decoded(word):
+    made = draft(f"Topic,Needs\n{word},\nWeaving,{word}\n")
+    assert names(made) == [word, "Weaving"]
+    assert not [cause for cause in causes(made) if "repaired" in cause]
+
+
 def test_an_open_quote_hides_no_line_below_it():
     made = draft('Topic,Needs\n"A,\nB,\nC,B\n')
     assert {"B", "C"} <= {*names(made)}

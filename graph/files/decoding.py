@@ -10,6 +10,7 @@ from typing import NamedTuple
 from graph.drafts import Choice, Note, Origin, Question
 from graph.errors import UnreadableInputError, quoted
 from graph.files.encoding import is_utf8
+from graph.files.mis_decoding import Repair, repaired
 
 SAMPLE = 220_000
 """Readers look at no more bytes of a file than these to tell whether it is theirs."""
@@ -34,17 +35,25 @@ _LONG_BLANKS = re.compile(rf"[ \t\v\f\u00a0]{{{_MOST_BLANKS},}}+")
 
 
 class Decoded(NamedTuple):
-    """The text of a file, what it was read as, and the lines that show whether that was right, if it was guessed."""
+    """The text of a file, what it was read as, and the lines that show whether that was right, if it was guessed.
+
+    `repair` is how text that somebody had mis-decoded before was read again.
+    """
 
     text: str
     encoding: str
     doubtful: tuple[str, ...] = ()
+    repair: Repair | None = None
 
     def notes(self, file: str) -> tuple[Note, ...]:
-        """What a person must be told about how the file was read: nothing for UTF-8."""
-        if self.encoding == "UTF-8":
-            return ()
-        return (Note(CAUSE, Origin(file), "", f"read as {self.encoding}"),)
+        """What a person must be told about how the file was read: nothing for UTF-8 that needed no repair."""
+        found: list[Note] = []
+        if self.encoding != "UTF-8":
+            found.append(Note(CAUSE, Origin(file), "", f"read as {self.encoding}"))
+        if again := self.repair:
+            cause = f"UTF-8 once read as {again.read_as}: repaired"
+            found.append(Note(cause, Origin(file), again.before, again.after))
+        return tuple(found)
 
     def questions(self) -> tuple[Question, ...]:
         """The question that a guess raises."""
@@ -73,6 +82,8 @@ _ALSO = tuple(
 def decoded(content: bytes, file: str = "", encoding: str = "") -> Decoded:
     r"""Return the text of a file without its mark; `encoding` is what a person said it is, if they did.
 
+    Text that was surely mis-decoded before it was saved is repaired.
+
     Raises
     ------
     UnreadableInputError
@@ -83,10 +94,13 @@ def decoded(content: bytes, file: str = "", encoding: str = "") -> Decoded:
     >>> decoded("Größe".encode()).encoding, decoded("Größe".encode("utf-16")).encoding
     ('UTF-8', 'UTF-16')
     >>> decoded("Größe\n".encode("cp1252"))
-    Decoded(text='Größe\n', encoding='Windows-1252', doubtful=('Größe',))
+    Decoded(text='Größe\n', encoding='Windows-1252', doubtful=('Größe',), repair=None)
+    >>> decoded("GrÃ¶ÃŸe".encode()).text
+    'Größe'
     """
     found = _as_told(content, file, encoding) if encoding else _decoded(content)
-    return found._replace(text=with_short_blanks(found.text))
+    again = repaired(found.text) if found.encoding != GUESSED else None  # a guess upon a guess is not sure
+    return found._replace(text=with_short_blanks(again.text if again else found.text), repair=again)
 
 
 def with_short_blanks(text: str) -> str:

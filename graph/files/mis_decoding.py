@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 _CODECS = {"cp1252": "Windows-1252 or Latin-1", "mac_roman": "Mac Roman", "cp437": "code page 437"}
@@ -9,6 +10,10 @@ _CODECS = {"cp1252": "Windows-1252 or Latin-1", "mac_roman": "Mac Roman", "cp437
 # Latin-1 does with 32 of them: characters that are not listed here stand for the byte of their own number.
 _UNDEFINED = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _AS_LATIN_1 = {ord(bytes([byte]).decode("cp1252")): byte for byte in range(0x80, 0x100) if byte not in _UNDEFINED}
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_FAR = "\u0240-\u02af\u0400-\u07ff"
+_MIXED = re.compile(rf"[A-Za-z][{_FAR}]|[{_FAR}][A-Za-z]")
+"""What comes of "L’école" or "CAFÉ…" where that is taken for two bytes: a letter of Armenian in a Latin word."""
 
 
 class Repair(NamedTuple):
@@ -23,23 +28,28 @@ class Repair(NamedTuple):
 def repaired(text: str) -> Repair | None:
     """Return what a text was before somebody read its UTF-8 as another encoding, or None if that did not happen.
 
-    One encoding has to give back every character, strictly, and leave at most half as many signs beyond ASCII.
+    One encoding has to give back every character, strictly, and leave at most half as many signs beyond ASCII, and no
+    word that mixes Latin letters with those of far scripts.
 
     Notes
     -----
-    At most three passes over the text, all of them inside the interpreter's codecs.
+    At most three passes over the text, all of them inside the interpreter's codecs; one up to the first sign beyond
+    ASCII where that was not mis-decoded.
 
     Examples
     --------
     >>> repaired("From thread ‚Äì to coat")[:2]
     ('From thread – to coat', 'Mac Roman')
-    >>> repaired("Größe – as it should be") is None
-    True
+    >>> repaired("Größe – as it should be") is None, repaired("L’école") is None
+    (True, True)
     """
-    if text.isascii():
+    first = _BEYOND_ASCII.search(text)
+    if not first:
         return None
     odd = _odd_signs(text)
-    found = [(made, name) for codec, name in _CODECS.items() if (made := _again(text, codec)) is not None]
+    codecs = {codec: name for codec, name in _CODECS.items() if _again(first[0], codec) is not None}
+    found = [(made, name) for codec, name in codecs.items() if (made := _again(text, codec)) is not None]
+    found = [(made, name) for made, name in found if not _MIXED.search(made)]
     best = min(found, key=lambda pair: _odd_signs(pair[0]), default=None)
     if best is None or 2 * _odd_signs(best[0]) > odd:
         return None

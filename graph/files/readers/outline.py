@@ -10,7 +10,6 @@ from itertools import pairwise
 from graph.drafts import Answers, Choice, Draft, Note, Origin, Question, Sign, Source
 from graph.errors import UnreadableInputError
 from graph.files.decoding import Decoded, decoded, is_text, sample_of
-from graph.files.mis_decoding import repaired
 from graph.files.readers.outline_blocks import document_of
 from graph.files.readers.outline_inline import inline_of
 from graph.files.readers.outline_names import Name, folded, is_list, line_of
@@ -125,11 +124,7 @@ def _require_short(source: Source) -> None:
 def _nodes(text: Decoded, file: str) -> tuple[list[Node], list[Note]]:
     """What stands in one file, and notes on how its text was read."""
     notes = list(text.notes(file))
-    words = text.text
-    if again := repaired(words):
-        notes.append(Note(f"UTF-8 once read as {again.read_as}: repaired", Origin(file), again.before, again.after))
-        words = again.text
-    document = document_of(words)
+    document = document_of(text.text)
     if document.flattened:
         lines = f"{document.flattened:,} lines"
         notes.append(Note("lists more than sixty deep: read as sixty deep", Origin(file), lines))
