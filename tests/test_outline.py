@@ -461,3 +461,14 @@ def test_headings_that_are_topics_have_the_time_they_end_with():
     draft = drafted(text)
     assert [(item.value.name, item.value.hours) for item in draft.topics] == [("Wedging", 2.5), ("Digging", 1.5)]
     assert edges(draft) == [("Digging", "Wedging", "")]
+
+
+def test_a_heading_with_time_and_a_paragraph_alone_is_a_topic():
+    draft = drafted(
+        "# Pots\n## Clay\n### Digging (4 hours)\n\nBy the river.\n\n### Wedging\n\nPrerequisites: Digging\n"
+    )
+    assert [(item.value.name, item.value.summary) for item in draft.topics] == [
+        ("Digging", "By the river."),
+        ("Wedging", ""),
+    ]
+    assert edges(draft) == [("Digging", "Wedging", "")]

@@ -217,13 +217,15 @@ def _shallow(name: Name, levels: int) -> Name:
 def _promote(nodes: Sequence[Node]) -> None:
     """Make topics of labels and headings below which there are resources, facts or cut names, but no topic.
 
-    Where nothing is a topic, the headings are that have none below them.
+    A heading that says how long it takes is one too. Where nothing is a topic, the headings are that have
+    none below them.
     """
     above: set[int] = set()
     worth: set[int] = set()
     for place in range(len(nodes) - 1, -1, -1):
         node = nodes[place]
-        if node.role in ("label", "heading") and not node.purpose and place in worth and place not in above:
+        is_worth = place in worth or any(name.hours is not None for name in node.names)
+        if node.role in ("label", "heading") and not node.purpose and is_worth and place not in above:
             node.role = "names"
         if place in above or node.role in ("names", "course", "row"):
             above.add(node.parent)
