@@ -47,11 +47,11 @@ UNDERSCORES, NO_PAIR, REMARK, COMMA, NO_LINK, NONE_MEANT, BESIDE, HEADER, NAMES 
     "a header",
     "names from a file beside the pairs",
 )
-_ARROWS = re.compile(r"\s*(?:-{1,3}>|={1,2}>|→|⟶|⇒)\s*")
-_BACK = re.compile(r"\s*(?:<-{1,3}|<={1,2}|←|⟵|⇐)\s*")
+_ARROWS = re.compile(r"-{1,3}>|={1,2}>|[→⟶⇒]")
+_BACK = re.compile(r"<-{1,3}|<={1,2}|[←⟵⇐]")
 _BEHIND = re.compile(r"\s+(#\s.*|\{[^{}]*\})$")
 """What programs and people write behind a pair: a remark, or what else a program knows of it."""
-_MARKDOWN = re.compile(r"^\s*(?:#{1,6}|[-*+>]|\d+[.)])\s", re.MULTILINE)
+_MARKDOWN = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>]|\d+[.)])\s", re.MULTILINE)
 _HEADING = re.compile(
     r"^(?:concept|source|target|from|to|topic|node|a|b|x|y|prereq\w*|dependent|parent|child|head|tail|label|is_prereq\w*"
     r"|class|relation|weight|score|course|skill|term|item|id)(?:[ _-]?(?:a|b|1|2|id|name|concept|topic|course|node))?$",
@@ -153,7 +153,7 @@ def _parted_otherwise(grid: Grid) -> Grid:
 def _cells_of(text: str) -> list[list[str]]:
     """The pairs of a line, the first one first; or the line in words."""
     for arrow, step in ((_ARROWS, 1), (_BACK, -1)):
-        names = arrow.split(text.strip())
+        names = [name.strip() for name in arrow.split(text)]
         if len(names) > 1 and all(names):
             return [[one, other][::step] for one, other in pairwise(names)]
     return [text.split() or [text]]
