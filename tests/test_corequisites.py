@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import product
 
 import networkx as nx
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.command_line import answers
 from graph.core.topic_graph import TopicGraph
 from graph.errors import CycleError
 from graph.exports.dot import graph_to_dot
@@ -376,3 +378,14 @@ def test_alternatives_that_are_all_taken_are_warned_of():
         for found in (expected_problems(content), problems_of(content)):
             assert [(problem.code, problem.line) for problem in found] == codes
     assert len(study_plan(build_graph(Records(topics, choice)), PlanRequest(("talk",))).steps) == 2
+
+
+def test_a_chain_within_topics_that_are_taken_together_says_so():
+    """They hang together as a ring: not each of them has an edge to each other."""
+    graph = build_graph(graph_of("a>x x>y|corequisite y>z|corequisite z>x|corequisite y>g z>g"))
+    for source, target in product("xyz", repeat=2):
+        lines = answers.chain_lines(graph, source, target)
+        assert lines[-1].startswith("-> ") or source == target
+    assert answers.chain_lines(graph, "z", "y") == ["z", "-> y (in the same week or before)"]
+    with pytest.raises(KeyError):
+        graph.prerequisite("a", "g")

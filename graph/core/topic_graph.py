@@ -331,7 +331,7 @@ class TopicGraph:
         return dict(zip(asked, self.content.topics(self.numbers(asked)), strict=True))
 
     def prerequisite(self, source: str, target: str) -> Prerequisite:
-        """Return the edge between two topics.
+        """Return the edge between two topics; of two that are taken together, that each goes along with the other.
 
         Raises
         ------
@@ -341,9 +341,11 @@ class TopicGraph:
         first, second = self.numbers((source, target))
         edges = self.index.edges_into(int(second))
         found = edges[self.index.sources[edges] == first]
-        if not len(found):
-            raise KeyError((source, target))
-        return self.content.prerequisites(found[-1:])[0]
+        if len(found):
+            return self.content.prerequisites(found[-1:])[0]
+        if target in self.taken_together(source):
+            return Prerequisite(source, target, "corequisite")
+        raise KeyError((source, target))
 
     def records_of(self, topics: Iterable[str]) -> Records:
         """Return these topics and the edges among them as records, in file order, with their resources.
