@@ -553,6 +553,10 @@ def named(cell: str, *topics: tuple[str, str]) -> list[tuple[str, str]]:
         ("1. Step 4\n2. Step 5", [("4", ""), ("5", "")]),
         ("2 u. 3", [("2", ""), ("3", "")]),
         ("[]", []),
+        ("['1', '2']", [("1", ""), ("2", "")]),
+        ("{1,3}", [("1", ""), ("3", "")]),
+        ("1) Step 4 2) Step 5", [("4", ""), ("5", "")]),
+        ('"Step seven", Step 3', [("Step seven", ""), ("3", "")]),
         ("There are no prerequisites", []),
     ],
 )

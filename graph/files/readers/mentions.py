@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from graph.core.name_normalization import all_folded
 from graph.core.names import folded, squeezed
+from graph.files.readers.cell_marks import unmarked
 from graph.model import COUNT
 
 _NOTHING = frozenset(
@@ -288,6 +289,7 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
     is_usual = not forced and not lists_mean_one and not keeps_commas and _is_plain(cell)
     if is_usual and (found := _listed(cell, known)):
         return found
+    asked, forced, rest = _preface(unmarked(cell))
     pieces = _joined(_pieces(rest, known, keeps_commas), rest)
     return _distinct(_grouped(pieces, forced or lists_mean_one, asked, known))
 
