@@ -431,6 +431,21 @@ def test_subgraphs_of_mermaid_are_categories_and_topics_where_arrows_lead_to_the
     assert direction(draft).sentence.startswith("It is drawn from the bottom to the top")
 
 
+@pytest.mark.parametrize(
+    ("line", "arrow"),
+    [
+        ("A[Clay]:::wet-->B[Pot]", "Clay -> Pot"),
+        ("A[Clay]:::wet-soft,new-.->B[Pot]:::dry;", "Clay -.-> Pot"),
+        ('A[Clay] -->|"dry | fire"| B[Pot]', "Clay -> Pot"),
+        ("A[Clay<br>\n and water] --> B(Pot)", "Clay and water -> Pot"),
+    ],
+)
+def test_a_line_of_mermaid_is_read_whatever_stands_close_together(line, arrow):
+    draft = understood(mermaid, f"graph TD\n{line}\n")
+    assert arrows(draft) == [arrow]
+    assert "a statement that cannot be read" not in causes(draft)
+
+
 def test_flowcharts_in_the_code_blocks_of_a_page_are_one_graph():
     page = "# Course\n\nSee:\n\n```mermaid\ngraph LR\n  a --> b\n```\n\n```python\ngraph = 1\n```\n"
     page += "~~~mermaid\nflowchart\n  b --> c\n  c -> d\n~~~\n```mermaid\npie\n```\n"
@@ -474,6 +489,12 @@ graph
     assert (topic(draft, "Café & bar").category, topic(draft, "Café & bar").hours) == ("Bar", 2.0)
     assert draft.topics[2].value.difficulty == "beginner"
     assert draft.counts["left out"] == 1
+
+
+def test_a_graph_of_dot_without_a_name_is_no_gml():
+    text = "digraph {\n graph [fontsize=10];\n clay -> pot\n}\n"
+    assert gml.sniff(source(text)) is None
+    assert dot.sniff(source(text)).confidence > 0.9
 
 
 def test_gml_without_a_word_on_direction_says_so_and_with_directed_0_states_no_order():

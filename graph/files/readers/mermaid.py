@@ -49,7 +49,10 @@ _LINK_START = re.compile(r"[xo<]?(--|==|-\.)")
 _LINK_ENDS = {"--": re.compile(r"--+[-xo>]"), "==": re.compile(r"==+[=xo>]"), "-.": re.compile(r"-?\.+-[xo>]?")}
 _LINK_NAME = re.compile(r"\w+@(?=[-=<xo.~])")
 _AND = re.compile(r"[ \t]*&[ \t]*")
-_CLASS = re.compile(r":::(?:[\w,]|-(?![-.]))+")
+_CLASS = re.compile(r":::(?:\w|-(?=\w))+(?:,(?:\w|-(?=\w))+)*")
+_QUOTED_IN_BARS = re.compile(r'\|[ \t]*"([^"\n]*)"[ \t]*\|')
+_OVER_LINES = re.compile(r'[^\[\](){}|"]{0,500}')
+"""The text of a node without quotation marks, which may go on in the next line."""
 _SHAPES = (
     ("(((", (")))",)), ("((", ("))",)), ("([", ("])",)), ("[[", ("]]",)), ("[(", (")]",)), ("{{", ("}}",)),
     ("[/", ("/]", "\\]")), ("[\\", ("\\]", "/]")), ("(", (")",)), ("[", ("]",)), ("{", ("}",)), (">", ("]",)),
@@ -369,8 +372,18 @@ class _Flow:
         stop = self.line_end(begin)
         found = [(place, end) for end in ends if (place := self.text.find(end, begin, stop)) >= 0]
         if not found:
-            raise _UnlikeError
+            return self.inner_over_lines(begin, ends)
         place, end = min(found)
+        self.place = place + len(end)
+        return self.text[begin:place]
+
+    def inner_over_lines(self, begin: int, ends: tuple[str, ...]) -> str:
+        """The text between brackets that are closed in a later line."""
+        words = _OVER_LINES.match(self.text, begin, self.end)
+        place = words.end() if words else begin
+        end = next((end for end in ends if self.text.startswith(end, place)), "")
+        if not end:
+            raise _UnlikeError
         self.place = place + len(end)
         return self.text[begin:place]
 
@@ -401,6 +414,10 @@ class _Flow:
         self.skip_spaces()
         if not self.text.startswith("|", self.place):
             return ""
+        if quoted := _QUOTED_IN_BARS.match(self.text, self.place, self.end):
+            self.place = quoted.end()
+            self.skip_spaces()
+            return quoted[1].strip()
         closed = self.text.find("|", self.place + 1, self.line_end(self.place))
         if closed < 0:
             raise _UnlikeError
