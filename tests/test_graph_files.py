@@ -455,6 +455,19 @@ def test_flowcharts_in_the_code_blocks_of_a_page_are_one_graph():
     assert mermaid.sniff(source(page)).confidence < mermaid.sniff(source("graph LR\n a --> b")).confidence
 
 
+def test_an_id_of_two_flowcharts_is_one_topic_only_where_the_name_is_the_same():
+    page = "```mermaid\ngraph LR\n  subgraph S[First]\n  A[Clay] --> B[Pot]\n  end\n```\n"
+    page += "```mermaid\ngraph LR\n  subgraph S[Second]\n  A[Glaze] --> C --> B[Pot]\n  end\n```\n"
+    page += "```mermaid\ngraph LR\n  A[Kiln] --> C\n  A-2 --> A\n```\n"
+    draft = understood(mermaid, page)
+    assert names(draft) == ["Clay", "Pot", "Glaze", "C", "Kiln", "A-2"]
+    assert len({item.value.id for item in draft.topics}) == 6
+    assert arrows(draft) == ["Clay -> Pot", "Glaze -> C", "C -> Pot", "Kiln -> C", "A-2 -> Kiln"]
+    assert [topic(draft, name).category for name in ("Clay", "Pot", "Glaze")] == ["First", "First", "Second"]
+    told = [note.before for note in draft.notes if note.cause == "an id of two flowcharts for different things"]
+    assert told == ["A", "S", "A", "A-2"]
+
+
 @pytest.mark.parametrize("text", ["graph {\n a -- b }", "graph\n{ a -- b }", "digraph TD { a -> b }", "# graph\n"])
 def test_what_looks_like_the_header_of_a_flowchart_is_none(text):
     assert mermaid.sniff(source(text)) is None

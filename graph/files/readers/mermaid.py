@@ -108,7 +108,9 @@ def read(source: Source, answers: Answers) -> Draft:
     flow = _Flow(drawing)
     for begin, end in _diagrams(drawing.file, text):
         flow.read(text, begin, end)
-    flow.finish()
+        flow.finish()
+    drawing.nodes = list(flow.all_nodes.values())
+    drawing.groups = list(flow.all_groups.values())
     if not drawing.nodes and not drawing.groups:
         raise broken(drawing.file, 0, "the flowchart has no node that could be read.", "Look whether it is whole.")
     if _is_ours(text):
@@ -208,6 +210,9 @@ class _Flow:
         self.counted = 0
         self.nodes: dict[str, Node] = {}
         self.groups: dict[str, Node] = {}
+        self.all_nodes: dict[str, Node] = {}
+        self.all_groups: dict[str, Node] = {}
+        self.first_line = 0
         self.inside: list[str] = []
         self.drawn: set[str] = set()
 
@@ -459,12 +464,61 @@ class _Flow:
         return Origin(self.drawing.file, self.line)
 
     def finish(self) -> None:
-        """Part the groups from the nodes: an arrow may lead to a subgraph, before it is there or after."""
+        """Take the nodes and groups of a flowchart that was read to those of the ones before it.
+
+        An arrow may lead to a subgraph, before it is there or after. Each flowchart has ids of its own: one that was
+        there before is the same node if its name is the same, and another one if not.
+        """
         for name in self.nodes.keys() & self.groups.keys():
             self.drawing.items -= 1
             del self.nodes[name]
-        self.drawing.nodes = list(self.nodes.values())
-        self.drawing.groups = list(self.groups.values())
+        found = {**self.nodes, **self.groups}
+        renamed = {name: fresh for name, node in found.items() if (fresh := self.id_apart(node)) != name}
+        for node in found.values():
+            if node.id in renamed:
+                node.label, node.id = node.label or node.id, renamed[node.id]
+            node.parent = renamed.get(node.parent, node.parent)
+        self.join(self.nodes, self.all_nodes)
+        self.join(self.groups, self.all_groups)
+        if renamed:
+            self.rename_lines(renamed)
+        self.first_line = len(self.drawing.lines)
+        self.nodes, self.groups = {}, {}
+
+    def id_apart(self, node: Node) -> str:
+        """The id of a node, with a number behind it where a flowchart before has it for something of another name."""
+        if not self.all_nodes and not self.all_groups:
+            return node.id
+        fresh, number = node.id, 1
+        while (known := self.all_nodes.get(fresh) or self.all_groups.get(fresh)) and not self.is_same(node, known):
+            number += 1
+            fresh = f"{node.id}-{number}"
+            while fresh in self.nodes or fresh in self.groups:
+                number += 1
+                fresh = f"{node.id}-{number}"
+        if fresh != node.id:
+            self.drawing.notes.append(Note("an id of two flowcharts for different things", node.origin, node.id, fresh))
+        return fresh
+
+    def is_same(self, node: Node, known: Node) -> bool:
+        is_group = node.id in self.groups
+        return is_group == (known.id in self.all_groups) and (node.label or node.id) == (known.label or known.id)
+
+    def join(self, found: dict[str, Node], known: dict[str, Node]) -> None:
+        """Add the nodes of a flowchart; one that is known gets what is said of it here."""
+        for node in found.values():
+            if same := known.get(node.id):
+                self.drawing.items -= 1
+                same.parent = same.parent or node.parent
+                same.attributes.update(node.attributes)
+            else:
+                known[node.id] = node
+
+    def rename_lines(self, renamed: dict[str, str]) -> None:
+        for place in range(self.first_line, len(self.drawing.lines)):
+            line = self.drawing.lines[place]
+            source, target = renamed.get(line.source, line.source), renamed.get(line.target, line.target)
+            self.drawing.lines[place] = line._replace(source=source, target=target)
 
 
 def _link_of(arrow: str, label: str) -> _Link:
