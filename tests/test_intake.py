@@ -148,7 +148,7 @@ def test_text_in_any_form_of_unicode_comes_back(text):
     """But for what looks mis-decoded, which is repaired and said so."""
     again = repaired(text)
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
-        found = decoded(text.encode(encoding))
+        found = decoded(text.encode(encoding), repairs=True)
         assert (found.text, found.repair) == (again.text if again else text, again)
         assert any("repaired" in note.cause for note in found.notes("a.csv")) == bool(again)
 

@@ -79,10 +79,11 @@ _ALSO = tuple(
 )
 
 
-def decoded(content: bytes, file: str = "", encoding: str = "") -> Decoded:
+def decoded(content: bytes, file: str = "", encoding: str = "", repairs: bool = False) -> Decoded:
     r"""Return the text of a file without its mark; `encoding` is what a person said it is, if they did.
 
-    Text that was surely mis-decoded before it was saved is repaired.
+    With `repairs`, text that was mis-decoded before it was saved is read as what it was: lists and tables that went
+    through a clipboard or a spreadsheet, and not what a program wrote for another.
 
     Raises
     ------
@@ -95,11 +96,11 @@ def decoded(content: bytes, file: str = "", encoding: str = "") -> Decoded:
     ('UTF-8', 'UTF-16')
     >>> decoded("Größe\n".encode("cp1252"))
     Decoded(text='Größe\n', encoding='Windows-1252', doubtful=('Größe',), repair=None)
-    >>> decoded("GrÃ¶ÃŸe".encode()).text
+    >>> decoded("GrÃ¶ÃŸe".encode(), repairs=True).text
     'Größe'
     """
     found = _as_told(content, file, encoding) if encoding else _decoded(content)
-    again = repaired(found.text) if found.encoding != GUESSED else None  # a guess upon a guess is not sure
+    again = repaired(found.text) if repairs and found.encoding != GUESSED else None  # no guess upon a guess
     return found._replace(text=with_short_blanks(again.text if again else found.text), repair=again)
 
 
@@ -135,10 +136,10 @@ def sample_of(content: bytes) -> str:
     'a;b\nä;1\n'
     """
     if len(content) <= SAMPLE:
-        return decoded(content).text
+        return decoded(content, repairs=True).text
     if content.startswith(tuple(mark for mark, _ in _MARKS[1:])) or _by_zeros(content):
-        return decoded(content[: SAMPLE // 4 * 4]).text
-    return decoded(b"".join(_samples(content))).text
+        return decoded(content[: SAMPLE // 4 * 4], repairs=True).text
+    return decoded(b"".join(_samples(content)), repairs=True).text
 
 
 def is_text(text: str) -> bool:

@@ -14,6 +14,9 @@ _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _FAR = "\u0240-\u02af\u0400-\u07ff"
 _MIXED = re.compile(rf"[A-Za-z][{_FAR}]|[{_FAR}][A-Za-z]")
 """What comes of "L’école" or "CAFÉ…" where that is taken for two bytes: a letter of Armenian in a Latin word."""
+_RARE = re.compile("[\u0180-\u07ff]")
+_FEWEST_RARE = 8
+"""Fewer letters of such scripts may come of two signs that stand side by side by chance, as "«ß" in Mac Roman."""
 
 
 class Repair(NamedTuple):
@@ -40,8 +43,8 @@ def repaired(text: str) -> Repair | None:
     --------
     >>> repaired("From thread ‚Äì to coat")[:2]
     ('From thread – to coat', 'Mac Roman')
-    >>> repaired("Größe – as it should be") is None, repaired("L’école") is None
-    (True, True)
+    >>> repaired("Größe – as it should be") is None, repaired("L’école") is None, repaired("«ß") is None
+    (True, True, True)
     """
     first = _BEYOND_ASCII.search(text)
     if not first:
@@ -49,7 +52,7 @@ def repaired(text: str) -> Repair | None:
     odd = _odd_signs(text)
     codecs = {codec: name for codec, name in _CODECS.items() if _again(first[0], codec) is not None}
     found = [(made, name) for codec, name in codecs.items() if (made := _again(text, codec)) is not None]
-    found = [(made, name) for made, name in found if not _MIXED.search(made)]
+    found = [(made, name) for made, name in found if not _MIXED.search(made) and not _is_chance(text, made)]
     best = min(found, key=lambda pair: _odd_signs(pair[0]), default=None)
     if best is None or 2 * _odd_signs(best[0]) > odd:
         return None
@@ -62,6 +65,10 @@ def _again(text: str, codec: str) -> str | None:
         return content.decode("utf-8")
     except UnicodeError:
         return None
+
+
+def _is_chance(text: str, made: str) -> bool:
+    return 0 < len(_RARE.findall(made)) - len(_RARE.findall(text)) < _FEWEST_RARE
 
 
 def _odd_signs(text: str) -> int:

@@ -283,12 +283,12 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
         return []
     if len(cell) > _LONGEST:
         return [Mention(cell)]
-    if tasks := _tasks(cell, known):
-        return _distinct(tasks)
     asked, forced, rest = _preface(cell)
     is_usual = not forced and not lists_mean_one and not keeps_commas and _is_plain(cell)
     if is_usual and (found := _listed(cell, known)):
         return found
+    if tasks := _tasks(cell, known):
+        return _distinct(tasks)
     asked, forced, rest = _preface(unmarked(cell))
     pieces = _joined(_pieces(rest, known, keeps_commas), rest)
     return _distinct(_grouped(pieces, forced or lists_mean_one, asked, known))

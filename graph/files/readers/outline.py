@@ -91,7 +91,7 @@ def read(source: Source, answers: Answers) -> Draft:
         if not _may_be_one(file.path, len(source.files)):
             notes.append(Note("a file that is no outline", Origin(file.path)))
             continue
-        text = decoded(file.content, file.path, answers.get("encoding", ""))
+        text = decoded(file.content, file.path, answers.get("encoding", ""), repairs=True)
         nodes, found = _nodes(text, file.path)
         questions += text.questions()
         notes += found

@@ -89,7 +89,7 @@ def read(source: Source, answers: Answers) -> Draft:
     reading = _Reading(answers)
     tables: list[_Table] = []
     for file in source.files:
-        text = decoded(file.content, file.path, answers.get("encoding", ""))
+        text = decoded(file.content, file.path, answers.get("encoding", ""), repairs=True)
         table = _table(text.text, file.path) if is_text(text.text) else None
         if table is None:
             reading.notes.append(Note(BESIDE, Origin(file.path)))

@@ -72,7 +72,7 @@ def read(source: Source, answers: Answers) -> Draft:
     notes: list[Note] = []
     asked: list[Question] = []
     for file in source.files:
-        text = decoded(file.content, file.path, answers.get("encoding", ""))
+        text = decoded(file.content, file.path, answers.get("encoding", ""), repairs=True)
         if not is_text(text.text) or not text.text.strip():
             notes.append(beside(file))
             continue
