@@ -587,3 +587,15 @@ def test_what_is_said_to_help_is_recommended_and_that_is_noted():
     made = draft("Nr.;Kurs;Vorkenntnisse\n1;Mehl;\n2;Wasser;\n3;Teig;1, 2 (empfohlen)\n")
     assert [(item.value.source, item.value.kind) for item in made.edges] == [("1", "required"), ("2", "recommended")]
     assert "2 (empfohlen)" in {note.before for note in made.notes}
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1.200,5", 1200.5), ("1,200.5", 1200.5), ("2 x 45 min", 1.5), ("3 × 2 h", 6.0), ("½", 0.5), ("1½ Std.", 1.5),
+        ("45'", 0.75), ("PT2H30M", 2.5), ("1,5", 1.5), ("2-3", 2.5), ("1.234", 1.234), ("2 h per week", None),
+    ],
+)  # fmt: skip
+def test_amounts_of_study_time_as_people_and_programs_write_them(cell, expected):
+    made = draft(f'Course;Needs;Hours\nFlour;;1\nDough;Flour;"{cell}"\n')
+    assert hours(made)["Dough"] == pytest.approx(expected)

@@ -12,6 +12,19 @@ _RANGE = re.compile(
     r"(\d{1,9}(?:[.,]\d{1,6})?)\s*(?:[-–—/]|\.\.\.?|bis|to|à|a|até|tot)\s*(\d{1,9}(?:[.,]\d{1,6})?)", re.IGNORECASE
 )
 _CLOCK = re.compile(r"^(\d{1,3})\s*(?::|h|u|std\.?)\s*([0-5]\d)(?:\s*(?:min|m|h|:00)?)$", re.IGNORECASE)
+_GROUPED = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:(?:\.\d{3})+,\d{1,6}|(?:,\d{3})+\.\d{1,6}|(?:\.\d{3}){2,}|(?:,\d{3}){2,})(?![\w.,]*\d)"
+)
+"""A number in which one sign stands before three digits and again, or before another one: that sign is no point."""
+_TIMES = re.compile(r"(?<![\w.,])(\d{1,4})\s*[x×*]\s*(\d{1,9}(?:[.,]\d{1,6})?)(?=\s*[^\W\d_x])", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?:/|\bper\b|\bpro\b|\bpar\b|\bpor\b|\ba\b|\bje\b)\s*(?:wk|week|woche|semaine|semana|month|monat|mois|mes|day|tag|jour)\b",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(r"^PT(?:(\d{1,4})H)?(?:(\d{1,5})M)?$")
+_HALVES = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_HALF = re.compile(r"(\d{0,4})\s?([½¼¾])")
+_PRIME = re.compile(r"(?<=\d)\s*['′’](?!\w)")
 _PLAIN = re.compile(r"^\d{1,9}(?:\.\d{1,9})?$")
 _DECIMAL_COMMA = re.compile(r"^\d{1,9},\d{1,6}$")
 _UNITS = (
@@ -78,17 +91,19 @@ def amount_of(text: str) -> Amount | None:
     Amount(value=3.0, first=1.0, unit='', written='range')
     >>> amount_of("zwei Tage")
     Amount(value=2.0, first=2.0, unit='day', written='words')
-    >>> amount_of("-5"), amount_of("by arrangement")
-    (None, None)
+    >>> [amount_of(text).value for text in ("1.200,5", "2 x 45 min", "1½ h", "PT1H30M")]
+    [1200.5, 90.0, 1.5, 1.5]
+    >>> amount_of("-5"), amount_of("by arrangement"), amount_of("2 h per week")
+    (None, None, None)
     """
     if _PLAIN.match(text):
         return _bounded(Amount(float(text), float(text)))
     if _DECIMAL_COMMA.match(text):
         value = _number(text)
         return _bounded(Amount(value, value, "", "comma"))
-    if len(text) > 200 or text[:1] in "-−*":
+    if len(text) > 200 or text[:1] in "-−*" or _RATE.search(text):
         return None
-    return _bounded(_of_words(text))
+    return _bounded(_of_words(_plainer(text)))
 
 
 def unit_of(text: str) -> str:
@@ -109,6 +124,9 @@ def hours_of_unit(unit: str) -> float | None:
 
 
 def _of_words(text: str) -> Amount | None:
+    if duration := _DURATION.match(text):
+        hours = int(duration[1] or 0) + int(duration[2] or 0) / 60
+        return Amount(hours, hours, "hour", "words")
     if clock := _CLOCK.match(text):
         hours = int(clock[1]) + int(clock[2]) / 60
         return Amount(hours, hours, "hour", "words")
@@ -122,6 +140,22 @@ def _of_words(text: str) -> Amount | None:
     words = (_WORDS.get(word) for word in re.findall(r"[^\W\d_]+", text.casefold()))
     value = float(next(filter(None, words), 0))
     return Amount(value, value, unit, "words") if value else None
+
+
+def _plainer(text: str) -> str:
+    """The text with plain numbers where it has them grouped, multiplied or with signs for parts."""
+    text = _GROUPED.sub(lambda found: _ungrouped(found[0]), text)
+    text = _HALF.sub(lambda found: f"{float(found[1] or 0) + _HALVES[found[2]]:g}", text)
+    text = _PRIME.sub(" min", text)
+    return _TIMES.sub(lambda found: f"{int(found[1]) * _number(found[2]):g}", text)
+
+
+def _ungrouped(number: str) -> str:
+    """A number without the signs between groups of three digits; a sign of the other kind is its point."""
+    last = max(number.rfind("."), number.rfind(","))
+    has_point = number.count(number[last]) == 1
+    whole, part = (number[:last], f".{number[last + 1 :]}") if has_point else (number, "")
+    return whole.replace(".", "").replace(",", "") + part
 
 
 def _number(text: str) -> float:
