@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.core.names import folded
+from graph.files.readers.headings import NEEDS
 from graph.files.readers.layouts import Layout
 from graph.files.readers.link_columns import as_links
 from graph.files.readers.name_columns import with_names_told_apart
@@ -43,7 +44,7 @@ def by_content(layout: Layout) -> Layout:
     if "id" in layout.roles and "name" not in layout.roles and (name := _name(layout, columns)):
         others = {role: places for role, places in layout.roles.items() if places != name}
         layout = replace(layout, roles={**others, "name": name})
-    if layout.roles.keys() & {"needs", "recommended", "leads", "corequisite"}:
+    if layout.roles.keys() & NEEDS:
         return layout
     known = layout.roles.get("id", ()) + layout.roles.get("name", ())
     keys = [place for place in known or range(len(columns)) if _names_rows(columns[place])]

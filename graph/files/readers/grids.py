@@ -35,6 +35,10 @@ class Row(NamedTuple):
         """How many cells hold something."""
         return sum(map(bool, self.cells))
 
+    def cell(self, place: int) -> str:
+        """Return what a column holds; nothing where the row ends before it, or there is no such column."""
+        return self.cells[place] if 0 <= place < len(self.cells) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

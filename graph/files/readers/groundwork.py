@@ -30,14 +30,15 @@ def sniff(source: Source) -> Sign | None:
     Sign(confidence=1.0, reason='the columns of topics.csv and edges.csv')
     """
     some = source.files[:50]
-    kinds = {kind for file in some if (kind := _kind(file))}
-    if {"topics", "edges"} <= kinds:
+    kinds = [_kind(file) for file in some]
+    found = {*filter(None, kinds)}
+    if {"topics", "edges"} <= found:
         return Sign(1.0, "the columns of topics.csv and edges.csv")
-    if not kinds:
+    if not found:
         return None
-    if any(_is_table_of_others(source, file) for file in some):
-        return Sign(_BESIDE_OTHERS, f"the columns of {min(kinds)}.csv beside a table of other columns")
-    return table.best_of([Sign(0.95, f"the columns of {kind}.csv") if (kind := _kind(file)) else None for file in some])
+    if any(not kind and _is_table_of_others(source, file) for kind, file in zip(kinds, some, strict=True)):
+        return Sign(_BESIDE_OTHERS, f"the columns of {min(found)}.csv beside a table of other columns")
+    return table.best_of([Sign(0.95, f"the columns of {kind}.csv") if kind else None for kind in kinds])
 
 
 def read(source: Source, answers: Answers) -> Draft:
@@ -70,8 +71,8 @@ def roles_of(source: Source) -> dict[str, File]:
 
 
 def _is_table_of_others(source: Source, file: File) -> bool:
-    """Whether a file is a table that says more of the graph under columns which are not ours."""
-    if _kind(file) or _is_optional(file) or _is_package(file):
+    """Whether a file that is none of ours is a table: it says more of the graph under columns of its own."""
+    if _is_optional(file) or _is_package(file):
         return False
     sign = table.sniff(replace(source, files=(file,)))
     return bool(sign and sign.confidence > _BESIDE_OTHERS)

@@ -154,7 +154,9 @@ OWN_TOPICS = (
     "id", "name", "category", "area", "difficulty", "hours", "summary", "aliases", "explanation", "status",
 )  # fmt: skip
 OWN_EDGES = ("source", "target", "kind", "group", "reason")
-PLURAL_ROLES = frozenset({"needs", "recommended", "corequisite", "leads", "aliases", "id"})
+NEEDS = frozenset({"needs", "recommended", "corequisite", "leads"})
+"""Roles of columns that name other topics."""
+PLURAL_ROLES = NEEDS | {"aliases", "id"}
 """What several columns may hold together."""
 ROLES = (*dict.fromkeys((*OWN_TOPICS, "needs", "recommended", "corequisite", "leads", "credits", *OWN_EDGES)),)
 """All that a column may be; those of links are `source` and `target`."""
@@ -182,7 +184,6 @@ _OF = re.compile(r" (?:de|du|des|del|della|dei|do|da|van|of) ")
 """Where one of these stands, the first word says what a heading is about, else the last."""
 _IN_PASSING = 1.5
 """How surely a word in the middle of a heading says what its column holds: "training" in "Current training method"."""
-_NEEDS = frozenset({"needs", "recommended", "corequisite", "leads"})
 _SUBJECT = ("subject", "prefix", "subject code", "dept", "department", "fach", "subj", "course prefix")
 _NUMBER = ("number", "no", "nr", "nummer", "course number", "catalog number", "catalog nbr", "num", "course no", "nbr")
 
@@ -342,7 +343,7 @@ def _held(words: str) -> Heading | None:
                 role
                 and len(term) > 2
                 and term not in _WHOLE
-                and not (numbered and role not in _NEEDS)
+                and not (numbered and role not in NEEDS)
                 and role not in ("source", "target", "kind", "reason")
             ):
                 is_head = begin == 0 if _OF.search(words) else end == len(parts)

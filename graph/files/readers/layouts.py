@@ -10,14 +10,13 @@ from graph.core.names import folded
 from graph.drafts import Answers, Note, Question, pairs_in
 from graph.errors import UnreadableInputError, did_you_mean, near_misses, quoted
 from graph.files.readers.grids import Grid, Row, column_letters
-from graph.files.readers.headings import OWN_EDGES, OWN_TOPICS, ROLES, roles_of, speaks_of_links, weight_of
+from graph.files.readers.headings import NEEDS, OWN_EDGES, OWN_TOPICS, ROLES, roles_of, speaks_of_links, weight_of
 from graph.formatting import counted
 
 _HEADER_WITHIN = 40
 _SAMPLE = 300
 _MOST_SHOWN = 12
 _OWN_ALSO = {"prerequisite": "source", "topic": "target"}
-_NEEDS = frozenset({"needs", "recommended", "corequisite", "leads"})
 COLUMNS = "columns"
 FILLED_DOWN = "a category that stands once for several lines"
 TITLE_ROW = "a line above the table"
@@ -61,10 +60,10 @@ class Layout:
     @property
     def is_bare(self) -> bool:
         """Whether it says what texts need and nothing else, not even names of codes: what is needed is a topic too."""
-        named = self.roles.keys() - _NEEDS
+        named = self.roles.keys() - NEEDS
         used = {place for places in self.roles.values() for place in places}
         others = (heading for place, heading in enumerate(self.headings) if place not in used)
-        return bool(self.roles.keys() & _NEEDS) and named in ({"id"}, {"name"}) and all(map(speaks_of_links, others))
+        return bool(self.roles.keys() & NEEDS) and named in ({"id"}, {"name"}) and all(map(speaks_of_links, others))
 
     def of(self, role: str) -> int:
         """Return the first column that holds this; -1 if none does."""
@@ -119,7 +118,7 @@ def _widened(layout: Layout) -> Layout:
     if layout.is_own or not most:
         return layout
     roles = dict(layout.roles)
-    last = next((role for role, places in roles.items() if width - 1 in places and role in _NEEDS), "")
+    last = next((role for role, places in roles.items() if width - 1 in places and role in NEEDS), "")
     if last:
         names = [place for role in ("id", "name") for place in roles.get(role, ())]
         known = {folded(row.cells[place]) for row in layout.body for place in names if place < len(row.cells)}
@@ -158,7 +157,7 @@ def own_roles(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
     for needed, known in (({"id", "name"}, OWN_TOPICS), ({"source", "target"}, OWN_EDGES)):
         if needed <= {*names} and len({*names} & {*known}) == sum(name in known for name in names):
             foreign = roles_of([heading for heading, name in zip(headings, names, strict=True) if name not in known])
-            if not foreign.keys() & _NEEDS:
+            if not foreign.keys() & NEEDS:
                 return {name: (place,) for place, name in enumerate(names) if name in known}
     return {}
 

@@ -35,7 +35,7 @@ def as_links(layout: Layout) -> Layout:
     if layout.has_links:
         return _with_kind(layout)
     ends = _ends(layout)
-    if not ends or not all(_cell(row, place) for row in layout.body for place in ends):
+    if not ends or not all(row.cell(place) for row in layout.body for place in ends):
         return layout
     need, topic = ends
     columns = _columns(layout, layout.body)
@@ -61,11 +61,7 @@ def _ends(layout: Layout) -> tuple[int, int] | None:
 
 
 def _columns(layout: Layout, rows: Sequence[Row]) -> list[list[str]]:
-    return [[_cell(row, place) for row in rows] for place in range(len(layout.headings))]
-
-
-def _cell(row: Row, place: int) -> str:
-    return row.cells[place] if place < len(row.cells) else ""
+    return [[row.cell(place) for row in rows] for place in range(len(layout.headings))]
 
 
 def _has_lists(needs: Sequence[str], topics: Iterable[str]) -> bool:

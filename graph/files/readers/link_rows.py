@@ -182,10 +182,10 @@ class LinkRows:
         source, target = (second, first) if is_turned else (first, second)
         kind = KINDS.get(meaning) or (link.label if link.label in MODEL_KINDS else "required")
         columns = self._columns[id(layout)]
-        group = link.label if meaning == ONE else _cell(link.row, columns.group)
-        extra = tuple([(heading, _cell(link.row, place)) for place, heading in columns.beside])
+        group = link.label if meaning == ONE else link.row.cell(columns.group)
+        extra = tuple([(heading, link.row.cell(place)) for place, heading in columns.beside])
         line = 0 if layout.grid.sheet else link.row.line
-        edge = Prerequisite(source, target, kind, group, _cell(link.row, columns.reason), line, extra)
+        edge = Prerequisite(source, target, kind, group, link.row.cell(columns.reason), line, extra)
         return Item(edge, layout.grid.origin(link.row))
 
     def _topic(self, text: str, layout: Layout, known: Known) -> str:
@@ -223,9 +223,9 @@ def _columns_of(layout: Layout) -> _Columns:
 
 
 def _link(layout: Layout, columns: _Columns, row: Row) -> _Link:
-    label = _cell(row, columns.kind)
+    label = row.cell(columns.kind)
     low = label.casefold()
-    ends = _cell(row, columns.source), _cell(row, columns.target)
+    ends = row.cell(columns.source), row.cell(columns.target)
     return _Link(layout, row, *ends, low if low in MODEL_KINDS else label)
 
 
@@ -253,7 +253,3 @@ def _with_group_names(
 
 def _shown(text: str, known: Known, named: Mapping[str, str]) -> str:
     return named.get(known.find(text), text)
-
-
-def _cell(row: Row, place: int) -> str:
-    return row.cells[place] if 0 <= place < len(row.cells) else ""

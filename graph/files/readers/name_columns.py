@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.core.names import folded
-from graph.files.readers.headings import heading_of, plain
+from graph.files.readers.headings import NEEDS, heading_of, plain
 from graph.files.readers.layouts import Layout
 
 _CODE = re.compile(r"(?=\D*\d)[^\W_][\w./-]*(?: [\w./-]{1,6})?")
@@ -15,7 +15,6 @@ _CODE = re.compile(r"(?=\D*\d)[^\W_][\w./-]*(?: [\w./-]{1,6})?")
 _LONGEST_CODE = 20
 _SHARE = 0.9
 _BETWEEN = re.compile(r"[;,/\n+&]")
-_NEEDS = ("needs", "recommended", "corequisite", "leads")
 
 
 def with_names_told_apart(layout: Layout) -> Layout:
@@ -108,7 +107,7 @@ def _is_distinct(cells: Sequence[str]) -> bool:
 
 
 def _needed(layout: Layout) -> set[str]:
-    places = [place for role in _NEEDS for place in layout.roles.get(role, ())]
+    places = [place for role in NEEDS for place in layout.roles.get(role, ())]
     texts = (row.cells[place] for row in layout.body for place in places if place < len(row.cells))
     return {folded(word) for text in texts for word in (text, *_BETWEEN.split(text)) if word}
 

@@ -39,7 +39,7 @@ def _categories(layout: Layout, place: int, name: int) -> dict[int, str]:
     begun: dict[str, str] = {}
     current = ""
     for row in layout.body:
-        category, has_name = _cell(row, place), bool(_cell(row, name))
+        category, has_name = row.cell(place), bool(row.cell(name))
         if category and (has_name or row.filled == 1):
             if folded(category) in begun:
                 return {}
@@ -53,7 +53,3 @@ def _categories(layout: Layout, place: int, name: int) -> dict[int, str]:
 
 def _with_cell(row: Row, place: int, text: str) -> Row:
     return Row(row.line, [*row.cells[:place], text, *row.cells[place + 1 :]]) if text else row
-
-
-def _cell(row: Row, place: int) -> str:
-    return row.cells[place] if place < len(row.cells) else ""

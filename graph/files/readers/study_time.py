@@ -73,7 +73,7 @@ class StudyTime:
         if self.column < 0:
             return
         for row in self._layout.body:
-            text = _cell(row, self.column)
+            text = row.cell(self.column)
             found = self._of(text)
             self._causes[found.cause] += 1
             self.units[found.unit] += 1
@@ -84,7 +84,7 @@ class StudyTime:
 
     def hours(self, row: Row) -> tuple[float | None, Iterable[Note]]:
         """Return the hours of a row, if it states any, and what must be said of that."""
-        text = _cell(row, self.column)
+        text = row.cell(self.column)
         found = self._of(text)
         if not found.cause:
             return found.value, ()
@@ -181,8 +181,4 @@ def _credit_sentences(layouts: Sequence[Layout]) -> Iterator[str]:
 def _credit_examples(layouts: Sequence[Layout]) -> Iterator[str]:
     for layout in layouts[:1]:
         place, name = layout.of("credits"), max(layout.of("name"), 0)
-        yield from (f"{_cell(row, name)}: {_cell(row, place)}" for row in layout.body[:3])
-
-
-def _cell(row: Row, place: int) -> str:
-    return row.cells[place] if 0 <= place < len(row.cells) else ""
+        yield from (f"{row.cell(name)}: {row.cell(place)}" for row in layout.body[:3])

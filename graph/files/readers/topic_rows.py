@@ -88,7 +88,7 @@ class Rows:
         section = ""
         last = -1
         is_joined = not known and not layout.is_bare
-        named = [columns.id_and_name(row.cells) for row in layout.body]
+        named = [columns.id_and_name(row) for row in layout.body]
         for row, (topic, name), low in zip(layout.body, named, all_folded([name for _, name in named]), strict=True):
             cause = columns.cause(row, topic, name)
             if cause == MORE and last >= 0:
@@ -170,19 +170,19 @@ class _Columns:
         self._body = layout.body
         sample = layout.body[:300]
         one = self._ids[0] if self._ids else -1
-        ids = [cell for row in sample if (cell := _cell(row.cells, one))] if self._ids else []
+        ids = [cell for row in sample if (cell := row.cell(one))] if self._ids else []
         self._ids_have_digits = bool(ids) and sum(map(_has_digit, ids)) >= 0.9 * len(ids)
-        names = [row for row in sample if _cell(row.cells, self._name)]
-        both = [row for row in names if _cell(row.cells, one)] if self._ids else []
+        names = [row for row in sample if row.cell(self._name)]
+        both = [row for row in names if row.cell(one)] if self._ids else []
         self._both = bool(self._ids) and self._name >= 0 and len(both) >= 0.8 * max(len(names), 1)
 
-    def id_and_name(self, cells: Sequence[str]) -> tuple[str, str]:
+    def id_and_name(self, row: Row) -> tuple[str, str]:
         """The id and the name that a row states, either of which may be empty."""
         if len(self._ids) == 1:
-            topic = _cell(cells, self._ids[0])
+            topic = row.cell(self._ids[0])
         else:
-            topic = " ".join(filter(None, (_cell(cells, place) for place in self._ids)))
-        return topic, _cell(cells, self._name)
+            topic = " ".join(filter(None, (row.cell(place) for place in self._ids)))
+        return topic, row.cell(self._name)
 
     def cause(self, row: Row, topic: str, name: str) -> str:
         """Why a row is no topic by itself; nothing if it is one."""
@@ -190,7 +190,7 @@ class _Columns:
             return "" if topic or name else NAMELESS
         cells = row.cells
         if not topic and not name:
-            return MORE if any(_cell(cells, place) for place in self._more) else self._lone(row, "")
+            return MORE if any(row.cell(place) for place in self._more) else self._lone(row, "")
         text = topic or name
         if _is_again(cells, self._header) and row.filled > 2:
             return AGAIN
@@ -211,7 +211,7 @@ class _Columns:
             return FOOTER
         if not self._both:
             return SECTION if len(row.cells) > 1 and (text.endswith(":") or self._is_part(text)) else ""
-        is_id = bool(_cell(row.cells, self._ids[0])) and (_has_digit(text) or not self._ids_have_digits)
+        is_id = bool(row.cell(self._ids[0])) and (_has_digit(text) or not self._ids_have_digits)
         return "" if is_id and " " not in text and self._ids_have_digits else SECTION
 
     def _is_part(self, text: str) -> bool:
@@ -220,15 +220,11 @@ class _Columns:
 
     @cached_property
     def _needed(self) -> set[str]:
-        return {folded(cell) for row in self._body for place in self._more if (cell := _cell(row.cells, place))}
+        return {folded(cell) for row in self._body for place in self._more if (cell := row.cell(place))}
 
 
 def _is_again(cells: Sequence[str], header: Sequence[str]) -> bool:
     return cells[:1] == header[:1] and [*cells[:3]] == header[:3]
-
-
-def _cell(cells: Sequence[str], place: int) -> str:
-    return cells[place] if 0 <= place < len(cells) else ""
 
 
 def _has_digit(text: str) -> bool:
