@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from graph.core.names import folded
 
@@ -36,28 +36,30 @@ def several_of(text: str, one: Callable[[str], str | None]) -> list[str]:
 
 
 class Meanings:
-    """What texts mean among topics, of each of which the words are given after its id.
+    """What texts mean among topics: `ids` are theirs, `words` gives for each id what else its topic is called.
 
     Examples
     --------
-    >>> meanings = Meanings([("knn", ("k-nearest neighbours",)), ("pca", ("PCA",))])
+    >>> words = {"knn": ("k-nearest neighbours",), "pca": ("PCA",)}
+    >>> meanings = Meanings(words, words.items)
     >>> meanings.one("KNN"), meanings.one("K nearest neighbours"), meanings.several("knn/pca"), meanings.one("svm")
     ('knn', 'knn', ['knn', 'pca'], None)
     """
 
-    def __init__(self, topics: Iterable[tuple[str, Sequence[str]]]) -> None:
-        self._words = dict(topics)
+    def __init__(self, ids: Collection[str], words: Callable[[], Iterable[tuple[str, Sequence[str]]]]) -> None:
+        self._ids = ids
+        self._words = words
         self._by_key: dict[str, dict[str, None]] | None = None
 
     def __contains__(self, topic: str) -> bool:
-        return topic in self._words
+        return topic in self._ids
 
     def __bool__(self) -> bool:
-        return bool(self._words)
+        return bool(self._ids)
 
     def owners(self, text: str) -> list[str]:
         """Return the topics that a text may mean; the one of that very id alone, where there is one."""
-        return [text] if text in self._words else list(self._alike().get(key_of(text), ()))
+        return [text] if text in self._ids else list(self._alike().get(key_of(text), ()))
 
     def one(self, text: str) -> str | None:
         """Return the topic that a text means, if there is exactly one."""
@@ -72,7 +74,7 @@ class Meanings:
         # Made when a text is no id, which in most files none is.
         if self._by_key is None:
             self._by_key = {}
-            for topic, words in self._words.items():
+            for topic, words in self._words():
                 for word in (topic, *words):
                     self._by_key.setdefault(key_of(word), {})[topic] = None
         return self._by_key

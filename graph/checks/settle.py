@@ -6,10 +6,10 @@ names several topics in one end counts once for each of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
-from itertools import compress, product
+from itertools import compress, product, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -326,8 +326,9 @@ class _Names(Meanings):
     """What the texts at the ends of edges mean: topics, or a topic outside."""
 
     def __init__(self, topics: Sequence[Topic], keeps_outside: bool) -> None:
-        super().__init__((topic.id, (topic.name, *topic.aliases)) for topic in topics)
-        self.numbers = {topic.id: number for number, topic in enumerate(topics)}
+        ids = dict(zip([topic.id for topic in topics], range(len(topics)), strict=True))
+        super().__init__(ids, lambda: ((topic.id, (topic.name, *topic.aliases)) for topic in topics))
+        self.numbers = ids.copy()
         """The number of each topic by its id, those outside behind the others."""
         self._keeps_outside = keeps_outside
         self._outside: dict[str, str] = {}
@@ -406,27 +407,32 @@ def _meaning(text: str, names: _Names, splits: bool) -> _Meaning:
 
 def _statements(items: Sequence[Item[Prerequisite]], names: _Names, splits: bool) -> _Statements:
     """Each edge with the topics that its ends mean."""
-    known = names.numbers
-    odd = [place for place, (edge, _) in enumerate(items) if edge.source not in known or edge.target not in known]
-    meant = [_meant(items[place].value, names, splits) for place in odd]
-    times = np.ones(len(items), np.int64)
-    times[odd] = [len(several) for several in meant]
-    if len(odd) < times.sum():
-        items = [items[place] for place in np.repeat(np.arange(len(items)), times).tolist()]
     edges = [item.value for item in items]
     codes: dict[int, str] = {}
-    gone: list[int] = []
-    for place, several in zip((np.cumsum(times) - times)[odd].tolist(), meant, strict=True):
-        for here, (edge, code) in enumerate(several, start=place):
-            gone += [here] if edge is None else []
-            edges[here] = edge or edges[here]
-            codes.update({here: code} if code else {})
     left = np.ones(len(edges), np.bool_)
-    left[gone] = False
-    source = np.array([known.get(edge.source, -1) for edge in edges], np.int32)
-    target = np.array([known.get(edge.target, -1) for edge in edges], np.int32)
-    kinds = np.fromiter((_KIND_PLACES[edge.kind] for edge in edges), np.int8, len(edges))
-    return _Statements(items, edges, codes, source, target, kinds, left, len(known))
+    source, target = _ends(edges, names.numbers)
+    if len(odd := np.flatnonzero((source < 0) | (target < 0))):
+        meant = [_meant(edges[place], names, splits) for place in odd.tolist()]
+        times = np.ones(len(items), np.int64)
+        times[odd] = [len(several) for several in meant]
+        items = [items[place] for place in np.repeat(np.arange(len(items)), times).tolist()]
+        edges = [item.value for item in items]
+        left = np.ones(len(edges), np.bool_)
+        for place, several in zip((np.cumsum(times) - times)[odd].tolist(), meant, strict=True):
+            for here, (edge, code) in enumerate(several, start=place):
+                left[here] = edge is not None
+                edges[here] = edge or edges[here]
+                codes.update({here: code} if code else {})
+        source, target = _ends(edges, names.numbers)
+    kinds = np.fromiter(map(_KIND_PLACES.__getitem__, [edge.kind for edge in edges]), np.int8, len(edges))
+    return _Statements(items, edges, codes, source, target, kinds, left, len(names.numbers))
+
+
+def _ends(edges: Sequence[Prerequisite], numbers: Mapping[str, int]) -> tuple[Ints, Ints]:
+    """The numbers of the topics at both ends of edges, -1 for none."""
+    sources = map(numbers.get, [edge.source for edge in edges], repeat(-1))
+    targets = map(numbers.get, [edge.target for edge in edges], repeat(-1))
+    return np.fromiter(sources, np.int32, len(edges)), np.fromiter(targets, np.int32, len(edges))
 
 
 def _meant(edge: Prerequisite, names: _Names, splits: bool) -> list[tuple[Prerequisite | None, str]]:
@@ -478,7 +484,7 @@ def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
         len(met),
         np.ascontiguousarray(ends[:, 0]),
         np.ascontiguousarray(ends[:, 1]),
-        weights_of(np.fromiter((edges[place].reason != "" for place in places.tolist()), np.bool_, len(places))),
+        weights_of(np.fromiter(map(bool, [edge.reason for edge in edges]), np.bool_, len(edges))[places]),
         statements.kinds[places] != _COREQUISITE,
     )
     for cut in cuts:

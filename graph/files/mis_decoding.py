@@ -46,7 +46,7 @@ def repaired(text: str) -> Repair | None:
     >>> repaired("Größe – as it should be") is None, repaired("L’école") is None, repaired("«ß") is None
     (True, True, True)
     """
-    first = _BEYOND_ASCII.search(text)
+    first = None if text.isascii() else _BEYOND_ASCII.search(text)
     if not first:
         return None
     odd = _odd_signs(text)

@@ -235,7 +235,7 @@ def _meanings(texts: Texts) -> Meanings:
     for _, [topic, name, aliases] in _sound(texts.topics, "id", "name", "aliases"):
         if topic:
             words.setdefault(topic, []).extend([name, *aliases.split(BETWEEN_NAMES)])
-    return Meanings((topic, [word for word in some if word.strip()]) for topic, some in words.items())
+    return Meanings(words, lambda: ((topic, [word for word in some if word.strip()]) for topic, some in words.items()))
 
 
 def _unknown(texts: Texts, known: Meanings) -> Iterator[tuple[int, str, str]]:

@@ -6,10 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import compress
 from typing import Literal, NamedTuple
+
+import pyarrow.compute as pc
 
 from graph.core.name_normalization import all_folded
 from graph.core.names import folded, squeezed
+from graph.core.text_columns import text_column
 from graph.files.readers.cell_marks import unmarked
 from graph.model import COUNT
 
@@ -26,13 +30,15 @@ _NOTHING = frozenset(
     }
 )  # fmt: skip
 """How cells say that nothing is needed; a topic of that very id or name comes first."""
+_BOTH, _ONE = r"und|u\.|and|et|y|e|ed|en|sowie|plus|as\ well\ as", r"or|oder|bzw\.|ou|o|of|oppure"
 _BETWEEN = re.compile(
     r"(?=[\s;•·；,、，/|+&])"
     r"(?:\s*(?:(?P<strong>[;\r\n•·；]+)|(?P<comma>[,、，])|(?P<sign>[/|+&]))\s*"
-    r"|\s+(?:(?P<both>und|u\.|and|et|y|e|ed|en|sowie|plus|as\ well\ as)"
-    r"|(?P<one>or|oder|bzw\.|ou|o|of|oppure))\s+(?=\S))",
+    rf"|\s+(?:(?P<both>{_BOTH})|(?P<one>{_ONE}))\s+(?=\S))",
     re.IGNORECASE | re.VERBOSE,
 )
+_MAY_PART = rf"[;\r\n•·；,、，/|+&]| (?:{_BOTH}) | (?:{_ONE}) "
+"""What holds nothing of this, when folded, is one name to `_BETWEEN`; for Arrow, which knows no looking ahead."""
 _ONE_OF = re.compile(
     r"^(?:either|entweder|one\ of|any\ of|(?:eines?|eine[rs]?)\ (?:von|aus|der)|l'une?\ des?"
     r"|uno?a?\ (?:de|entre|tra|di)|[ée]én\ van|um\ de)\b:?\s*",
@@ -166,13 +172,14 @@ class Known:
     @cached_property
     def _parted(self) -> frozenset[str]:
         """What names that signs or words part begin with."""
-        parted = ((name, _BETWEEN.search(name)) for name in self._names)
+        may_part = pc.match_substring_regex(text_column([*self._names]), _MAY_PART).to_pylist()
+        parted = ((name, _BETWEEN.search(name)) for name in compress(self._names, may_part))
         return frozenset(name[: found.start()] for name, found in parted if found)
 
     @cached_property
     def _codes_alone(self) -> dict[str, str]:
         """The topics by ids of letters and digits alone with which no longer name begins."""
-        return {topic: topic for topic in self._ids if topic.isalnum() and not self.may_go_on(topic)}
+        return {topic: topic for topic in filter(str.isalnum, self._ids) if not self.may_go_on(topic)}
 
     def listed(self, cell: str) -> list[str]:
         """Return the topics of a cell that has codes with one sign between them, or one topic; else nothing.
@@ -183,16 +190,16 @@ class Known:
         >>> known.listed("1, 2"), known.listed("flour"), known.listed("1, Salt"), known.listed("1 or 2")
         (['1', '2'], ['1'], [], [])
         """
-        sign = next((sign for sign in _SIGNS if sign in cell), "")
-        if not sign or not cell.isascii():
-            return [topic] if (topic := self.of_text(cell)) else []
-        texts = cell.split(sign)
-        topics = dict.fromkeys(map(self._codes_alone.get, texts))
-        return [*topics] if None not in topics else []  # type: ignore[list-item]
+        for sign in _SIGNS:
+            if sign in cell and cell.isascii():
+                topics = dict.fromkeys(map(self._codes_alone.get, cell.split(sign)))
+                return [*topics] if None not in topics else []  # type: ignore[list-item]
+        return [topic] if (topic := self.of_text(cell)) else []
 
     def may_go_on(self, piece: str) -> bool:
         """Return whether a name that signs or words part begins with this piece."""
-        return bool(self._parted) and folded(piece) in self._parted
+        parted = self._parted
+        return bool(parted) and folded(piece) in parted
 
     def alone(self, text: str) -> str:
         """Return the topic whose id or name this is, unless a longer name begins with it; nothing if there is none."""

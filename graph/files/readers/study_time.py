@@ -82,13 +82,17 @@ class StudyTime:
             counts.pop("", None)
         self.ranges = +self.ranges
 
-    def hours(self, row: Row) -> tuple[float | None, Iterable[Note]]:
-        """Return the hours of a row, if it states any, and what must be said of that."""
-        text = row.cell(self.column)
-        found = self._of(text)
-        if not found.cause:
-            return found.value, ()
-        return found.value, (Note(found.cause, self._layout.grid.origin(row, self.column), text, found.shown),)
+    def first(self, rows: Iterable[Row]) -> tuple[float | None, Sequence[Note]]:
+        """Return the hours of the first of these rows that states any, and what must be said of that."""
+        notes: list[Note] = []
+        for row in rows if self.column >= 0 else ():
+            text = row.cell(self.column)
+            found = self._of(text)
+            if found.cause:
+                notes.append(Note(found.cause, self._layout.grid.origin(row, self.column), text, found.shown))
+            if found.value is not None:
+                return found.value, notes
+        return None, notes
 
     def _of(self, text: str) -> Hours:
         found = self._seen.get(text)

@@ -145,7 +145,7 @@ class _Reading:
         for place, (entry, topic) in enumerate(zip(rows.entries, ids, strict=True)):
             made, notes = makers[id(entry.layout)].topic(entry, topic)
             self.notes += notes
-            for other in rows.elsewhere.get(place, ()):
+            for other in rows.elsewhere.get(place, ()) if rows.elsewhere else ():
                 more, notes = makers[id(other.layout)].topic(other, topic)
                 made = with_more(made, more)
                 self.notes += notes
@@ -175,18 +175,16 @@ class _Reading:
         taken: dict[str, list[str]] = {}
         before = len(self.edges)
         for one in naming:
-            kind, line = _KINDS[one.role], one.origin.line
-            if one.role == "leads":
-                self.edges += [Item(Prerequisite(one.topic, other, line=line), one.origin) for other in one.topics]
-            else:
-                self.edges += [
-                    Item(Prerequisite(other, one.topic, kind, "", "", line), one.origin) for other in one.topics
-                ]
-            for name, members in _groups(one, named, taken):
+            topic, role, origin, topics, mentions = one
+            kind, line, leads = _KINDS[role], origin.line, role == "leads"
+            for other in topics:
+                source, target = (topic, other) if leads else (other, topic)
+                self.edges.append(Item(Prerequisite(source, target, kind, "", "", line), origin))
+            for name, members in _groups(one, named, taken) if mentions else ():
                 self.edges += [_edge(one, mention, known, name) for mention in members]
             self.notes += [
                 Note(OTHERWISE, one.origin, mention.written, named.get(mention.topic, mention.topic))
-                for mention in one.mentions
+                for mention in mentions
                 if mention.written
             ]
         self.further += len(self.edges) - before
@@ -281,26 +279,27 @@ class _Cells:
     def read(self, layouts: Iterable[Layout], entries: Iterable[tuple[Entry, str]], known: Known) -> Iterator[_Naming]:
         """Yield every cell of these entries of some tables that names topics; each comes with the id of its topic."""
         columns = {id(layout): _columns_of_needs(layout) for layout in layouts}
+        is_usual = self.answers.get(LIST_MEANS) != "one" and self.answers.get(COMMAS) != "keep"
         for entry, topic in entries:
             needs = columns[id(entry.layout)]
             for row in entry.rows if needs else ():
                 for role, place in needs:
                     cell = row.cells[place] if place < len(row.cells) else ""
-                    topics, mentions = self._named(cell, known) if cell else ((), ())
+                    if not cell:
+                        continue
+                    topics = known.listed(cell) if is_usual else []
+                    mentions = () if topics else self._mentions(cell, known)
                     if len(topics) > 1 or (len(mentions) > 1 and is_list(cell)):
                         self._remember(topic, topics or [mention.topic or mention.text for mention in mentions])
                     if topics or mentions:
                         yield _Naming(topic, role, entry.layout.grid.origin(row, place), topics, mentions)
 
-    def _named(self, cell: str, known: Known) -> tuple[Sequence[str], Sequence[Mention]]:
-        """What a cell names: topics where it has nothing else, or mentions."""
+    def _mentions(self, cell: str, known: Known) -> Sequence[Mention]:
         means_one = self.answers.get(LIST_MEANS) == "one"
         keeps_commas = self.answers.get(COMMAS) == "keep"
-        if not means_one and not keeps_commas and (topics := known.listed(cell)):
-            return topics, ()
         text = without_addresses(cell)
         mentions = mentions_in(text, known, means_one, keeps_commas)
-        return (), mentions if text == cell else [one._replace(written=cell if one.topic else "") for one in mentions]
+        return mentions if text == cell else [one._replace(written=cell if one.topic else "") for one in mentions]
 
     def _remember(self, topic: str, named: Sequence[str]) -> None:
         self.listed += 1

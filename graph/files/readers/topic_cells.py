@@ -37,6 +37,8 @@ class TopicCells:
         self._time = time
         self._place = {name: layout.of(name) for name in OWN_TOPICS}
         self._texts = itemgetter(*map(self._place.get, _TEXTS))
+        self._aliases = layout.roles.get("aliases", ())
+        self._takes_section = self._place["category"] < 0
         self._width = max(self._place.values()) + 1
         self._keeps_levels = self._has_others("difficulty", _DIFFICULTY)
         self._keeps_status = self._has_others("status", _STATUS)
@@ -46,19 +48,18 @@ class TopicCells:
         """Return the topic of an entry, and what must be said of its cells."""
         cells = self._merged(entry.rows)
         # What has no column has the place -1: the last cell, which is empty.
-        padded = [*cells, *[""] * (1 + max(0, self._width - len(cells)))]
+        padded = [*cells, ""] if len(cells) >= self._width else [*cells, *[""] * (1 + self._width - len(cells))]
         category, area, difficulty, summary, explanation, status = self._texts(padded)
-        notes: list[Note] = []
-        hours = self._hours(entry.rows, notes)
+        hours, notes = self._time.first(entry.rows)
         made = Topic(
             topic,
             _one_line(entry.name) or topic,
-            category or (entry.section if self._place["category"] < 0 else "") or DEFAULT_CATEGORY,
+            category or (entry.section if self._takes_section else "") or DEFAULT_CATEGORY,
             area,
             _DIFFICULTY.get(difficulty.casefold(), "") if difficulty else "",
             DEFAULT_HOURS if hours is None else hours,
             summary,
-            self._aliases(cells),
+            _names_in(cells, self._aliases) if self._aliases else (),
             hours is None,
             0 if self._layout.grid.sheet else entry.rows[0].line,
             tuple([(name, cells[place] if place < len(cells) else "") for name, place in self._extra]),
@@ -82,24 +83,6 @@ class TopicCells:
             if said
             else f"{entry.name or entry.id}{number}"
         )
-
-    def _hours(self, rows: Sequence[Row], notes: list[Note]) -> float | None:
-        if self._time.column < 0:
-            return None
-        for row in rows:
-            hours, said = self._time.hours(row)
-            notes += said
-            if hours is not None:
-                return hours
-        return None
-
-    def _aliases(self, cells: Sequence[str]) -> tuple[str, ...]:
-        places = self._layout.roles.get("aliases", ())
-        if not places:
-            return ()
-        texts = [cells[place] for place in places if place < len(cells)]
-        names = [name.strip() for text in texts for name in text.replace("\n", ";").split(";")]
-        return tuple(dict.fromkeys(filter(None, names)))
 
     def _merged(self, rows: Sequence[Row]) -> Sequence[str]:
         """The cells of several rows of one topic: what differs stands together, with semicolons between."""
@@ -141,6 +124,13 @@ class TopicCells:
             return _one_line(heading)
         filled = any(place < len(row.cells) and row.cells[place] for row in self._layout.body)
         return f"column {column_letters(place)}" if filled else ""
+
+
+def _names_in(cells: Sequence[str], places: Sequence[int]) -> tuple[str, ...]:
+    """The names in the cells of some columns, each once."""
+    texts = [cells[place] for place in places if place < len(cells)]
+    names = [name.strip() for text in texts for name in text.replace("\n", ";").split(";")]
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 def _one_line(text: str) -> str:
