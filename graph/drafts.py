@@ -6,11 +6,12 @@ Every item of the input is in one bucket, and a draft says how many are in each,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Literal, NamedTuple, Protocol, TypeVar
+from operator import eq
+from typing import Generic, Literal, NamedTuple, Protocol, TypeAlias, TypeVar, overload
 
-from graph.model import EntryGoal, Prerequisite, Resource, Topic
+from graph.model import EntryGoal, Kind, Prerequisite, Resource, Topic
 
 Bucket = Literal["topic", "edge", "resource", "label", "remark", "left out"]
 """Where an item of the input went; a label says something of a topic (a category, an alias, hours)."""
@@ -50,6 +51,113 @@ class Item(NamedTuple, Generic[_Value]):
 
     value: _Value
     origin: Origin
+
+
+class Made(Sequence[Item[_Value]]):
+    """Items that are made when somebody looks at them; those of equal items are equal."""
+
+    def _made(self, place: int) -> Item[_Value]:
+        raise NotImplementedError
+
+    @overload
+    def __getitem__(self, place: int) -> Item[_Value]: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Item[_Value]]: ...
+    def __getitem__(self, place: int | slice) -> Item[_Value] | list[Item[_Value]]:
+        """Return the item at a place, or those of a slice."""
+        places = range(len(self))[place]
+        return self._made(places) if isinstance(places, int) else [*map(self._made, places)]
+
+    def __iter__(self) -> Iterator[Item[_Value]]:
+        """Yield them in their order."""
+        return map(self._made, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether another sequence has equal items."""
+        return len(self) == len(other) and all(map(eq, self, other)) if isinstance(other, Sequence) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Topics(Made[Topic]):
+    """The topics of a draft: what is found out about all of them needs their `ids` alone.
+
+    Examples
+    --------
+    >>> topics = Topics(["a", "b"], lambda place: Item(Topic("ab"[place], "AB"[place]), Origin("k.csv", place + 2)))
+    >>> topics.ids, topics[1].value.name, [str(item.origin) for item in topics]
+    (['a', 'b'], 'B', ['k.csv, line 2', 'k.csv, line 3'])
+    """
+
+    def __init__(self, ids: Sequence[str], make: Callable[[int], Item[Topic]]) -> None:
+        self.ids = ids
+        self._make = make
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.ids)
+
+    def _made(self, place: int) -> Item[Topic]:
+        return self._make(place)
+
+
+_Further: TypeAlias = tuple[Kind, str, str, tuple[tuple[str, str], ...]]
+_REQUIRED: _Further = ("required", "", "", ())
+
+
+class Edges(Made[Prerequisite]):
+    """The edges of a draft, as columns.
+
+    Most are required and say nothing more: what others say stands in `further` by their place: kind, group, reason, and
+    the cells of columns of one's own. The line of each is that of its origin.
+
+    Examples
+    --------
+    >>> edges = Edges()
+    >>> edges.add("flour", "bread", Origin("k.csv", 3))
+    >>> edges.add("oven", "bread", Origin("k.csv", 3), "recommended")
+    >>> edges.sources, [item.value.kind for item in edges], edges[0].value.line
+    (['flour', 'oven'], ['required', 'recommended'], 3)
+    """
+
+    def __init__(self) -> None:
+        self.sources: list[str] = []
+        self.targets: list[str] = []
+        self.origins: list[Origin] = []
+        self.further: dict[int, _Further] = {}
+
+    def add(
+        self,
+        source: str,
+        target: str,
+        origin: Origin,
+        kind: Kind = "required",
+        group: str = "",
+        reason: str = "",
+        extra: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        """Add an edge."""
+        if kind != "required" or group or reason or extra:
+            self.further[len(self.sources)] = (kind, group, reason, extra)
+        self.sources.append(source)
+        self.targets.append(target)
+        self.origins.append(origin)
+
+    def name_groups(self, names: Mapping[tuple[str, str], str]) -> None:
+        """Give groups other names, by the target of their edges and what they are called so far."""
+        for place, (kind, group, reason, extra) in self.further.items() if names else ():
+            name = names.get((self.targets[place], group), group)
+            self.further[place] = (kind, name, reason, extra)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.sources)
+
+    def _made(self, place: int) -> Item[Prerequisite]:
+        origin = self.origins[place]
+        kind, group, reason, extra = self.further.get(place, _REQUIRED)
+        edge = Prerequisite(self.sources[place], self.targets[place], kind, group, reason, origin.line, extra)
+        return Item(edge, origin)
 
 
 class Note(NamedTuple):
@@ -125,8 +233,8 @@ class Draft:
     """
 
     format: str
-    topics: tuple[Item[Topic], ...] = ()
-    edges: tuple[Item[Prerequisite], ...] = ()
+    topics: Sequence[Item[Topic]] = ()
+    edges: Sequence[Item[Prerequisite]] = ()
     resources: tuple[Item[Resource], ...] = ()
     goals: tuple[Item[EntryGoal], ...] = ()
     done: tuple[Item[str], ...] = ()

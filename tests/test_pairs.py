@@ -53,7 +53,7 @@ def test_a_label_says_which_lines_are_links():
 
 def test_labels_that_all_deny_a_link_are_said_first():
     made = draft("a,b,0\nb,c,0\n")
-    assert made.edges == ()
+    assert not made.edges
     assert causes(made)[0] == pairs.NONE_MEANT
 
 

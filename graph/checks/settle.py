@@ -7,9 +7,10 @@ names several topics in one end counts once for each of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from hashlib import blake2b
-from itertools import compress, product, repeat
+from itertools import product, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from graph.checks.cycles import weights_of
 from graph.checks.meanings import Meanings, key_of
 from graph.core.names import folded
-from graph.drafts import Draft, Item, Note, Origin
+from graph.drafts import Draft, Edges, Item, Note, Origin, Topics
 from graph.index.feedback import Cut, least_cuts
 from graph.index.rows import Ints, Marks, Places
 from graph.model import KINDS as MODEL_KINDS
@@ -172,16 +173,18 @@ class Tally(NamedTuple):
         return self.kept + self.changed + self.added
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settled:
     """What is sound in a draft, and what was changed or set aside, by cause.
+
+    The `records` are made when somebody takes them.
 
     `done` are ids of topics. `doubt` is a sentence to be shown before everything else where the draft was probably read
     in another way than it was meant, or empty. `cut_bound` is how many of the weighted edges in cycles must go in any
     case, and `cut_weight` what those set aside weigh: nothing less would do where they are equal.
     """
 
-    records: Records
+    left: Left = field(compare=False, repr=False)
     causes: tuple[Cause, ...]
     topics: Tally
     edges: Tally
@@ -189,6 +192,11 @@ class Settled:
     doubt: str = ""
     cut_weight: int = 0
     cut_bound: int = 0
+
+    @cached_property
+    def records(self) -> Records:
+        """What is sound, whole."""
+        return self.left.records()
 
     @property
     def notes(self) -> tuple[Note, ...]:
@@ -235,21 +243,14 @@ def settled(draft: Draft, accepted: Collection[str] = (), outside: str = "keep")
     weight, bound = _set_aside_cycles(statements)
     resources, resource_changes = _settled_resources(draft.resources, names)
     goals, goal_changes = _settled_goals(draft.goals, names)
-    left = statements.left.tolist()
     added = tuple(names.used_outside(statements))
-    records = Records(
-        topics=(*topics, *added),
-        prerequisites=tuple(compress(statements.edges, left)),
-        resources=resources,
-        entry_goals=goals,
-    )
     edge_changes = list(statements.changes())
     done = dict.fromkeys(found for item in draft.done if (found := names.one(item.value)) is not None)
     return Settled(
-        records,
+        Left(topics, added, statements, resources, goals, names.numbers),
         tuple(_by_cause([*topic_changes, *edge_changes, *resource_changes, *goal_changes])),
         _tally(topic_changes, len(draft.topics), len(added)),
-        _tally(edge_changes, len(statements.edges)),
+        _tally(edge_changes, len(statements.left)),
         tuple(done),
         _doubt(statements),
         weight,
@@ -282,13 +283,14 @@ def _tally(changes: Sequence[Change], count: int, added: int = 0) -> Tally:
     return Tally(count - len(changes), len(changes) - gone, gone, added)
 
 
-def _settled_topics(items: Sequence[Item[Topic]]) -> tuple[list[Topic], list[Change]]:
+def _settled_topics(items: Sequence[Item[Topic]]) -> tuple[Topics, list[Change]]:
     """Each topic under an id of its own; one that stands twice in all it says once."""
-    made: list[Topic] = []
+    given = items if isinstance(items, Topics) else Topics([item.value.id for item in items], items.__getitem__)
+    made: list[Item[Topic]] = []
     changes: list[Change] = []
-    taken = {item.value.id for item in items}
+    taken = {*given.ids}
     if len(taken) == len(items) and all(map(str.strip, taken)):
-        return [item.value for item in items], changes
+        return given, changes
     first: dict[str, list[Topic]] = {}
     for topic, origin in items:
         alike = first.setdefault(topic.id, [])
@@ -301,8 +303,8 @@ def _settled_topics(items: Sequence[Item[Topic]]) -> tuple[list[Topic], list[Cha
         if code:
             settled_topic = replace(topic, id=_numbered(topic.id, taken))
             changes.append(Change(code, origin, topic, settled_topic))
-        made.append(settled_topic)
-    return made, changes
+        made.append(Item(settled_topic, origin))
+    return Topics([item.value.id for item in made], made.__getitem__), changes
 
 
 def _fault_of(topic: Topic, alike: Iterable[Topic]) -> str:
@@ -325,9 +327,9 @@ def _numbered(name: str, taken: set[str]) -> str:
 class _Names(Meanings):
     """What the texts at the ends of edges mean: topics, or a topic outside."""
 
-    def __init__(self, topics: Sequence[Topic], keeps_outside: bool) -> None:
-        ids = dict(zip([topic.id for topic in topics], range(len(topics)), strict=True))
-        super().__init__(ids, lambda: ((topic.id, (topic.name, *topic.aliases)) for topic in topics))
+    def __init__(self, topics: Topics, keeps_outside: bool) -> None:
+        ids = dict(zip(topics.ids, range(len(topics)), strict=True))
+        super().__init__(ids, lambda: ((topic.id, (topic.name, *topic.aliases)) for topic, _ in topics))
         self.numbers = ids.copy()
         """The number of each topic by its id, those outside behind the others."""
         self._keeps_outside = keeps_outside
@@ -352,21 +354,31 @@ class _Names(Meanings):
 
 @dataclass(slots=True)
 class _Statements:
-    """The edges on their way: each as it stood and as it is now, and for what cause those that are not as they were.
+    """The edges on their way: where each stands in the draft, and for what cause those that are not as they were.
 
     `source` and `target` are the numbers of the topics at its ends, -1 where there is none, `kinds` places in
-    `graph.model.KINDS`; `left` says which of them are not set aside. One that names several topics in one end stands
-    here once for each.
+    `graph.model.KINDS`, `explained` says which have a reason; `left` says which of them are not set aside, `changed`
+    what those are now that were changed. One that names several topics in one end stands here once for each.
     """
 
     items: Sequence[Item[Prerequisite]]
-    edges: list[Prerequisite]
-    codes: dict[int, str]
+    places: Places
     source: Ints
     target: Ints
     kinds: npt.NDArray[np.int8]
+    explained: Marks
     left: Marks
     topics: int
+    codes: dict[int, str] = field(default_factory=dict)
+    changed: dict[int, Prerequisite] = field(default_factory=dict)
+
+    def edge(self, place: int) -> Prerequisite:
+        """One of them as it is now."""
+        return self.changed.get(place) or self.items[int(self.places[place])].value
+
+    def edges(self) -> Iterator[Prerequisite]:
+        """Those that are left, in their order."""
+        return map(self.edge, np.flatnonzero(self.left).tolist())
 
     def set_aside(self, place: int, code: str) -> None:
         """Set one aside for this cause."""
@@ -376,12 +388,38 @@ class _Statements:
     def changes(self) -> Iterator[Change]:
         """What became of those that are not as they were, in their order."""
         for place, code in sorted(self.codes.items()):
-            before, origin = self.items[place]
-            yield Change(code, origin, before, self.edges[place] if self.left[place] else None)
+            before, origin = self.items[int(self.places[place])]
+            yield Change(code, origin, before, self.edge(place) if self.left[place] else None)
 
     def pairs(self, which: Marks) -> Places:
         """A number for the two ends of each of these, which others of the same ends have too."""
         return self.source[which].astype(np.int64) * self.topics + self.target[which]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What is sound in a draft, as far as it is made: edges and names are to be had without making all of it."""
+
+    topics: Topics
+    outside: tuple[Topic, ...]
+    statements: _Statements
+    resources: tuple[Resource, ...]
+    goals: tuple[EntryGoal, ...]
+    numbers: Mapping[str, int]
+
+    def records(self) -> Records:
+        """Return all of it."""
+        topics = (*(topic for topic, _ in self.topics), *self.outside)
+        return Records(topics, tuple(self.statements.edges()), self.resources, self.goals)
+
+    def edges(self) -> Iterator[Prerequisite]:
+        """Yield the edges, in their order."""
+        return self.statements.edges()
+
+    def name_of(self, topic: str) -> str:
+        """Return what a topic is called; one outside is called as its id."""
+        number = self.numbers[topic]
+        return self.topics[number].value.name if number < len(self.topics) else topic
 
 
 class _Meaning(NamedTuple):
@@ -407,32 +445,44 @@ def _meaning(text: str, names: _Names, splits: bool) -> _Meaning:
 
 def _statements(items: Sequence[Item[Prerequisite]], names: _Names, splits: bool) -> _Statements:
     """Each edge with the topics that its ends mean."""
-    edges = [item.value for item in items]
-    codes: dict[int, str] = {}
-    left = np.ones(len(edges), np.bool_)
-    source, target = _ends(edges, names.numbers)
-    if len(odd := np.flatnonzero((source < 0) | (target < 0))):
-        meant = [_meant(edges[place], names, splits) for place in odd.tolist()]
-        times = np.ones(len(items), np.int64)
-        times[odd] = [len(several) for several in meant]
-        items = [items[place] for place in np.repeat(np.arange(len(items)), times).tolist()]
-        edges = [item.value for item in items]
-        left = np.ones(len(edges), np.bool_)
-        for place, several in zip((np.cumsum(times) - times)[odd].tolist(), meant, strict=True):
-            for here, (edge, code) in enumerate(several, start=place):
-                left[here] = edge is not None
-                edges[here] = edge or edges[here]
-                codes.update({here: code} if code else {})
-        source, target = _ends(edges, names.numbers)
-    kinds = np.fromiter(map(_KIND_PLACES.__getitem__, [edge.kind for edge in edges]), np.int8, len(edges))
-    return _Statements(items, edges, codes, source, target, kinds, left, len(names.numbers))
+    given = _as_edges(items)
+    source, target = _numbers(given.sources, names), _numbers(given.targets, names)
+    kinds, explained = np.zeros(len(given), np.int8), np.zeros(len(given), np.bool_)
+    for place, (kind, _, reason, _) in given.further.items():
+        kinds[place], explained[place] = _KIND_PLACES[kind], bool(reason)
+    odd = np.flatnonzero((source < 0) | (target < 0))
+    meant = [_meant(items[place].value, names, splits) for place in odd.tolist()]
+    times = np.ones(len(given), np.int64)
+    times[odd] = [len(several) for several in meant]
+    places = np.repeat(np.arange(len(given)), times)
+    found = _Statements(
+        items, places, source[places], target[places], kinds[places], explained[places],
+        np.ones(len(places), np.bool_), len(names.numbers),
+    )  # fmt: skip
+    for place, several in zip((np.cumsum(times) - times)[odd].tolist(), meant, strict=True):
+        for here, (edge, code) in enumerate(several, start=place):
+            if edge is None:
+                found.set_aside(here, code)
+                continue
+            found.changed[here] = edge
+            found.source[here], found.target[here] = names.numbers[edge.source], names.numbers[edge.target]
+            found.codes.update({here: code} if code else {})
+    return found
 
 
-def _ends(edges: Sequence[Prerequisite], numbers: Mapping[str, int]) -> tuple[Ints, Ints]:
-    """The numbers of the topics at both ends of edges, -1 for none."""
-    sources = map(numbers.get, [edge.source for edge in edges], repeat(-1))
-    targets = map(numbers.get, [edge.target for edge in edges], repeat(-1))
-    return np.fromiter(sources, np.int32, len(edges)), np.fromiter(targets, np.int32, len(edges))
+def _as_edges(items: Sequence[Item[Prerequisite]]) -> Edges:
+    """Edges as columns, whatever a reader made of them."""
+    if isinstance(items, Edges):
+        return items
+    edges = Edges()
+    for edge, origin in items:
+        edges.add(edge.source, edge.target, origin, edge.kind, edge.group, edge.reason, edge.extra)
+    return edges
+
+
+def _numbers(texts: Sequence[str], names: _Names) -> Ints:
+    """The numbers of the topics of these very ids, -1 for none."""
+    return np.fromiter(map(names.numbers.get, texts, repeat(-1)), np.int32, len(texts))
 
 
 def _meant(edge: Prerequisite, names: _Names, splits: bool) -> list[tuple[Prerequisite | None, str]]:
@@ -456,21 +506,22 @@ def _set_aside_doubles(statements: _Statements) -> None:
     reasons: dict[int, dict[str, None]] = {}
     several = counts[of_pair] > 1
     for place, pair in zip(left[several].tolist(), of_pair[several].tolist(), strict=True):
-        edge = statements.edges[place]
+        edge = statements.edge(place)
         earlier = first.setdefault(pair, place)
         reasons.setdefault(earlier, {})[edge.reason] = None
         if earlier != place:
-            before = statements.edges[earlier]
+            before = statements.edge(earlier)
             is_same = (edge.kind, edge.group) == (before.kind, before.group)
             statements.set_aside(place, "edge-twice" if is_same else "other-edge-twice")
     for place, given in reasons.items():
-        if len(joined := list(filter(None, given))) > 1:
-            statements.edges[place] = replace(statements.edges[place], reason=" ".join(joined))
+        edge, reason = statements.edge(place), " ".join(filter(None, given))
+        if reason != edge.reason:
+            statements.changed[place] = replace(edge, reason=reason)
+            statements.explained[place] = True
 
 
 def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
     """Set aside what closes cycles; returns what it weighs, and what would have to go in any case."""
-    edges = statements.edges
     needed = statements.left & (statements.kinds != _RECOMMENDED)
     places = np.flatnonzero(needed)
     if not len(places):
@@ -484,7 +535,7 @@ def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
         len(met),
         np.ascontiguousarray(ends[:, 0]),
         np.ascontiguousarray(ends[:, 1]),
-        weights_of(np.fromiter(map(bool, [edge.reason for edge in edges]), np.bool_, len(edges))[places]),
+        weights_of(statements.explained[places]),
         statements.kinds[places] != _COREQUISITE,
     )
     for cut in cuts:
@@ -507,7 +558,7 @@ def _cuts(count: int, sources: Ints, targets: Ints, weights: npt.NDArray[np.int6
 
 def _doubt(statements: _Statements) -> str:
     """What makes it likely that the draft means something else, if anything does."""
-    in_cycles = np.zeros(len(statements.edges), np.bool_)
+    in_cycles = np.zeros(len(statements.left), np.bool_)
     in_cycles[[place for place, code in statements.codes.items() if code == "cycle"]] = True
     strict = (statements.kinds != _COREQUISITE) & (statements.left | in_cycles)
     pairs = np.sort(statements.pairs(strict))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from graph.errors import InvalidRequestError, UnreadableInputError, did_you_mean
 from graph.files.readers.registry import READERS
 from graph.files.unpack import source_of, source_of_bytes
 from graph.formatting import counted
-from graph.model import Prerequisite, Records, asked_of
+from graph.model import Prerequisite, asked_of
 from graph.parallel import without_garbage_collection
 
 __all__ = ["Settled", "settled", "source_of", "source_of_bytes"]
@@ -199,15 +199,15 @@ class Preview:
 
 def preview_of(draft: Draft, settled: Settled, sign: Sign | None = None) -> Preview:
     """Return the preview of a draft and of what is sound in it; without a sign, a person named the format."""
-    records = settled.records
-    names = (topic.name for topic in records.topics[:_SHOWN])
+    left = settled.left
+    names = [*(item.value.name for item in left.topics[:_SHOWN]), *(topic.name for topic in left.outside)][:_SHOWN]
     return Preview(
         title=reader_named(draft.format).TITLE,
         reason=sign.reason if sign else "",
         counts=draft.counts,
-        topics=len(records.topics),
-        edges=len(records.prerequisites),
-        sentences=tuple(edge_sentences(records)) or tuple(names),
+        topics=settled.topics.after,
+        edges=settled.edges.after,
+        sentences=tuple(edge_sentences(left.edges(), left.name_of)) or tuple(names),
         questions=draft.questions,
         causes=causes_of((*draft.notes, *settled.notes)),
         done=len(draft.done),
@@ -215,27 +215,23 @@ def preview_of(draft: Draft, settled: Settled, sign: Sign | None = None) -> Prev
     )
 
 
-def edge_sentences(records: Records, most: int = _SHOWN) -> Iterator[str]:
-    """Yield the first edges as sentences, alternatives together as one.
+def edge_sentences(edges: Iterable[Prerequisite], name_of: Callable[[str], str], most: int = _SHOWN) -> Iterator[str]:
+    """Yield the first edges as sentences, alternatives together as one; `name_of` says what a topic is called, by id.
 
     Examples
     --------
-    >>> from graph.model import Topic
-    >>> topics = tuple(Topic(name.lower(), name) for name in ("Sets", "Logic", "Limits"))
     >>> edges = (Prerequisite("sets", "limits", group="a"), Prerequisite("logic", "limits", group="a"))
-    >>> list(edge_sentences(Records(topics, edges)))
+    >>> list(edge_sentences(edges, str.title))
     ['one of Sets or Logic is needed for Limits']
     """
-    names = {topic.id: topic.name for topic in records.topics}
     together: dict[tuple[str, ...], list[Prerequisite]] = {}
-    for edge in records.prerequisites:
+    for edge in edges:
         alone = () if edge.group else (edge.source,)
         together.setdefault((edge.target, edge.group, edge.kind, *alone), []).append(edge)
         if len(together) > most:
             break
-    for edges in list(together.values())[:most]:
-        sources = [names.get(edge.source, edge.source) for edge in edges]
-        yield _sentence(edges[0], sources, names.get(edges[0].target, edges[0].target))
+    for alike in list(together.values())[:most]:
+        yield _sentence(alike[0], [name_of(edge.source) for edge in alike], name_of(alike[0].target))
 
 
 def _sentence(edge: Prerequisite, sources: list[str], target: str) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from graph.core.names import folded
-from graph.drafts import Answers, Choice, Item, Note, Origin, Question, pairs_in
+from graph.drafts import Answers, Choice, Edges, Note, Origin, Question, pairs_in
 from graph.errors import quoted
 from graph.files.readers.grids import Row
 from graph.files.readers.layouts import Layout
 from graph.files.readers.mentions import Known, group_name
 from graph.model import KINDS as MODEL_KINDS
-from graph.model import Kind, Prerequisite
+from graph.model import Kind
 
 DIRECTION, LABEL = "direction", "label"
 FIRST, SECOND = "first", "second"
@@ -116,9 +115,8 @@ def label_question(counts: Counter[str], meanings: dict[str, str], examples: tup
 
 
 class LinkRead(NamedTuple):
-    """What rows of links say: edges, how many rows say none, and what must be said and asked."""
+    """What rows of links say besides edges: how many rows say none, and what must be said and asked."""
 
-    edges: list[Item[Prerequisite]]
     left_out: int
     notes: list[Note]
     questions: list[Question]
@@ -148,12 +146,12 @@ class LinkRows:
             if link.first and link.second:
                 yield from ((text, link.layout.grid.origin(link.row)) for text in (link.first, link.second))
 
-    def read(self, known: Known, named: Mapping[str, str]) -> LinkRead:
-        """Return the edges, with the ids of topics where they are known, and the questions."""
+    def read(self, known: Known, named: Mapping[str, str], edges: Edges) -> LinkRead:
+        """Add the edges, with the ids of topics where they are known; return the rest, and the questions."""
         labels = Counter(link.label for link in self._links if link.label)
         asks = bool(labels.keys() - {*MODEL_KINDS})
         meanings = meanings_in(labels, self._answers) if asks else dict.fromkeys(labels, "")
-        read = LinkRead([], 0, [], [])
+        read = LinkRead(0, [], [])
         if self._is_foreign and self._links:
             read.questions.append(self._direction(known, named))
         if asks:
@@ -168,13 +166,16 @@ class LinkRows:
                 text = " ".join(filter(None, link.row.cells))
                 read.notes.append(Note(cause, link.layout.grid.origin(link.row), text))
                 continue
-            read.edges.append(self._edge(link, known, turned, meanings))
+            source, target = self._add(link, known, turned, meanings, edges)
             if meanings.get(link.label) == ONE:
-                edge = read.edges[-1].value
-                members.setdefault((edge.target, edge.group), []).append(named.get(edge.source, edge.source))
-        return read._replace(left_out=left_out, edges=_with_group_names(read.edges, members))
+                members.setdefault((target, link.label), []).append(named.get(source, source))
+        edges.name_groups({place: group_name(texts, 1) for place, texts in members.items()})
+        return read._replace(left_out=left_out)
 
-    def _edge(self, link: _Link, known: Known, turned: bool, meanings: Mapping[str, str]) -> Item[Prerequisite]:
+    def _add(
+        self, link: _Link, known: Known, turned: bool, meanings: Mapping[str, str], edges: Edges
+    ) -> tuple[str, str]:
+        """Add the edge of a link; return its ends."""
         layout = link.layout
         first, second = self._topic(link.first, layout, known), self._topic(link.second, layout, known)
         meaning = meanings.get(link.label, "")
@@ -184,9 +185,8 @@ class LinkRows:
         columns = self._columns[id(layout)]
         group = link.label if meaning == ONE else link.row.cell(columns.group)
         extra = tuple([(heading, link.row.cell(place)) for place, heading in columns.beside])
-        line = 0 if layout.grid.sheet else link.row.line
-        edge = Prerequisite(source, target, kind, group, link.row.cell(columns.reason), line, extra)
-        return Item(edge, layout.grid.origin(link.row))
+        edges.add(source, target, layout.grid.origin(link.row), kind, group, link.row.cell(columns.reason), extra)
+        return source, target
 
     def _topic(self, text: str, layout: Layout, known: Known) -> str:
         """The id of the topic that a text means, or the text; found once for each text."""
@@ -234,21 +234,6 @@ def _cause(link: _Link, meanings: Mapping[str, str]) -> str:
     if not link.first or not link.second:
         return "a link with one end"
     return "a label that says that there is no link" if meanings.get(link.label) == IGNORE else ""
-
-
-def _with_group_names(
-    edges: Sequence[Item[Prerequisite]], members: Mapping[tuple[str, str], list[str]]
-) -> list[Item[Prerequisite]]:
-    """The edges, each choice called by its members."""
-    if not members:
-        return [*edges]
-    names = {place: group_name(texts, 1) for place, texts in members.items()}
-    return [
-        Item(replace(edge, group=names[edge.target, edge.group]), origin)
-        if (edge.target, edge.group) in names
-        else Item(edge, origin)
-        for edge, origin in edges
-    ]
 
 
 def _shown(text: str, known: Known, named: Mapping[str, str]) -> str:

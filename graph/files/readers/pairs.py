@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from graph.core.name_normalization import all_folded
-from graph.drafts import Answers, Bucket, Draft, Item, Note, Origin, Question, Sign, Source
+from graph.drafts import Answers, Bucket, Draft, Edges, Item, Note, Origin, Question, Sign, Source, Topics
 from graph.errors import UnreadableInputError
 from graph.files.decoding import decoded, is_text, sample_of
 from graph.files.readers.grids import Grid, Row, grid_of
@@ -31,7 +31,7 @@ from graph.files.readers.mentions import group_name
 from graph.files.readers.slugs import slugged
 from graph.files.readers.table import best_of
 from graph.formatting import counted
-from graph.model import Prerequisite, Topic
+from graph.model import Topic
 
 NAME = "pairs"
 TITLE = "A list of pairs"
@@ -60,6 +60,8 @@ _HEADING = re.compile(
 _PARTS = {",": "a comma", "\t": "a tab", ";": "a semicolon", "|": "a bar"}
 _LONGEST_NAME = 120
 _FEWEST = 2
+_ONE_OF = "one of"
+"""What a choice is called until all its members are known."""
 
 
 def sniff(source: Source) -> Sign | None:
@@ -213,8 +215,8 @@ class _Reading:
     answers: Answers
     notes: list[Note] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    topics: list[Item[Topic]] = field(default_factory=list)
-    edges: list[Item[Prerequisite]] = field(default_factory=list)
+    topics: Sequence[Item[Topic]] = ()
+    edges: Edges = field(default_factory=Edges)
     names: dict[str, str] = field(default_factory=dict)
     counts: Counter[Bucket] = field(default_factory=Counter)
     items: int = 0
@@ -246,8 +248,8 @@ class _Reading:
         """Return what was read as a draft."""
         return Draft(
             format=NAME,
-            topics=tuple(self.topics),
-            edges=tuple(self.edges),
+            topics=self.topics,
+            edges=self.edges,
             notes=tuple(self.notes),
             questions=tuple(self.questions),
             counts={bucket: count for bucket, count in self.counts.items() if count},
@@ -295,12 +297,16 @@ class _Reading:
             first = underscored[0]
             after = f"{shown[first]} ({counted(len(underscored), 'name')})"
             self.notes.append(Note(UNDERSCORES, found[first], first, after))
-        self._ids = _ids(found, shown, self.names)
+        self._ids = ids = _ids(found, shown, self.names)
         self.names = shown
-        for text in {self._ids[text]: text for text in reversed(found)}.values():
-            topic = Topic(self._ids[text], shown[text], hours_assumed=True, line=found[text].line)
-            self.topics.append(Item(topic, found[text]))
-        self.topics.reverse()
+        by_id = {ids[text]: text for text in reversed(found)}
+        texts = [*reversed(by_id.values())]
+
+        def made(place: int) -> Item[Topic]:
+            text = texts[place]
+            return Item(Topic(ids[text], shown[text], hours_assumed=True, line=found[text].line), found[text])
+
+        self.topics = Topics([*reversed(by_id)], made)
 
     def _direction(self, pairs: Sequence[_Pair]) -> Question:
         shown = [(self.names[pair.first], self.names[pair.second]) for pair in _spread(pairs)]
@@ -319,24 +325,14 @@ class _Reading:
             source, target = (second, first) if turned != (meaning == LEADS) else (first, second)
             group = ""
             if meaning == ONE:
-                members.setdefault(target, []).append(source)
-                group = f"\n{target}"
+                members.setdefault(ids[target], []).append(self.names[source])
+                group = _ONE_OF
             extra = (("column 3", label),) if label and not meaning else ()
-            kind = KINDS.get(meaning, "required")
-            edge = Prerequisite(ids[source], ids[target], kind, group, "", origin.line, extra)
-            self.edges.append(Item(edge, origin))
+            self.edges.add(ids[source], ids[target], origin, KINDS.get(meaning, "required"), group, "", extra)
         self.counts["edge"] += len(self.edges)
-        if members:
-            self._name_groups(members)
+        self.edges.name_groups({(target, _ONE_OF): group_name(names, 1) for target, names in members.items()})
         if pairs and not self.edges:
             self.notes.insert(0, Note(NONE_MEANT, Origin(pairs[0].origin.file), ", ".join(meanings)))
-
-    def _name_groups(self, members: Mapping[str, Iterable[str]]) -> None:
-        names = {f"\n{target}": group_name([self.names[one] for one in texts], 1) for target, texts in members.items()}
-        self.edges = [
-            Item(replace(edge, group=names[edge.group]), origin) if edge.group else Item(edge, origin)
-            for edge, origin in self.edges
-        ]
 
 
 class _Pair(NamedTuple):

@@ -64,6 +64,11 @@ class StudyTime:
         return self._layout.headings[self.column]
 
     @property
+    def has_notes(self) -> bool:
+        """Whether there is something to be said of a cell."""
+        return bool(self._causes)
+
+    @property
     def is_kept(self) -> bool:
         """Whether the cells say more than the hours that were read from them, and stay as a column of their own."""
         return any(count for cause, count in self._causes.items() if cause != DECIMAL_COMMA)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question
+from graph.drafts import Answers, Bucket, Choice, Draft, Edges, Item, Note, Origin, Question, Topics
 from graph.files.readers.contents import by_content, without_addresses
 from graph.files.readers.grids import Grid
 from graph.files.readers.layouts import Layout, columns_question, layout_of, told
@@ -20,7 +20,7 @@ from graph.files.readers.study_time import StudyTime, hours_question
 from graph.files.readers.topic_cells import TopicCells, with_more
 from graph.files.readers.topic_rows import Entry, Rows
 from graph.formatting import counted
-from graph.model import Kind, Prerequisite, Topic
+from graph.model import Kind, Topic
 
 LIST_MEANS, COMMAS = "list-means", "commas"
 OTHERWISE = "a topic written otherwise"
@@ -66,8 +66,8 @@ def draft_of(
     question = columns_question(layouts, reading.examples)
     return Draft(
         format=form,
-        topics=tuple(reading.topics),
-        edges=tuple(reading.edges),
+        topics=reading.topics,
+        edges=reading.edges,
         resources=tuple(item for grid in grids if is_resources(grid) for item in resources_in(grid)),
         goals=tuple(item for grid in grids if is_goals(grid) for item in goals_in(grid)),
         notes=(*notes, *(note for grid in grids for note in grid.notes), *reading.notes),
@@ -82,8 +82,8 @@ class _Reading:
     """What was read so far; `further` counts the items that are not rows but stand in their cells."""
 
     answers: Answers
-    topics: list[Item[Topic]] = field(default_factory=list)
-    edges: list[Item[Prerequisite]] = field(default_factory=list)
+    topics: Sequence[Item[Topic]] = ()
+    edges: Edges = field(default_factory=Edges)
     notes: list[Note] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
@@ -142,19 +142,31 @@ class _Reading:
         for time in times.values():
             time.read_all()
         makers = {place: TopicCells(layout, times[place]) for place, layout in used.items()}
-        for place, (entry, topic) in enumerate(zip(rows.entries, ids, strict=True)):
-            made, notes = makers[id(entry.layout)].topic(entry, topic)
-            self.notes += notes
-            for other in rows.elsewhere.get(place, ()) if rows.elsewhere else ():
-                more, notes = makers[id(other.layout)].topic(other, topic)
-                made = with_more(made, more)
-                self.notes += notes
-            self.topics.append(Item(made, entry.layout.grid.origin(entry.rows[0])))
-            for alias in made.aliases:
+        for entry, topic in rows.all_with(ids) if any(maker.has_more for maker in makers.values()) else ():
+            maker = makers[id(entry.layout)]
+            self.notes += maker.notes(entry)
+            for alias in maker.aliases(entry):
                 known.add(alias, topic)
+        self._compose(rows, ids, makers)
         self.examples = [maker.example(entry) for entry in rows.entries[:3] for maker in [makers[id(entry.layout)]]]
         question = hours_question(list(times.values()), list(used.values()))
         self.questions += [question] if question else []
+
+    def _compose(self, rows: Rows, ids: Sequence[str], makers: Mapping[int, TopicCells]) -> None:
+        """Put the topics of rows behind those that were mentioned alone."""
+        mentioned = self.topics
+
+        def made(place: int) -> Item[Topic]:
+            place -= len(mentioned)
+            if place < 0:
+                return mentioned[place]
+            entry, topic = rows.entries[place], ids[place]
+            found = makers[id(entry.layout)].topic(entry, topic)
+            for other in rows.elsewhere.get(place, ()):
+                found = with_more(found, makers[id(other.layout)].topic(other, topic))
+            return Item(found, entry.layout.grid.origin(entry.rows[0]))
+
+        self.topics = Topics([*(item.value.id for item in mentioned), *ids], made)
 
     def _add_mentioned(self, naming: list[_Naming], links: LinkRows, known: Known, named: dict[str, str]) -> None:
         """Add topics that are named as prerequisites or in links alone, where no table describes topics."""
@@ -166,22 +178,27 @@ class _Reading:
         for text, origin in links.names():
             if not known.find(text):
                 texts.setdefault(text, origin)
+        found: list[Item[Topic]] = []
         for topic, (text, origin) in zip(_ids_of_texts(texts, named), texts.items(), strict=True):
             named[topic] = text
             known.enter(topic, text)
-            self.topics.append(Item(Topic(topic, text, hours_assumed=True, line=origin.line), origin))
+            found.append(Item(Topic(topic, text, hours_assumed=True, line=origin.line), origin))
+        self.topics = found
 
     def _take_edges(self, naming: list[_Naming], known: Known, named: dict[str, str]) -> None:
         taken: dict[str, list[str]] = {}
         before = len(self.edges)
         for one in naming:
             topic, role, origin, topics, mentions = one
-            kind, line, leads = _KINDS[role], origin.line, role == "leads"
+            kind, leads = _KINDS[role], role == "leads"
             for other in topics:
                 source, target = (topic, other) if leads else (other, topic)
-                self.edges.append(Item(Prerequisite(source, target, kind, "", "", line), origin))
+                self.edges.add(source, target, origin, kind)
             for name, members in _groups(one, named, taken) if mentions else ():
-                self.edges += [_edge(one, mention, known, name) for mention in members]
+                for mention in members:
+                    other = mention.topic or known.find(mention.text) or mention.text
+                    source, target = (topic, other) if leads else (other, topic)
+                    self.edges.add(source, target, origin, mention.kind or kind, name)
             self.notes += [
                 Note(OTHERWISE, one.origin, mention.written, named.get(mention.topic, mention.topic))
                 for mention in mentions
@@ -191,9 +208,9 @@ class _Reading:
         self.counts["edge"] += len(self.edges) - before
 
     def _take_links(self, links: LinkRows, known: Known, named: dict[str, str]) -> None:
-        read = links.read(known, named)
-        self.edges += read.edges
-        self.counts["edge"] += len(read.edges)
+        before = len(self.edges)
+        read = links.read(known, named, self.edges)
+        self.counts["edge"] += len(self.edges) - before
         self.counts["left out"] += read.left_out
         self.notes += read.notes
         self.questions += read.questions
@@ -227,13 +244,6 @@ def _group(topic: str, members: Sequence[Mention], named: dict[str, str], taken:
     texts = [named.get(mention.topic, mention.text) for mention in members]
     others.append(group_name(texts, members[0].asked, others))
     return others[-1]
-
-
-def _edge(one: _Naming, mention: Mention, known: Known, group: str) -> Item[Prerequisite]:
-    other = mention.topic or known.find(mention.text) or mention.text
-    source, target = (one.topic, other) if one.role == "leads" else (other, one.topic)
-    kind = mention.kind or _KINDS[one.role]
-    return Item(Prerequisite(source, target, kind, group, line=one.origin.line), one.origin)
 
 
 def _rows_of(described: Sequence[Layout], bare: Sequence[Layout]) -> Rows:

@@ -38,20 +38,29 @@ class TopicCells:
         self._place = {name: layout.of(name) for name in OWN_TOPICS}
         self._texts = itemgetter(*map(self._place.get, _TEXTS))
         self._aliases = layout.roles.get("aliases", ())
+        self.has_more = bool(self._aliases) or time.has_notes
         self._takes_section = self._place["category"] < 0
         self._width = max(self._place.values()) + 1
         self._keeps_levels = self._has_others("difficulty", _DIFFICULTY)
         self._keeps_status = self._has_others("status", _STATUS)
         self._extra = self._columns_beside()
 
-    def topic(self, entry: Entry, topic: str) -> tuple[Topic, Sequence[Note]]:
-        """Return the topic of an entry, and what must be said of its cells."""
+    def notes(self, entry: Entry) -> Sequence[Note]:
+        """Return what must be said of the cells of an entry."""
+        return self._time.first(entry.rows)[1]
+
+    def aliases(self, entry: Entry) -> tuple[str, ...]:
+        """Return the other names that an entry has."""
+        return _names_in(self._merged(entry.rows), self._aliases) if self._aliases else ()
+
+    def topic(self, entry: Entry, topic: str) -> Topic:
+        """Return the topic of an entry."""
         cells = self._merged(entry.rows)
         # What has no column has the place -1: the last cell, which is empty.
         padded = [*cells, ""] if len(cells) >= self._width else [*cells, *[""] * (1 + self._width - len(cells))]
         category, area, difficulty, summary, explanation, status = self._texts(padded)
-        hours, notes = self._time.first(entry.rows)
-        made = Topic(
+        hours, _ = self._time.first(entry.rows)
+        return Topic(
             topic,
             _one_line(entry.name) or topic,
             category or (entry.section if self._takes_section else "") or DEFAULT_CATEGORY,
@@ -66,7 +75,6 @@ class TopicCells:
             explanation,
             _STATUS.get(status.casefold(), "current") if status else "current",
         )
-        return made, notes
 
     def example(self, entry: Entry) -> str:
         """Return a line of the table as it was understood, for a question."""
