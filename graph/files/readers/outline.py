@@ -11,6 +11,7 @@ from graph.drafts import Answers, Choice, Draft, Note, Origin, Question, Sign, S
 from graph.errors import UnreadableInputError
 from graph.files.decoding import Decoded, decoded, is_text, sample_of
 from graph.files.readers.outline_blocks import document_of
+from graph.files.readers.outline_details import settle_details
 from graph.files.readers.outline_inline import inline_of
 from graph.files.readers.outline_names import Name, folded, is_list, line_of
 from graph.files.readers.outline_topics import Outline
@@ -21,6 +22,7 @@ TITLE = "An outline in Markdown: headings, lists and tables, as a README has the
 
 _ENDINGS = (".md", ".markdown", ".mdown", ".txt", ".text")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^\S.*\n(?:=+|-{3,})[ \t]*$", re.MULTILINE)
+_BELOW = re.compile(r"^ {0,3}#{2,6}[ \t]+\S", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*(?:[-+*]|[0-9]{1,3}[.)])[ \t]+\S", re.MULTILINE)
 _TABLE = re.compile(r"^[^|\n]*+\|.*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
 _OTHER = re.compile(r"\s*[\[{<]|# Study plan: ")  # the last is ours, with a reader of its own
@@ -39,7 +41,7 @@ def sniff(source: Source) -> Sign | None:
     for text in texts:
         found.update(heading=len(_HEADING.findall(text)), item=len(_BULLET.findall(text)))
         found.update(table=len(_TABLE.findall(text)), link=len(_WIKI_LINK.findall(text)))
-        found.update(course=len(_COURSE.findall(text)))
+        found.update(course=len(_COURSE.findall(text)), below=len(_BELOW.findall(text)))
     if not found["heading"] and found["item"] < 2 and not found["table"]:
         return None
     counts = f"{found['heading']:,} headings, {found['item']:,} list items and {found['table']:,} tables"
@@ -56,7 +58,9 @@ def _confidence(found: Mapping[str, int], files: int) -> float:
     listed = found["item"] + 2 * found["table"] + found["course"]
     if found["heading"] and listed >= 2:
         return 0.95
-    return 0.85 if found["table"] else 0.75 if listed >= 3 else 0.45
+    if found["table"]:
+        return 0.85
+    return 0.75 if listed >= 3 or found["below"] > 1 else 0.45
 
 
 def read(source: Source, answers: Answers) -> Draft:
@@ -128,7 +132,9 @@ def _nodes(text: Decoded, file: str) -> tuple[list[Node], list[Note]]:
     if document.flattened:
         lines = f"{document.flattened:,} lines"
         notes.append(Note("lists more than sixty deep: read as sixty deep", Origin(file), lines))
-    return nodes_of(document), notes
+    nodes = nodes_of(document)
+    settle_details(nodes)
+    return nodes, notes
 
 
 def _known(nodes: Sequence[Node]) -> Iterator[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from graph.files.readers.outline_names import folded
+from graph.files.readers.outline_references import looked_up
 
 _COLUMNS: Mapping[str, str] = {
     "name": "course|courses|topic|topics|title|name|subject|subjects|module|modules|skill|skills|concept|concepts"
@@ -25,14 +26,18 @@ _COLUMNS: Mapping[str, str] = {
     "|tools & technologies|technologies & tools",
 }
 _NOTHING = frozenset(
-    {"", "-", "–", "—", "none", "nothing", "n/a", "na", "no", "no prerequisites", "keine", "aucun", "/", "."}
-)
+    {
+        "", "-", "–", "—", "/", ".", "none", "nothing", "n/a", "na", "no", "no prerequisites", "keine", "aucun",
+        "aucune", "ninguno", "ninguna", "nessuno", "nessuna", "geen", "nenhum",
+    }
+)  # fmt: skip
 _BETWEEN = re.compile(
     r"\s*(?:[,;/\n、；，+&]|\b(?:and|or|und|oder)\b)\s*(?:\b(?:and|or|und|oder)\b\s*)?", re.IGNORECASE
 )
 _OR = re.compile(r"\b(?:or|oder)\b", re.IGNORECASE)
 _ALL = re.compile(r"[;\n+&]|\b(?:and|und)\b", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"^(.+?)\s*(?::|\s[(])")
+_ASIDE = re.compile(r"\s*\([^()]*\)")
 _LONGEST_RUN = 8
 
 
@@ -77,19 +82,27 @@ class Wanted(NamedTuple):
 class Names:
     """The topics that names lead to: whole names first, then short forms, "CS50" of "CS50: The basics"."""
 
-    def __init__(self, named: Iterable[tuple[str, str]]) -> None:
+    def __init__(self, named: Iterable[tuple[str, str]], codes: Iterable[tuple[str, str]] = ()) -> None:
+        self._codes: dict[str, set[str]] = defaultdict(set)
+        for code, topic in codes:
+            self._codes[code].add(topic)
         self._whole: dict[str, set[str]] = defaultdict(set)
         self._short: dict[str, set[str]] = defaultdict(set)
+        self._letters: dict[str, set[str]] = defaultdict(set)
         for name, topic in named:
             self._whole[folded(name)].add(topic)
+            self._letters[_letters(name)].add(topic)
             if found := _SHORT_FORM.match(name):
                 self._short[folded(found[1])].add(topic)
 
     def topic(self, text: str) -> str | None:
         """Return the one topic that a text names, or None where it is none or several."""
         name = folded(text)
-        found = self._whole.get(name) or self._short.get(name) or ()
+        found = self._whole.get(name) or self._short.get(name) or self._letters.get(_letters(text)) or self._coded(text)
         return next(iter(found)) if len(found) == 1 else None
+
+    def _coded(self, text: str) -> Collection[str]:
+        return next(filter(None, (self._codes.get(code) for code in looked_up(text))), ())
 
     def wanted(self, text: str) -> tuple[list[Wanted], list[str]]:
         """Return the topics that a text names as prerequisites, and the words that name none.
@@ -105,7 +118,7 @@ class Names:
         >>> names.wanted("CS50 or Sets")[0][1]
         Wanted(topic='sets', choice='CS50 or Sets')
         """
-        if folded(text) in _NOTHING or text.strip() in _NOTHING:
+        if folded(_ASIDE.sub("", text)) in _NOTHING or text.strip() in _NOTHING:
             return [], []
         found, rest = [], []
         for pieces in self._segments(text):
@@ -144,3 +157,8 @@ class Names:
             if self.topic(text[begins[place] : ends[last]]) is not None:
                 return last
         return place
+
+
+def _letters(name: str) -> str:
+    """The letters and digits of a name alone, which are the same in "Data: Simple" and "Data - Simple"."""
+    return " ".join(re.findall(r"[\w+#]+", folded(name)))

@@ -5,29 +5,33 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from graph.drafts import Bucket, Draft, Item, Note, Origin, Question
 from graph.files.readers.outline_amounts import amount_of, hours_of
+from graph.files.readers.outline_facts import Fact
 from graph.files.readers.outline_inline import Inline, Solid, inline_of
+from graph.files.readers.outline_made import Made, said_of
 from graph.files.readers.outline_names import Name, difficulty_of, folded, pieces_of, plain_name
 from graph.files.readers.outline_order import suggested
-from graph.files.readers.outline_tables import Names
-from graph.files.readers.outline_tree import Node, facts_in
+from graph.files.readers.outline_promotion import cut, promote
+from graph.files.readers.outline_references import codes_of, spelled_out
+from graph.files.readers.outline_tables import Names, Wanted
+from graph.files.readers.outline_tree import Node
 from graph.files.readers.slugs import slugged
 from graph.model import (
     COSTS,
-    DEFAULT_CATEGORY,
-    DEFAULT_HOURS,
     RESOURCE_KINDS,
-    Difficulty,
     Prerequisite,
     Resource,
-    Topic,
 )
+
+NEEDS = ("needs", "recommended", "leads")
+"""Kinds of facts that name other topics."""
 
 _MOST_SHARING = 12
 """A list of links below at most so many topics is for each of them; one below more is for none in particular."""
+_LONGEST_CODE = 12
 _GENERIC = frozenset(
     re.findall(
         r"\w+",
@@ -41,37 +45,6 @@ _BUCKETS: dict[str, Bucket] = {
     "names": "topic", "course": "topic", "row": "topic", "resource": "resource", "fact": "label", "label": "label",
     "columns": "label", "heading": "label", "remark": "remark", "left out": "left out",
 }  # fmt: skip
-
-
-@dataclass(slots=True)
-class Made:
-    """A topic in the making."""
-
-    name: str
-    origin: Origin
-    category: str
-    area: str = ""
-    hours: float | None = None
-    difficulty: Difficulty = ""
-    summary: str = ""
-    aliases: list[str] = field(default_factory=list)
-    extra: dict[str, str] = field(default_factory=dict)
-
-    def topic(self, topic_id: str) -> Topic:
-        """Return it as what it is for everybody else."""
-        return Topic(
-            id=topic_id,
-            name=self.name,
-            category=self.category or DEFAULT_CATEGORY,
-            area=self.area,
-            difficulty=self.difficulty,
-            hours=DEFAULT_HOURS if self.hours is None else self.hours,
-            hours_assumed=self.hours is None,
-            summary=self.summary,
-            aliases=tuple(dict.fromkeys(self.aliases)) if self.aliases else (),
-            extra=tuple(self.extra.items()),
-            line=self.origin.line,
-        )
 
 
 @dataclass(slots=True)
@@ -94,16 +67,17 @@ class Outline:
         self.done: dict[str, Origin] = {}
         self.notes: list[Note] = []
         self.resources: list[tuple[str, Resource, Origin]] = []
-        self.needs: list[tuple[tuple[str, ...], str, Node, Origin]] = []
+        self.needs: list[tuple[tuple[str, ...], str, Node, Origin, str]] = []
         self.edges: list[tuple[Prerequisite, Origin]] = []
+        self.called: list[tuple[str, str]] = []
         self.codes: list[tuple[str, str]] = []
         self.counts: Counter[Bucket] = Counter()
 
     def make(self, depth: int) -> None:
         """Read all nodes, topics as deep as this."""
         for file, nodes in self.chapters:
-            _cut(nodes, depth)
-            _promote(nodes)
+            cut(nodes, depth)
+            promote(nodes, is_one_of_several=len(self.chapters) > 1)
             _Chapter(self, file, nodes).read()
         self._connect()
         if self.order != "none":
@@ -170,12 +144,10 @@ class Outline:
         if not self.needs:
             return
         named = [(name, key) for key, made in self.topics.items() for name in (made.name, *made.aliases)]
-        names = Names([*named, *self.codes])
-        for keys, text, node, origin in self.needs:
-            wanted, rest = names.wanted(text)
-            for key in keys:
-                for one in wanted:
-                    self.edges.append((Prerequisite(one.topic, key, group=one.choice), origin))
+        names = Names([*named, *self.called], self.codes)
+        for keys, text, node, origin, role in self.needs:
+            wanted, rest = names.wanted(spelled_out(text))
+            self.edges += [(_edge(one, key, role), origin) for key in keys for one in wanted]
             for words in rest:
                 targets = ", ".join(self.topics[key].name for key in keys)
                 self.notes.append(Note("a prerequisite that no topic is called", origin, words, targets))
@@ -195,47 +167,13 @@ class Outline:
             self.edges.append((edge, self.topics[target].origin))
 
 
-def _cut(nodes: Sequence[Node], depth: int) -> None:
-    """Make remarks of what stands deeper than topics go."""
-    for node in nodes:
-        if node.role in ("names", "label") and node.list_level > depth:
-            node.role, node.cause = "remark", "deeper than topics go"
-        elif node.role == "names" and any(name.parts for name in node.names):
-            node.names = tuple(_shallow(name, depth - node.level) for name in node.names)
-
-
-def _shallow(name: Name, levels: int) -> Name:
-    """A name with so many levels of parts; deeper ones become words of its summary."""
-    if not name.parts:
-        return name
-    if levels > 0:
-        return name._replace(parts=tuple(_shallow(part, levels - 1) for part in name.parts))
-    words = "; ".join(filter(None, (name.summary, ", ".join(part.name for part in name.parts))))
-    return name._replace(parts=(), summary=words)
-
-
-def _promote(nodes: Sequence[Node]) -> None:
-    """Make topics of labels and headings below which there are resources, facts or cut names, but no topic.
-
-    A heading that says how long it takes is one too. Where nothing is a topic, the headings are that have
-    none below them.
-    """
-    above: set[int] = set()
-    worth: set[int] = set()
-    for place in range(len(nodes) - 1, -1, -1):
-        node = nodes[place]
-        is_worth = place in worth or any(name.hours is not None for name in node.names)
-        if node.role in ("label", "heading") and not node.purpose and is_worth and place not in above:
-            node.role = "names"
-        if place in above or node.role in ("names", "course", "row"):
-            above.add(node.parent)
-        if node.role in ("resource", "fact") or node.cause == "deeper than topics go":
-            worth.add(node.parent)
-    if not any(node.role in ("names", "course", "row") for node in nodes):
-        for place, node in enumerate(nodes):
-            under = any(other.role == "heading" and other.parent == place for other in nodes[place + 1 : place + 2])
-            if node.role == "heading" and not node.purpose and not under and len(nodes) > 1:
-                node.role = "names"
+def _edge(named: Wanted, key: str, role: str) -> Prerequisite:
+    """What it means that a topic names another one in a line of this kind."""
+    if role == "leads":
+        return Prerequisite(key, named.topic)
+    if role == "recommended":
+        return Prerequisite(named.topic, key, "recommended")
+    return Prerequisite(named.topic, key, group=named.choice)
 
 
 class _Chapter:
@@ -285,8 +223,9 @@ class _Chapter:
         above = self.places[node.parent] if node.parent >= 0 else _Place()
         here = _Place(above.category, above.area, above.own or above.above)
         if node.block.kind == "heading":
-            here.above = ()
-            self._enter(node, here)
+            here.above = here.above if node.role == "fact" else ()
+            if node.role != "fact":
+                self._enter(node, here)
         elif node.role == "label":
             here.area = _under(here.area, node.text)
         elif node.area:
@@ -295,7 +234,7 @@ class _Chapter:
 
     def _enter(self, node: Node, here: _Place) -> None:
         """What a heading means for all below it."""
-        if node.role == "names":
+        if node.role == "names" and node.place not in self.filled:
             return
         if self._is_title(node):
             here.category = here.area = ""
@@ -335,15 +274,29 @@ class _Chapter:
         self._note(node, node.cause)
 
     def _names(self, node: Node, here: _Place) -> None:
-        here.own = tuple([self._made(name, node, here) for name in node.names])
+        spot = self._outside(node, here) if node.block.kind == "heading" else here
+        here.own = tuple([self._made(name, node, spot) for name in node.names])
+        if len(here.own) == 1:
+            self._refer(node.inline.shown(), here.own[0])
         self.of_heading.setdefault(node.heading, []).extend(here.own)
+
+    def _outside(self, node: Node, here: _Place) -> _Place:
+        """Where a heading stands that is a topic and has others below it: not in itself."""
+        if node.place not in self.filled:
+            return _Place(here.category, here.area)
+        above = self.places[node.parent] if node.parent >= 0 else _Place()
+        return _Place(above.category, above.area)
+
+    def _refer(self, words: str, key: str) -> None:
+        """Remember what a topic is counted as."""
+        self.outline.codes += [(code, key) for code in codes_of(words)]
 
     def _made(self, name: Name, node: Node, here: _Place) -> str:
         origin = self._origin(node)
         key = self.outline.named(name.name, origin, here)
         self.outline.tell(key, name)
         if name.needs:
-            self.outline.needs.append(((key,), name.needs, node, origin))
+            self.outline.needs.append(((key,), name.needs, node, origin, "needs"))
         if name.summary:
             self.outline.notes.append(Note("words beside a name: its summary", origin, name.name, name.summary))
         for link in name.links:
@@ -376,7 +329,7 @@ class _Chapter:
         for key in here.own:
             self._tell_row(node, key)
         if needs := node.cell("needs"):
-            self.outline.needs.append((here.own, needs, node, origin))
+            self.outline.needs.append((here.own, needs, node, origin, "needs"))
 
     def _tell_row(self, node: Node, key: str) -> None:
         made, origin = self.outline.topics[key], self._origin(node)
@@ -389,10 +342,21 @@ class _Chapter:
         difficulty = difficulty_of(node.cell("difficulty"))
         made.difficulty = made.difficulty or difficulty
         made.summary = made.summary or node.cell("summary")
-        if code := node.cell("code"):
-            self.outline.codes.append((code, key))
+        for code in self._codes(node):
+            self.outline.called.append((code, key))
+            self._refer(f"{code}:", key)
         used = {"name", "needs", "summary", "category", *(["hours"] if hours is not None else [])}
         self._keep_cells(node, key, used | ({"difficulty"} if difficulty else set()))
+
+    def _codes(self, node: Node) -> Iterator[str]:
+        """What a row is counted as: its code, its first cell if that is short, both after the heading too."""
+        yield inline_of(node.name_source, {}).shown()
+        code = node.cell("code")
+        if not code and 0 not in node.columns.values() and node.block.cells:
+            code = inline_of(node.block.cells[0], {}).shown().strip()
+        if code and len(code) <= _LONGEST_CODE:
+            yield code
+            yield f"{inline_of(node.head[0], {}).shown().strip()} {code}"
 
     def _keep_cells(self, node: Node, key: str, used: set[str]) -> None:
         """Cells of which nothing was taken stay as columns of their own, links in them as resources."""
@@ -407,28 +371,23 @@ class _Chapter:
                 self.outline.topics[key].extra.setdefault(title, inline.shown().strip())
 
     def _fact(self, node: Node, here: _Place) -> None:
-        facts = facts_in(node.inline.shown() if "\n" not in node.block.text else _lines(node.block.text))
-        if not here.above or not facts:
+        if not node.said:
+            return
+        if not here.above:
             self._note(node, "said of a section, not of a topic")
             return
-        for key, value in facts:
-            self._tell_fact(node, here.above, key, value)
+        for fact in node.said:
+            self._tell_fact(node, here.above, fact)
+        for link in node.inline.links():
+            if node.said[0].role not in NEEDS:
+                self.outline.link(here.above, link, self._origin(node))
 
-    def _tell_fact(self, node: Node, topics: tuple[str, ...], key: str, value: str) -> None:
-        amount = amount_of(value) or amount_of(f"{value} hours")
-        if key.startswith(("pre", "require", "need", "depends", "voraus", "vorkenntnisse", "benötigt")):
-            self.outline.needs.append((topics, value, node, self._origin(node)))
+    def _tell_fact(self, node: Node, topics: tuple[str, ...], fact: Fact) -> None:
+        if fact.role in NEEDS:
+            self.outline.needs.append((topics, fact.value, node, self._origin(node), fact.role))
             return
         for topic in topics:
-            made = self.outline.topics[topic]
-            if key in ("aka", "also known as"):
-                made.aliases += pieces_of(value, ())
-            elif difficulty := difficulty_of(value):
-                made.difficulty = made.difficulty or difficulty
-            elif amount and amount.hours is not None and made.hours is None:
-                made.hours = amount.hours
-            else:
-                made.extra.setdefault(key, value)
+            said_of(self.outline.topics[topic], fact)
 
     def _resource(self, node: Node, here: _Place) -> None:
         if here.above:
@@ -466,10 +425,6 @@ def _plain_hours(cell: str) -> float | None:
     return amount.hours if amount else None
 
 
-def _lines(source: str) -> str:
-    return "\n".join(inline_of(line, {}).shown().rstrip("\\ ") for line in source.split("\n"))
-
-
 def _titles(node: Node) -> Iterator[tuple[str, str]]:
     """The resources that a line names, each with its address: its outside links, or else what commas part."""
     inline = inline_of(" ".join(node.block.cells), {}) if node.block.cells else node.inline
@@ -493,7 +448,7 @@ def _filled(nodes: Sequence[Node]) -> set[int]:
 def _category_level(nodes: Sequence[Node], filled: set[int]) -> int:
     """The highest level of headings of which three or more have topics below them; else the level with most, if two."""
     headings = (nodes[place] for place in filled if place >= 0)
-    levels = Counter(node.block.depth for node in headings if node.role == "heading")
+    levels = Counter(node.block.depth for node in headings if node.block.kind == "heading")
     enough = [level for level in sorted(levels) if levels[level] >= 3]
     if enough:
         return enough[0]

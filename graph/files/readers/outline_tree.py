@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from graph.files.readers.outline_blocks import Block, Document
+from graph.files.readers.outline_facts import Fact, facts_in
 from graph.files.readers.outline_inline import LEADING, Inline, Solid, inline_of
 from graph.files.readers.outline_names import Name, plain_name
 from graph.files.readers.outline_tables import columns_of
@@ -34,13 +35,6 @@ _DOCUMENT = re.compile(
     r"(?:\s*(?:&|and|und)\s.*)?",
     re.IGNORECASE,
 )
-_FACT = re.compile(
-    r"(?P<key>pre-?requisites?(?:[(]s[)])?|prereqs?|requires?|needs?|depends on|voraussetzung(?:en)?"
-    r"|vorkenntnisse|benötigt|duration|dauer|effort|workload|aufwand|hours"
-    r"|(?:estimated |study )?time|difficulty|level|aka|also known as)"
-    r"\s*:\s*(?P<value>\S.*)",
-    re.IGNORECASE,
-)
 _TASK = re.compile(r"^\[([ xX])\](?:\s+|$)")
 _FOOTNOTE = re.compile(r"^\[\^[^\]\s]+\]:")
 _LETTER = re.compile(r"\w")
@@ -57,7 +51,8 @@ class Node:
 
     `place` is its own in the list of nodes, `parent` and `heading` are places too, -1 for none; `purpose` is that of
     the section or labelled list it stands in. `cause` says why it is left out or a remark. `names` are what it names,
-    under the label `area` of its own line, if any; `columns` says which cell of a row is what, by the table's `head`.
+    under the label `area` of its own line, if any; `columns` says which cell of a row is what, by the table's `head`;
+    `said` are the facts that it states.
     """
 
     place: int
@@ -75,6 +70,7 @@ class Node:
     area: str = ""
     columns: Mapping[str, int] = field(default_factory=dict)
     head: tuple[str, ...] = ()
+    said: tuple[Fact, ...] = ()
 
     @property
     def level(self) -> int:
@@ -136,20 +132,6 @@ def purpose_of(name: str) -> Purpose:
     if _RESOURCES.fullmatch(name):
         return "resources"
     return "document" if _DOCUMENT.fullmatch(name) else ""
-
-
-def facts_in(text: str) -> list[tuple[str, str]]:
-    """Return what lines such as "Duration: 2 weeks" say, if all of them are such; the key in lower case.
-
-    Examples
-    --------
-    >>> facts_in("Duration: 2 weeks"), facts_in("Sets: unions")
-    ([('duration', '2 weeks')], [])
-    """
-    if ":" not in text:
-        return []
-    found = [_FACT.fullmatch(line.strip()) for line in text.split("\n")]
-    return [(one["key"].casefold(), one["value"]) for one in found if one] if all(found) else []
 
 
 class _Tree:
@@ -245,12 +227,17 @@ class _Tree:
         node.text = plain_name(node.inline)
         if node.purpose == "document":
             node.set_aside("a section about the document")
-        elif facts_in(_shown_lines(node.inline)):
-            node.role = "fact"
-        elif self._is_label(node):
-            self._label(node)
-        else:
-            self._words(node)
+        elif not self._is_fact(node, _shown_lines(node.inline)):
+            if self._is_label(node):
+                self._label(node)
+            else:
+                self._words(node)
+
+    def _is_fact(self, node: Node, text: str) -> bool:
+        """Whether a block states facts; it is then one that does."""
+        if facts := facts_in(text):
+            node.role, node.said = "fact", tuple(facts)
+        return bool(facts)
 
     def _words(self, node: Node) -> None:
         """An item that is no label: a resource or names."""
@@ -296,8 +283,8 @@ class _Tree:
             node.set_aside("a section about the document")
         elif _FOOTNOTE.match(node.block.text):
             node.cause = "a footnote"
-        elif facts_in(_shown_lines(node.inline, node.block.text)):
-            node.role = "fact"
+        elif self._is_fact(node, _shown_lines(node.inline, node.block.text)):
+            pass
         elif self._is_label(node):
             self._label(node)
             self.labels[depth] = node.place
