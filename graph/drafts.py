@@ -143,6 +143,12 @@ class Edges(Made[Prerequisite]):
         self.targets.append(target)
         self.origins.append(origin)
 
+    def add_required(self, sources: Sequence[str], target: str, origin: Origin) -> None:
+        """Add edges of topics that are all needed for another."""
+        self.sources += sources
+        self.targets += [target] * len(sources)
+        self.origins += [origin] * len(sources)
+
     def name_groups(self, names: Mapping[tuple[str, str], str]) -> None:
         """Give groups other names, by the target of their edges and what they are called so far."""
         for place, (kind, group, reason, extra) in self.further.items() if names else ():

@@ -191,6 +191,9 @@ class _Reading:
         for one in naming:
             topic, role, origin, topics, mentions = one
             kind, leads = _KINDS[role], role == "leads"
+            if topics and kind == "required" and not leads:
+                self.edges.add_required(topics, topic, origin)
+                continue
             for other in topics:
                 source, target = (topic, other) if leads else (other, topic)
                 self.edges.add(source, target, origin, kind)

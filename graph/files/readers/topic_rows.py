@@ -90,7 +90,8 @@ class Rows:
         is_joined = not known and not layout.is_bare
         named = [columns.id_and_name(row) for row in layout.body]
         for row, (topic, name), low in zip(layout.body, named, all_folded([name for _, name in named]), strict=True):
-            cause = columns.cause(row, topic, name)
+            # One with both is a topic, whatever else it holds, unless it is the header once more.
+            cause = "" if topic and name and row.cells[0] != columns.first else columns.cause(row, topic, name)
             if cause == MORE and last >= 0:
                 self._add(last, layout, row)
                 continue
@@ -165,6 +166,7 @@ class _Columns:
         self._name = layout.of("name")
         self._more = tuple(place for role in PLURAL_ROLES - {"id", "aliases"} for place in layout.roles.get(role, ()))
         self._header = [*layout.headings]
+        self.first = next(iter(layout.headings), "")
         self.uses_section = "category" not in layout.roles and not layout.is_own
         self._is_own = layout.is_own
         self._body = layout.body
