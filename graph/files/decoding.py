@@ -30,11 +30,11 @@ _SHOWN = {"cp1252": "Windows-1252", "utf-8": "UTF-8", "utf-16-le": "UTF-16", "ut
 GUESSED = "Windows-1252"
 CAUSE = "encoding"
 
-_MOST_BLANKS = 200
+MOST_BLANKS = 200
 _BLANK = r"[ \t\v\f\u00a0]"
-_LONG_BLANKS = re.compile(rf"{_BLANK}{{{_MOST_BLANKS},}}+")
+_LONG_BLANKS = re.compile(rf"{_BLANK}{{{MOST_BLANKS},}}+")
 _STEP = 25
-_MAY_BE_LONG = re.compile(rf"{_BLANK}{{{_MOST_BLANKS // _STEP}}}")
+_MAY_BE_LONG = re.compile(rf"{_BLANK}{{{MOST_BLANKS // _STEP}}}")
 """What so long a run leaves of itself in every 25th letter of a text, which is all that is looked at as a rule."""
 
 
@@ -116,7 +116,9 @@ def with_short_blanks(text: str) -> str:
     >>> len(with_short_blanks("a" + " " * 100_000 + "b"))
     202
     """
-    return _LONG_BLANKS.sub(" " * _MOST_BLANKS, text) if _MAY_BE_LONG.search(text[::_STEP]) else text
+    if len(text) < MOST_BLANKS or not _MAY_BE_LONG.search(text[::_STEP]):
+        return text
+    return _LONG_BLANKS.sub(" " * MOST_BLANKS, text)
 
 
 def _decoded(content: bytes) -> Decoded:

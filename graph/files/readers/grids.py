@@ -7,6 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -65,6 +66,7 @@ class Grid:
         return self.sheet or self.file
 
 
+@lru_cache(1000)
 def column_letters(column: int) -> str:
     """Return what a spreadsheet calls a column, counted from 0.
 

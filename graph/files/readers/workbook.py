@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.drafts import Answers, Choice, Draft, File, Note, Origin, Question, Sign, Source
 from graph.errors import UnreadableInputError, quoted
-from graph.files.decoding import with_short_blanks
+from graph.files.decoding import MOST_BLANKS, with_short_blanks
 from graph.files.readers.grids import MOST_CELLS, MOST_ROWS, Grid, Row, too_large
 from graph.files.readers.layouts import layout_of
 from graph.files.readers.own_tables import is_goals, is_resources
@@ -37,6 +37,9 @@ HIDDEN, DECIMAL_ID, NO_VALUE, BESIDE, NOT_CHOSEN = (
 )
 _ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_UNPACKED = 256 << 20
+_PLACED = ((b'<c r="', re.compile(rb"<c\b")), (b'<row r="', re.compile(rb"<row\b")))
+_PREFIXED = re.compile(rb":(?:table-)?(?:c|row)\b")
+_FAR = re.compile(rb' r="(?![A-Za-z]?\d{1,6}")')
 _ROW = re.compile(rb"<(?:\w+:)?(?:table-)?row\b")
 _ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"']\s*(\d+)")
 _FAR_CELL = re.compile(rb"\sr\s*=\s*[\"']\s*[A-Za-z]+(\d{6,})")
@@ -171,12 +174,11 @@ def _fill_merged(values: list[list[Any]], sheet: CalamineSheet) -> None:
 
 
 def _texts(values: Sequence[Any]) -> list[str]:
-    return [_stripped(value) if isinstance(value, str) else _text(value) for value in values]
+    return [(value and _stripped(value)) if isinstance(value, str) else _text(value) for value in values]
 
 
-@lru_cache(10_000)
 def _stripped(text: str) -> str:
-    return with_short_blanks(text.strip())
+    return text.strip() if len(text) < MOST_BLANKS else with_short_blanks(text.strip())
 
 
 @lru_cache(10_000, typed=True)
@@ -273,9 +275,11 @@ def _scanned(file: str, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> li
     A sheet is unpacked to all cells up to its last row and column, wherever those are said to be.
     """
     content = archive.read(member)
-    rows, columns = _binary_size(content) if member.filename.endswith(".bin") else _size(content)
-    if columns * rows > 4 * MOST_CELLS or rows > 2 * MOST_ROWS:
-        raise too_large(file)
+    is_binary = member.filename.endswith(".bin")
+    if is_binary or not _is_small(content):
+        rows, columns = _binary_size(content) if is_binary else _size(content)
+        if columns * rows > 4 * MOST_CELLS or rows > 2 * MOST_ROWS:
+            raise too_large(file)
     return [name.decode() for name in dict.fromkeys(_FORMULA.findall(content))] if b"<f" in content else []
 
 
@@ -291,6 +295,16 @@ def _size(content: bytes) -> tuple[int, int]:
     last = max(map(int, {*numbers, *cells}), default=0)
     copies = (found for part in parts if b"value-type" in part and (found := _ROWS_REPEATED.match(part)))
     return last + len(parts) - len(numbers) + sum(int(found[1]) for found in copies), columns
+
+
+def _is_small(content: bytes) -> bool:
+    """Whether the XML of a sheet is surely that of less than a million rows of 26 columns: so the usual ones are.
+
+    Every row and cell begins with where it is, as programs write them, and none is far away.
+    """
+    if _PREFIXED.search(content) or _FAR.search(content):
+        return False
+    return all(content.count(placed) == len(tag.findall(content)) for placed, tag in _PLACED)
 
 
 def _binary_size(content: bytes) -> tuple[int, int]:
