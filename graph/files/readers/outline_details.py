@@ -60,9 +60,9 @@ def _below(nodes: Sequence[Node]) -> dict[int, list[Node]]:
 
 
 def _is_list_of_needs(node: Node, above: Node, below: dict[int, list[Node]]) -> bool:
-    if node.role not in ("label", "heading", "names") or node.purpose or not is_needs(node.text):
+    if node.role not in ("label", "heading", "names") or node.purpose or not below.get(node.place):
         return False
-    return bool(below[node.place]) and above.role in ("names", "label", "heading")
+    return above.role in ("names", "label", "heading") and is_needs(node.text)
 
 
 def _take_needs(node: Node, below: dict[int, list[Node]]) -> None:
@@ -78,8 +78,8 @@ def _take_needs(node: Node, below: dict[int, list[Node]]) -> None:
 def _take_objectives(nodes: Sequence[Node], below: dict[int, list[Node]]) -> None:
     """Make remarks of learning objectives, where something else is a topic or states facts."""
     heads = [
-        node for node in nodes if node.role in ("label", "heading", "names") and plain(node.text) in _OBJECTIVES
-        and below[node.place] and not node.purpose
+        node for node in nodes if node.role in ("label", "heading", "names") and below.get(node.place)
+        and plain(node.text) in _OBJECTIVES and not node.purpose
     ]  # fmt: skip
     within = set(_places(heads, below))
     if not any(node.role in ("names", "course", "row", "fact") and node.place not in within for node in nodes):
