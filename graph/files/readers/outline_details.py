@@ -6,8 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from graph.files.readers.headings import plain
-from graph.files.readers.outline_facts import Fact, fact_of, is_detail, is_needs
+from graph.files.readers.outline_facts import Fact, fact_of, is_detail, is_needs, key_of
 from graph.files.readers.outline_tree import Node
 
 _OBJECTIVES = frozenset(
@@ -56,31 +55,32 @@ def _below(nodes: Sequence[Node]) -> dict[int, list[Node]]:
     below: dict[int, list[Node]] = defaultdict(list)
     for node in nodes:
         below[node.parent].append(node)
-    return below
+    return dict(below)
 
 
 def _is_list_of_needs(node: Node, above: Node, below: dict[int, list[Node]]) -> bool:
-    if node.role not in ("label", "heading", "names") or node.purpose or not below.get(node.place):
+    if node.place not in below or not _is_head(node) or above.role not in ("names", "label", "heading"):
         return False
-    return above.role in ("names", "label", "heading") and is_needs(node.text)
+    return is_needs(node.text)
+
+
+def _is_head(node: Node) -> bool:
+    return node.role in ("label", "heading", "names") and not node.purpose
 
 
 def _take_needs(node: Node, below: dict[int, list[Node]]) -> None:
     node.role, node.said = "fact", ()
-    for each in below[node.place]:
+    for each in below.get(node.place, ()):
         words = each.inline.shown().strip()
         is_short = each.block.kind == "item" or len(words.split()) <= _LONGEST_NEED
         if each.role in ("names", "resource", "label", "remark") and is_short and words:
             each.role, each.said = "fact", (Fact("needs", "prerequisites", words),)
-            _set_aside(below[each.place], "said of a prerequisite", below)
+            _set_aside(below.get(each.place, ()), "said of a prerequisite", below)
 
 
 def _take_objectives(nodes: Sequence[Node], below: dict[int, list[Node]]) -> None:
     """Make remarks of learning objectives, where something else is a topic or states facts."""
-    heads = [
-        node for node in nodes if node.role in ("label", "heading", "names") and below.get(node.place)
-        and plain(node.text) in _OBJECTIVES and not node.purpose
-    ]  # fmt: skip
+    heads = [node for node in nodes if node.place in below and _is_head(node) and key_of(node.text) in _OBJECTIVES]
     within = set(_places(heads, below))
     if not any(node.role in ("names", "course", "row", "fact") and node.place not in within for node in nodes):
         return
@@ -90,14 +90,14 @@ def _take_objectives(nodes: Sequence[Node], below: dict[int, list[Node]]) -> Non
 def _places(nodes: Iterable[Node], below: dict[int, list[Node]]) -> Iterable[int]:
     for node in nodes:
         yield node.place
-        yield from _places(below[node.place], below)
+        yield from _places(below.get(node.place, ()), below)
 
 
 def _set_aside(nodes: Iterable[Node], cause: str, below: dict[int, list[Node]]) -> None:
     for node in nodes:
         if node.role in ("names", "label", "heading", "remark"):
             node.role, node.cause = "remark", cause
-        _set_aside(below[node.place], cause, below)
+        _set_aside(below.get(node.place, ()), cause, below)
 
 
 def _take_details(nodes: Sequence[Node], below: dict[int, list[Node]]) -> None:
@@ -106,14 +106,14 @@ def _take_details(nodes: Sequence[Node], below: dict[int, list[Node]]) -> None:
     for node, detail in told:
         sections[detail.key].add(node.parent)
     for node, detail in told:
-        is_among_facts = any(other.role == "fact" for other in below[node.parent])
+        is_among_facts = any(other.role == "fact" for other in below.get(node.parent, ()))
         is_repeated = len(sections[detail.key]) > 1
-        if plain(detail.key) in _PARTS:
+        if key_of(detail.key) in _PARTS:
             if is_among_facts or is_repeated:
                 _only_values(node)
         elif (is_among_facts or is_repeated) if is_detail(detail.key) else (is_among_facts and is_repeated):
             node.role, node.said = "fact", (detail,)
-            _set_aside_told(below[node.place], below)
+            _set_aside_told(below.get(node.place, ()), below)
 
 
 def _detail_of(node: Node, below: dict[int, list[Node]]) -> Fact | None:
@@ -121,17 +121,17 @@ def _detail_of(node: Node, below: dict[int, list[Node]]) -> Fact | None:
     if node.purpose:
         return None
     if node.role == "label":
-        listed = "; ".join(each.inline.shown().strip() for each in below[node.place])
+        listed = "; ".join(each.inline.shown().strip() for each in below.get(node.place, ()))
         return Fact("", node.text.casefold(), listed) if listed else None
     detail = fact_of(node.inline.shown())
-    return detail._replace(role="") if detail and not below[node.place] else None
+    return detail._replace(role="") if detail and not below.get(node.place, ()) else None
 
 
 def _set_aside_told(nodes: Iterable[Node], below: dict[int, list[Node]]) -> None:
     """Lines that the detail above them holds already."""
     for node in nodes:
         node.role, node.said, node.cause = "fact", (), "told above"
-        _set_aside(below[node.place], "said of a detail", below)
+        _set_aside(below.get(node.place, ()), "said of a detail", below)
 
 
 def _only_values(node: Node) -> None:

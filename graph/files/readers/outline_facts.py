@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from graph.files.readers.headings import heading_of, plain
@@ -108,17 +109,21 @@ def is_detail(key: str) -> bool:
     >>> is_detail("Focus"), is_detail("Loops")
     (True, False)
     """
-    return plain(key) in _DETAILS
+    return key_of(key) in _DETAILS
+
+
+key_of = lru_cache(maxsize=4096)(plain)
+"""A key or heading as it is compared; the same few are asked for again and again."""
 
 
 def _role(key: str, value: str) -> str:
-    role = _NAMES.get(plain(key), "")
+    role = _NAMES.get(key_of(key), "")
     heading = heading_of(key)
     if not role and heading and heading.strength >= _SURE.get(heading.role, 9):
         role = heading.role
-    if plain(key) in _UNSURE and spelled_out(value) == value:
+    if key_of(key) in _UNSURE and spelled_out(value) == value:
         return ""
-    if not role and amount_of(value) and "time" in plain(key).split():
+    if not role and amount_of(value) and "time" in key_of(key).split():
         role = "hours"
     if role == "hours":
         return role if _is_amount(value) else ""
