@@ -181,3 +181,109 @@ def test_each_of_several_files_may_be_one_topic():
     files += [("a/2.md", "# Module 2 - Wheel\n**Prerequisites:** Module 1\n## Why\nMore fun.\n")]
     draft = outline.read(Source("a", tuple(File(path, text.encode()) for path, text in files)), {})
     assert edges(draft) == [("Module 1 - Clay", "Module 2 - Wheel")]
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "[![build](https://example.org/a.svg)](https://example.org)\n\n",
+        '<div align="center">\n<img src="a.png">\n</div>\n\n',
+        "<!-- made by hand -->\n\n", '<h1 align="center">Pots</h1>\n\n',
+    ],
+)  # fmt: skip
+def test_badges_and_html_before_an_outline_do_not_hide_it(begin):
+    text = f"{begin}# Pots\n## Clay\n- Wedging\n- Storing\n"
+    source = Source("README.md", (File("README.md", text.encode()),))
+    assert sure_of(recognised(source)).reader.NAME == "outline"
+    assert names(drafted(text)) == ["Wedging", "Storing"]
+
+
+@pytest.mark.parametrize(
+    "begin", ['{"a": 1}\n', '[{"a": 1}]\n', '["a"]\n', "[]\n", "<graphml>\n", "<?xml version='1.0'?>\n"]
+)
+def test_what_begins_as_json_or_xml_is_no_outline(begin):
+    assert outline.sniff(Source("a", (File("a", f"{begin}# A\n- b\n- c\n".encode()),))) is None
+
+
+def test_lists_of_links_alone_are_read_without_a_question():
+    text = "[Clay](https://example.org/a)\n\n[Glaze](https://example.org/b)\n\n[Kiln](https://example.org/c)\n"
+    source = Source("README.md", (File("README.md", text.encode()),))
+    assert sure_of(recognised(source)).reader.NAME == "outline"
+    assert names(drafted(text)) == ["Clay", "Glaze", "Kiln"]
+
+
+def test_contents_that_lead_elsewhere_are_the_topics_where_no_other_list_is():
+    links = "".join(f"1. [{name}](https://example.org/{name})\n" for name in ("Clay", "Wheel", "Kiln"))
+    draft = drafted(f"### Pots\nAll of it.\n### Table of Contents\n{links}\n### License\nFree.\n")
+    assert names(draft) == ["Clay", "Wheel", "Kiln"]
+    assert len(draft.resources) == 3
+    assert names(drafted(f"# Pots\n## Table of Contents\n{links}\n## Glaze\n- Ash\n- Salt\n")) == ["Ash", "Salt"]
+
+
+def test_headings_with_prose_and_a_list_called_resources_are_topics_with_these():
+    part = "### {0}. {1}\n\nIt is so.\n\nResources:\n\n- [About](https://example.org/{0})\n- Films:\n  - [Film](https://example.org/f{0})\n"
+    draft = drafted("# Pots\n## Ways\n" + part.format(1, "Clay") + part.format(2, "Kiln"))
+    assert names(draft) == ["Clay", "Kiln"]
+    assert [item.value.url[-2:] for item in draft.resources] == ["/1", "f1", "/2", "f2"]
+    assert "deeper than topics go" not in causes(draft)
+
+
+def test_parts_in_bold_that_are_counted_are_topics_with_the_text_below_them():
+    text = "# Pots\n\n**Day 1: Clay - Part 1**\n\nSoft.\n\nSee the film.\n\n----\n\n"
+    text += "**Day 2 : Clay - Part 2**\n\nHard.\n\n**Beware**\n\nHot.\n"
+    source = Source("README.md", (File("README.md", text.encode()),))
+    assert sure_of(recognised(source)).reader.NAME == "outline"
+    draft = drafted(text)
+    assert [(item.value.name, item.value.summary) for item in draft.topics] == [
+        ("Day 1: Clay - Part 1", "Soft."),
+        ("Day 2 : Clay - Part 2", "Hard."),
+    ]
+
+
+def test_counted_headings_with_prose_and_empty_ones_beside_others_are_topics():
+    text = "# Pots\n## Clay\n### 1. Wedging\nKnead.\n### 2. Storing\n- Bags\n- Tins\n### 3. Drying\nWait.\n"
+    text += "## Glaze\n### Ash\n- Oak\n### Salt\n### Tin\n- White\n### Why\nFor colour.\n"
+    assert names(drafted(text)) == ["Wedging", "Bags", "Tins", "Drying", "Oak", "Salt", "White"]
+
+
+def test_a_list_of_sentences_is_no_list_of_topics():
+    text = "# Pots\n- Clay\n- Wheel\n\nGood potters:\n\n- Keep the clay moist.\n"
+    draft = drafted(f"{text}- Let pots that they made today dry as slowly as ever they can.\n")
+    assert names(draft) == ["Clay", "Wheel"]
+    assert [note.before for note in draft.notes if note.cause == "a sentence in a list"][:1] == ["Keep the clay moist."]
+
+
+def test_what_a_sentence_begins_with_in_bold_is_its_topic():
+    text = "# Pots\n- **Clay** is what you will need for all that there is to be made of it\n- Wheel\n"
+    draft = drafted(text)
+    assert names(draft) == ["Clay", "Wheel"]
+    assert draft.topics[0].value.summary.startswith("is what you will need")
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "second", "found"),
+    [
+        ("# | Domain | Highlights", "01 | Clay | a, b", "02 | Kiln | c", ["Clay", "Kiln"]),
+        ("Week | Dates | What", "1 | 3-9 May | Clay", "2-3 | 10-23 May | Kiln", ["Clay", "Kiln"]),
+        ("Phase | Duration | Aim", "1: Clay | 2 weeks | soft", "2: Kiln | 1 week | hot", ["Clay", "Kiln"]),
+        ("Phase | Duration | Aim", "Phase 1 | 2 weeks | Clay", "Phase 2 | 1 week | Kiln", ["Clay", "Kiln"]),
+    ],
+)
+def test_tables_that_count_or_tell_time_are_tables_of_topics(head, first, second, found):
+    rule = " | ".join(["--"] * 3)
+    draft = drafted(f"# Pots\n\n| {head} |\n| {rule} |\n| {first} |\n| {second} |\n")
+    assert [name.split(": ")[-1] for name in names(draft)] == found
+
+
+def test_other_tables_are_told_and_are_none_of_topics():
+    table = "| {} | {} |\n|--|--|\n| 1.0 | yes |\n| 2.0 | no |\n"
+    for head in (("Version", "Supported"), ("Author", "Year")):
+        draft = drafted("# Pots\n- Clay\n- Wheel\n\n" + table.format(*head))
+        assert names(draft) == ["Clay", "Wheel"]
+        assert "a table in which no column of topics was recognised" in causes(draft)
+
+
+def test_the_number_in_the_text_of_a_link_is_no_part_of_a_name():
+    draft = drafted("# Pots\n## [01. Earth](#)\n- [1. Clay](clay.md)\n- [2) Sand](sand.md)\n## [02. Fire](#)\n- Kiln\n")
+    assert names(draft) == ["Clay", "Sand", "Kiln"]
+    assert [item.value.category for item in draft.topics] == ["Earth", "Earth", "Fire"]

@@ -12,8 +12,8 @@ from graph.errors import UnreadableInputError
 from graph.files.decoding import Decoded, decoded, is_text, sample_of
 from graph.files.readers.outline_blocks import document_of
 from graph.files.readers.outline_details import settle_details
-from graph.files.readers.outline_inline import inline_of
-from graph.files.readers.outline_names import Name, folded, is_list, line_of
+from graph.files.readers.outline_inline import Inline, inline_of
+from graph.files.readers.outline_names import Name, folded, is_list, is_sentence, line_of, plain_name
 from graph.files.readers.outline_topics import Outline
 from graph.files.readers.outline_tree import Node, bold_label, nodes_of
 
@@ -25,10 +25,15 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S|^\S.*\n(?:=+|-{3,})[ \t]*$", re.MU
 _BELOW = re.compile(r"^ {0,3}#{2,6}[ \t]+\S", re.MULTILINE)
 _BULLET = re.compile(r"^[ \t]*(?:[-+*]|[0-9]{1,3}[.)])[ \t]+\S", re.MULTILINE)
 _TABLE = re.compile(r"^[^|\n]*+\|.*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$", re.MULTILINE)
-_OTHER = re.compile(r"\s*[\[{<]|# Study plan: ")  # the last is ours, with a reader of its own
+_HTML = "div|p|h[1-6]|img|a|br|hr|center|details|summary|picture|table|b|i|strong|em|span|sub|sup|kbd|samp|ul|ol|!--"
+_OTHER = re.compile(rf"\s*(?:\{{|\[\s*(?:[\[{{\"\]0-9-]|true|false|null)|<(?!(?:{_HTML})(?:[\s>/]|$))|# Study plan: )")
+"""How JSON, XML and plans of ours begin, which have readers of their own; badges and HTML begin many outlines."""
 _WIKI_LINK = re.compile(r"\[\[[^\]\n]+\]\]")
 _COURSE = re.compile(r"^[*_]*\[[^\]\n]+\]\(\S+\)[*_]*[ \t]*$", re.MULTILINE)
+_BOLD = re.compile(r"^(?:\*\*|__)[^*_\n]*[0-9][^*\n]*(?:\*\*|__)[ \t]*$", re.MULTILINE)
 _MOST_EXAMPLES = 3
+_MOST_WORDS = 6
+_SENTENCE = re.compile(r"[^.][.!?]\s*$")
 _MOST_TEXT = 10 << 20
 """Bytes of outlines that are read at once; a preview of these takes some 8 s, and published lists have a twentieth."""
 
@@ -41,8 +46,8 @@ def sniff(source: Source) -> Sign | None:
     for text in texts:
         found.update(heading=len(_HEADING.findall(text)), item=len(_BULLET.findall(text)))
         found.update(table=len(_TABLE.findall(text)), link=len(_WIKI_LINK.findall(text)))
-        found.update(course=len(_COURSE.findall(text)), below=len(_BELOW.findall(text)))
-    if not found["heading"] and found["item"] < 2 and not found["table"]:
+        found.update(course=len(_COURSE.findall(text)), below=len(_BELOW.findall(text)) + len(_BOLD.findall(text)))
+    if not found["heading"] and found["item"] < 2 and not found["table"] and found["course"] < 2:
         return None
     counts = f"{found['heading']:,} headings, {found['item']:,} list items and {found['table']:,} tables"
     return Sign(_confidence(found, len(source.files)), f"{counts} in Markdown")
@@ -148,6 +153,7 @@ def _known(nodes: Sequence[Node]) -> Iterator[str]:
 
 def _read_names(nodes: Sequence[Node], known: Collection[str], split: bool) -> None:
     parents = {node.parent for node in nodes}
+    _take_sentences(nodes, parents)
     for place, node in enumerate(nodes):
         if node.role == "names":
             _read_line(node, known, split, place in parents)
@@ -155,6 +161,23 @@ def _read_names(nodes: Sequence[Node], known: Collection[str], split: bool) -> N
             node.names = line_of(inline_of(node.name_source, {}), known, split=split).names
         elif node.role in ("label", "heading") and node.text:
             node.names = (_titled(node),)
+
+
+def _take_sentences(nodes: Sequence[Node], parents: Collection[int]) -> None:
+    """Make remarks of the items of a list that all end as sentences do, where one of them is long enough to be sure."""
+    lists: dict[int, list[Node]] = {}
+    for node in nodes:
+        if node.role == "names" and node.block.kind == "item":
+            lists.setdefault(node.parent, []).append(node)
+    for items in lists.values():
+        is_told = all(node.place not in parents and _ends_as_sentence(node) for node in items)
+        if is_told and any(is_sentence(node.inline.text) for node in items):
+            for node in items:
+                node.role, node.cause = "remark", "a sentence in a list"
+
+
+def _ends_as_sentence(node: Node) -> bool:
+    return not node.inline.bold and bool(_SENTENCE.search(node.block.text))
 
 
 def _titled(node: Node) -> Name:
@@ -173,10 +196,22 @@ def _read_line(node: Node, known: Collection[str], split: bool, has_children: bo
         node.area, inline = label, inline._replace(text=rest, bold=0)
     line = line_of(inline, known, split=split)
     node.names = line.names
+    if line.is_sentence and (named := _named_in_bold(node.inline)):
+        node.names = (named,)
+        return
     if line.is_sentence and not has_children and not node.inline.bold:
         node.role, node.cause, node.names = "remark", "a sentence in a list", ()
     elif not line.names:
         node.set_aside("without words")
+
+
+def _named_in_bold(inline: Inline) -> Name | None:
+    """The topic of a sentence that begins with it in bold: the rest says what it is."""
+    name = plain_name(Inline(inline.text[: inline.bold], inline.solids)) if inline.bold else ""
+    if not name or len(name.split()) > _MOST_WORDS:
+        return None
+    rest = inline.text[inline.bold :]
+    return Name(name, summary=inline.shown(rest).strip(" :–—-"), links=inline.links())
 
 
 # What is asked.

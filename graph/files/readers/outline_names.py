@@ -103,6 +103,7 @@ def line_of(inline: Inline, known: Collection[str] = frozenset(), *, split: bool
     >>> [(one.name, one.summary) for one in line_of(Inline("Coat – the masterpiece")).names]
     [('Coat', 'the masterpiece')]
     """
+    inline = _unnumbered(inline)
     reader = _Reader(inline, known, split)
     text = _without_number(without_pictures(inline.text))
     before, between, after = _aside(text, reader)
@@ -114,7 +115,7 @@ def line_of(inline: Inline, known: Collection[str] = frozenset(), *, split: bool
     names = reader.names(text.rstrip(": "))
     if names and after:
         names = (names[0]._replace(aliases=(*names[0].aliases, before)), *names[1:])
-    return Line(names, _is_sentence(text))
+    return Line(names, is_sentence(text))
 
 
 def plain_name(inline: Inline) -> str:
@@ -125,7 +126,18 @@ def plain_name(inline: Inline) -> str:
     >>> plain_name(Inline("1️⃣ Basics:")), plain_name(Inline("2.1 Sets, Logic"))
     ('Basics', 'Sets, Logic')
     """
+    inline = _unnumbered(inline)
     return _cleaned(inline.shown(_without_number(without_pictures(inline.text))))
+
+
+def _unnumbered(inline: Inline) -> Inline:
+    """The line without the number that the text of a link begins with at its beginning."""
+    if not inline.solids or not inline.solids[0].url or not (found := _NUMBERED.match(inline.solids[0].text)):
+        return inline
+    if not SOLID.match(without_pictures(inline.text)):
+        return inline
+    first = inline.solids[0]
+    return inline._replace(solids=(first._replace(text=first.text[found.end() :]), *inline.solids[1:]))
 
 
 def _without_number(text: str) -> str:
@@ -201,8 +213,8 @@ def _aside(text: str, reader: _Reader) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def _is_sentence(text: str) -> bool:
-    """Whether a text is prose rather than a name."""
+def is_sentence(text: str) -> bool:
+    """Return whether a text is prose rather than a name."""
     words = text.split()
     return len(words) >= _SENTENCE and (text.endswith((".", "!", "?")) or not _PROSE.isdisjoint(text.lower().split()))
 

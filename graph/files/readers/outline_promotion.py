@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
 from graph.files.readers.outline_details import OBJECTIVE, title_of
 from graph.files.readers.outline_names import Name, folded
 from graph.files.readers.outline_references import codes_of, looked_up, spelled_out
-from graph.files.readers.outline_tree import Node
+from graph.files.readers.outline_tree import Node, begins_part
 
 _PIECE = re.compile(r"[,;&]|\b(?:and|or|und|oder)\b")
 
@@ -16,7 +17,7 @@ _PIECE = re.compile(r"[,;&]|\b(?:and|or|und|oder)\b")
 def cut(nodes: Sequence[Node], depth: int) -> None:
     """Make remarks of what stands deeper than topics go."""
     for node in nodes:
-        if node.role in ("names", "label") and node.list_level > depth:
+        if node.role in ("names", "label") and node.list_level > depth and not node.purpose:
             node.role, node.cause = "remark", "deeper than topics go"
         elif node.role == "names" and any(name.parts for name in node.names):
             node.names = tuple(_shallow(name, depth - node.level) for name in node.names)
@@ -42,21 +43,47 @@ def promote(nodes: Sequence[Node], *, is_one_of_several: bool = False) -> None:
     stated = _stating(nodes)
     if not is_one_of_several:
         stated.discard(title_of(nodes))
+    counted = _counted(nodes)
     above: set[int] = set()
     worth: set[int] = set()
     for place in range(len(nodes) - 1, -1, -1):
         node = nodes[place]
         is_worth = place in worth or any(name.hours is not None for name in node.names)
-        is_topic = place in stated or (is_worth and place not in above)
+        is_topic = place in stated or ((is_worth or place in counted) and place not in above)
         if node.role in ("label", "heading") and not node.purpose and is_topic:
             node.role = "names"
         if place in above or node.role in ("names", "course", "row"):
             above.add(node.parent)
-        if node.role in ("resource", "fact") or node.cause in ("deeper than topics go", OBJECTIVE):
+        is_list_of_links = node.role == "label" and node.purpose == "resources" and place in worth
+        if is_list_of_links or node.role in ("resource", "fact") or node.cause in ("deeper than topics go", OBJECTIVE):
             worth.add(node.parent)
     if not any(node.role in ("names", "course", "row") for node in nodes):
         _promote_leaves(nodes)
+    _promote_empty(nodes, above)
     _drop_contents(nodes)
+
+
+def _promote_empty(nodes: Sequence[Node], above: Collection[int]) -> None:
+    """Make topics of headings below which nothing stands, where two beside them have topics."""
+    parents = {node.parent for node in nodes}
+    headings = [node for node in nodes if node.role == "heading"]
+    filled = Counter(node.parent for node in headings if node.place in above)
+    for node in headings:
+        if node.place not in parents and filled[node.parent] > 1 and not node.purpose and node.text:
+            node.role = "names"
+
+
+def _counted(nodes: Sequence[Node]) -> set[int]:
+    """The places of headings that are counted, have none below them and are not alone; and of lines in bold so too."""
+    parents = {node.parent for node in nodes if node.block.kind == "heading"}
+    heads = [node for node in nodes if node.role in ("heading", "label") and node.place not in parents]
+    counted = [
+        node
+        for node in heads
+        if any(codes_of(node.inline.shown())) and (node.role == "heading" or begins_part(node.inline))
+    ]
+    beside = Counter(node.parent for node in counted)
+    return {node.place for node in counted if beside[node.parent] > 1}
 
 
 def _drop_contents(nodes: Sequence[Node]) -> None:

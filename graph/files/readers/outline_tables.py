@@ -39,19 +39,32 @@ _ALL = re.compile(r"[;\n+&]|\b(?:and|und)\b", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"^(.+?)\s*(?::|\s[(])")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _LONGEST_RUN = 8
+_LONGEST_NAME = 60
+_OF_TOPICS = {"needs", "duration", "effort", "hours", "difficulty"}
+"""What only columns of a table of topics say."""
+_COUNTERS = frozenset({"#", "no", "no.", "nr", "nr.", "id"})
+_COUNTER = re.compile(
+    r"(?:week|day|step|phase|stage|level|month|sprint|chapter|lesson|module|unit|part|woche|tag|monat|kapitel|semaine|jour)"
+    r"(?:s|[(]s[)])?"
+)
+_NUMBER = re.compile(r"(?:[^\W\d_]{1,8}\s*)?[0-9]{1,3}(?:\s*[-–—&,]\s*[0-9]{1,3})?")
+_NO_NAME = re.compile(
+    r"#|no[.]?|dates?|due.*|when|status|done|links?|url|direct link|resources?|notes?|price|cost|score|marks?|grade"
+)
 
 
-def columns_of(head: Sequence[str]) -> dict[str, int]:
+def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, int]:
     """Return which column of a table is what; without "name" it is no table of topics.
 
-    Where "listed" is among them, cells of that column name several topics, and it stands for the name.
+    Where "listed" is among them, cells of that column name several topics, and it stands for the name. Where no
+    heading says which one names topics, but others speak of them or the first column counts, it is told by its cells.
 
     Examples
     --------
     >>> columns_of(["Courses", "Duration", "Effort", "Prerequisites"])
     {'name': 0, 'needs': 3, 'duration': 1, 'effort': 2}
-    >>> columns_of(["Version", "Supported"])
-    {}
+    >>> columns_of(["Version", "Supported"]), columns_of(["#", "Domain"], [["1", "Clay"], ["2", "Glaze"]])
+    ({}, {'code': 0, 'name': 1})
     >>> columns_of(["Category", "Tools"])
     {'category': 0, 'listed': 1, 'name': 1}
     """
@@ -66,10 +79,29 @@ def columns_of(head: Sequence[str]) -> dict[str, int]:
         found.pop("listed", None)
     elif "listed" in found:
         found["name"] = found["listed"]
-    elif "needs" in found:
-        free = [place for place in range(len(words)) if place not in found.values()]
-        found |= {"name": free[0]} if free else {}
+    elif found.keys() & _OF_TOPICS or _counts(words, rows):
+        place = _named_by_cells(words, rows, {*found.values()})
+        found |= {"name": place} if place >= 0 else {}
     return found if "name" in found else {}
+
+
+def _counts(words: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column is called and filled as one that counts."""
+    is_counter = bool(words) and (words[0] in _COUNTERS or bool(_COUNTER.fullmatch(words[0])))
+    return is_counter and len(rows) > 1 and all(row and _NUMBER.fullmatch(row[0]) for row in rows)
+
+
+def _named_by_cells(words: Sequence[str], rows: Sequence[Sequence[str]], used: Collection[int]) -> int:
+    """The first free column whose cells are different words; the first free one where there are no rows to see."""
+    free = [place for place, word in enumerate(words) if place not in used and not _NO_NAME.fullmatch(word)]
+    if not rows:
+        return next(iter(free), -1)
+    for place in free:
+        cells = [row[place] for row in rows if place < len(row) and row[place]]
+        is_words = all(re.search(r"[^\W\d_]{2}", cell) and not _NUMBER.fullmatch(cell) for cell in cells)
+        if cells and is_words and len({*cells}) == len(cells) and sum(map(len, cells)) <= _LONGEST_NAME * len(cells):
+            return place
+    return -1
 
 
 class Wanted(NamedTuple):

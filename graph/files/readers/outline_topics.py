@@ -234,7 +234,7 @@ class _Chapter:
 
     def _enter(self, node: Node, here: _Place) -> None:
         """What a heading means for all below it."""
-        if node.role == "names" and node.place not in self.filled:
+        if node.purpose == "list" or (node.role == "names" and node.place not in self.filled):
             return
         if self._is_title(node):
             here.category = here.area = ""
@@ -255,7 +255,7 @@ class _Chapter:
 
     def _heading(self, node: Node, _: _Place) -> None:
         """A heading says what it says by the category or area of what stands under it."""
-        if node.purpose:
+        if node.purpose == "resources":
             self._note(node, "a section of resources")
         elif node.place not in self.filled:
             self.outline.recount(node, "remark")

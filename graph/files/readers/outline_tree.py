@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Literal
 
 from graph.files.readers.outline_blocks import Block, Document
 from graph.files.readers.outline_facts import Fact, facts_in
 from graph.files.readers.outline_inline import LEADING, Inline, Solid, inline_of
 from graph.files.readers.outline_names import Name, plain_name
+from graph.files.readers.outline_references import codes_of
 from graph.files.readers.outline_tables import columns_of
 
 Role = Literal["heading", "label", "names", "course", "row", "resource", "fact", "columns", "remark", "left out"]
-Purpose = Literal["", "resources", "document"]
+Purpose = Literal["", "resources", "document", "list"]
+"""What a section is for: topics; resources; facts about the document; topics by their links, though called contents."""
 
 _USEFUL = (
     r"(?:learning|additional|useful|free|other|more|recommended|online|extra|further|study|external|helpful|general"
@@ -29,12 +32,18 @@ _RESOURCES = re.compile(
 _DOCUMENT = re.compile(
     r"(?:licen[sc]e|copyright|community|communities|contribut(?:e|ing|ion|ions|ors)|acknowledge?ments?|credits"
     r"|(?:table of )?contents?|toc|index|on this page|in this (?:page|document)|change ?log|(?:final|closing) words"
-    r"|conclusion|support(?: us| me)?|sponsors?|backers|star history|stargazers|contact(?: me| us)?"
+    r"|conclusion|support(?: us| me| my work)?|sponsors?|backers|star history|stargazers|contact(?: me| us)?"
     r"|about(?: (?:me|us|the authors?))?|authors?|maintainers?|code of conduct|donat(?:e|ions?)|disclaimer|feedback"
-    r"|translations?|faq|how to contribute|how to use (?:this|it).*|inhalt(?:sverzeichnis)?|lizenz|mitmachen)"
+    r"|translations?|faq|how to contribute|how to use (?:this|it).*|inhalt(?:sverzeichnis)?|lizenz|licencia|mitmachen"
+    r"|contribuciones"
+    r"|(?:repository|repo|project|folder|directory|file) structure|(?:creative commons|mit|apache).*licen[sc]e"
+    r"|about this (?:repo|repository|project|guide|roadmap|course|curriculum)|congratulations|getting help|legend"
+    r"|how to (?:show|track) your progress|(?:show )?your support|connect with me|who (?:is )?this .*is for|thanks|team"
+    r"|(?:star this|give a star).*|contribution guidelines|ordnerstruktur|danksagung)!?"
     r"(?:\s*(?:&|and|und)\s.*)?",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(r"(?:table of )?contents?|toc|index|inhalt(?:sverzeichnis)?", re.IGNORECASE)
 _TASK = re.compile(r"^\[([ xX])\](?:\s+|$)")
 _FOOTNOTE = re.compile(r"^\[\^[^\]\s]+\]:")
 _LETTER = re.compile(r"\w")
@@ -43,6 +52,7 @@ _KINDS = {
     "blog": "article", "doc": "docs", "documentation": "docs", "project": "project",
 }  # fmt: skip
 _LONGEST_LABEL = 80
+_ROWS = 30
 
 
 @dataclass(slots=True)
@@ -143,6 +153,7 @@ class _Tree:
         self.headings: list[int] = []
         self.items: dict[int, int] = {}
         self.labels: dict[int, int] = {}
+        self.parts: dict[int, int] = {}
         self.columns: dict[str, int] = {}
         self.head: tuple[str, ...] = ()
 
@@ -152,11 +163,13 @@ class _Tree:
             self.close_headings(block.depth)
         elif block.kind == "item":
             self.close_items(block.depth)
-        elif block.kind == "paragraph":
+        inline = inline_of(block.text, self.document.references) if block.text else Inline("")
+        if block.kind == "paragraph":
             self.labels.pop(block.depth, None)
+            if begins_part(inline):
+                self.parts.pop(block.depth, None)
         parent = self.parent_of(block)
         above = self.nodes[parent] if parent >= 0 else None
-        inline = inline_of(block.text, self.document.references) if block.text else Inline("")
         heading = self.headings[-1] if self.headings else -1
         node = Node(
             place, block, inline, parent, heading, above.purpose if above else "", kind=above.kind if above else ""
@@ -181,11 +194,11 @@ class _Tree:
     def close_headings(self, depth: int) -> None:
         while self.headings and self.nodes[self.headings[-1]].block.depth >= depth:
             self.headings.pop()
-        self.items.clear()
-        self.labels.clear()
+        for open_ones in (self.items, self.labels, self.parts):
+            open_ones.clear()
 
     def close_items(self, depth: int) -> None:
-        for open_ones in (self.items, self.labels):
+        for open_ones in (self.items, self.labels, self.parts):
             for deeper in [other for other in open_ones if other >= depth]:
                 del open_ones[deeper]
 
@@ -193,8 +206,9 @@ class _Tree:
         if block.kind == "heading":
             return self.headings[-1] if self.headings else -1
         above = block.depth - 1 if block.kind == "item" else block.depth
-        if above in self.labels:
-            return self.labels[above]
+        label = self.labels.get(above, self.parts.get(above))
+        if label is not None:
+            return label
         return self.items.get(above, self.headings[-1] if self.headings else -1)
 
     def before_a_list(self, place: int) -> bool:
@@ -208,12 +222,23 @@ class _Tree:
     def heading(self, node: Node) -> None:
         node.role, node.text = "heading", plain_name(node.inline)
         node.purpose = node.purpose or purpose_of(node.text)
+        if node.purpose == "document" and _CONTENTS.fullmatch(node.text) and self._lists_courses(node):
+            node.purpose = "list"
         node.kind = _kind(node.text) if node.purpose == "resources" else node.kind
         self.headings.append(node.place)
         if not node.text:
             node.set_aside("a heading without words")
         elif node.purpose == "document":
             node.set_aside("a section about the document")
+
+    def _lists_courses(self, node: Node) -> bool:
+        """Whether a table of contents lists the topics: all it links to lies elsewhere, and no other list follows."""
+        after = self.document.blocks[node.place + 1 :]
+        below = [*takewhile(lambda block: block.kind != "heading", after)]
+        rest = after[len(below) :]
+        links = [link for block in below for link in inline_of(block.text, self.document.references).links()]
+        is_all = not any(block.kind in ("item", "row") for block in rest)
+        return is_all and len(links) > 2 and not any(link.url.startswith("#") for link in links)
 
     def item(self, node: Node) -> None:
         self.items[node.block.depth] = node.place
@@ -242,7 +267,9 @@ class _Tree:
     def _words(self, node: Node) -> None:
         """An item that is no label: a resource or names."""
         label, _ = bold_label(node.inline)
-        if (
+        if node.purpose == "list":
+            node.role, node.purpose = "names", ""
+        elif (
             _begins_with_outside_link(node.inline)
             or node.purpose == "resources"
             or (label and purpose_of(label) == "resources")
@@ -263,6 +290,8 @@ class _Tree:
 
     def _is_label(self, node: Node) -> bool:
         text = node.inline.shown().rstrip()
+        if node.block.kind == "paragraph" and begins_part(node.inline):
+            return True
         if not self.before_a_list(node.place) or len(node.text) > _LONGEST_LABEL:
             return False
         if node.inline.links() and node.block.kind == "item":
@@ -287,14 +316,21 @@ class _Tree:
             pass
         elif self._is_label(node):
             self._label(node)
-            self.labels[depth] = node.place
+            (self.parts if begins_part(node.inline) else self.labels)[depth] = node.place
         elif _is_one_outside_link(node.inline):
             node.role = "resource" if node.purpose == "resources" or depth else "course"
+
+    def _rows_below(self, place: int) -> list[list[str]]:
+        """The first rows of the table that has its head here."""
+        rows = takewhile(
+            lambda block: block.kind == "row" and not block.is_head, self.document.blocks[place + 1 : place + _ROWS]
+        )
+        return [_shown_row(block) for block in rows]
 
     def row(self, node: Node) -> None:
         block = node.block
         if block.is_head:
-            self.columns, self.head = columns_of([_cell_text(cell) for cell in block.cells]), block.cells
+            self.columns, self.head = columns_of(_shown_row(block), self._rows_below(node.place)), block.cells
             node.role = "columns"
         node.columns, node.head = self.columns, self.head
         node.text = " | ".join(block.cells)
@@ -327,6 +363,18 @@ def bold_label(inline: Inline) -> tuple[str, str]:
     return (label.rstrip(": ："), rest.strip()) if label.endswith((":", "：")) else ("", "")
 
 
+def begins_part(inline: Inline) -> bool:
+    """Return whether a paragraph in bold is the heading of a part that is counted.
+
+    Examples
+    --------
+    >>> begins_part(inline_of("**Day 1: Clay**", {})), begins_part(inline_of("**Mind the kiln**", {}))
+    (True, False)
+    """
+    text = inline.shown()
+    return len(text) <= _LONGEST_LABEL and _is_all_bold(inline) and any(codes_of(text))
+
+
 def _is_all_bold(inline: Inline) -> bool:
     return bool(inline.bold) and not re.search(r"\w", inline.shown(inline.text[inline.bold :]))
 
@@ -351,8 +399,8 @@ def _shown_lines(inline: Inline, source: str = "") -> str:
     return "\n".join(inline_of(line, {}).shown().rstrip("\\ ") for line in source.split("\n"))
 
 
-def _cell_text(cell: str) -> str:
-    return inline_of(cell, {}).shown()
+def _shown_row(block: Block) -> list[str]:
+    return [inline_of(cell, {}).shown().strip() for cell in block.cells]
 
 
 def _kind(label: str) -> str:
