@@ -13,6 +13,8 @@ from graph.files.readers.json_text import json_of, paths_of
 NAME = "cytoscape"
 TITLE = "Elements as JSON, of Cytoscape"
 
+_PARTS = ("nodes", "edges")
+"""What Cytoscape.js writes as the group of an element, which says whether it is a node."""
 _ELEMENTS = ("elements.nodes[].data", "elements[].data")
 
 
@@ -57,13 +59,21 @@ def _listed(elements: Any, is_directed: bool) -> Listed | None:
     if isinstance(elements, Mapping) and isinstance(elements.get("nodes"), list):
         edges = elements.get("edges")
         lines = edges if isinstance(edges, list) else []
-        return Listed(elements["nodes"], lines, "elements.nodes", "elements.edges", is_directed)
+        nodes = [_without_part(node) for node in elements["nodes"]]
+        return Listed(nodes, [_without_part(line) for line in lines], "elements.nodes", "elements.edges", is_directed)
     if not isinstance(elements, list) or not any(isinstance(one, Mapping) and "data" in one for one in elements):
         return None
     is_line = [_is_line(element) for element in elements]
-    nodes = [element for element, line in zip(elements, is_line, strict=True) if not line]
-    lines = [element for element, line in zip(elements, is_line, strict=True) if line]
+    nodes = [_without_part(element) for element, line in zip(elements, is_line, strict=True) if not line]
+    lines = [_without_part(element) for element, line in zip(elements, is_line, strict=True) if line]
     return Listed(nodes, lines, "nodes", "edges", is_directed)
+
+
+def _without_part(element: Any) -> Any:
+    """An element without the word that it is a node or an edge, which would be taken for a group of its data."""
+    if isinstance(element, Mapping) and element.get("group") in _PARTS:
+        return {key: value for key, value in element.items() if key != "group"}
+    return element
 
 
 def _is_line(element: Any) -> bool:

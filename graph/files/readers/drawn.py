@@ -6,7 +6,6 @@ the name, which the hours; what a group around nodes is; which lines state an or
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +16,8 @@ from typing import NamedTuple
 from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question, Source, question_of
 from graph.errors import UnreadableInputError
 from graph.files.decoding import decoded
+from graph.files.readers.amounts import amount_of, hours_of_unit
+from graph.files.readers.drawn_text import label_text
 from graph.files.readers.line_labels import (
     BACKWARD,
     answered_meanings,
@@ -28,6 +29,7 @@ from graph.files.readers.line_labels import (
 )
 from graph.files.readers.link_rows import IGNORE, LEADS, MOST_LABELS, ONE
 from graph.files.readers.link_rows import KINDS as LABEL_KINDS
+from graph.formatting import number_text
 from graph.model import (
     DEFAULT_CATEGORY,
     DEFAULT_HOURS,
@@ -52,16 +54,18 @@ _ALTERNATIVES = "one of these"
 _WEAK = "a dashed or dotted line means recommended, not required"
 DRAWN_AS = "how things are drawn"
 _NO_HOURS = "hours that are no number"
+_HOURS_IN_WORDS = "hours written with a comma or in words"
 
 _NODE_FIELDS = {
     "name": "name", "label": "name", "title": "name", "text": "name", "shared name": "name",
-    "id": "id", "key": "id", "identifier": "id",
+    "id": "id", "key": "id", "identifier": "id", "suid": "id",
     "category": "category", "subject": "category", "lane": "category", "group": "category", "cluster": "category",
     "area": "area", "subarea": "area",
     "difficulty": "difficulty", "level": "difficulty",
     "hours": "hours", "study hours": "hours", "hours needed": "hours", "estimated hours": "hours", "est hours": "hours",
     "hours assumed": "assumed",
     "summary": "summary", "description": "summary", "desc": "summary", "abstract": "summary", "tooltip": "summary",
+    "definition": "summary",
     "explanation": "explanation",
     "aliases": "aliases", "alias": "aliases", "other names": "aliases",
     "status": "status", "standing": "status",
@@ -70,6 +74,7 @@ _NODE_FIELDS = {
 _EDGE_FIELDS = {
     "kind": "kind", "type": "kind", "relation": "kind", "relationship": "kind", "interaction": "kind",
     "shared interaction": "kind", "label": "label", "labels": "label", "name": "label",
+    "edge label": "label", "edge id": "id", "networkx key": "id", "suid": "id",
     "group": "group", "alternatives": "group", "choice": "group",
     "reason": "reason", "why": "reason", "explanation": "reason", "comment": "reason", "description": "reason",
     "id": "id", "key": "id", "source": "id", "target": "id", "from": "id", "to": "id",
@@ -78,10 +83,10 @@ _DRAWN = frozenset((
     "animated", "arrowhead", "arrows", "arrowsize", "arrowtail", "b", "bgcolor", "classes", "color", "colorscheme",
     "constraint", "cx", "cy", "dir", "draggable", "dragging", "fill", "fillcolor", "fixedsize", "fontcolor",
     "fontname", "fontsize", "fx", "fy", "g", "grabbable", "graphics", "graphid", "head", "headport", "height",
-    "image", "imagescale", "index", "labelangle", "labeldistance", "labelfontcolor", "labelfontsize",
-    "labelgraphics", "labelloc", "len", "lhead", "locked", "ltail", "margin", "markerend", "markerstart",
-    "measured", "minlen", "nodesep", "ordering", "orientation", "outline", "pannable", "pencolor", "penwidth",
-    "peripheries", "pos", "position", "positionabsolute", "pport", "r", "radius", "regular", "resizing", "root",
+    "image", "imagescale", "index", "labelangle", "labeldistance", "labelfontcolor", "labelfontname", "labelfontsize",
+    "labelgraphics", "labelloc", "len", "lhead", "locked", "ltail", "margin", "markerend", "markerstart", "measured",
+    "minlen", "nodesep", "ordering", "orientation", "outline", "pannable", "pencolor", "penwidth", "peripheries",
+    "pos", "position", "positionabsolute", "pport", "r", "radius", "regular", "removed", "resizing", "root",
     "samehead", "sametail", "selectable", "selected", "shape", "sides", "size", "skew", "sourcehandle", "style",
     "tail", "tailport", "targethandle", "tooltiptext", "viz", "vx", "vy", "width", "x", "y", "z", "zindex",
 ))  # fmt: skip
@@ -100,7 +105,6 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("recommends", "optional", "suggested", "helpful", "soft"), "recommended"),
     **dict.fromkeys(("coreq", "co requisite", "corequisites", "concurrent"), "corequisite"),
 }
-_TAG = re.compile(r"<[^<>]{0,400}>")
 _NAMES = ("name", "label", "title", "text", "shared name")
 _BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
@@ -185,28 +189,6 @@ def broken(file: str, line: int, found: str, advice: str = "") -> UnreadableInpu
     return UnreadableInputError(f"{where}: {found}", advice or "Mend it there, or export the file again.")
 
 
-def label_text(label: str) -> str:
-    """Return a label on one line, without the tags and entities that programs draw it by.
-
-    Examples
-    --------
-    >>> label_text("<b>Linear</b><br/>algebra &amp; more"), label_text("a < b")
-    ('Linear algebra & more', 'a < b')
-    """
-    if "<" in label:
-        label = _TAG.sub(_tag_text, label)
-    if "&" in label:
-        label = html.unescape(label)
-    return " ".join(label.split())
-
-
-def _tag_text(tag: re.Match[str]) -> str:
-    inner = tag[0][1:-1].strip("/ ").split(" ")[0].lower()
-    if not inner.isalnum():
-        return tag[0]
-    return " " if inner in {"br", "p", "div", "tr", "td", "hr", "li"} else ""
-
-
 @lru_cache(maxsize=10_000)
 def folded(name: str) -> str:
     """Return the name of an attribute as it is compared: small, with one blank between words.
@@ -251,7 +233,11 @@ def draft_of(name: str, drawing: Drawing, answers: Answers) -> Draft:
     notes = [*drawing.notes, *drawing.left_out]
     notes += [Note("a group that lines lead to is a topic too", group.origin, names[group.id]) for group in topical]
     if not drawing.is_ours:
-        notes += [Note(_WEAK, line.origin, _shown(line, names)) for line in drawing.lines if line.kind == "recommended"]
+        notes += [
+            Note(_WEAK, line.origin, _shown(line, names))
+            for line in drawing.lines
+            if line.kind == "recommended" and line.is_directed
+        ]
     meaning = _Meaning(drawing, names, notes)
     topics = [meaning.topic(node) for node in (*topical, *drawing.nodes)]
     edges, unordered = _edges(drawing, way, meaning, _meanings(labels, answered_meanings(guesses, answers)))
@@ -283,7 +269,7 @@ def _name_of(node: Node, is_ours: bool = False) -> str:
         return name
     named = {folded(key): text for key, text in node.attributes.items()} if node.attributes else {}
     found = (tidy(named[key]) for key in _NAMES if named.get(key))
-    return next(filter(None, found), "") or tidy(node.label) or node.id
+    return next(filter(None, found), "") or tidy(node.label) or (node.id if is_ours else " ".join(node.id.split()))
 
 
 def _shown(line: Line, names: Mapping[str, str]) -> str:
@@ -422,20 +408,23 @@ class _Meaning:
                 extra.append((_free(key), text))
         elif wanted and wanted not in fields and (value := _checked(wanted, text)):
             fields[wanted] = value
-        elif text:
+        elif text.strip():
             extra.append((_free(key), text))
 
     def _hours(self, node: Node, fields: dict[str, str], extra: list[tuple[str, str]]) -> float | None:
         if "hours" not in fields:
             return None
+        text = fields["hours"]
         try:
-            hours = float(fields["hours"])
+            hours: float | None = float(text)
         except ValueError:
-            hours = -1.0
-        if 0 <= hours <= MOST_HOURS:
+            hours = None if self.is_ours else _hours_in_words(text)
+            if hours is not None:
+                self.notes.append(Note(_HOURS_IN_WORDS, node.origin, text, number_text(hours)))
+        if hours is not None and 0 <= hours <= MOST_HOURS:
             return hours
-        self.notes.append(Note(_NO_HOURS, node.origin, fields["hours"]))
-        extra.append(("hours_", fields["hours"]))
+        self.notes.append(Note(_NO_HOURS, node.origin, text))
+        extra.append(("hours_", text))
         return None
 
     def undrawn(self) -> Iterator[Note]:
@@ -447,6 +436,15 @@ def _parted(attributes: Mapping[str, str]) -> tuple[dict[str, str], list[tuple[s
     """The columns of this product, and those of a person's own, as one of its exports has them."""
     fields = {_OWN_NAMES[key]: text for key, text in attributes.items() if key in _OWN_NAMES}
     return fields, [(key, text) for key, text in attributes.items() if key not in _OWN_NAMES]
+
+
+def _hours_in_words(text: str) -> float | None:
+    """The hours that "2,5", "90 min" or "3 h" are; nothing for a range, or a unit that is no certain number of them."""
+    found = amount_of(text)
+    if found is None or found.written == "range":
+        return None
+    factor = hours_of_unit(found.unit) if found.unit else 1.0
+    return factor and round(found.value * factor, 6)
 
 
 def _checked(wanted: str, text: str) -> str:
@@ -500,7 +498,9 @@ def _edge(source: str, target: str, line: Line, meaning: _Meaning, said: str) ->
             meaning.left.setdefault(word, Note(DRAWN_AS, line.origin, key))
         elif wanted in ("label", "group", "reason") and wanted not in fields:
             fields[wanted] = text.strip() if wanted == "group" else label_text(text)
-        elif wanted != "id" and text:
+        elif wanted == "kind" and not is_label(folded(text)):
+            meaning.left.setdefault(word, Note(DRAWN_AS, line.origin, key))
+        elif wanted != "id" and text.strip():
             extra.append((_free(key), text))
     reason = fields.get("reason") or fields.get("label", "")
     group = fields.get("group", "")

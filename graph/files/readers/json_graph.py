@@ -160,7 +160,7 @@ def _end(value: Any) -> Any:
 def _line(ids: _Ids, line: Any, pair: tuple[Any, Any], here: Origin, is_directed: bool) -> Line:
     flat = _flat(line) if isinstance(line, dict) else {}
     attributes = dict(_line_attributes(flat))
-    way = text_of(flat.get("arrows"))
+    way = _arrows_of(flat.get("arrows"))
     if "directed" in flat or "undirected" in flat:
         is_directed = bool(flat.get("directed", not flat.get("undirected")))
     if "from" in way and "to" in way:
@@ -168,7 +168,20 @@ def _line(ids: _Ids, line: Any, pair: tuple[Any, Any], here: Origin, is_directed
     source, target = ids.named(pair[0]), ids.named(pair[1])
     if way == "from":
         source, target = target, source
-    return Line(source, target, here, attributes, is_directed)
+    return Line(source, target, here, attributes, is_directed, "recommended" if _is_dashed(flat) else "required")
+
+
+def _arrows_of(value: Any) -> str:
+    """Which ends of a line of vis.js have arrowheads: as a text, or as an object with an entry for each."""
+    if not isinstance(value, dict):
+        return text_of(value)
+    return " ".join(end for end, on in value.items() if on and (not isinstance(on, dict) or on.get("enabled", True)))
+
+
+def _is_dashed(flat: Mapping[str, Any]) -> bool:
+    """Whether a line is drawn with gaps: `dashes` of vis.js, `strokeDasharray` in the style of React Flow."""
+    style = flat.get("style")
+    return bool(flat.get("dashes") or (isinstance(style, dict) and style.get("strokeDasharray")))
 
 
 def _line_attributes(flat: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -179,4 +192,4 @@ def _line_attributes(flat: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield key, text
 
 
-_NOT_SAID = frozenset(("directed", "undirected", "arrows", *(end for pair in _ENDS for end in pair)))
+_NOT_SAID = frozenset(("directed", "undirected", "arrows", "dashes", *(end for pair in _ENDS for end in pair)))

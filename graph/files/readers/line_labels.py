@@ -32,6 +32,10 @@ _DRAWN = frozenset((
     "directed", "undirected", "mutual", "default", "straight", "step", "smoothstep", "bezier", "simplebezier",
     "curved", "edge", "link", "line",
 ))  # fmt: skip
+_BRANCHES = frozenset((
+    "yes", "no", "true", "false", "ja", "nein", "oui", "non", "sí", "si", "sim", "não", "да", "нет", "是", "否",
+))  # fmt: skip
+"""Where a flowchart parts in two, these words say which way is which; both ways go on."""
 _USES_OF_A_LABEL = 3
 """Words that no one knows are labels of lines if each of them stands on so many, on average; else they are remarks."""
 _EXAMPLES = 3
@@ -50,7 +54,7 @@ def states_an_order(word: str) -> bool:
 
 def is_label(word: str) -> bool:
     """Return whether a word on a line says something of it, rather than how it is drawn."""
-    return bool(word) and word not in _DRAWN
+    return bool(word) and word not in _DRAWN and word not in _BRANCHES
 
 
 def guessed_meanings(words: Mapping[str, str], known: Mapping[str, str], is_backward: bool) -> dict[str, str]:

@@ -1,0 +1,133 @@
+"""Details of graph files as programs and people write them: none is lost, and none says what it does not mean."""
+
+import json
+
+import pytest
+
+from graph.drafts import Draft
+from graph.files.readers import cytoscape, dot, gexf, gml, graphml, mermaid, node_link
+from graph.loading.intake import recognised, sure_of
+from tests.test_graph_files import arrows, causes, names, source, topic, understood
+
+
+def of_json(reader, value: object, **answers: str) -> Draft:
+    return understood(reader, json.dumps(value), **({"direction": "first"} | answers))
+
+
+# --- labels ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reader", "text"),
+    [
+        (graphml, '<graphml><graph><node id="1"><data key="label">{}</data></node></graph></graphml>'),
+        (gexf, '<gexf><graph><nodes><node id="1" label="{}"/></nodes></graph></gexf>'),
+        (gml, 'graph [ node [ id 1 label "{}" ] ]'),
+        (dot, 'digraph {{ 1 [label="{}"] }}'),
+    ],
+    ids=["graphml", "gexf", "gml", "dot"],
+)
+def test_a_name_keeps_what_stands_between_angles_and_is_no_tag(reader, text):
+    label = "vector<int> & <T>"
+    escaped = label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    written = label if reader is dot else escaped
+    assert names(understood(reader, text.format(written))) == [label]
+
+
+def test_an_id_that_is_the_name_is_on_one_line():
+    assert names(of_json(node_link, {"nodes": [{"id": "Bread\nand salt"}], "links": []})) == ["Bread and salt"]
+
+
+@pytest.mark.parametrize("word", ["no", "No", "Nein", "false", "否"])
+def test_where_a_flowchart_parts_in_two_both_ways_go_on(word):
+    draft = understood(mermaid, f"flowchart TD\nA -->|Yes| B\nA -->|{word}| C\nD -- {word} --> E", direction="first")
+    assert arrows(draft) == ["A -> B", "A -> C", "D -> E"]
+    assert [item.value.reason for item in draft.edges] == ["Yes", word, word]
+    assert [question.key for question in draft.questions] == ["direction"]
+
+
+# --- JSON --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_the_kind_of_an_element_of_cytoscape_is_no_group(is_listed):
+    nodes = [{"data": {"id": name}, "group": "nodes", "removed": False, "classes": ""} for name in "abc"]
+    lines = [{"data": {"source": one, "target": "c"}, "group": "edges", "removed": False} for one in "ab"]
+    elements = [*nodes, *lines] if is_listed else {"nodes": nodes, "edges": lines}
+    draft = of_json(cytoscape, {"elements": elements})
+    assert arrows(draft) == ["a -> c", "b -> c"]
+    assert {item.value.group for item in draft.edges} == {""}
+    assert {item.value.category for item in draft.topics} == {"Topics"}
+    assert {item.value.extra for item in draft.topics} == {()}
+
+
+def test_a_group_in_the_data_of_an_element_is_its_category():
+    draft = of_json(cytoscape, [{"data": {"id": "a", "group": "Dough"}, "group": "nodes"}])
+    assert topic(draft, "a").category == "Dough"
+
+
+def test_graphlib_names_ends_by_v_and_w_and_puts_the_label_into_value():
+    nodes = [{"v": "a", "value": {"label": "Bow"}, "parent": "p"}, {"v": "b", "value": "Arrow"}, {"v": "c"}, {"v": "p"}]
+    lines = [{"v": "a", "w": "b", "value": {"label": "why", "weight": 2}}, {"v": "b", "w": "c"}]
+    draft = of_json(node_link, {"options": {"directed": True}, "nodes": nodes, "edges": lines})
+    assert arrows(draft) == ["Bow -> Arrow", "Arrow -> c"]
+    assert draft.edges[0].value.reason == "why"
+    assert topic(draft, "Bow").category == "p"
+    undirected = of_json(node_link, {"options": {"directed": False}, "nodes": nodes, "edges": lines}, direction="none")
+    assert "a line without a direction states no order" in causes(undirected)
+
+
+def test_a_weight_called_w_is_no_end():
+    draft = of_json(node_link, {"nodes": [{"id": 1, "v": 7}, {"id": 2}], "links": [{"source": 1, "target": 2, "w": 3}]})
+    assert arrows(draft) == ["1 -> 2"]
+    assert draft.edges[0].value.extra == (("w", "3"),)
+
+
+@pytest.mark.parametrize("nodes", ["vertices", "concepts", "topics", "skills", "courses", "tasks", "entities"])
+@pytest.mark.parametrize("lines", ["edges", "relationships", "dependencies", "prerequisites"])
+def test_lists_of_nodes_and_lines_go_by_other_names(nodes, lines):
+    long = [{"id": f"x{number}", "summary": "word " * 100} for number in range(2000)]
+    text = json.dumps({nodes: [{"id": "a", "title": "Bow"}, *long], lines: [{"from": "a", "to": "x0"}]})
+    assert sure_of(recognised(source(text))).reader is node_link
+    assert arrows(understood(node_link, text, direction="first")) == ["Bow -> x0"]
+
+
+def test_a_list_of_courses_without_lines_is_no_graph():
+    assert not node_link.sniff(source(json.dumps({"courses": [{"id": "a"}], "edges": "none"})))
+
+
+def test_arrowheads_of_visjs_may_be_objects():
+    heads = [{"to": {"enabled": True}}, {"from": True}, {"to": True, "from": True}, {"from": {"enabled": False}}]
+    lines = [{"from": 1, "to": 2, "arrows": arrows_of} for arrows_of in heads]
+    draft = of_json(node_link, {"nodes": [{"id": 1}, {"id": 2}], "edges": lines})
+    assert arrows(draft) == ["1 -> 2", "2 -> 1", "1 -> 2"]
+    assert draft.counts["left out"] == 1
+
+
+@pytest.mark.parametrize("drawn", [{"dashes": True}, {"dashes": [5, 5]}, {"style": {"strokeDasharray": "5 5"}}])
+def test_a_dashed_line_in_json_is_recommended(drawn):
+    lines = [{"source": 1, "target": 2, **drawn}, {"source": 2, "target": 3, "dashes": False, "type": "smoothstep"}]
+    draft = of_json(node_link, {"nodes": [{"id": 1}, {"id": 2}, {"id": 3}], "edges": lines})
+    assert arrows(draft) == ["1 -.-> 2", "2 -> 3"]
+    assert {item.value.extra for item in draft.edges} == {()}
+    assert "a dashed or dotted line means recommended, not required" in causes(draft)
+
+
+def test_hours_may_be_written_with_a_comma_or_a_unit():
+    hours = ["2,5", "90 min", "3 h", "1-2", "2 credits", 4]
+    nodes = [{"id": number, "hours": text} for number, text in enumerate(hours)]
+    draft = of_json(node_link, {"nodes": nodes, "links": []})
+    assert [item.value.hours for item in draft.topics] == [2.5, 1.5, 3.0, 1.0, 1.0, 4.0]
+    assert [item.value.hours_assumed for item in draft.topics] == [False, False, False, True, True, False]
+    said = [(note.before, note.after) for note in draft.notes if note.cause.startswith("hours written")]
+    assert said == [("2,5", "2.5"), ("90 min", "1.5"), ("3 h", "3")]
+    assert [note.before for note in draft.notes if note.cause == "hours that are no number"] == ["1-2", "2 credits"]
+
+
+def test_what_gephi_calls_the_label_of_an_edge_is_its_label():
+    keys = '<key id="l" for="edge" attr.name="Edge Label"/><key id="i" for="edge" attr.name="Edge Id"/>'
+    line = '<edge source="a" target="b"><data key="l">recommended</data><data key="i">7</data></edge>'
+    graph = f'<graph edgedefault="directed"><node id="a"/><node id="b"/>{line}</graph>'
+    draft = understood(graphml, f"<graphml>{keys}{graph}</graphml>", direction="first")
+    assert arrows(draft) == ["a -.-> b"]
+    assert draft.edges[0].value.extra == ()
