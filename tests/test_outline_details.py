@@ -287,3 +287,22 @@ def test_the_number_in_the_text_of_a_link_is_no_part_of_a_name():
     draft = drafted("# Pots\n## [01. Earth](#)\n- [1. Clay](clay.md)\n- [2) Sand](sand.md)\n## [02. Fire](#)\n- Kiln\n")
     assert names(draft) == ["Clay", "Sand", "Kiln"]
     assert [item.value.category for item in draft.topics] == ["Earth", "Earth", "Fire"]
+
+
+def test_headings_of_a_table_are_understood_in_other_languages():
+    text = "# Barro\n\n| Asignatura | Prerrequisitos | Horas |\n|--|--|--|\n"
+    text += "| Arcilla | ninguno | 4 |\n| Torno | Arcilla | 6 |\n"
+    draft = drafted(text)
+    assert [(item.value.name, item.value.hours) for item in draft.topics] == [("Arcilla", 4), ("Torno", 6)]
+    assert edges(draft) == [("Arcilla", "Torno")]
+
+
+def test_a_table_with_two_bars_before_each_line_is_a_table():
+    text = "# Pots\n\n|| # | Course | Prerequisites |\n||--|--|--|\n|| 0 | Clay | - |\n|| 1 | Kiln | Module 0 |\n"
+    assert edges(drafted(text)) == [("Clay", "Kiln")]
+
+
+def test_a_flowchart_in_an_outline_is_told_with_what_reads_it():
+    text = "# Pots\n- Clay\n- Kiln\n\n```mermaid\nflowchart TD\n  a[Clay] --> b[Kiln]\n```\n"
+    assert "a flowchart, which --from mermaid reads" in causes(drafted(text))
+    assert "code" in causes(drafted(text.replace("flowchart TD", "print")))

@@ -14,6 +14,7 @@ from graph.files.readers.outline_blocks import document_of
 from graph.files.readers.outline_details import settle_details
 from graph.files.readers.outline_inline import Inline, inline_of
 from graph.files.readers.outline_names import Name, folded, is_list, is_sentence, line_of, plain_name
+from graph.files.readers.outline_plain import marked
 from graph.files.readers.outline_topics import Outline
 from graph.files.readers.outline_tree import Node, bold_label, nodes_of
 
@@ -42,6 +43,7 @@ def sniff(source: Source) -> Sign | None:
     """Return how sure it is that this is an outline: by its headings, list items and tables."""
     texts = [sample_of(file.content) for file in source.files if _may_be_one(file.path, len(source.files))]
     texts = [text for text in texts if is_text(text) and not _OTHER.match(text.removeprefix("\ufeff"))]
+    texts = [marked(text) for text in texts]
     found = Counter[str]()
     for text in texts:
         found.update(heading=len(_HEADING.findall(text)), item=len(_BULLET.findall(text)))
@@ -133,7 +135,7 @@ def _require_short(source: Source) -> None:
 def _nodes(text: Decoded, file: str) -> tuple[list[Node], list[Note]]:
     """What stands in one file, and notes on how its text was read."""
     notes = list(text.notes(file))
-    document = document_of(text.text)
+    document = document_of(marked(text.text))
     if document.flattened:
         lines = f"{document.flattened:,} lines"
         notes.append(Note("lists more than sixty deep: read as sixty deep", Origin(file), lines))
@@ -177,7 +179,7 @@ def _take_sentences(nodes: Sequence[Node], parents: Collection[int]) -> None:
 
 
 def _ends_as_sentence(node: Node) -> bool:
-    return not node.inline.bold and bool(_SENTENCE.search(node.block.text))
+    return not node.inline.bold and ":" not in node.block.text and bool(_SENTENCE.search(node.block.text))
 
 
 def _titled(node: Node) -> Name:

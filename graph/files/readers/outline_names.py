@@ -20,7 +20,8 @@ _LIST_COMMA = re.compile(r"[;、，；]|,(?!\d)")
 _COMMA_OR_BRACKET = re.compile(f"{_LIST_COMMA.pattern}|{_BRACKET.pattern}")
 _OPENING = "([（"
 _NUMBERED = re.compile(
-    r"^(?:(?:[0-9]{1,3}(?:\.[0-9]{1,3}){1,5}[.):]?|[0-9]{1,3}[.):]|[(][0-9]{1,3}[)]|[IVX]{1,6}[.)]|§\s?[0-9.]+)\s+)(?=\S)"
+    r"^(?:(?:[0-9]{1,3}(?:\.[0-9]{1,3}){1,5}[.):]?|[0-9]{1,3}[.):]|[(][0-9]{1,3}[)]|[IVX]{1,6}[.)]|§\s?[0-9.]+)\s+(?:[-–—]\s+)?"
+    r"|0[0-9]\s+[-–—]\s+)(?=\S)"
 )
 _PLACE = re.compile(
     r"(?:chapter|week|part|module|lesson|unit|day|step|phase|stage|section|lecture|level|kapitel|woche|teil)\s+\w{1,5}$",

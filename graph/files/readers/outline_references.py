@@ -37,6 +37,8 @@ _RANGE = re.compile(
 _OR = re.compile(r"\b(?:or|oder|ou|o)\b", re.IGNORECASE)
 _IS_TO = re.compile(rf"\s*{_TO}\s*", re.IGNORECASE)
 _OWN = re.compile(rf"\W*{_WORD}(?P<number>{_NUMBER})(?=$|[\s.:,)(\-–—])", re.IGNORECASE)
+_PART = re.compile(rf"\W*{_WORD}{_NUMBER}\s*(?::|\s[-–—])\s*\S(?:.*[^.:!?])?", re.IGNORECASE)
+_OF_COURSES = frozenset({"week", "day", "module", "lesson", "unit", "phase", "chapter", "lecture"})
 _CALLED = re.compile(rf"(?:{_WORD})?(?P<number>{_NUMBER})", re.IGNORECASE)
 _DOTTED = r"[0-9]{1,3}(?:\.[0-9]{1,3}){1,3}(?=\.?[\s:)])"
 _BARE = re.compile(rf"\W*(?P<number>{_DOTTED}|{_NUMBER}(?=[.:)]\s|[.:)]$|\s+[-–—]\s))")
@@ -63,6 +65,18 @@ def codes_of(name: str) -> Iterator[str]:
         yield from (f"{_UNIT[found['word'].casefold()]} {number}", number)
     elif found := _BARE.match(name):
         yield from (_bare_number(found["number"]), f"* {_plain_number(found['number'])}")
+
+
+def is_part(line: str) -> bool:
+    """Return whether a line of plain text is the heading of a part of a course that is counted.
+
+    Examples
+    --------
+    >>> is_part("Week 1: Clay"), is_part("Step 1: Clone it"), is_part("Week 1: this was hard.")
+    (True, False, False)
+    """
+    found = _PART.fullmatch(line)
+    return found is not None and _UNIT[found["word"].casefold()] in _OF_COURSES
 
 
 def looked_up(text: str) -> Iterator[str]:

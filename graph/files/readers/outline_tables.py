@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from graph.files.readers.headings import heading_of
 from graph.files.readers.outline_names import folded
 from graph.files.readers.outline_references import looked_up
 
@@ -40,6 +41,9 @@ _SHORT_FORM = re.compile(r"^(.+?)\s*(?::|\s[(])")
 _ASIDE = re.compile(r"\s*\([^()]*\)")
 _LONGEST_RUN = 8
 _LONGEST_NAME = 60
+_SURE = 4.0
+_FEW = 2
+_MEANINGS = frozenset({"name", "needs", "hours", "difficulty", "summary"})
 _OF_TOPICS = {"needs", "duration", "effort", "hours", "difficulty"}
 """What only columns of a table of topics say."""
 _COUNTERS = frozenset({"#", "no", "no.", "nr", "nr.", "id"})
@@ -49,7 +53,7 @@ _COUNTER = re.compile(
 )
 _NUMBER = re.compile(r"(?:[^\W\d_]{1,8}\s*)?[0-9]{1,3}(?:\s*[-–—&,]\s*[0-9]{1,3})?")
 _NO_NAME = re.compile(
-    r"#|no[.]?|dates?|due.*|when|status|done|links?|url|direct link|resources?|notes?|price|cost|score|marks?|grade"
+    r"#|no[.]?|dates?|due.*|when|status|done|url|direct link|resources?|notes?|price|cost|score|marks?|grade"
 )
 
 
@@ -75,14 +79,27 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[
         place = next((place for place, word in enumerate(words) if word in names and place not in found.values()), None)
         if place is not None:
             found[meaning] = place
+    found |= _of_other_languages(head, found)
     if "name" in found:
         found.pop("listed", None)
     elif "listed" in found:
         found["name"] = found["listed"]
     elif found.keys() & _OF_TOPICS or _counts(words, rows):
+        if found.get("difficulty") == 0 and len({row[0] for row in rows if row}) == len(rows) > _FEW:
+            del found["difficulty"]
         place = _named_by_cells(words, rows, {*found.values()})
         found |= {"name": place} if place >= 0 else {}
     return found if "name" in found else {}
+
+
+def _of_other_languages(head: Sequence[str], found: Mapping[str, int]) -> dict[str, int]:
+    """What headings of further columns say, as those of tables do, where nothing said so yet."""
+    more: dict[str, int] = {}
+    for place, cell in enumerate(head):
+        heading = heading_of(cell) if place not in found.values() else None
+        if heading and heading.role in _MEANINGS and heading.strength >= _SURE and heading.role not in found:
+            more.setdefault(heading.role, place)
+    return more
 
 
 def _counts(words: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:

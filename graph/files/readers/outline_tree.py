@@ -12,7 +12,7 @@ from graph.files.readers.outline_blocks import Block, Document
 from graph.files.readers.outline_facts import Fact, facts_in
 from graph.files.readers.outline_inline import LEADING, Inline, Solid, inline_of
 from graph.files.readers.outline_names import Name, plain_name
-from graph.files.readers.outline_references import codes_of
+from graph.files.readers.outline_references import codes_of, is_part
 from graph.files.readers.outline_tables import columns_of
 
 Role = Literal["heading", "label", "names", "course", "row", "resource", "fact", "columns", "remark", "left out"]
@@ -35,7 +35,7 @@ _DOCUMENT = re.compile(
     r"|conclusion|support(?: us| me| my work)?|sponsors?|backers|star history|stargazers|contact(?: me| us)?"
     r"|about(?: (?:me|us|the authors?))?|authors?|maintainers?|code of conduct|donat(?:e|ions?)|disclaimer|feedback"
     r"|translations?|faq|how to contribute|how to use (?:this|it).*|inhalt(?:sverzeichnis)?|lizenz|licencia|mitmachen"
-    r"|contribuciones"
+    r"|contribuciones|grading(?: policy)?|attendance|office hours|(?:course |late )?polic(?:y|ies)|academic integrity"
     r"|(?:repository|repo|project|folder|directory|file) structure|(?:creative commons|mit|apache).*licen[sc]e"
     r"|about this (?:repo|repository|project|guide|roadmap|course|curriculum)|congratulations|getting help|legend"
     r"|how to (?:show|track) your progress|(?:show )?your support|connect with me|who (?:is )?this .*is for|thanks|team"
@@ -53,6 +53,7 @@ _KINDS = {
 }  # fmt: skip
 _LONGEST_LABEL = 80
 _ROWS = 30
+_CHART = re.compile(r"^[ \t]*(?:flowchart|graph)[ \t]+(?:TB|TD|BT|LR|RL)\b[^\0]*?-[-.]+>", re.MULTILINE)
 
 
 @dataclass(slots=True)
@@ -189,7 +190,9 @@ class _Tree:
         elif kind == "row":
             self.row(node)
         else:
-            node.set_aside("HTML" if kind == "html" else kind)
+            node.set_aside(
+                "HTML" if kind == "html" else "a flowchart, which --from mermaid reads" if _is_chart(node) else kind
+            )
 
     def close_headings(self, depth: int) -> None:
         while self.headings and self.nodes[self.headings[-1]].block.depth >= depth:
@@ -363,8 +366,12 @@ def bold_label(inline: Inline) -> tuple[str, str]:
     return (label.rstrip(": ："), rest.strip()) if label.endswith((":", "：")) else ("", "")
 
 
+def _is_chart(node: Node) -> bool:
+    return node.block.kind == "code" and bool(_CHART.search(node.block.text))
+
+
 def begins_part(inline: Inline) -> bool:
-    """Return whether a paragraph in bold is the heading of a part that is counted.
+    """Return whether a paragraph is the heading of a part that is counted, in bold or by its words.
 
     Examples
     --------
@@ -372,7 +379,7 @@ def begins_part(inline: Inline) -> bool:
     (True, False)
     """
     text = inline.shown()
-    return len(text) <= _LONGEST_LABEL and _is_all_bold(inline) and any(codes_of(text))
+    return len(text) <= _LONGEST_LABEL and (any(codes_of(text)) if _is_all_bold(inline) else is_part(text))
 
 
 def _is_all_bold(inline: Inline) -> bool:

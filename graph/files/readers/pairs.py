@@ -182,6 +182,8 @@ def _sign(text: str, file: str) -> Sign | None:
     if roles.keys() & {"needs", "recommended", "leads", "hours", "credits", "summary", "category"}:
         return None
     first = {row.cells[0] for row in table.rows if row.cells}
+    if is_parted_by_blanks and not any(letter.isalnum() for cell in first for letter in cell):
+        return None  # marks before the items of a list
     second = {row.cells[1] for row in table.rows if len(row.cells) > 1}
     again = len(first | second) < len(first) + len(second) or len(first) < len(table.rows)
     parts = _PARTS.get(table.grid.separator, "a blank or an arrow")
