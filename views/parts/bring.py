@@ -56,6 +56,8 @@ ROLES = {
     "status": "whether it is retired",
     "source": "of a link: what is needed",
     "target": "of a link: what needs it",
+    "source_name": "of a link: the name of what is needed",
+    "target_name": "of a link: the name of what needs it",
     "kind": "of a link: how much it is needed",
     "group": "of a link: the alternatives it is one of",
     "reason": "of a link: why",

@@ -11,6 +11,7 @@ from graph.files.readers.headings import NEEDS
 from graph.files.readers.layouts import Layout
 from graph.files.readers.link_columns import as_links
 from graph.files.readers.name_columns import with_names_told_apart
+from graph.files.readers.need_columns import with_key_of_needs, with_needs_that_name
 from graph.files.readers.runs import with_runs_filled
 
 _SAMPLE = 500
@@ -37,7 +38,8 @@ def by_content(layout: Layout) -> Layout:
     """
     if layout.header < 0 or layout.is_own or layout.is_told:
         return layout
-    layout = as_links(with_runs_filled(with_names_told_apart(layout)))
+    layout = with_names_told_apart(with_needs_that_name(layout))
+    layout = as_links(with_runs_filled(with_key_of_needs(layout)))
     if layout.has_links:
         return layout
     columns = _columns(layout)

@@ -27,7 +27,8 @@ _WORDS = {
     " ingangseisen precedencias precedencia braucht erfordert blocker blockers depends vorher zuvor",
     "corequisite": "corequisite corequisites coreq coreqs concurrent gleichzeitig corequis correquisito correquisitos"
     " corequisiti corequisito",
-    "leads": "unlocks enables successor successors nachfolger followup ouvre blocking blocks blockiert",
+    "leads": "unlocks enables successor successors nachfolger followup ouvre blocking blocks blockiert dependent"
+    " dependents",
     "hours": "hours hour hrs h stunden std zeit aufwand zeitaufwand arbeitsaufwand workload effort duration dauer time"
     " lernzeit umfang lernaufwand estimate schaetzung"
     " minutes minuten heures duree temps horas duracion tiempo ore durata tempo uren duur"
@@ -68,6 +69,7 @@ _PHRASES = {
     ),
     "needs": (
         "pre req", "pre reqs", "pre requisite", "pre requisites", "depends on", "depends upon", "blocked by",
+        "pre course", "pre courses", "pre course id", "dependent on", "dependant on",
         "waiting on", "learn first", "comes after", "haengt ab von", "abhaengig von", "vorher lernen",
         "blockiert durch", "blockiert von", "builds on", "based on",
         "required knowledge", "prior knowledge", "entry requirements", "required courses", "baut auf", "setzt voraus",
@@ -81,6 +83,7 @@ _PHRASES = {
         "parallel zu",
     ),
     "leads": (
+        "dependent id", "dependent course", "dependent topic", "dependent concept", "dependent skill", "dependent task",
         "leads to", "prerequisite for", "prerequisites for", "required for", "needed for", "needed before",
         "follow up", "followed by",
         "next topics", "next courses", "voraussetzung fuer", "voraussetzungen fuer", "fuehrt zu", "grundlage fuer",
@@ -112,7 +115,10 @@ _BY_TERM = {
 }
 
 _WHOLE = frozenset(
-    ("estimate", "schaetzung", "blocker", "blockers", "depends", "vorher", "zuvor", "blocking", "blocks", "blockiert")
+    (
+        *("estimate", "schaetzung", "blocker", "blockers", "depends", "vorher", "zuvor"),
+        *("blocking", "blocks", "blockiert", "dependent", "dependents"),
+    )
 )
 """Words that say it alone, and in a longer heading something else: "Cost estimate", "Building blocks"."""
 _TRACKER_LINK = re.compile(r"\s*(inward|outward) issue link \(blocks\)\s*", re.IGNORECASE)
@@ -150,6 +156,12 @@ _OF_LINKS = frozenset(
 )
 """Words for what is said of two topics together."""
 
+_MEASURES = frozenset(("weight", "gewicht", "strength", "staerke", "score", "confidence", "probability", "strictness"))
+_SORTS = frozenset(("type", "kind", "typ", "tipo"))
+"""What a heading that ends so is about, whatever stands before: "Dependency strength", "Prerequisite type"."""
+_ENDS = (("subject", "object"), ("pred", "succ"))
+"""Pairs of headings that say the ends of links together, and each alone nothing."""
+
 OWN_TOPICS = (
     "id", "name", "category", "area", "difficulty", "hours", "summary", "aliases", "explanation", "status",
 )  # fmt: skip
@@ -158,8 +170,11 @@ NEEDS = frozenset({"needs", "recommended", "corequisite", "leads"})
 """Roles of columns that name other topics."""
 PLURAL_ROLES = NEEDS | {"aliases", "id"}
 """What several columns may hold together."""
-ROLES = (*dict.fromkeys((*OWN_TOPICS, "needs", "recommended", "corequisite", "leads", "credits", *OWN_EDGES)),)
-"""All that a column may be; those of links are `source` and `target`."""
+ROLES = (
+    *dict.fromkeys((*OWN_TOPICS, "needs", "recommended", "corequisite", "leads", "credits", *OWN_EDGES)),
+    "source_name", "target_name",
+)  # fmt: skip
+"""All that a column may be; those of links are `source` and `target`, and names beside the codes of these."""
 
 _RECOMMENDED = re.compile(
     r"\b(?:recommend|empfohl|empfehl|wuensch|recommand|conseill|recomend|consigli|raccomand|aanbevol|suggest|helpful"
@@ -233,6 +248,8 @@ def heading_of(text: str) -> Heading | None:
     if not words or _PERSON.search(words):
         return None
     found = _known(words) or _held(words) or _compound(words)
+    if found and found.role in NEEDS and (last := words.rpartition(" ")[2]) in _MEASURES | _SORTS:
+        return Heading("kind", 3.0) if last in _SORTS else None
     if found and _RECOMMENDED.search(words) and found.role in ("needs", "leads"):
         return Heading("recommended", found.strength)
     if not found and _RECOMMENDED.match(words):
@@ -299,10 +316,7 @@ def weight_of(headings: Sequence[str], roles: Mapping[str, Sequence[int]]) -> fl
 
 def _sensible(chosen: dict[str, list[int]], headings: Sequence[str]) -> dict[str, list[int]]:
     """The roles without those that make no sense together: links beside prerequisites, halves of links."""
-    words = [plain(heading) for heading in headings]
-    if words.count("subject") == words.count("object") == 1 and not chosen.keys() & {"name", "source", "target"}:
-        ends = {"source": [words.index("subject")], "target": [words.index("object")]}
-        chosen = {**{role: places for role, places in chosen.items() if places != ends["source"]}, **ends}
+    chosen = _with_ends(chosen, [plain(heading) for heading in headings])
     if "area" in chosen and "category" not in chosen:
         chosen["category"] = chosen.pop("area")
     if not {"source", "target"} <= chosen.keys() or "needs" in chosen:
@@ -313,6 +327,41 @@ def _sensible(chosen: dict[str, list[int]], headings: Sequence[str]) -> dict[str
             chosen["category"] = kind
         chosen.pop("reason", None)
     return chosen
+
+
+def _with_ends(chosen: dict[str, list[int]], words: Sequence[str]) -> dict[str, list[int]]:
+    """The roles with the ends of links, where headings say these together: "Prerequisite" and "Dependent"."""
+    ends: dict[str, list[int]] = {}
+    for first, second in _ENDS:
+        if words.count(first) == words.count(second) == 1 and not chosen.keys() & {"name", "source", "target"}:
+            ends = {"source": [words.index(first)], "target": [words.index(second)]}
+    other = next((role for role in ("leads", "target") if role in chosen), "")
+    if (
+        other
+        and not chosen.keys() & {"id", "name", "source"}
+        and len(chosen.get("needs", ())) == len(chosen[other]) == 1
+    ):
+        ends = {"source": chosen["needs"], "target": chosen[other]}
+    kept = {role: places for role, places in chosen.items() if places not in ends.values()} if ends else chosen
+    return {**kept, **ends}
+
+
+def says_direction(headings: Sequence[str], roles: Mapping[str, Sequence[int]]) -> bool:
+    """Return whether the headings of the two ends of links say which of them is needed.
+
+    Examples
+    --------
+    >>> says_direction(["Prerequisite", "Dependent"], {"source": (0,), "target": (1,)})
+    True
+    >>> says_direction(["From", "To"], {"source": (0,), "target": (1,)})
+    False
+    """
+    if not {"source", "target"} <= roles.keys():
+        return False
+    source, target = headings[roles["source"][0]], headings[roles["target"][0]]
+    first, second = heading_of(source), heading_of(target)
+    is_told = (first and first.role == "needs") or (second and second.role == "leads")
+    return bool(is_told) or (plain(source), plain(target)) == _ENDS[1]
 
 
 def _subject_and_number(headings: Sequence[str]) -> tuple[int, ...]:

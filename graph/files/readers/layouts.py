@@ -10,7 +10,16 @@ from graph.core.names import folded
 from graph.drafts import Answers, Note, Question, pairs_in
 from graph.errors import UnreadableInputError, did_you_mean, near_misses, quoted
 from graph.files.readers.grids import Grid, Row, column_letters
-from graph.files.readers.headings import NEEDS, OWN_EDGES, OWN_TOPICS, ROLES, roles_of, speaks_of_links, weight_of
+from graph.files.readers.headings import (
+    NEEDS,
+    OWN_EDGES,
+    OWN_TOPICS,
+    ROLES,
+    roles_of,
+    says_direction,
+    speaks_of_links,
+    weight_of,
+)
 from graph.formatting import counted
 
 _HEADER_WITHIN = 40
@@ -138,7 +147,7 @@ def _as_header(grid: Grid, place: int, row: Row) -> Layout | None:
     roles = roles_of(row.cells)
     is_header = len(roles) > 1 or bool(roles.keys() & {"name"} and len(row.cells) == 1)
     if is_header and roles.keys() & {"id", "name", "source"}:
-        return Layout(grid, place, tuple(row.cells), roles)
+        return Layout(grid, place, tuple(row.cells), roles, is_directed=says_direction(row.cells, roles))
     return None
 
 
@@ -214,7 +223,8 @@ def _told(layout: Layout, said: dict[str, str]) -> Layout:
     given = {place for places in found.values() for place in places}
     kept = {role: tuple(place for place in places if place not in given) for role, places in layout.roles.items()}
     roles = {role: places for role, places in {**kept, **found}.items() if places}
-    return replace(layout, roles=roles, is_told=True, is_guess=False, is_directed=False)
+    is_directed = layout.is_directed and all(layout.roles.get(end) == roles.get(end) for end in ("source", "target"))
+    return replace(layout, roles=roles, is_told=True, is_guess=False, is_directed=is_directed)
 
 
 def _places(layout: Layout, text: str) -> tuple[int, ...]:

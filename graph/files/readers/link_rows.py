@@ -10,6 +10,7 @@ from graph.core.names import folded
 from graph.drafts import Answers, Choice, Edges, Note, Origin, Question, pairs_in
 from graph.errors import quoted
 from graph.files.readers.grids import Row
+from graph.files.readers.headings import heading_of, plain
 from graph.files.readers.layouts import Layout
 from graph.files.readers.mentions import Known, group_name
 from graph.model import KINDS as MODEL_KINDS
@@ -29,15 +30,17 @@ KINDS: dict[str, Kind] = {
 _WORDS = {
     NEEDS: "required require requires prerequisite prereq prerequisites prerequisite_of is_prerequisite_of hard must"
     " needs need depends depends_on dependency pflicht erforderlich obligatoire obligatorio 1 true yes ja oui y"
-    " mandatory essential strict strong must_have zwingend notwendig",
+    " mandatory essential strict strong must_have zwingend notwendig fs ea finish_to_start finish-to-start",
     RECOMMENDED: "recommended recommends recommend soft optional suggested helpful empfohlen conseillé recomendado"
-    " should weak nice_to_have wünschenswert hilfreich",
+    " should weak nice_to_have wünschenswert hilfreich ss ff sf aa ee ae",
     COREQUISITE: "corequisite coreq co corequisites co-requisite concurrent parallel gleichzeitig",
     ONE: "one-of one_of oneof or alternative alternatives any any-of oder either choice",
     IGNORE: "0 false no nein non none not unrelated",
 }
 _BY_WORD = {word: meaning for meaning, words in _WORDS.items() for word in words.split()}
 _MARKS = frozenset(("0", "1", "true", "false", "yes", "no", "y", "ja", "nein", "oui", "non", "none", "or", "co"))
+YES = frozenset(("x", "✓", "✔", "●", "•", "true", "yes", "y", "ja", "j", "oui", "si", "sí", "wahr", "vrai", "sim"))
+NO = frozenset(("false", "no", "n", "nein", "non", "falsch", "faux", "nee", "não", "-", "–"))
 _NO_GUESSES: Mapping[str, str] = {}
 MOST_LABELS = 12
 """A third column of more values than these is no label of links."""
@@ -99,6 +102,35 @@ def _by_word(label: str) -> str:
     return _BY_WORD.get(low) or _BY_WORD.get(low.replace(" ", "_"), "")
 
 
+def kind_asked(heading: str) -> str:
+    """Return the meaning of links that a column of yes and no is about, by its heading; nothing if it says none.
+
+    Examples
+    --------
+    >>> kind_asked("Required"), kind_asked("is_optional"), kind_asked("corequisite?"), kind_asked("Official")
+    ('needs', 'recommended', 'corequisite', '')
+    """
+    said = heading_of(heading)
+    if said and said.role in (NEEDS, RECOMMENDED, COREQUISITE):
+        return said.role
+    meanings = (_BY_WORD.get(word, "") for word in plain(heading).split() if word not in _MARKS)
+    return next((meaning for meaning in meanings if meaning in (NEEDS, RECOMMENDED, COREQUISITE)), "")
+
+
+def _by_headings(layouts: Iterable[Layout], labels: Iterable[str]) -> dict[str, str]:
+    """What yes and no mean in columns of kinds whose headings ask for one: a link that is not required helps."""
+    asked = next(
+        filter(None, (kind_asked(layout.headings[place]) for layout in layouts for place in _kinds(layout))), ""
+    )
+    other = RECOMMENDED if asked == NEEDS else NEEDS
+    said = {label: (asked, other)[folded(label) in NO] for label in labels if folded(label) in YES | NO}
+    return said if asked else {}
+
+
+def _kinds(layout: Layout) -> Sequence[int]:
+    return () if layout.is_own else layout.roles.get("kind", ())
+
+
 def label_question(counts: Counter[str], meanings: dict[str, str], examples: tuple[str, ...] = ()) -> Question:
     """Return the question what the labels of links mean, with the guess as its default."""
     # What our own files say of an edge needs no answer.
@@ -135,6 +167,7 @@ class LinkRows:
 
     def __init__(self, layouts: Sequence[Layout], answers: Answers) -> None:
         self._answers = answers
+        self._layouts = layouts
         self._columns = {id(layout): _columns_of(layout) for layout in layouts}
         self._links = [_link(layout, self._columns[id(layout)], row) for layout in layouts for row in layout.body]
         self._meant: dict[tuple[bool, str], str] = {}
@@ -146,11 +179,23 @@ class LinkRows:
             if link.first and link.second:
                 yield from ((text, link.layout.grid.origin(link.row)) for text in (link.first, link.second))
 
+    def called(self) -> dict[str, str]:
+        """Return the names that columns beside the ends of links have for these."""
+        found: dict[str, str] = {}
+        for layout in self._layouts:
+            for end in ("source", "target"):
+                code, name = layout.of(end), layout.of(f"{end}_name")
+                for row in layout.body if name >= 0 else ():
+                    if text := row.cell(name):
+                        found.setdefault(row.cell(code), text)
+        return found
+
     def read(self, known: Known, named: Mapping[str, str], edges: Edges) -> LinkRead:
         """Add the edges, with the ids of topics where they are known; return the rest, and the questions."""
         labels = Counter(link.label for link in self._links if link.label)
         asks = bool(labels.keys() - {*MODEL_KINDS})
-        meanings = meanings_in(labels, self._answers) if asks else dict.fromkeys(labels, "")
+        guesses = _by_headings(self._layouts, labels)
+        meanings = meanings_in(labels, self._answers, guesses) if asks else dict.fromkeys(labels, "")
         read = LinkRead(0, [], [])
         if self._is_foreign and self._links:
             read.questions.append(self._direction(known, named))

@@ -69,7 +69,7 @@ def _code_and_title(columns: Mapping[int, Sequence[str]]) -> tuple[int, int] | N
     """The one column of codes and the first of words beside it, where a code has one title; None if there are none."""
     codes = [place for place, cells in columns.items() if _are_codes(cells)]
     titles = [place for place, cells in columns.items() if _are_words(cells)]
-    if len(codes) != 1 or not titles or not _tells(columns[codes[0]], columns[titles[0]]):
+    if len(codes) != 1 or not titles or not tells(columns[codes[0]], columns[titles[0]]):
         return None
     return codes[0], titles[0]
 
@@ -86,15 +86,21 @@ def _are_words(cells: Sequence[str]) -> bool:
     return bool(filled) and words >= _SHARE * len(cells)
 
 
-def _tells(ones: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether each of these cells stands beside the same one of the others, wherever it stands."""
+def tells(ones: Sequence[str], others: Sequence[str]) -> bool:
+    """Return whether each of these cells stands beside the same one of the others, wherever it stands.
+
+    Examples
+    --------
+    >>> tells(["a", "b", "a"], ["Flour", "Salt", "Flour"]), tells(["a", "a"], ["Flour", "Salt"])
+    (True, False)
+    """
     beside: dict[str, str] = {}
     return all(beside.setdefault(one, other) == other for one, other in zip(ones, others, strict=True) if one and other)
 
 
 def _title(layout: Layout, columns: Mapping[int, Sequence[str]], name: int, others: Sequence[int]) -> int:
     """The column of names: the one that headings say, or where it has one name for many rows the one that has not."""
-    finer = [place for place in others if _is_distinct(columns[place]) and not _tells(columns[name], columns[place])]
+    finer = [place for place in others if _is_distinct(columns[place]) and not tells(columns[name], columns[place])]
     if not finer:
         return name
     words = _needed(layout)

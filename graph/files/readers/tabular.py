@@ -179,10 +179,11 @@ class _Reading:
             if not known.find(text):
                 texts.setdefault(text, origin)
         found: list[Item[Topic]] = []
+        called = links.called()
         for topic, (text, origin) in zip(_ids_of_texts(texts, named), texts.items(), strict=True):
-            named[topic] = text
+            named[topic] = called.get(text, text)
             known.enter(topic, text)
-            found.append(Item(Topic(topic, text, hours_assumed=True, line=origin.line), origin))
+            found.append(Item(Topic(topic, named[topic], hours_assumed=True, line=origin.line), origin))
         self.topics = found
 
     def _take_edges(self, naming: list[_Naming], known: Known, named: dict[str, str]) -> None:
