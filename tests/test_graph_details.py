@@ -131,3 +131,128 @@ def test_what_gephi_calls_the_label_of_an_edge_is_its_label():
     draft = understood(graphml, f"<graphml>{keys}{graph}</graphml>", direction="first")
     assert arrows(draft) == ["a -.-> b"]
     assert draft.edges[0].value.extra == ()
+
+
+# --- Mermaid -----------------------------------------------------------------------------------------------------
+
+
+def flow(text: str) -> Draft:
+    return understood(mermaid, f"flowchart TD\n{text}", direction="first")
+
+
+def test_a_backslash_and_n_in_a_label_is_a_line_break_but_not_in_a_formula():
+    draft = flow('A[Bow\\nand arrow] -->|why\\nnot| B["Yew\\n(wood)"]\nB --> C["$$\\nabla$$"]')
+    assert names(draft) == ["Bow and arrow", "Yew (wood)", "$$\\nabla$$"]
+    assert draft.edges[0].value.reason == "why not"
+
+
+def test_brackets_in_a_label_without_quotation_marks_belong_to_it():
+    draft = flow("A[Bow [long] and (short)] --> B(Arrow (of ash))\nC[no end [here] --> D[x]")
+    assert names(draft) == ["Bow [long] and (short)", "Arrow (of ash)", "no end [here", "x"]
+    assert arrows(draft) == ["Bow [long] and (short) -> Arrow (of ash)", "no end [here -> x"]
+
+
+def test_the_name_of_an_arrow_is_no_node():
+    draft = flow("A e1@--> B\ne1@{ animate: true }\nC@{ shape: docs }")
+    assert names(draft) == ["A", "B", "C"]
+    assert arrows(draft) == ["A -> B"]
+    assert "how things are drawn" in causes(draft)
+
+
+# --- DOT ---------------------------------------------------------------------------------------------------------
+
+
+def digraph(text: str) -> Draft:
+    return understood(dot, f"digraph {{\n{text}\n}}", direction="first")
+
+
+def test_names_with_hyphens_and_points_need_no_quotation_marks():
+    draft = digraph("react-dom -> js.core.x; a->b; subgraph cluster_early-modern { label=x-y; telescope }")
+    assert arrows(draft) == ["react-dom -> js.core.x", "a -> b"]
+    assert topic(draft, "telescope").category == "x-y"
+    assert [item.value.id for item in understood(dot, "graph { a--b--c }").topics] == ["a", "b", "c"]
+    assert names(digraph("a -1 -> .5")) == ["a", "-1", ".5"]
+
+
+@pytest.mark.parametrize("text", ["a -> b; c -> ", "a -> b; c -> ; d", "a -> b; -> c", "a -> -> b; c"])
+def test_an_arrow_that_leads_nowhere_is_left_out_and_said(text):
+    draft = digraph(text)
+    assert arrows(draft) == ["a -> b"]
+    assert draft.counts["left out"] == 1
+    assert "an arrow without two ends" in causes(draft)
+
+
+def test_a_node_that_nobody_sees_is_left_out_unless_a_line_is_seen():
+    draft = digraph("a -> b; x [style=invis]; y [style=invis]; x -> a [style=invis]; y -> b")
+    assert names(draft) == ["a", "b", "y"]
+    assert arrows(draft) == ["a -> b", "y -> b"]
+    assert [note.before for note in draft.notes if note.cause == "an invisible node"] == ["x"]
+
+
+def test_a_dashed_line_without_a_direction_is_not_said_to_be_recommended():
+    assert "a dashed or dotted line means recommended, not required" not in causes(
+        digraph("a -> b; a -> c [dir=none, style=dashed]")
+    )
+
+
+# --- yEd and NetworkX --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("style", "sign"), [("line", "->"), ("dashed", "-.->"), ("dotted", "-.->"), ("dashed_dotted", "-.->")]
+)
+def test_a_dashed_line_of_yed_is_recommended(style, sign):
+    heads = '<Arrows source="none" target="standard"/>'
+    line = f'<data key="d"><PolyLineEdge><LineStyle type="{style}"/>{heads}</PolyLineEdge></data>'
+    edges = f'<edge source="a" target="b">{line}</edge><edge source="b" target="c"/>'
+    nodes = "".join(f'<node id="{name}"/>' for name in "abc")
+    draft = understood(
+        graphml, f'<graphml><graph edgedefault="directed">{nodes}{edges}</graph></graphml>', direction="first"
+    )
+    assert arrows(draft) == [f"a {sign} b", "b -> c"]
+
+
+def gml_of(edges: str, *labels: str) -> Draft:
+    nodes = " ".join(f"node [ id {number} {label} ]" for number, label in enumerate(labels))
+    return understood(gml, f"graph [ directed 1 {nodes} {edges} ]", direction="first")
+
+
+def test_lines_of_yed_in_gml_run_as_their_arrowheads_do():
+    heads = {
+        'targetArrow "standard"': "a -> b",
+        'sourceArrow "standard"': "b -> a",
+        'targetArrow "standard" style "dashed"': "a -.-> b",
+    }
+    edges = " ".join(f"edge [ source 0 target 1 graphics [ {head} ] ]" for head in heads)
+    both = 'edge [ source 0 target 1 graphics [ sourceArrow "delta" targetArrow "delta" ] ]'
+    without = 'edge [ source 0 target 1 graphics [ fill "#000000" ] ]'
+    draft = gml_of(f"{edges} {both} {without}", 'label "a"', 'label "b"')
+    assert arrows(draft) == list(heads.values())
+    assert draft.counts["left out"] == 2
+
+
+def test_lines_in_gml_without_any_arrowhead_run_from_source_to_target():
+    draft = gml_of('edge [ source 0 target 1 graphics [ fill "#000000" ] ]', 'label "a"', 'label "b"')
+    assert arrows(draft) == ["a -> b"]
+
+
+def test_a_second_label_of_a_box_in_gml_is_said():
+    label = 'label "" LabelGraphics [ ] LabelGraphics [ text "Bag" ] LabelGraphics [ text "[ 1 2 ]" ]'
+    draft = gml_of("", label, 'label "b" LabelGraphics [ text "b" ]')
+    assert names(draft) == ["Bag", "b"]
+    assert [note.before for note in draft.notes if note.cause == "a second label of a box"] == ["[ 1 2 ]"]
+
+
+def test_texts_that_networkx_wrote_as_literals_are_what_they_stand_for():
+    edge = "edge [ source 0 target 1 kind \"'recommended'\" reason \"'it&#39;s'\" ]"
+    draft = gml_of(
+        edge, "label \"'Dough\\nand &#38; salt'\" category \"'Bread'\"", 'label "&#34;it\'s&#34;"', 'label "3"'
+    )
+    assert names(draft) == ["Dough and & salt", "it's", "3"]
+    assert arrows(draft) == ["Dough and & salt -.-> it's"]
+    assert topic(draft, "Dough and & salt").category == "Bread"
+    assert "texts in quotation marks, as Python writes them" in causes(draft)
+
+
+def test_quotation_marks_around_some_labels_are_theirs():
+    assert names(gml_of("", "label \"'quoted'\"", 'label "plain"')) == ["'quoted'", "plain"]

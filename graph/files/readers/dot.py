@@ -18,7 +18,9 @@ TITLE = "DOT, a graph of Graphviz"
 
 # Atomic, so that no run of blanks is tried in more than one way.
 _BLANK = r"(?>(?:(?:\A|\n)[ \t]*+\#[^\n]*+|[\s\ufeff]|//[^\n]*+|/\*(?s:.*?)\*/)*)"
-_WORD = r"[A-Za-z_\x80-\U0010ffff][\w\x80-\U0010ffff]*+|-?(?:\.[0-9]+|[0-9]++(?:\.[0-9]*)?)"
+_LETTER = r"[\w\x80-\U0010ffff]"
+# Graphviz wants quotation marks around "early-modern" and "os.path"; nothing else can be meant by them.
+_WORD = rf"[A-Za-z_\x80-\U0010ffff]{_LETTER}*+(?:[-.]{_LETTER}++)*+|-?(?:\.[0-9]+|[0-9]++(?:\.[0-9]*)?)"
 _QUOTED = r'"[^"\\]*+(?>(?:\\(?s:.)[^"\\]*+)*)"'
 _TOKEN = re.compile(rf"{_BLANK}(?:(?P<word>{_WORD})|(?P<quoted>{_QUOTED})|(?P<sign>->|--|[\[\]{{}};,=:+<]))")
 _BLANKS = re.compile(_BLANK)
@@ -270,6 +272,8 @@ class _Graph:
         elif sign == "}":
             self.close()
         elif sign in ("->", "--"):
+            if not scope.chain or scope.is_joined:
+                self.half_arrow(sign)
             scope.is_joined = bool(scope.chain)
         elif sign == "[":
             scope.attributes.update(self.attributes())
@@ -392,12 +396,19 @@ class _Graph:
         """Take the statement that was read: attributes of a node, or lines between what is chained."""
         scope = self.scopes[-1]
         chain, given = scope.chain, scope.attributes
+        if scope.is_joined:
+            self.half_arrow(f"{', '.join(chain[-1])} ->")
         if len(chain) == 1 and given:
             for name in chain[0]:
                 self.nodes[name].attributes.update(given)
         elif len(chain) > 1:
             self.lines(chain, {**scope.edge_defaults, **given}, scope.begin)
         scope.chain, scope.attributes, scope.is_joined = [], {}, False
+
+    def half_arrow(self, before: str) -> None:
+        """Leave out an arrow with a node at one end alone."""
+        self.drawing.items += 1
+        self.drawing.left_out.append(Note("an arrow without two ends", self.here(), before[:80]))
 
     def drawn(self, given: dict[str, str]) -> _Drawn:
         if not given and self.is_directed:
@@ -438,6 +449,7 @@ class _Graph:
 
     def settle_groups(self) -> None:
         """Keep the subgraphs that are drawn as a group of a name; what lies in others lies in what is around them."""
+        self.leave_out_invisible()
         named: dict[str, str] = {"": ""}
         for group in self.groups.values():
             named[group.id] = group.id if group.label else named[group.parent]
@@ -448,6 +460,17 @@ class _Graph:
         kept = [group for group in self.groups.values() if group.label]
         self.drawing.items += len(kept)
         self.drawing.groups += kept
+
+    def leave_out_invisible(self) -> None:
+        """Leave out the nodes that nobody sees and no line that is seen touches: they only keep others in place."""
+        hidden = [node for node in self.nodes.values() if "invis" in node.attributes.get("style", "")]
+        if not hidden:
+            return
+        touched = {end for line in self.drawing.lines[self.before[1] :] for end in line[:2]}
+        for node in hidden:
+            if node.id not in touched:
+                del self.nodes[node.id]
+                self.drawing.left_out.append(Note("an invisible node", node.origin, node.id))
 
     def finish_node(self, node: Node) -> None:
         """Give a node its label, and its other attributes their letters."""

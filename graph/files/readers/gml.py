@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import html
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
 from graph.files.decoding import sample_of
 from graph.files.readers.drawn import DRAWN_AS, Drawing, Line, Node, broken, draft_of, is_own_vocabulary, text_to_draw
+from graph.model import Kind
 
 NAME = "gml"
 TITLE = "GML, a graph of yEd, Gephi, igraph or Cytoscape"
@@ -58,12 +61,13 @@ def read(source: Source, answers: Answers) -> Draft:
 
 @dataclass(slots=True)
 class _List:
-    """What stands between two brackets: its key, the values in it, and the label of the graphics in it."""
+    """What stands between two brackets: its key, the values in it, and how it is drawn."""
 
     key: str
     line: int
     values: dict[str, str] = field(default_factory=dict)
     drawn_label: str = ""
+    drawn: dict[str, str] = field(default_factory=dict)
 
 
 class _Gml:
@@ -149,10 +153,20 @@ class _Gml:
             self.drawing.items += 1
             self.lines.append(done)
         elif done.key in ("graphics", "LabelGraphics") or done.key.lower() in self.drawn:
-            above.drawn_label = above.drawn_label or done.values.get("text", "")
+            self.take_label(above, done)
+            if done.key == "graphics":
+                above.drawn = done.values
             self.note_drawn(done)
         else:
             above.values.update({f"{done.key}.{key}": value for key, value in done.values.items()})
+
+    def take_label(self, above: _List, done: _List) -> None:
+        """Take the text of a box; one beside another is said, as nobody knows which of them is the name."""
+        text = done.values.get("text", "")
+        known = (above.values.get("label", ""), above.drawn_label)
+        if above.key == "node" and text.strip() and any(known) and text not in known:
+            self.drawing.notes.append(Note("a second label of a box", Origin(self.drawing.file, done.line), text))
+        above.drawn_label = above.drawn_label or text
 
     def note_drawn(self, done: _List) -> None:
         if done.key not in self.drawn:
@@ -176,11 +190,54 @@ class _Gml:
         is_directed = self.stated != "0"
         if self.stated is None and self.lines:
             drawing.remark = "The file does not say whether its lines have a direction."
+        has_arrows = any("targetArrow" in done.drawn for done in self.lines)
         for done in self.lines:
             source, target = (done.values.pop(end, "").strip() for end in ("source", "target"))
             here = Origin(drawing.file, done.line)
             if source and target:
-                drawing.lines.append(Line(source, target, here, done.values, is_directed))
+                line = Line(source, target, here, done.values, is_directed)
+                drawing.lines.append(_as_drawn(line, done.drawn, has_arrows) if done.drawn else line)
             else:
                 drawing.left_out.append(Note("a line without two ends", here, source or target))
+        if any(map(_is_literal, (node.label for node in drawing.nodes))):
+            _take_literals(drawing)
         drawing.part_groups()
+
+
+def _as_drawn(line: Line, drawn: Mapping[str, str], has_arrows: bool) -> Line:
+    """A line as yEd draws it: dashed or not, and with the arrowheads it has, if the lines of the file have any."""
+    kind: Kind = "recommended" if drawn.get("style", "").startswith(("dashed", "dotted")) else "required"
+    at_source, at_target = (drawn.get(f"{end}Arrow", "none") != "none" for end in ("source", "target"))
+    if not has_arrows or not line.is_directed:
+        return line._replace(kind=kind)
+    ends = (line.target, line.source) if at_source and not at_target else (line.source, line.target)
+    return line._replace(source=ends[0], target=ends[1], is_directed=at_source != at_target, kind=kind)
+
+
+def _is_literal(text: str) -> bool:
+    """Whether a text has the quotation marks of Python around it, as `literal_stringizer` of NetworkX writes it."""
+    return len(text) > 1 and text[0] == text[-1] and text[0] in "'\""
+
+
+def _take_literals(drawing: Drawing) -> None:
+    """Take the texts of a file as Python means them, if all labels but numbers are written so; say it once."""
+    if not all(_is_literal(node.label) or node.label.isdigit() for node in drawing.nodes):
+        return
+    here = Origin(drawing.file)
+    drawing.notes.append(Note("texts in quotation marks, as Python writes them", here, drawing.nodes[0].label))
+    for node in drawing.nodes:
+        node.label = _meant(node.label)
+        node.attributes = {key: _meant(text) for key, text in node.attributes.items()}
+    drawing.lines = [
+        line._replace(attributes={key: _meant(text) for key, text in line.attributes.items()}) for line in drawing.lines
+    ]
+
+
+def _meant(text: str) -> str:
+    if not _is_literal(text):
+        return text
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return text
+    return value if isinstance(value, str) else text

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from graph.drafts import Answers, Draft, File, Note, Origin, Sign, Source
 from graph.files.readers.drawn import Line, Node
 from graph.files.readers.xml_walk import DrawnWalk, draft_of_walk, sign_of_root
+from graph.model import Kind
 
 NAME = "graphml"
 TITLE = "GraphML, a graph of yEd, Gephi, NetworkX or Neo4j"
@@ -59,6 +60,7 @@ class _GraphML(DrawnWalk):
         self.edge_line = 0
         self.hyperedge: list[str] | None = None
         self.is_directed = True
+        self.is_dashed = False
 
     def begin_key(self, attributes: Mapping[str, str]) -> None:
         self.key = self.keys[attributes.get("id", "")] = _Key(attributes)
@@ -96,6 +98,7 @@ class _GraphML(DrawnWalk):
         self.edge = dict(self.defaults["edge"])
         self.ends = (attributes.get("source", "").strip(), attributes.get("target", "").strip())
         self.edge_line = self.line
+        self.is_dashed = False
         stated = attributes.get("directed", "").strip().lower()
         default = self.directed[-1] if self.directed else True
         self.is_directed = stated in ("true", "1") if stated else default
@@ -105,7 +108,8 @@ class _GraphML(DrawnWalk):
     def end_edge(self, _: str) -> None:
         if self.edge is not None:
             origin = Origin(self.file.path, self.edge_line)
-            self.drawing.lines.append(Line(*self.ends, origin, self.edge, self.is_directed))
+            kind: Kind = "recommended" if self.is_dashed else "required"
+            self.drawing.lines.append(Line(*self.ends, origin, self.edge, self.is_directed, kind))
             self.edge = None
 
     def begin_hyperedge(self, _: Mapping[str, str]) -> None:
@@ -158,6 +162,10 @@ class _GraphML(DrawnWalk):
         if at_source and not at_target:
             self.ends = (self.ends[1], self.ends[0])
 
+    def begin_line_style(self, attributes: Mapping[str, str]) -> None:
+        """Take whether a line of yEd's is dashed or dotted."""
+        self.is_dashed = self.edge is not None and attributes.get("type", "").startswith(("dashed", "dotted"))
+
     def _owner(self) -> dict[str, str] | None:
         """Whose attribute it is that ends here; that of a graph as a whole is nobody's."""
         if self.hyperedge is not None:
@@ -176,6 +184,7 @@ _BEGIN = {
     "endpoint": _GraphML.begin_endpoint,
     "data": _GraphML.begin_data,
     "Arrows": _GraphML.begin_arrows,
+    "LineStyle": _GraphML.begin_line_style,
 }
 _END = {
     "default": _GraphML.end_default,

@@ -48,6 +48,8 @@ _LINK = re.compile(r"[xo<]?(?:--+[-xo>]|==+[=xo>]|-?\.+-[xo>]?|~~~+)")
 _LINK_START = re.compile(r"[xo<]?(--|==|-\.)")
 _LINK_ENDS = {"--": re.compile(r"--+[-xo>]"), "==": re.compile(r"==+[=xo>]"), "-.": re.compile(r"-?\.+-[xo>]?")}
 _LINK_NAME = re.compile(r"\w+@(?=[-=<xo.~])")
+_LINK_PROPERTIES = re.compile(rf"({_ID})@\{{[^{{}}]*\}}")
+_NESTING = {"[": "]", "(": ")", "{": "}"}
 _AND = re.compile(r"[ \t]*&[ \t]*")
 _CLASS = re.compile(r":::(?:\w|-(?=\w))+(?:,(?:\w|-(?=\w))+)*")
 _QUOTED_IN_BARS = re.compile(r'\|[ \t]*"([^"\n]*)"[ \t]*\|')
@@ -165,6 +167,8 @@ def _letter(number: int) -> str:
 def _text(label: str) -> str:
     """A label without what Mermaid reads as codes, icons and Markdown."""
     label = label.strip()
+    if "\\n" in label and "$$" not in label:  # a line break, but in formulas the beginning of a sign
+        label = label.replace("\\n", " ").strip()
     if label.startswith("`") and label.endswith("`"):
         label = label.strip("`").replace("**", "").replace("__", "")
     if "#" in label:
@@ -215,6 +219,7 @@ class _Flow:
         self.first_line = 0
         self.inside: list[str] = []
         self.drawn: set[str] = set()
+        self.link_names: set[str] = set()
 
     def read(self, text: str, begin: int, end: int) -> None:
         """Take the flowchart whose header stands at `begin`."""
@@ -256,9 +261,13 @@ class _Flow:
         here = self.here(begin)
         try:
             keyword = _KEYWORD.match(self.text, begin, self.end)
+            properties = _LINK_PROPERTIES.match(self.text, begin, self.end) if self.link_names else None
             if keyword:
                 self.place = keyword.end()
                 self.keyword(keyword[1], here)
+            elif properties and properties[1] in self.link_names:
+                self.place = properties.end()
+                self.note_drawn("@", here)
             else:
                 self.chain(here)
         except _UnlikeError:
@@ -280,7 +289,12 @@ class _Flow:
         elif word == "accDescr" and rest.strip().startswith("{"):
             closed = self.text.find("}", self.place - len(rest), min(self.place + _LONGEST, self.end))
             self.place = closed + 1 if closed >= 0 else self.place
-        elif word not in self.drawn:
+        else:
+            self.note_drawn(word, here)
+
+    def note_drawn(self, word: str, here: Origin) -> None:
+        """Say once that a word which only tells how things are drawn is left out."""
+        if word not in self.drawn:
             self.drawn.add(word)
             self.drawing.notes.append(Note(DRAWN_AS, here, word))
 
@@ -379,8 +393,17 @@ class _Flow:
         if not found:
             return self.inner_over_lines(begin, ends)
         place, end = min(found)
+        place = self.closing(begin, place, stop) if end in _NESTING.values() else place
         self.place = place + len(end)
         return self.text[begin:place]
+
+    def closing(self, begin: int, first: int, stop: int) -> int:
+        """Where a bracket closes that others of its kind stand in; where they do not match, the first that closes."""
+        close, place = self.text[first], first
+        opening = next(sign for sign, other in _NESTING.items() if other == close)
+        while place >= 0 and self.text.count(opening, begin, place) > self.text.count(close, begin, place):
+            place = self.text.find(close, place + 1, stop)
+        return place if place >= 0 else first
 
     def inner_over_lines(self, begin: int, ends: tuple[str, ...]) -> str:
         """The text between brackets that are closed in a later line."""
@@ -401,6 +424,7 @@ class _Flow:
         spaces = _SPACES.match(self.text, self.place, self.end)
         place = spaces.end() if spaces else self.place
         if named := _LINK_NAME.match(self.text, place, self.end):
+            self.link_names.add(named[0].rstrip("@"))
             place = named.end()
         whole = _LINK.match(self.text, place, self.end)
         if whole:
