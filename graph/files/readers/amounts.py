@@ -31,6 +31,8 @@ _UNITS = (
     ("hour", r"h|hrs?|hours?|std\.?|stunden?|zeitstunden|heures?|horas?|ore|ora|uur|uren|sth|timer|timmar"),
     ("minute", r"min\.?|mins?|minutes?|minuten?|minutos?|minuti|minuut"),
     ("day", r"d|days?|tage?n?|jours?|d[ií]as?|giorni|giorno|dagen?|dias?|pt"),
+    ("lesson", r"ue|unterrichts(?:einheit(?:en)?|stunden?)|schulstunden?"),
+    ("block", r"doppel(?:stunden?|lektion(?:en)?)"),
     ("week", r"wks?|weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken"),
     ("month", r"months?|monate?n?|mois|mes(?:es)?|mesi|maand(?:en)?"),
     (
@@ -107,12 +109,12 @@ def amount_of(text: str) -> Amount | None:
 
 
 def unit_of(text: str) -> str:
-    """Return the unit that a heading or cell names: hour, minute, day, week, month or credit; nothing if none.
+    """Return the unit that a heading or cell names: hour, minute, day, week, month, credit, lesson, or block of two.
 
     Examples
     --------
-    >>> unit_of("Aufwand (Std.)"), unit_of("ECTS-Punkte"), unit_of("Duration")
-    ('hour', 'credit', '')
+    >>> unit_of("Aufwand (Std.)"), unit_of("ECTS-Punkte"), unit_of("Doppelstunden"), unit_of("Duration")
+    ('hour', 'credit', 'block', '')
     """
     found = _UNIT.search(text)
     return (found.lastgroup or "") if found else ""

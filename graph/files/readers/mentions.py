@@ -54,7 +54,9 @@ _COUNTS = {
     for count, words in ((2, "two zwei deux dos"), (3, "three drei trois tres"), (4, "four vier quatre"))
     for word in words.split()
 }
-_TASK = re.compile(r"^(\w[\w.]*?)\s*(?:(FS|SS|FF|SF|EA|AA|EE|AE)\s*(?:[+-]\s*\d+(?:[.,]\d+)?\s*(?:[^\W\d_]+\.?|%))?)?$")
+_TASK = re.compile(
+    r"^(\w[\w. ]*?)\s*(?:(FS|SS|FF|SF|EA|AA|EE|AE)\s*(?:[+-]\s*\d+(?:[.,]\d+)?\s*(?:[^\W\d_]+\.?|%)?)?)?$"
+)
 """A predecessor as programs for projects write it: its number, from which end to which, and how much later."""
 _FINISH_TO_START = (None, "FS", "EA")
 _SOFT = re.compile(
@@ -62,6 +64,13 @@ _SOFT = re.compile(
     r"|recommandée?|conseillée?|facultatif|recomendad[oa]|opcional|consigliat[oa]|aanbevolen)\s*[)\]]\s*$",
     re.IGNORECASE | re.VERBOSE,
 )
+_SOFT_LEAD = re.compile(
+    r"^(?:ggf\.?|gegebenenfalls|evtl\.?|eventuell|idealerweise|möglichst|am\ besten|ideally|preferably|if\ possible"
+    r"|idéalement|de\ préférence|preferiblemente|idealmente|bij\ voorkeur)\s+(?=\S)",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Words before what helps; of a name they are a part where what follows is not known."""
+_AT_LEAST = re.compile(r"^(?:mind\.|mindestens|min\.|at least|au moins|al menos|almeno|minstens)\s+", re.IGNORECASE)
 _CLOSING = (")", "]")
 _LEAD = re.compile(r"^(?:\d{1,3}[.)]|[-*•→➔➜>])\s+")
 _SIGNS = (", ", "; ", ",", ";")
@@ -221,7 +230,7 @@ class Known:
             return found
         if _has_digit(code) and (found := self._by_head.get(code)):
             return found
-        if (bare := _LEAD.sub("", text).strip(_QUOTES)) != text and (found := self.of_text(bare)):
+        if (bare := _AT_LEAST.sub("", _LEAD.sub("", text)).strip(_QUOTES)) != text and (found := self.of_text(bare)):
             return found
         bare = _KIND_OF_THING.sub("", text).rstrip(".*¹²³ ")
         if bare and bare != text and (found := self.of_text(bare)):
@@ -425,8 +434,19 @@ def _mentions(piece: _Piece, group: int, asked: int, known: Known) -> list[Menti
             return [Mention(topic, topic, group, asked, piece.text) for topic in topics]
     if piece.text[-1:] in _CLOSING and (soft := _SOFT.match(piece.text)) and not known.of_text(piece.text):
         return [Mention(soft[1], known.find(soft[1]), group, asked, piece.text, "recommended")]
+    if not piece.topic and (topic := known.find(_SOFT_LEAD.sub("", piece.text))):
+        return [Mention(piece.text, topic, group, asked, piece.text, "recommended")]
+    if not piece.topic and not group and (topics := _codes_apart(piece.text, known)):
+        return [Mention(topic, topic, group, asked, piece.text) for topic in topics]
     written = piece.text if piece.topic and piece.topic != known.of_text(piece.text) else ""
     return [Mention(piece.text, piece.topic, group, asked, written)]
+
+
+def _codes_apart(text: str, known: Known) -> list[str]:
+    """The topics of a text that is known codes with blanks between, and nothing else: "1 2(TP) 5"; else none."""
+    words = text.split()
+    topics = [known.find(word) for word in words] if len(words) > 1 and all(map(_has_digit, words)) else [""]
+    return topics if all(topics) else []
 
 
 def _tasks(cell: str, known: Known) -> list[Mention]:

@@ -31,7 +31,7 @@ _DATE = re.compile(
 )
 _RANGE_KEY = "range"
 _MIDDLE, _FIRST = "middle", "first"
-_USUAL = {"day": "6", "week": "5", "credit": "30", "month": "20"}
+_USUAL = {"day": "6", "week": "5", "credit": "30", "month": "20", "lesson": "0.75", "block": "1.5"}
 
 
 class Hours(NamedTuple):

@@ -11,7 +11,7 @@ from graph.files.decoding import decoded, is_text, sample_of
 from graph.files.readers.contents import by_content
 from graph.files.readers.grids import SEPARATORS, Grid, grid_of
 from graph.files.readers.layouts import Layout, layout_of
-from graph.files.readers.matrices import is_matrix
+from graph.files.readers.matrices import is_matrix, square_of
 from graph.files.readers.tabular import draft_of
 
 NAME = "table"
@@ -116,6 +116,8 @@ def _sign(layout: Layout) -> Sign | None:
     headings = ", ".join(repr(layout.headings[places[0]]) for places in list(layout.roles.values())[:4])
     if layout.has_links or layout.roles.keys() & {"needs", "recommended", "leads"}:
         return Sign(0.85 if regular > 0.5 else 0.6, f"columns such as {headings}")
+    if square_of(layout):
+        return Sign(0.85, "rows and columns of the same names")
     if is_matrix(layout):
         return Sign(0.7, "many columns of marks")
     if layout.has_topics and len(layout.roles) > 1:

@@ -12,7 +12,7 @@ from graph.files.readers.contents import by_content, without_addresses
 from graph.files.readers.grids import Grid
 from graph.files.readers.layouts import Layout, columns_question, layout_of, told
 from graph.files.readers.link_rows import LinkRows
-from graph.files.readers.matrices import require_no_matrix
+from graph.files.readers.matrices import as_table, require_no_matrix
 from graph.files.readers.mentions import Known, Mention, group_name, is_list, mentions_in
 from graph.files.readers.own_tables import goals_in, is_goals, is_resources, resources_in
 from graph.files.readers.slugs import slugged
@@ -59,11 +59,14 @@ def draft_of(
     """
     plain = [grid for grid in grids if not is_resources(grid) and not is_goals(grid)]
     layouts = told([by_content(layout_of(grid)) for grid in plain], answers)
+    matrices = [(layout, as_table(layout, answers)) for layout in layouts]
+    layouts = [square[0] if square else layout for layout, square in matrices]
     require_no_matrix(layouts)
     reading = _Reading(answers)
     reading.take(layouts)
     reading.take_others(grids)
-    question = columns_question(layouts, reading.examples)
+    question = columns_question([layout for layout, square in matrices if not square], reading.examples)
+    ways = [square[1] for _, square in matrices if square][:1]
     return Draft(
         format=form,
         topics=reading.topics,
@@ -71,7 +74,7 @@ def draft_of(
         resources=tuple(item for grid in grids if is_resources(grid) for item in resources_in(grid)),
         goals=tuple(item for grid in grids if is_goals(grid) for item in goals_in(grid)),
         notes=(*notes, *(note for grid in grids for note in grid.notes), *reading.notes),
-        questions=(*asked, *((question,) if question else ()), *reading.questions),
+        questions=(*asked, *((question,) if question else ()), *ways, *reading.questions),
         counts={bucket: count for bucket, count in reading.counts.items() if count},
         items=sum(len(grid.rows) + grid.blank for grid in grids) + reading.further,
     )

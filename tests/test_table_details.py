@@ -1,0 +1,112 @@
+"""Details of tables of others: matrices of topics, units of time, and what stands around codes in cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.drafts import Draft, File, Source
+from graph.errors import UnreadableInputError
+from graph.files.readers import table
+from graph.files.readers.mentions import Known, mentions_in
+
+
+def source(text: str) -> Source:
+    return Source("courses.csv", (File("courses.csv", text.encode()),))
+
+
+def draft(text: str, **answers: str) -> Draft:
+    """The draft of one table; its sums agree, whatever it is."""
+    made = table.read(source(text), {key.replace("_", "-"): value for key, value in answers.items()})
+    assert sum(made.counts.values()) == made.items
+    return made
+
+
+def edges(made: Draft) -> set[tuple[str, str]]:
+    called = {item.value.id: item.value.name for item in made.topics}
+    return {(called.get(item.value.source, item.value.source), called[item.value.target]) for item in made.edges}
+
+
+def question(made: Draft, key: str):
+    return next((question for question in made.questions if question.key == key), None)
+
+
+MATRIX = "Topic,Hours,Clay,Wheel,Glaze,Kiln\nClay,1,,,,\nWheel,2,x,,,\nGlaze,3,x,x,,\nKiln,1,0,,,0\n"
+
+
+def test_a_matrix_of_topics_is_links_whose_direction_is_asked():
+    sign = table.sniff(source(MATRIX))
+    assert sign is not None
+    assert sign.confidence > 0.65
+    made = draft(MATRIX)
+    asked = question(made, "direction")
+    assert asked.must_ask
+    assert asked.touches == 3
+    assert asked.examples[0] == "Wheel, Clay"
+    assert not question(made, "columns")
+    assert {item.value.name: item.value.hours for item in made.topics} == {"Clay": 1, "Wheel": 2, "Glaze": 3, "Kiln": 1}
+    assert edges(made) == {("Wheel", "Clay"), ("Glaze", "Clay"), ("Glaze", "Wheel")}
+    assert edges(draft(MATRIX, direction="second")) == {("Clay", "Wheel"), ("Clay", "Glaze"), ("Wheel", "Glaze")}
+
+
+def test_marks_of_each_topic_with_itself_say_nothing():
+    text = ",Clay,Wheel,Glaze\nClay,1,,\nWheel,1,1,\nGlaze,,1,1\n"
+    assert edges(draft(text, direction="second")) == {("Clay", "Wheel"), ("Wheel", "Glaze")}
+
+
+def test_a_matrix_by_codes_beside_names_is_read_by_these():
+    text = "Code,Title,K1,K2,K3\nK1,Clay,,,\nK2,Wheel,x,,\nK3,Glaze,,x,\n"
+    made = draft(text, direction="second")
+    assert {item.value.id: item.value.name for item in made.topics} == {"K1": "Clay", "K2": "Wheel", "K3": "Glaze"}
+    assert edges(made) == {("Clay", "Wheel"), ("Wheel", "Glaze")}
+
+
+def test_a_matrix_of_people_is_still_refused():
+    with pytest.raises(UnreadableInputError, match="matrix"):
+        draft("Person,Clay,Wheel,Glaze,Kiln\nAda,x,,x,\nBen,,x,,x\nCleo,x,x,,\n")
+
+
+def test_a_curriculum_with_many_columns_of_numbers_and_marks_is_a_list_of_topics():
+    text = "Code,Title,Credits,A,B,C,D,E\n1,Clay,3,x,,1,,2\n2,Wheel,2,x,,2,,1\n3,Glaze,2,,x,1,x,2\n"
+    made = draft(text)
+    assert [item.value.name for item in made.topics] == ["Clay", "Wheel", "Glaze"]
+    assert dict(made.topics[0].value.extra)["A"] == "x"
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"), [("Doppelstunden", "block"), ("Dauer (UE)", "lesson"), ("Unterrichtsstunden", "lesson")]
+)
+def test_lessons_are_no_hours_until_somebody_says_how_long_they_are(heading, unit):
+    text = f"Modul;{heading}\nTon;2\nGlasur;3\n"
+    made = draft(text)
+    assert all(item.value.hours_assumed for item in made.topics)
+    assert unit in question(made, "hours-per").of
+    said = draft(text, hours_per=f"{unit}=1.5")
+    assert [item.value.hours for item in said.topics] == [3.0, 4.5]
+
+
+KNOWN = Known([("1", "Clay"), ("2", "Wheel"), ("5", "Kiln"), ("A10", "Glaze"), ("Task D", "Task D")])
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("1FS+2", [("1", "")]),
+        ("2FS+2;1SS-1", [("2", ""), ("1", "recommended")]),
+        ("Task D FS+2", [("Task D", "")]),
+        ("mind. A10", [("A10", "")]),
+        ("at least 1", [("1", "")]),
+        ("ggf. A10, 2", [("A10", "recommended"), ("2", "")]),
+        ("ideally Kiln", [("5", "recommended")]),
+        ("1 2(TP) 5(TP)", [("1", ""), ("2", ""), ("5", "")]),
+        ("1 2", [("1", ""), ("2", "")]),
+    ],
+)
+def test_words_and_lags_around_codes_are_no_part_of_them(cell, found):
+    mentions = mentions_in(cell, KNOWN)
+    assert [(mention.topic, mention.kind) for mention in mentions] == found
+    assert all(mention.written for mention in mentions if mention.text != mention.topic and mention.text != "2")
+
+
+@pytest.mark.parametrize("cell", ["ideally some algebra", "Step 1 2b", "7 8", "1 9"])
+def test_what_is_not_known_stays_as_it_is_written(cell):
+    assert [(mention.text, mention.topic, mention.kind) for mention in mentions_in(cell, KNOWN)] == [(cell, "", "")]
