@@ -359,10 +359,11 @@ def difficulty_of(word: str) -> Difficulty:
 
     Examples
     --------
-    >>> difficulty_of("Beginner"), difficulty_of("hard")
+    >>> difficulty_of("🌱 Beginner"), difficulty_of("hard")
     ('beginner', '')
     """
-    return next((difficulty for difficulty in DIFFICULTIES if difficulty == word.strip().casefold()), "")
+    plain = without_pictures(word).strip().casefold()
+    return next((difficulty for difficulty in DIFFICULTIES if difficulty == plain), "")
 
 
 def _joined(*texts: str) -> str:

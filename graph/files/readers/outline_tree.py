@@ -157,6 +157,7 @@ class _Tree:
         self.parts: dict[int, int] = {}
         self.columns: dict[str, int] = {}
         self.head: tuple[str, ...] = ()
+        self.has_contents = False
 
     def take(self, place: int) -> None:
         block = self.document.blocks[place]
@@ -225,8 +226,9 @@ class _Tree:
     def heading(self, node: Node) -> None:
         node.role, node.text = "heading", plain_name(node.inline)
         node.purpose = node.purpose or purpose_of(node.text)
-        if node.purpose == "document" and _CONTENTS.fullmatch(node.text) and self._lists_courses(node):
-            node.purpose = "list"
+        if node.purpose == "document" and not self.has_contents and _CONTENTS.fullmatch(node.text):
+            self.has_contents = True
+            node.purpose = "list" if self._lists_courses(node) else "document"
         node.kind = _kind(node.text) if node.purpose == "resources" else node.kind
         self.headings.append(node.place)
         if not node.text:
