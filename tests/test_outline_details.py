@@ -306,3 +306,32 @@ def test_a_flowchart_in_an_outline_is_told_with_what_reads_it():
     text = "# Pots\n- Clay\n- Kiln\n\n```mermaid\nflowchart TD\n  a[Clay] --> b[Kiln]\n```\n"
     assert "a flowchart, which --from mermaid reads" in causes(drafted(text))
     assert "code" in causes(drafted(text.replace("flowchart TD", "print")))
+
+
+def test_facts_whose_last_line_labels_a_list_are_facts_and_the_list_is_a_detail():
+    text = "# Pots\n## Tasks\n- [x] Task 1 - Clay\n- [ ] Task 2 - Kiln\n### Task 1 - Clay\nDig.\n### Task 2 - Kiln\n"
+    text += "**Depends on:** Task 1 - must be complete\n**Acceptance criteria:**\n"
+    draft = drafted(f"{text}- It is hot.\n- It holds.\n")
+    assert names(draft) == ["Task 1 - Clay", "Task 2 - Kiln"]
+    assert edges(draft) == [("Task 1 - Clay", "Task 2 - Kiln")]
+    assert dict(draft.topics[1].value.extra)["acceptance criteria"] == "It is hot.; It holds."
+    assert [item.value for item in draft.done] == [draft.topics[0].value.id]
+    assert sum(draft.counts.values()) == draft.items
+
+
+def test_a_label_after_facts_that_is_no_detail_labels_topics():
+    draft = drafted("# Pots\n## Clay\n**Duration:** 2 h\n**It holds:**\n- Sand\n- Loam\n## Kiln\n- Door\n- Chimney\n")
+    assert names(draft) == ["Sand", "Loam", "Door", "Chimney"]
+
+
+def test_prerequisites_of_all_below_a_first_heading_are_of_no_topic():
+    text = "# About\nPots.\n# Pots\n## Prerequisites\n- Patience\n"
+    draft = drafted(f"{text}## Clay\n- Wedging\n## Kiln\n- Firing\n")
+    assert names(draft) == ["Patience", "Wedging", "Firing"]
+
+
+def test_levels_of_difficulty_may_have_pictures_and_first_columns_of_levels_may_be_names():
+    draft = drafted("# Pots\n| Course | Level |\n|--|--|\n| Clay | \U0001f331 Beginner |\n")
+    assert draft.topics[0].value.difficulty == "beginner"
+    rows = "| 0. Clay | 1 |\n| 1. Wheel | 2 |\n| 2. Kiln | 3 |\n"
+    assert names(drafted(f"# Pots\n| Level | Modules |\n|--|--|\n{rows}")) == ["Clay", "Wheel", "Kiln"]

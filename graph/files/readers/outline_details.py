@@ -24,6 +24,7 @@ _PARTS = frozenset(
 )  # fmt: skip
 """Keys whose values are topics within the one that they are said of."""
 _LONGEST_NEED = 12
+_SENTENCE = "a sentence in a list"
 OBJECTIVE = "what learners can do afterwards"
 
 
@@ -61,7 +62,8 @@ def _below(nodes: Sequence[Node]) -> dict[int, list[Node]]:
 def _is_list_of_needs(node: Node, above: Node, below: dict[int, list[Node]]) -> bool:
     if node.place not in below or not _is_head(node) or above.role not in ("names", "label", "heading"):
         return False
-    return is_needs(node.text)
+    is_of_all = node.block.kind == "heading" and above.block.depth == 1
+    return not is_of_all and is_needs(node.text) and any(each.cause != _SENTENCE for each in below[node.place])
 
 
 def _is_head(node: Node) -> bool:
@@ -101,6 +103,11 @@ def _set_aside(nodes: Iterable[Node], cause: str, below: dict[int, list[Node]]) 
 
 
 def _take_details(nodes: Sequence[Node], below: dict[int, list[Node]]) -> None:
+    for node in nodes:
+        if node.role == "fact" and node.block.kind == "paragraph" and node.place in below and is_detail(node.text):
+            listed = "; ".join(each.inline.shown().strip() for each in below[node.place])
+            node.said = (*node.said, Fact("", key_of(node.text), listed))
+            _set_aside_told(below[node.place], below)
     told = [(node, detail) for node in nodes if node.role in ("names", "label") and (detail := _detail_of(node, below))]
     sections: dict[str, set[int]] = defaultdict(set)
     for node, detail in told:

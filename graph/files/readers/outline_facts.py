@@ -35,7 +35,8 @@ _DETAILS = frozenset(
         "goal|goals|objective|objectives|outcome|outcomes|learning outcome|learning outcomes|learning objective"
         "|learning objectives|learning goals|focus|deliverable|deliverables|output|outputs|expected outcome|assessment"
         "|milestone|capstone|capstone project|skills acquired|skills gained|skills you will gain|success criteria"
-        "|exit criteria|checkpoint|instructor|audience|target audience|price|cost|platform|provider|when|dates|why"
+        "|exit criteria|exit condition|acceptance criteria|definition of done|out of scope"
+        "|checkpoint|instructor|audience|target audience|price|cost|platform|provider|when|dates|why"
         "|description|summary|key takeaways|key takeaway|status|format|note|notes|tip|tips|mini project|hands on"
         "|module|lesson|unit|week|phase|chapter|position|next|previous|next lesson|next module|last updated|author"
         "|ziel|ziele|lernziel|lernziele|ergebnis|zielgruppe|hinweis|beschreibung|objectif|objectifs|livrable|livrables"
@@ -72,6 +73,22 @@ def facts_in(text: str) -> list[Fact]:
     found = [fact_of(part) for line in _whole_lines(text) for part in _BESIDE.split(line)]
     known = [fact for fact in found if fact]
     return known if len(known) == len(found) and any(fact.role for fact in known) else []
+
+
+def facts_and_label(text: str) -> tuple[list[Fact], str]:
+    r"""Return the facts of all lines but the last, and that one, if it labels what comes next; else nothing.
+
+    Examples
+    --------
+    >>> facts_and_label("Depends on: Phase 1\nDone when:")
+    ([Fact(role='needs', key='depends on', value='Phase 1')], 'Done when')
+    >>> facts_and_label("Knots are:")
+    ([], '')
+    """
+    before, _, last = text.rpartition("\n")
+    label = last.strip()
+    facts = facts_in(before) if label.endswith((":", "：")) else []
+    return (facts, label.rstrip(":： ")) if facts else ([], "")
 
 
 def fact_of(line: str) -> Fact | None:

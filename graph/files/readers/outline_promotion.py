@@ -87,17 +87,14 @@ def _counted(nodes: Sequence[Node]) -> set[int]:
 
 
 def _drop_contents(nodes: Sequence[Node]) -> None:
-    """Leave out lines of contents: links with the names of headings that are topics."""
-    headings = {folded(node.text) for node in nodes if node.role == "names" and node.block.kind == "heading"}
+    """Leave out lines of contents: items with the names of headings that are topics; these are done where they are."""
+    headings = {folded(node.text): node for node in nodes if node.role == "names" and node.block.kind == "heading"}
+    parents = {node.parent for node in nodes} if headings else ()
     for node in nodes:
-        if folded(node.text) in headings and _is_link_nearby(node):
+        heading = headings.get(folded(node.text)) if node.role == "names" and node.block.kind == "item" else None
+        if heading and node.place not in parents and not any(link.is_outside for link in node.inline.links()):
             node.set_aside("a line of the contents")
-
-
-def _is_link_nearby(node: Node) -> bool:
-    """Whether it is an item that is a link to a file beside this one, and nothing else."""
-    is_link = node.role == "names" and node.block.kind == "item" and node.inline.is_links_alone(node.inline.text)
-    return is_link and not any(link.is_outside for link in node.inline.links())
+            heading.is_done |= node.is_done
 
 
 def _stating(nodes: Sequence[Node]) -> set[int]:

@@ -12,7 +12,7 @@ _UNITS = {
     "chapter": "chapter kapitel chapitre capítulo capitulo ch", "section": "section abschnitt sección sec §",
     "unit": "unit einheit unité unidad", "level": "level stufe niveau nivel", "day": "day tag jour",
     "topic": "topic thema tema", "course": "course kurs", "lecture": "lecture vorlesung", "block": "block",
-    "sprint": "sprint", "lab": "lab", "milestone": "milestone",
+    "sprint": "sprint", "lab": "lab", "milestone": "milestone", "task": "task aufgabe tarea tâche",
 }  # fmt: skip
 """What parts of a course are called, and are counted by, in several languages."""
 _UNIT = {word: unit for unit, words in _UNITS.items() for word in words.split()}
@@ -26,7 +26,7 @@ _SIGN = rf"(?:,?\s*(?:and|und|et|y|e|or|oder|ou|o|&|\+)\s+|\s*[,;/&+]\s*|\s*{_TO
 _NEXT = rf"(?:{_ANY}{_PLURAL})?{_NUMBER}{_ASIDE}"
 _REFERENCE = re.compile(
     rf"(?<!\w){_WORD}(?P<list>{_NUMBER}{_ASIDE}(?:{_SIGN}{_NEXT})*)"
-    r"(?P<end>(?:\s+(?:(?:is|are|must be|should be|have been|or)\s+)?"
+    r"(?P<end>(?:\s+(?:[-–—]\s+)?(?:(?:is|are|must be|should be|have been|or)\s+)?"
     r"(?:complet\w*|done|finished|passed|required|in progress|abgeschlossen\w*|first|exit)\b)*)",
     re.IGNORECASE,
 )

@@ -52,6 +52,7 @@ _COUNTER = re.compile(
     r"(?:s|[(]s[)])?"
 )
 _NUMBER = re.compile(r"(?:[^\W\d_]{1,8}\s*)?[0-9]{1,3}(?:\s*[-–—&,]\s*[0-9]{1,3})?")
+_COUNT = re.compile(r"[0-9]{1,3}(?:\s*[-–—&,]\s*[0-9]{1,3})*")
 _NO_NAME = re.compile(
     r"#|no[.]?|dates?|due.*|when|status|done|url|direct link|resources?|notes?|price|cost|score|marks?|grade"
 )
@@ -80,6 +81,10 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[
         if place is not None:
             found[meaning] = place
     found |= _of_other_languages(head, found)
+    if "name" in found and rows and all(_COUNT.fullmatch("".join(row[found["name"] :][:1])) for row in rows):
+        other = _named_by_cells(words, rows, {found["name"]})
+        found = {meaning: place for meaning, place in found.items() if place != other}
+        found["name"] = other if other >= 0 else found["name"]
     if "name" in found:
         found.pop("listed", None)
     elif "listed" in found:
@@ -151,7 +156,7 @@ class Names:
         return next(iter(found)) if len(found) == 1 else None
 
     def _coded(self, text: str) -> Collection[str]:
-        return next(filter(None, (self._codes.get(code) for code in looked_up(text))), ())
+        return next(filter(None, (self._codes.get(code) for code in looked_up(folded(text)))), ())
 
     def wanted(self, text: str) -> tuple[list[Wanted], list[str]]:
         """Return the topics that a text names as prerequisites, and the words that name none.

@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Literal
 
 from graph.files.readers.outline_blocks import Block, Document
-from graph.files.readers.outline_facts import Fact, facts_in
+from graph.files.readers.outline_facts import Fact, facts_and_label, facts_in
 from graph.files.readers.outline_inline import LEADING, Inline, Solid, inline_of
 from graph.files.readers.outline_names import Name, plain_name
 from graph.files.readers.outline_references import codes_of, is_part
@@ -35,7 +35,8 @@ _DOCUMENT = re.compile(
     r"|conclusion|support(?: us| me| my work)?|sponsors?|backers|star history|stargazers|contact(?: me| us)?"
     r"|about(?: (?:me|us|the authors?))?|authors?|maintainers?|code of conduct|donat(?:e|ions?)|disclaimer|feedback"
     r"|translations?|faq|how to contribute|how to use (?:this|it).*|inhalt(?:sverzeichnis)?|lizenz|licencia|mitmachen"
-    r"|contribuciones|grading(?: policy)?|attendance|office hours|(?:course |late )?polic(?:y|ies)|academic integrity"
+    r"|contribuciones|notes|hinweise|anmerkungen|remarks|remarques|notas"
+    r"|grading(?: policy)?|attendance|office hours|(?:course |late )?polic(?:y|ies)|academic integrity"
     r"|(?:repository|repo|project|folder|directory|file) structure|(?:creative commons|mit|apache).*licen[sc]e"
     r"|about this (?:repo|repository|project|guide|roadmap|course|curriculum)|congratulations|getting help|legend"
     r"|how to (?:show|track) your progress|(?:show )?your support|connect with me|who (?:is )?this .*is for|thanks|team"
@@ -269,6 +270,16 @@ class _Tree:
             node.role, node.said = "fact", tuple(facts)
         return bool(facts)
 
+    def _is_fact_and_label(self, node: Node) -> bool:
+        """Whether a paragraph states facts, and its last line is the label of the list that comes next."""
+        if "\n" not in node.block.text or not self.before_a_list(node.place):
+            return False
+        facts, label = facts_and_label(_shown_lines(node.inline, node.block.text))
+        if facts:
+            node.role, node.said, node.text = "fact", tuple(facts), label
+            self.labels[node.block.depth] = node.place
+        return bool(facts)
+
     def _words(self, node: Node) -> None:
         """An item that is no label: a resource or names."""
         label, _ = bold_label(node.inline)
@@ -317,7 +328,7 @@ class _Tree:
             node.set_aside("a section about the document")
         elif _FOOTNOTE.match(node.block.text):
             node.cause = "a footnote"
-        elif self._is_fact(node, _shown_lines(node.inline, node.block.text)):
+        elif self._is_fact(node, _shown_lines(node.inline, node.block.text)) or self._is_fact_and_label(node):
             pass
         elif self._is_label(node):
             self._label(node)
