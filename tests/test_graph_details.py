@@ -174,6 +174,12 @@ def test_names_with_hyphens_and_points_need_no_quotation_marks():
     assert names(digraph("a -1 -> .5")) == ["a", "-1", ".5"]
 
 
+def test_an_id_that_is_the_name_may_have_line_breaks_too():
+    draft = digraph('"Bow\\n(yew)" -> "Arrow"; "Arrow" [label=""]')
+    assert names(draft) == ["Bow (yew)", "Arrow"]
+    assert draft.edges[0].value.source == "Bow\\n(yew)"
+
+
 @pytest.mark.parametrize("text", ["a -> b; c -> ", "a -> b; c -> ; d", "a -> b; -> c", "a -> -> b; c"])
 def test_an_arrow_that_leads_nowhere_is_left_out_and_said(text):
     draft = digraph(text)
@@ -256,3 +262,40 @@ def test_texts_that_networkx_wrote_as_literals_are_what_they_stand_for():
 
 def test_quotation_marks_around_some_labels_are_theirs():
     assert names(gml_of("", "label \"'quoted'\"", 'label "plain"')) == ["'quoted'", "plain"]
+
+
+# --- names of attributes -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["titulo", "entity_id", "displayName", "course_title", "Bezeichnung"])
+def test_a_name_may_be_called_otherwise(key):
+    draft = of_json(
+        node_link, {"nodes": [{"id": "n1", key: "Dough"}, {"id": "n2", "name": "Salt", key: "x"}], "links": []}
+    )
+    assert names(draft) == ["Dough", "Salt"]
+    assert topic(draft, "Dough").extra == ()
+    assert topic(draft, "Salt").extra == ((key, "x"),)
+
+
+@pytest.mark.parametrize("key", ["relationType", "edge_type", "predicate", "RelationshipType"])
+def test_the_kind_of_a_line_may_be_called_otherwise(key):
+    lines = [{"source": 1, "target": 2, key: "RelatesTo"}, {"source": 2, "target": 3, key: "isPrerequisiteOf"}]
+    draft = of_json(node_link, {"nodes": [{"id": 1}, {"id": 2}, {"id": 3}], "links": lines})
+    assert arrows(draft) == ["2 -> 3"]
+    assert "a line whose label says that it states no order" in causes(draft)
+
+
+def test_words_of_an_attribute_may_stand_together():
+    draft = of_json(node_link, {"nodes": [{"id": 1, "estimatedHours": 3, "zIndex": 2, "fontSize": 7}], "links": []})
+    assert (draft.topics[0].value.hours, draft.topics[0].value.extra) == (3.0, ())
+
+
+def test_labels_of_yed_live_are_names():
+    box = '<data key="l"><List><Label><Label.Text>{}</Label.Text></Label></List></data>'
+    nodes = f'<node id="n0">{box.format("Dough")}</node><node id="n1"><data key="l"><Label Text="Bread"/></data></node>'
+    line = f'<edge source="n0" target="n1">{box.format("because")}</edge>'
+    draft = understood(
+        graphml, f'<graphml><graph edgedefault="directed">{nodes}{line}</graph></graphml>', direction="first"
+    )
+    assert arrows(draft) == ["Dough -> Bread"]
+    assert draft.edges[0].value.reason == "because"

@@ -481,7 +481,7 @@ class _Graph:
             label = fields[0] if fields else ""
             if len(fields) > 1:
                 node.attributes.setdefault("summary", self.escaped(" | ".join(fields[1:])))
-        label = self.escaped(label, node.id)
+        label = self.escaped(label or (node.id if not self.is_our_writing else ""), node.id)
         node.label = label.replace("&amp;", "&") if self.is_our_writing else label
         if node.attributes:
             node.attributes = {name: self.escaped(value, node.id) for name, value in node.attributes.items()}

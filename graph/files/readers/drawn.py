@@ -6,11 +6,9 @@ the name, which the hours; what a group around nodes is; which lines state an or
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
 from graph.drafts import Answers, Bucket, Choice, Draft, Item, Note, Origin, Question, Source, question_of
@@ -18,6 +16,16 @@ from graph.errors import UnreadableInputError
 from graph.files.decoding import decoded
 from graph.files.readers.amounts import amount_of, hours_of_unit
 from graph.files.readers.drawn_text import label_text
+from graph.files.readers.drawn_words import (
+    EDGE_FIELDS,
+    KINDS_BY_WORD,
+    NAMES,
+    NODE_FIELDS,
+    OURS,
+    OWN_NAMES,
+    folded,
+    is_drawn,
+)
 from graph.files.readers.line_labels import (
     BACKWARD,
     answered_meanings,
@@ -55,58 +63,6 @@ _WEAK = "a dashed or dotted line means recommended, not required"
 DRAWN_AS = "how things are drawn"
 _NO_HOURS = "hours that are no number"
 _HOURS_IN_WORDS = "hours written with a comma or in words"
-
-_NODE_FIELDS = {
-    "name": "name", "label": "name", "title": "name", "text": "name", "shared name": "name",
-    "id": "id", "key": "id", "identifier": "id", "suid": "id",
-    "category": "category", "subject": "category", "lane": "category", "group": "category", "cluster": "category",
-    "area": "area", "subarea": "area",
-    "difficulty": "difficulty", "level": "difficulty",
-    "hours": "hours", "study hours": "hours", "hours needed": "hours", "estimated hours": "hours", "est hours": "hours",
-    "hours assumed": "assumed",
-    "summary": "summary", "description": "summary", "desc": "summary", "abstract": "summary", "tooltip": "summary",
-    "definition": "summary",
-    "explanation": "explanation",
-    "aliases": "aliases", "alias": "aliases", "other names": "aliases",
-    "status": "status", "standing": "status",
-    "url": "url", "href": "url", "link": "url", "uri": "url",
-}  # fmt: skip
-_EDGE_FIELDS = {
-    "kind": "kind", "type": "kind", "relation": "kind", "relationship": "kind", "interaction": "kind",
-    "shared interaction": "kind", "label": "label", "labels": "label", "name": "label",
-    "edge label": "label", "edge id": "id", "networkx key": "id", "suid": "id",
-    "group": "group", "alternatives": "group", "choice": "group",
-    "reason": "reason", "why": "reason", "explanation": "reason", "comment": "reason", "description": "reason",
-    "id": "id", "key": "id", "source": "id", "target": "id", "from": "id", "to": "id",
-}  # fmt: skip
-_DRAWN = frozenset((
-    "animated", "arrowhead", "arrows", "arrowsize", "arrowtail", "b", "bgcolor", "classes", "color", "colorscheme",
-    "constraint", "cx", "cy", "dir", "draggable", "dragging", "fill", "fillcolor", "fixedsize", "fontcolor",
-    "fontname", "fontsize", "fx", "fy", "g", "grabbable", "graphics", "graphid", "head", "headport", "height",
-    "image", "imagescale", "index", "labelangle", "labeldistance", "labelfontcolor", "labelfontname", "labelfontsize",
-    "labelgraphics", "labelloc", "len", "lhead", "locked", "ltail", "margin", "markerend", "markerstart", "measured",
-    "minlen", "nodesep", "ordering", "orientation", "outline", "pannable", "pencolor", "penwidth", "peripheries",
-    "pos", "position", "positionabsolute", "pport", "r", "radius", "regular", "removed", "resizing", "root",
-    "samehead", "sametail", "selectable", "selected", "shape", "sides", "size", "skew", "sourcehandle", "style",
-    "tail", "tailport", "targethandle", "tooltiptext", "viz", "vx", "vy", "width", "x", "y", "z", "zindex",
-))  # fmt: skip
-_OURS = frozenset((
-    "aliases", "area", "category", "difficulty", "explanation", "group", "hours", "id", "kind", "name", "reason",
-    "source", "status", "summary", "target",
-))  # fmt: skip
-_OWN_NAMES = {name: name for name in _OURS} | {"hours_assumed": "assumed"}
-_KINDS: dict[str, Kind] = {
-    **{kind: kind for kind in KINDS},
-    **dict.fromkeys(
-        ("requires", "require", "prerequisite", "prerequisites", "prerequisite of", "is prerequisite of", "prereq"),
-        "required",
-    ),
-    **dict.fromkeys(("depends on", "needs", "needed for", "mandatory", "essential"), "required"),
-    **dict.fromkeys(("recommends", "optional", "suggested", "helpful", "soft"), "recommended"),
-    **dict.fromkeys(("coreq", "co requisite", "corequisites", "concurrent"), "corequisite"),
-}
-_NAMES = ("name", "label", "title", "text", "shared name")
-_BETWEEN_WORDS = re.compile(r"[\s_-]+")
 
 
 @dataclass(slots=True)
@@ -189,18 +145,6 @@ def broken(file: str, line: int, found: str, advice: str = "") -> UnreadableInpu
     return UnreadableInputError(f"{where}: {found}", advice or "Mend it there, or export the file again.")
 
 
-@lru_cache(maxsize=10_000)
-def folded(name: str) -> str:
-    """Return the name of an attribute as it is compared: small, with one blank between words.
-
-    Examples
-    --------
-    >>> folded("Study_Hours"), folded("co-requisite")
-    ('study hours', 'co requisite')
-    """
-    return " ".join(_BETWEEN_WORDS.split(name.strip().casefold())).strip()
-
-
 def is_own_vocabulary(drawing: Drawing) -> bool:
     """Return whether every node and line carries the columns of this product, as its own exports do.
 
@@ -268,7 +212,7 @@ def _name_of(node: Node, is_ours: bool = False) -> str:
     if node.label and node.label != node.id and (name := tidy(node.label)):
         return name
     named = {folded(key): text for key, text in node.attributes.items()} if node.attributes else {}
-    found = (tidy(named[key]) for key in _NAMES if named.get(key))
+    found = (tidy(named[key]) for key in NAMES if named.get(key))
     return next(filter(None, found), "") or tidy(node.label) or (node.id if is_ours else " ".join(node.id.split()))
 
 
@@ -282,7 +226,7 @@ def _labels_of(lines: Sequence[Line]) -> dict[int, str]:
     written: dict[str, str] = {}
     for place, line in enumerate(lines):
         for key, text in line.attributes.items():
-            wanted = _EDGE_FIELDS.get(folded(key))
+            wanted = EDGE_FIELDS.get(folded(key))
             if (wanted == "kind" or (wanted == "label" and place not in found)) and is_label(folded(text)):
                 found[place] = written.setdefault(folded(text), label_text(text))
                 if wanted == "kind":
@@ -305,8 +249,8 @@ def _questions(
     asked = (*drawing.questions, direction_question(pairs, len(directed) or len(lines), default, drawing.remark))
     counts = Counter(labels.values())
     words = {label: folded(label) for label in counts} if is_said or len(counts) <= MOST_LABELS else {}
-    guesses = guessed_meanings(words, _KINDS, default == "second")
-    if not is_said and not must_be_told(counts, words, _KINDS, guesses):
+    guesses = guessed_meanings(words, KINDS_BY_WORD, default == "second")
+    if not is_said and not must_be_told(counts, words, KINDS_BY_WORD, guesses):
         return asked, {}
     between: dict[str, list[tuple[str, str]]] = {}
     for place, label in labels.items():
@@ -397,8 +341,8 @@ class _Meaning:
     def _sort(self, node: Node, key: str, text: str, fields: dict[str, str], extra: list[tuple[str, str]]) -> None:
         """Put one attribute where it belongs."""
         word = folded(key)
-        wanted = _NODE_FIELDS.get(word, "")
-        if word in _DRAWN:
+        wanted = NODE_FIELDS.get(word, "")
+        if is_drawn(key):
             self.left.setdefault(word, Note(DRAWN_AS, node.origin, key))
         elif wanted == "url" and text.lower().startswith(("http://", "https://")):
             self.addresses += 1
@@ -434,8 +378,8 @@ class _Meaning:
 
 def _parted(attributes: Mapping[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
     """The columns of this product, and those of a person's own, as one of its exports has them."""
-    fields = {_OWN_NAMES[key]: text for key, text in attributes.items() if key in _OWN_NAMES}
-    return fields, [(key, text) for key, text in attributes.items() if key not in _OWN_NAMES]
+    fields = {OWN_NAMES[key]: text for key, text in attributes.items() if key in OWN_NAMES}
+    return fields, [(key, text) for key, text in attributes.items() if key not in OWN_NAMES]
 
 
 def _hours_in_words(text: str) -> float | None:
@@ -459,7 +403,7 @@ def _checked(wanted: str, text: str) -> str:
 def _free(key: str) -> str:
     """The name of a column that is not ours."""
     key = key.strip() or "column"
-    return f"{key}_" if key in _OURS else key
+    return f"{key}_" if key in OURS else key
 
 
 def _edges(
@@ -491,10 +435,10 @@ def _edge(source: str, target: str, line: Line, meaning: _Meaning, said: str) ->
     extra: list[tuple[str, str]] = []
     for key, text in line.attributes.items():
         word = folded(key)
-        wanted = _EDGE_FIELDS.get(word, "")
-        if wanted in ("kind", "label") and folded(text) in _KINDS:
-            kind = _KINDS[folded(text)]
-        elif word in _DRAWN:
+        wanted = EDGE_FIELDS.get(word, "")
+        if wanted in ("kind", "label") and folded(text) in KINDS_BY_WORD:
+            kind = KINDS_BY_WORD[folded(text)]
+        elif is_drawn(key):
             meaning.left.setdefault(word, Note(DRAWN_AS, line.origin, key))
         elif wanted in ("label", "group", "reason") and wanted not in fields:
             fields[wanted] = text.strip() if wanted == "group" else label_text(text)
@@ -517,5 +461,5 @@ def _kind_said(said: str, line: Line) -> Kind:
 
 def _own_edge(source: str, target: str, line: Line) -> Prerequisite:
     fields, extra = _parted(line.attributes)
-    kind = _KINDS.get(fields.get("kind", ""), line.kind)
+    kind = KINDS_BY_WORD.get(fields.get("kind", ""), line.kind)
     return Prerequisite(source, target, kind, fields.get("group", ""), fields.get("reason", ""), extra=tuple(extra))

@@ -149,6 +149,14 @@ class _GraphML(DrawnWalk):
                     Note("a second label of a box", Origin(self.file.path, self.line), text.strip())
                 )
 
+    def begin_label(self, attributes: Mapping[str, str]) -> None:
+        """Take a label of yFiles for HTML, as yEd Live writes it."""
+        self.end_label_text(attributes.get("Text", ""))
+
+    def end_label_text(self, text: str) -> None:
+        """Take the text of such a label, of a line or of a box."""
+        (self.end_node_label if self.edge is None else self.end_edge_label)(text)
+
     def end_edge_label(self, text: str) -> None:
         if self.edge is not None and text.strip():
             self.edge.setdefault("label", text.strip())
@@ -184,6 +192,7 @@ _BEGIN = {
     "endpoint": _GraphML.begin_endpoint,
     "data": _GraphML.begin_data,
     "Arrows": _GraphML.begin_arrows,
+    "Label": _GraphML.begin_label,
     "LineStyle": _GraphML.begin_line_style,
 }
 _END = {
@@ -196,4 +205,5 @@ _END = {
     "data": _GraphML.end_data,
     "NodeLabel": _GraphML.end_node_label,
     "EdgeLabel": _GraphML.end_edge_label,
+    "Label.Text": _GraphML.end_label_text,
 }

@@ -23,7 +23,8 @@ _FORWARD = frozenset((
     "before", "precedes",
 ))  # fmt: skip
 _NO_ORDER = frozenset((
-    "related", "related to", "relates to", "see also", "similar", "similar to", "same as", "synonym of",
+    "related", "related to", "relates", "relates to", "contrasts with", "used with",
+    "see also", "similar", "similar to", "same as", "synonym of",
     "opposite of", "associated with", "linked to", "part of", "is part of", "has part", "belongs to", "contains",
     "includes", "is a", "kind of", "type of", "subclass of", "instance of", "example of", "broader", "narrower",
     "mentions", "references", "cites",
