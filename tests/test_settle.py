@@ -7,8 +7,9 @@ from itertools import pairwise, permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.checks import settle
-from graph.checks.settle import OUTSIDE, settled
+from graph.checks import causes, statements
+from graph.checks.causes import OUTSIDE
+from graph.checks.settle import settled
 from graph.drafts import Draft, Item, Origin
 from graph.index.feedback import least_cuts
 from graph.loading.mending import accepted_codes
@@ -155,18 +156,18 @@ def test_a_long_list_of_sound_edges_with_one_cycle_raises_no_doubt():
 
 def test_what_ends_a_tangle_is_looked_for_once_while_questions_on_other_things_are_answered(monkeypatch):
     made = []
-    monkeypatch.setattr(settle, "least_cuts", lambda *edges: made.append(edges) or least_cuts(*edges))
-    monkeypatch.setattr(settle, "_cuts_made", {})
+    monkeypatch.setattr(statements, "least_cuts", lambda *edges: made.append(edges) or least_cuts(*edges))
+    monkeypatch.setattr(statements, "_cuts_made", {})
     notes = [f"n{number}" for number in range(4)]
     draft = draft_of([*notes, "a"], [*permutations(notes, 2), ("a;n1", "n2"), ("x", "n3")])
     once, again = settled(draft), settled(draft)
     assert (once, len(made)) == (again, 1)
     for number in range(9):
         settled(draft_of(notes, [*permutations(notes, 2)][number:]))
-    assert len(settle._cuts_made) <= 4
+    assert len(statements._cuts_made) <= 4
 
 
 def test_each_cause_names_a_problem_and_what_check_fix_does_of_itself():
-    safe = {kind.code for kind in settle.KINDS.values() if kind.is_mended and kind.code}
+    safe = {kind.code for kind in causes.KINDS.values() if kind.is_mended and kind.code}
     assert safe == {"several-ids", "self-loop", "unknown-topic", "doubled-edge", "doubled-id"}
-    assert {kind.code for kind in settle.KINDS.values() if not kind.is_mended and kind.code} <= set(accepted_codes())
+    assert {kind.code for kind in causes.KINDS.values() if not kind.is_mended and kind.code} <= set(accepted_codes())

@@ -9,168 +9,46 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from hashlib import blake2b
-from itertools import product, repeat
-from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-from graph.checks.cycles import weights_of
-from graph.checks.meanings import Meanings, key_of
+from graph.checks.causes import Cause, Change, Tally, by_cause, note_of, tally_of
+from graph.checks.statements import (
+    Names,
+    Statements,
+    doubt_of,
+    set_aside_cycles,
+    set_aside_doubles,
+    set_aside_loops,
+    statements_of,
+)
 from graph.core.names import folded
-from graph.drafts import Draft, Edges, Item, Note, Origin, Topics
-from graph.index.feedback import Cut, least_cuts
-from graph.index.rows import Ints, Marks, Places
-from graph.model import KINDS as MODEL_KINDS
-from graph.model import EntryGoal, Prerequisite, Records, Resource, Severity, Topic
-
-OUTSIDE = "Outside"
-"""The category of topics that edges name and the input does not describe; they have no hours."""
-
-_EXAMPLES = 10
-_CUTS_KEPT = 4
-_cuts_made: dict[bytes, tuple[Cut, ...]] = {}
-_MOST_CUT = 0.05
-_MOST_BOTH_WAYS = 0.1
-_KIND_PLACES = {kind: place for place, kind in enumerate(MODEL_KINDS)}
-_RECOMMENDED, _COREQUISITE = _KIND_PLACES["recommended"], _KIND_PLACES["corequisite"]
-_FEW = 20
-"""Shares of fewer edges than this say nothing of what is meant."""
-
-
-class Kind(NamedTuple):
-    """One way in which a draft can be wrong: what it is called, how bad it is, what helps, and whether it is safe.
-
-    A repair is safe if nothing can be lost or misread by it, so that nobody has to look. `code` is that of the problem
-    which `check` makes of it in our own files; where `is_shown`, ``check --fix`` repairs it there without being told
-    to, as it shows each row before and after.
-    """
-
-    title: str
-    severity: Severity
-    repair: str
-    is_safe: bool
-    code: str = ""
-    is_shown: bool = False
-
-    @property
-    def is_mended(self) -> bool:
-        """Whether ``check --fix`` repairs it without being told to."""
-        return self.is_safe or self.is_shown
-
-
-KINDS = {
-    "cycle": Kind(
-        "a prerequisite that closes a cycle",
-        "error",
-        "These edges are set aside, so that no topic needs itself. Remove them, or make them recommended.",
-        False,
-        "cycle",
-    ),
-    "several-ids": Kind(
-        "several topics in one cell",
-        "error",
-        "Read each of them as a prerequisite of its own.",
-        False,
-        "several-ids",
-        is_shown=True,
-    ),
-    "ambiguous-id": Kind(
-        "an id that several topics may be meant by", "error", "Write the id of the one that is meant.", False
-    ),
-    "outside-dropped": Kind(
-        "an id outside the file", "error", "Add these topics, or keep them marked as outside.", False, "unknown-topic"
-    ),
-    "other-edge-twice": Kind(
-        "an edge twice, of another kind or group",
-        "error",
-        "The first is kept. Write alternatives that share a topic as a milestone of 0 hours.",
-        False,
-        "doubled-edge",
-    ),
-    "topic-twice": Kind(
-        "an id of two topics",
-        "error",
-        "The second has a number behind its id; edges mean the first.",
-        False,
-        "doubled-id",
-    ),
-    "self-loop": Kind("a topic that needs itself", "warning", "Remove these edges.", True, "self-loop"),
-    "blank": Kind("a row without an id", "warning", "Remove these rows.", True),
-    "goal-of-nothing": Kind(
-        "a named goal without topics, or of a name used before", "warning", "Remove it.", False, "goal-of-unknown-topic"
-    ),
-    "resource-of-nothing": Kind(
-        "a resource of no topic",
-        "warning",
-        "Add the topic, or remove the resource.",
-        False,
-        "resource-of-unknown-topic",
-    ),
-    "outside": Kind(
-        "an id outside the file", "warning", f"Kept as a topic of 0 hours in the category {OUTSIDE!r}.", True
-    ),
-    "joined": Kind(
-        "an id written in another way", "warning", "Taken for the one topic of that id or name.", True, "unknown-topic"
-    ),
-    "edge-twice": Kind("an edge twice", "warning", "One is kept, with the reasons of both.", True, "doubled-edge"),
-    "same-topic-twice": Kind("a topic twice, the same", "warning", "One is kept.", True, "doubled-id"),
-}
-"""Every kind of fault by its code, the first to be shown first."""
-
-Value = Topic | Prerequisite | Resource | EntryGoal
-
-
-class Change(NamedTuple):
-    """What became of one thing in the draft that was not kept as it was; `after` is None where it was set aside."""
-
-    code: str
-    origin: Origin
-    before: Value
-    after: Value | None
+from graph.drafts import Draft, Item, Note, Topics
+from graph.model import EntryGoal, Prerequisite, Records, Resource, Topic
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """All changes for one reason."""
+class Left:
+    """What is sound in a draft, as far as it is made: edges and names are to be had without making all of it."""
 
-    code: str
-    changes: tuple[Change, ...]
+    topics: Topics
+    outside: tuple[Topic, ...]
+    statements: Statements
+    resources: tuple[Resource, ...]
+    goals: tuple[EntryGoal, ...]
+    numbers: Mapping[str, int]
 
-    @property
-    def kind(self) -> Kind:
-        """What it is called, how bad it is, and what helps."""
-        return KINDS[self.code]
+    def records(self) -> Records:
+        """Return all of it."""
+        topics = (*(topic for topic, _ in self.topics), *self.outside)
+        return Records(topics, tuple(self.statements.edges()), self.resources, self.goals)
 
-    @property
-    def count(self) -> int:
-        """How many things are concerned."""
-        return len(self.changes)
+    def edges(self) -> Iterator[Prerequisite]:
+        """Yield the edges, in their order."""
+        return self.statements.edges()
 
-    @property
-    def examples(self) -> tuple[Note, ...]:
-        """The first of them, with where they stood."""
-        return tuple(map(_note, self.changes[:_EXAMPLES]))
-
-
-class Tally(NamedTuple):
-    """What became of all topics, or of all edges, of a draft; `added` were not in it."""
-
-    kept: int
-    changed: int
-    set_aside: int
-    added: int = 0
-
-    @property
-    def before(self) -> int:
-        """How many there were."""
-        return self.kept + self.changed + self.set_aside
-
-    @property
-    def after(self) -> int:
-        """How many there are now."""
-        return self.kept + self.changed + self.added
+    def name_of(self, topic: str) -> str:
+        """Return what a topic is called; one outside is called as its id."""
+        number = self.numbers[topic]
+        return self.topics[number].value.name if number < len(self.topics) else topic
 
 
 @dataclass(frozen=True)
@@ -201,7 +79,7 @@ class Settled:
     @property
     def notes(self) -> tuple[Note, ...]:
         """Every change as a note, the causes to be shown first before the others."""
-        return tuple(_note(change) for cause in self.causes for change in cause.changes)
+        return tuple(note_of(change) for cause in self.causes for change in cause.changes)
 
     @property
     def summary(self) -> str:
@@ -228,6 +106,7 @@ def settled(draft: Draft, accepted: Collection[str] = (), outside: str = "keep")
 
     Examples
     --------
+    >>> from graph.drafts import Origin
     >>> here = Origin("a.csv", 2)
     >>> topics = Item(Topic("sets", "Sets"), here), Item(Topic("limits", "Limits"), here)
     >>> edges = Item(Prerequisite("Sets", "limits"), here), Item(Prerequisite("limits", "limits"), here)
@@ -236,11 +115,11 @@ def settled(draft: Draft, accepted: Collection[str] = (), outside: str = "keep")
     ('sets', Tally(kept=0, changed=1, set_aside=1, added=0), ['self-loop', 'joined'])
     """
     topics, topic_changes = _settled_topics(draft.topics)
-    names = _Names(topics, outside == "keep")
-    statements = _statements(draft.edges, names, "several-ids" in accepted)
-    _set_aside_loops(statements)
-    _set_aside_doubles(statements)
-    weight, bound = _set_aside_cycles(statements)
+    names = Names(topics, outside == "keep")
+    statements = statements_of(draft.edges, names, "several-ids" in accepted)
+    set_aside_loops(statements)
+    set_aside_doubles(statements)
+    weight, bound = set_aside_cycles(statements)
     resources, resource_changes = _settled_resources(draft.resources, names)
     goals, goal_changes = _settled_goals(draft.goals, names)
     added = tuple(names.used_outside(statements))
@@ -248,39 +127,14 @@ def settled(draft: Draft, accepted: Collection[str] = (), outside: str = "keep")
     done = dict.fromkeys(found for item in draft.done if (found := names.one(item.value)) is not None)
     return Settled(
         Left(topics, added, statements, resources, goals, names.numbers),
-        tuple(_by_cause([*topic_changes, *edge_changes, *resource_changes, *goal_changes])),
-        _tally(topic_changes, len(draft.topics), len(added)),
-        _tally(edge_changes, len(statements.left)),
+        tuple(by_cause([*topic_changes, *edge_changes, *resource_changes, *goal_changes])),
+        tally_of(topic_changes, len(draft.topics), len(added)),
+        tally_of(edge_changes, len(statements.left)),
         tuple(done),
-        _doubt(statements),
+        doubt_of(statements),
         weight,
         bound,
     )
-
-
-def _note(change: Change) -> Note:
-    after = "" if change.after is None else _words(change.after)
-    return Note(KINDS[change.code].title, change.origin, _words(change.before), after)
-
-
-def _words(value: Value) -> str:
-    if isinstance(value, Prerequisite):
-        return f"{value.source} -> {value.target}"
-    if isinstance(value, Topic):
-        return value.id
-    return value.title if isinstance(value, Resource) else value.name
-
-
-def _by_cause(changes: Iterable[Change]) -> Iterator[Cause]:
-    found: dict[str, list[Change]] = {code: [] for code in KINDS}
-    for change in changes:
-        found[change.code].append(change)
-    return (Cause(code, tuple(alike)) for code, alike in found.items() if alike)
-
-
-def _tally(changes: Sequence[Change], count: int, added: int = 0) -> Tally:
-    gone = sum(change.after is None for change in changes)
-    return Tally(count - len(changes), len(changes) - gone, gone, added)
 
 
 def _settled_topics(items: Sequence[Item[Topic]]) -> tuple[Topics, list[Change]]:
@@ -324,258 +178,7 @@ def _numbered(name: str, taken: set[str]) -> str:
     return f"{name}-{number}"
 
 
-class _Names(Meanings):
-    """What the texts at the ends of edges mean: topics, or a topic outside."""
-
-    def __init__(self, topics: Topics, keeps_outside: bool) -> None:
-        ids = dict(zip(topics.ids, range(len(topics)), strict=True))
-        super().__init__(ids, lambda: ((topic.id, (topic.name, *topic.aliases)) for topic, _ in topics))
-        self.numbers = ids.copy()
-        """The number of each topic by its id, those outside behind the others."""
-        self._keeps_outside = keeps_outside
-        self._outside: dict[str, str] = {}
-
-    def outside(self, text: str) -> str | None:
-        """The id of a topic that the input does not describe; None where these are dropped."""
-        if not self._keeps_outside:
-            return None
-        name = self._outside.setdefault(key_of(text), text.strip())
-        self.numbers.setdefault(name, len(self.numbers))
-        return name
-
-    def used_outside(self, statements: _Statements) -> Iterator[Topic]:
-        """The topics outside that are left, in the order in which they were met."""
-        used = np.zeros(len(self.numbers) + 1, np.bool_)
-        used[statements.source[statements.left]] = used[statements.target[statements.left]] = True
-        for name in self._outside.values():
-            if used[self.numbers[name]]:
-                yield Topic(name, name, OUTSIDE, hours=0.0)
-
-
-@dataclass(slots=True)
-class _Statements:
-    """The edges on their way: where each stands in the draft, and for what cause those that are not as they were.
-
-    `source` and `target` are the numbers of the topics at its ends, -1 where there is none, `kinds` places in
-    `graph.model.KINDS`, `explained` says which have a reason; `left` says which of them are not set aside, `changed`
-    what those are now that were changed. One that names several topics in one end stands here once for each.
-    """
-
-    items: Sequence[Item[Prerequisite]]
-    places: Places
-    source: Ints
-    target: Ints
-    kinds: npt.NDArray[np.int8]
-    explained: Marks
-    left: Marks
-    topics: int
-    codes: dict[int, str] = field(default_factory=dict)
-    changed: dict[int, Prerequisite] = field(default_factory=dict)
-
-    def edge(self, place: int) -> Prerequisite:
-        """One of them as it is now."""
-        return self.changed.get(place) or self.items[int(self.places[place])].value
-
-    def edges(self) -> Iterator[Prerequisite]:
-        """Those that are left, in their order."""
-        return map(self.edge, np.flatnonzero(self.left).tolist())
-
-    def set_aside(self, place: int, code: str) -> None:
-        """Set one aside for this cause."""
-        self.codes[place] = code
-        self.left[place] = False
-
-    def changes(self) -> Iterator[Change]:
-        """What became of those that are not as they were, in their order."""
-        for place, code in sorted(self.codes.items()):
-            before, origin = self.items[int(self.places[place])]
-            yield Change(code, origin, before, self.edge(place) if self.left[place] else None)
-
-    def pairs(self, which: Marks) -> Places:
-        """A number for the two ends of each of these, which others of the same ends have too."""
-        return self.source[which].astype(np.int64) * self.topics + self.target[which]
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What is sound in a draft, as far as it is made: edges and names are to be had without making all of it."""
-
-    topics: Topics
-    outside: tuple[Topic, ...]
-    statements: _Statements
-    resources: tuple[Resource, ...]
-    goals: tuple[EntryGoal, ...]
-    numbers: Mapping[str, int]
-
-    def records(self) -> Records:
-        """Return all of it."""
-        topics = (*(topic for topic, _ in self.topics), *self.outside)
-        return Records(topics, tuple(self.statements.edges()), self.resources, self.goals)
-
-    def edges(self) -> Iterator[Prerequisite]:
-        """Yield the edges, in their order."""
-        return self.statements.edges()
-
-    def name_of(self, topic: str) -> str:
-        """Return what a topic is called; one outside is called as its id."""
-        number = self.numbers[topic]
-        return self.topics[number].value.name if number < len(self.topics) else topic
-
-
-class _Meaning(NamedTuple):
-    """The topics that one end of an edge means, none where it is to be set aside, and for what cause it says it so."""
-
-    topics: list[str]
-    code: str = ""
-
-
-def _meaning(text: str, names: _Names, splits: bool) -> _Meaning:
-    owners = names.owners(text)
-    if len(owners) == 1:
-        return _Meaning(owners, "" if owners[0] == text else "joined")
-    if not text.strip():
-        return _Meaning([], "blank")
-    if owners:
-        return _Meaning([], "ambiguous-id")
-    if several := names.several(text):
-        return _Meaning(several if splits else [], "several-ids")
-    kept = names.outside(text)
-    return _Meaning([], "outside-dropped") if kept is None else _Meaning([kept], "outside")
-
-
-def _statements(items: Sequence[Item[Prerequisite]], names: _Names, splits: bool) -> _Statements:
-    """Each edge with the topics that its ends mean."""
-    given = _as_edges(items)
-    source, target = _numbers(given.sources, names), _numbers(given.targets, names)
-    kinds, explained = np.zeros(len(given), np.int8), np.zeros(len(given), np.bool_)
-    for place, (kind, _, reason, _) in given.further.items():
-        kinds[place], explained[place] = _KIND_PLACES[kind], bool(reason)
-    odd = np.flatnonzero((source < 0) | (target < 0))
-    meant = [_meant(items[place].value, names, splits) for place in odd.tolist()]
-    times = np.ones(len(given), np.int64)
-    times[odd] = [len(several) for several in meant]
-    places = np.repeat(np.arange(len(given)), times)
-    found = _Statements(
-        items, places, source[places], target[places], kinds[places], explained[places],
-        np.ones(len(places), np.bool_), len(names.numbers),
-    )  # fmt: skip
-    for place, several in zip((np.cumsum(times) - times)[odd].tolist(), meant, strict=True):
-        for here, (edge, code) in enumerate(several, start=place):
-            if edge is None:
-                found.set_aside(here, code)
-                continue
-            found.changed[here] = edge
-            found.source[here], found.target[here] = names.numbers[edge.source], names.numbers[edge.target]
-            found.codes.update({here: code} if code else {})
-    return found
-
-
-def _as_edges(items: Sequence[Item[Prerequisite]]) -> Edges:
-    """Edges as columns, whatever a reader made of them."""
-    if isinstance(items, Edges):
-        return items
-    edges = Edges()
-    for edge, origin in items:
-        edges.add(edge.source, edge.target, origin, edge.kind, edge.group, edge.reason, edge.extra)
-    return edges
-
-
-def _numbers(texts: Sequence[str], names: _Names) -> Ints:
-    """The numbers of the topics of these very ids, -1 for none."""
-    return np.fromiter(map(names.numbers.get, texts, repeat(-1)), np.int32, len(texts))
-
-
-def _meant(edge: Prerequisite, names: _Names, splits: bool) -> list[tuple[Prerequisite | None, str]]:
-    """What an edge states, each with the cause for which it says it so; None for what is set aside."""
-    source, target = (_meaning(end, names, splits) for end in (edge.source, edge.target))
-    if not source.topics or not target.topics:
-        return [(None, next(end.code for end in (source, target) if not end.topics))]
-    code = next((code for code in KINDS if code in (source.code, target.code)), "")
-    return [(replace(edge, source=one, target=other), code) for one, other in product(source.topics, target.topics)]
-
-
-def _set_aside_loops(statements: _Statements) -> None:
-    for place in np.flatnonzero(statements.left & (statements.source == statements.target)).tolist():
-        statements.set_aside(place, "self-loop")
-
-
-def _set_aside_doubles(statements: _Statements) -> None:
-    left = np.flatnonzero(statements.left)
-    _, of_pair, counts = np.unique(statements.pairs(statements.left), return_inverse=True, return_counts=True)
-    first: dict[int, int] = {}
-    reasons: dict[int, dict[str, None]] = {}
-    several = counts[of_pair] > 1
-    for place, pair in zip(left[several].tolist(), of_pair[several].tolist(), strict=True):
-        edge = statements.edge(place)
-        earlier = first.setdefault(pair, place)
-        reasons.setdefault(earlier, {})[edge.reason] = None
-        if earlier != place:
-            before = statements.edge(earlier)
-            is_same = (edge.kind, edge.group) == (before.kind, before.group)
-            statements.set_aside(place, "edge-twice" if is_same else "other-edge-twice")
-    for place, given in reasons.items():
-        edge, reason = statements.edge(place), " ".join(filter(None, given))
-        if reason != edge.reason:
-            statements.changed[place] = replace(edge, reason=reason)
-            statements.explained[place] = True
-
-
-def _set_aside_cycles(statements: _Statements) -> tuple[int, int]:
-    """Set aside what closes cycles; returns what it weighs, and what would have to go in any case."""
-    needed = statements.left & (statements.kinds != _RECOMMENDED)
-    places = np.flatnonzero(needed)
-    if not len(places):
-        return 0, 0
-    # Where several answers are equal, the one found must not depend on the order of the topics.
-    both = np.stack([statements.source[places], statements.target[places]], axis=1).ravel()
-    _, met, of_met = np.unique(both, return_index=True, return_inverse=True)
-    number = np.argsort(np.argsort(met)).astype(np.int32)
-    ends = number[of_met].reshape(-1, 2)
-    cuts = _cuts(
-        len(met),
-        np.ascontiguousarray(ends[:, 0]),
-        np.ascontiguousarray(ends[:, 1]),
-        weights_of(statements.explained[places]),
-        statements.kinds[places] != _COREQUISITE,
-    )
-    for cut in cuts:
-        for place in places[list(cut.set_aside)].tolist():
-            statements.set_aside(place, "cycle")
-    return sum(cut.weight for cut in cuts), sum(cut.bound for cut in cuts)
-
-
-def _cuts(count: int, sources: Ints, targets: Ints, weights: npt.NDArray[np.int64], strict: Marks) -> tuple[Cut, ...]:
-    """What `least_cuts` finds, kept for the last few edges: an answer to a question seldom touches a cycle."""
-    key = blake2b(b"".join(part.tobytes() for part in (sources, targets, weights, strict))).digest()
-    found = _cuts_made.get(key)
-    if found is None:
-        found = least_cuts(count, sources, targets, weights, strict)
-        for old in list(_cuts_made)[: max(0, len(_cuts_made) + 1 - _CUTS_KEPT)]:
-            _cuts_made.pop(old, None)
-        _cuts_made[key] = found
-    return found
-
-
-def _doubt(statements: _Statements) -> str:
-    """What makes it likely that the draft means something else, if anything does."""
-    in_cycles = np.zeros(len(statements.left), np.bool_)
-    in_cycles[[place for place, code in statements.codes.items() if code == "cycle"]] = True
-    strict = (statements.kinds != _COREQUISITE) & (statements.left | in_cycles)
-    pairs = np.sort(statements.pairs(strict))
-    pairs = pairs[np.diff(pairs, prepend=-1) > 0]
-    turned = pairs % max(statements.topics, 1) * statements.topics + pairs // max(statements.topics, 1)
-    both = int(np.isin(turned, pairs, assume_unique=True).sum())
-    gone, count = int((strict & in_cycles).sum()), int(strict.sum())
-    if len(pairs) < _FEW:
-        return ""
-    if both > _MOST_BOTH_WAYS * len(pairs):
-        return f"{both:,} of {len(pairs):,} edges run both ways: these links probably state no order."
-    if gone > _MOST_CUT * count:
-        return f"{gone:,} of {count:,} edges close cycles: they were probably read in another way than meant."
-    return ""
-
-
-def _settled_resources(items: Iterable[Item[Resource]], names: _Names) -> tuple[tuple[Resource, ...], list[Change]]:
+def _settled_resources(items: Iterable[Item[Resource]], names: Names) -> tuple[tuple[Resource, ...], list[Change]]:
     made: list[Resource] = []
     changes: list[Change] = []
     for resource, origin in items:
@@ -589,7 +192,7 @@ def _settled_resources(items: Iterable[Item[Resource]], names: _Names) -> tuple[
     return tuple(made), changes
 
 
-def _settled_goals(items: Iterable[Item[EntryGoal]], names: _Names) -> tuple[tuple[EntryGoal, ...], list[Change]]:
+def _settled_goals(items: Iterable[Item[EntryGoal]], names: Names) -> tuple[tuple[EntryGoal, ...], list[Change]]:
     made: dict[str, EntryGoal] = {}
     changes: list[Change] = []
     for goal, origin in items:

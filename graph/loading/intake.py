@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from graph.checks.settle import Cause as SettledCause
+from graph.checks.causes import Cause as SettledCause
 from graph.checks.settle import Settled, settled
 from graph.drafts import Answers, Bucket, Choice, Draft, Note, Origin, Question, Reader, Sign, Source
 from graph.errors import InvalidRequestError, UnreadableInputError, did_you_mean, near_misses, quoted

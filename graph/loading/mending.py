@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from graph.checks.causes import KINDS as CAUSES
 from graph.checks.cycles import weights_of
 from graph.checks.meanings import Meanings
-from graph.checks.settle import KINDS as CAUSES
 from graph.errors import near_misses
 from graph.files.patching import CsvText, DeleteRow, Edit, InsertRow, SetCell
 from graph.files.row_parsing import BETWEEN_NAMES, one_of, plain_hours
