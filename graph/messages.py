@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from graph.checks.causes import Knot
 from graph.formatting import counted, date_text, hours_number, hours_text
 from graph.model import (
     Choice,
@@ -513,3 +514,24 @@ def problems_summary(problems: Sequence[Problem], topics: int, prerequisites: in
 
 def _names(topics: Sequence[Topic]) -> str:
     return listed([topic.name for topic in topics], most=5)
+
+
+def knot_text(knot: Knot) -> str:
+    """Return what became of topics that need each other, and whether fewer edges would have done.
+
+    Examples
+    --------
+    >>> print(knot_text(Knot(3, 3, 1, 1, ())))
+    3 topics need each other in a circle: 1 of their 3 edges is set aside.
+    >>> print(knot_text(Knot(8, 14, 3, 3, ())))
+    8 topics need each other in circles: 3 of their 14 edges are set aside, and fewer would not do.
+    >>> print(knot_text(Knot(616, 2272, 700, 640, ())))
+    616 topics need each other in circles: 700 of their 2,272 edges are set aside. That fewer would not do is not
+    proven: 640 would have to go in any case.
+    """
+    circles = "a circle" if knot.edges == knot.topics else "circles"
+    gone = f"{knot.gone:,} of their {knot.edges:,} edges {'is' if knot.gone == 1 else 'are'} set aside"
+    found = f"{knot.topics:,} topics need each other in {circles}: {gone}"
+    if not knot.is_least:
+        return f"{found}. That fewer would not do is not proven: {knot.at_least:,} would have to go in any case."
+    return f"{found}, and fewer would not do." if knot.gone > 1 else f"{found}."

@@ -141,7 +141,11 @@ def test_corequisites_both_ways_are_fine_and_prerequisites_both_ways_a_cycle():
 def test_a_knot_loses_the_fewest_edges_first_of_all_causes_and_says_that_links_state_no_order():
     notes = [f"n{number}" for number in range(6)]
     found = settled(draft_of(notes, [(one, other) for one in notes for other in notes]))
-    assert (found.edges.set_aside, found.cut_weight, found.cut_bound) == (15 + 6, 45, 45)
+    [knot] = found.knots
+    assert (found.edges.set_aside, knot.topics, knot.edges, knot.gone, knot.is_least) == (15 + 6, 6, 30, 15, True)
+    gone = {(change.before.source, change.before.target) for change in found.causes[0].changes}
+    assert {(edge.source, edge.target) for edge in knot.lines[: knot.gone]} == gone
+    assert len({(edge.source, edge.target) for edge in knot.lines}) == 30
     assert [cause.code for cause in found.causes] == ["cycle", "self-loop"]
     assert len(found.causes[0].examples) == 10
     assert found.causes[0].examples[0].origin == Origin("in.csv", found.causes[0].changes[0].origin.line)

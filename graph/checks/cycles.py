@@ -16,7 +16,7 @@ from graph.core.arrow import values_of
 from graph.core.columns import COREQUISITE
 from graph.errors import MOST_ALIKE
 from graph.index.cycles import components
-from graph.index.feedback import least_cuts
+from graph.index.feedback import Cut, least_cuts
 from graph.model import FileNames, Prerequisite, Problem, Topic
 
 _Value = TypeVar("_Value")
@@ -117,10 +117,7 @@ def _cuts(rows: Rows, required: Numbers, parts: Sequence[Numbers]) -> tuple[_Cut
     weights = weights_of(has_reason)
     strict = rows.whole.kinds[edges] != COREQUISITE
     cuts = least_cuts(rows.count, rows.sources[edges], rows.targets[edges], weights, strict)
-    return tuple(
-        _Cut(edges[[*cut.set_aside]], cut.bound > (len(cut.set_aside) - 1) * int(weights[[*cut.edges]].max()))
-        for cut in cuts
-    )
+    return tuple(_Cut(edges[[*cut.set_aside]], fewest(cut, weights) >= len(cut.set_aside)) for cut in cuts)
 
 
 class _Cut(NamedTuple):
@@ -128,6 +125,11 @@ class _Cut(NamedTuple):
 
     go: Numbers
     is_least: bool
+
+
+def fewest(cut: Cut, weights: npt.NDArray[np.int64]) -> int:
+    """Return how many edges of a component have to go in any case."""
+    return -(-cut.bound // int(weights[[*cut.edges]].max()))
 
 
 def weights_of(has_reason: Marks) -> npt.NDArray[np.int64]:

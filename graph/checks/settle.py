@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from graph.checks.causes import Cause, Change, Tally, by_cause, note_of, tally_of
+from graph.checks.causes import Cause, Change, Knot, Tally, by_cause, note_of, tally_of
 from graph.checks.statements import (
     Names,
     Statements,
@@ -58,8 +58,7 @@ class Settled:
     The `records` are made when somebody takes them.
 
     `done` are ids of topics. `doubt` is a sentence to be shown before everything else where the draft was probably read
-    in another way than it was meant, or empty. `cut_bound` is how many of the weighted edges in cycles must go in any
-    case, and `cut_weight` what those set aside weigh: nothing less would do where they are equal.
+    in another way than it was meant, or empty. `knots` are the topics that needed each other, the largest first.
     """
 
     left: Left = field(compare=False, repr=False)
@@ -68,8 +67,7 @@ class Settled:
     edges: Tally
     done: tuple[str, ...] = ()
     doubt: str = ""
-    cut_weight: int = 0
-    cut_bound: int = 0
+    knots: tuple[Knot, ...] = ()
 
     @cached_property
     def records(self) -> Records:
@@ -119,7 +117,7 @@ def settled(draft: Draft, accepted: Collection[str] = (), outside: str = "keep")
     statements = statements_of(draft.edges, names, "several-ids" in accepted)
     set_aside_loops(statements)
     set_aside_doubles(statements)
-    weight, bound = set_aside_cycles(statements)
+    knots = set_aside_cycles(statements)
     resources, resource_changes = _settled_resources(draft.resources, names)
     goals, goal_changes = _settled_goals(draft.goals, names)
     added = tuple(names.used_outside(statements))
@@ -132,8 +130,7 @@ def settled(draft: Draft, accepted: Collection[str] = (), outside: str = "keep")
         tally_of(edge_changes, len(statements.left)),
         tuple(done),
         doubt_of(statements),
-        weight,
-        bound,
+        knots,
     )
 
 

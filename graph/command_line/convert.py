@@ -276,6 +276,7 @@ def preview_lines(preview: Preview) -> Iterator[str]:
     3 topics, 2 prerequisites.
     """
     from graph.loading.intake import summary_of  # brings every reader
+    from graph.messages import knot_text
 
     yield f"{preview.title}.{f' It has {preview.reason}.' if preview.reason else ''}"
     if preview.doubt:
@@ -283,6 +284,8 @@ def preview_lines(preview: Preview) -> Iterator[str]:
     read = [_counted(preview.counts.get(bucket, 0), bucket) for bucket in BUCKETS if preview.counts.get(bucket)]
     yield f"Read: {', '.join(read) or 'nothing'}."
     yield from (f"  {sentence}" for sentence in preview.sentences)
+    for knot in preview.knots[:_EXAMPLES]:
+        yield f"  {knot_text(knot)}"
     for cause in preview.causes:
         yield f"  {cause.cause}: {len(cause.notes):,}"
         for note in cause.notes[:_EXAMPLES]:

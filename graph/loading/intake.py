@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from graph.checks.causes import Cause as SettledCause
+from graph.checks.causes import Knot
 from graph.checks.settle import Settled, settled
 from graph.drafts import Answers, Bucket, Choice, Draft, Note, Origin, Question, Reader, Sign, Source
 from graph.errors import InvalidRequestError, UnreadableInputError, did_you_mean, near_misses, quoted
@@ -181,8 +182,8 @@ class Preview:
 
     `title` is the format and `reason` why it was taken for that; `counts` says how many items went into each bucket;
     `sentences` are the first edges as such, or the first names where there is no edge; `done` counts topics that are
-    done; `causes` is what was changed, left out or set aside; `doubt` is a sentence to be shown before all else, or
-    empty.
+    done; `causes` is what was changed, left out or set aside, and `knots` whether fewer would do of what closes cycles;
+    `doubt` is a sentence to be shown before all else, or empty.
     """
 
     title: str
@@ -195,6 +196,7 @@ class Preview:
     causes: tuple[Cause, ...]
     done: int = 0
     doubt: str = ""
+    knots: tuple[Knot, ...] = ()
 
 
 def preview_of(draft: Draft, settled: Settled, sign: Sign | None = None) -> Preview:
@@ -212,6 +214,7 @@ def preview_of(draft: Draft, settled: Settled, sign: Sign | None = None) -> Prev
         causes=causes_of((*draft.notes, *settled.notes)),
         done=len(draft.done),
         doubt=settled.doubt,
+        knots=settled.knots,
     )
 
 

@@ -94,6 +94,18 @@ def placed(categories: Sequence[str], lines: Sequence[Edge], implied: Sequence[b
     return BoxLayout(corners, runs, heights.bands, width, heights.bottom)
 
 
+def path_of(source: Corner, target: Corner, run: int | None) -> str:
+    """Return a curve from box to box; where there are columns between them, it has a straight run at that height."""
+    start, end = source.x + BOX_WIDTH, target.x - 2
+    leaves, comes = source.y + BOX_HEIGHT // 2, target.y + BOX_HEIGHT // 2
+    bend = COLUMN_GAP // 2
+    if run is None:
+        return f"M{start} {leaves}C{start + bend} {leaves} {end - bend} {comes} {end} {comes}"
+    up = f"C{start + bend} {leaves} {start + bend} {run} {start + COLUMN_GAP} {run}" if run != leaves else ""
+    down = f"C{end - bend} {run} {end - bend} {comes} {end} {comes}" if run != comes else f"H{end}"
+    return f"M{start} {leaves}{up}H{end - COLUMN_GAP + 2}{down}"
+
+
 def _ranks(values: Sequence[Any]) -> list[int]:
     """The place of each value among all different ones in rising order."""
     rank = {value: number for number, value in enumerate(sorted(set(values)))}

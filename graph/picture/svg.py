@@ -6,37 +6,31 @@ it is escaped, and characters that XML forbids are replaced. The same input give
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from math import fsum
 
 from graph.core.topic_graph import TopicGraph
 from graph.formatting import counted, hours_number, hours_text
 from graph.model import PlanStep, Prerequisite, StudyPlan, count_asked
-from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, COLUMN_GAP, MARGIN, BoxLayout, Corner, placed
+from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, MARGIN, BoxLayout, path_of, placed
 from graph.picture.colours import LIGHT_BACKGROUND, LaneColours, palette_of
 from graph.picture.layout import line_kind
+from graph.picture.svg_parts import FONT, NAME_SIZE, arrowhead, clean, text_of, width_of, wrapped
 from graph.picture.topic_map import redundant_edges
 from graph.picture.weeks import NOTHING_LEFT, one_line
 
 HEADER = 56
 LEGEND_HEIGHT = 52
 LEAST_WIDTH = 760
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', Arial, sans-serif"
-
-_NAME_SIZE = 12.5
 _BOLD = 1.12
 """How much wider bold letters are."""
 _LINE_HEIGHT = 15
 _MOST_LINES = 3
 _NUMBER_WIDTH = 34
 _TITLE_LENGTH = 160
-_INK, _QUIET, _LINE, _PALE_LINE = "#15191f", "#4d5867", "#66727f", "#c3cad3"
+_QUIET, _LINE, _PALE_LINE = "#4d5867", "#66727f", "#c3cad3"
 # Dotted, dash-dot, long dashes, and a plain line for what is needed by itself.
 _DASHES = {"recommended": "0.1 5", "choice": "9 4 1.5 4", "corequisite": "14 3", "needed": "", "implied": ""}
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
@@ -90,7 +84,7 @@ def plan_svg(graph: TopicGraph, plan: StudyPlan) -> str:
             *_bands(placement, width, colours),
             *_edges(lines, placement, kinds),
             *_topics(plan, placement, colours),
-            *([] if plan.steps else [_text(MARGIN, HEADER + 24, NOTHING_LEFT, size=14)]),
+            *([] if plan.steps else [text_of(MARGIN, HEADER + 24, NOTHING_LEFT, size=14)]),
             *_legend(plan, edges, kinds, bottom),
             "</svg>",
         )
@@ -106,7 +100,7 @@ def _line_kinds(edges: Sequence[Prerequisite], lines: Sequence[tuple[int, int]],
 
 def _head(plan: StudyPlan, width: int, height: int) -> Iterator[str]:
     about = f"{counted(len(plan.steps), 'topic')}, {hours_text(plan.hours)}"
-    title = ": ".join(filter(None, ("Study plan", ", ".join(_clean(goal.name) for goal in plan.goals))))
+    title = ": ".join(filter(None, ("Study plan", ", ".join(clean(goal.name) for goal in plan.goals))))
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
         f'role="img" font-family="{FONT}">'
@@ -114,15 +108,11 @@ def _head(plan: StudyPlan, width: int, height: int) -> Iterator[str]:
     yield f"<title>{escape(one_line(title, _TITLE_LENGTH))}</title>"
     yield f"<desc>{escape(about)}. Lines run from a prerequisite on the left to what needs it.</desc>"
     yield "<defs>"
-    for name, colour in (("arrow", _LINE), ("pale-arrow", _PALE_LINE)):
-        yield (
-            f'<marker id="{name}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
-            f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0.5L8 4L0 7.5Z" fill="{colour}"/></marker>'
-        )
+    yield from (arrowhead(name, colour) for name, colour in (("arrow", _LINE), ("pale-arrow", _PALE_LINE)))
     yield "</defs>"
     yield f'<rect width="{width}" height="{height}" fill="{LIGHT_BACKGROUND}"/>'
-    yield _text(MARGIN, 28, _wrapped(title, width - 2 * MARGIN, 1, 17 * _BOLD)[0], size=17, weight=600)
-    yield _text(MARGIN, 46, about, size=12, colour=_QUIET)
+    yield text_of(MARGIN, 28, wrapped(title, width - 2 * MARGIN, 1, 17 * _BOLD)[0], size=17, weight=600)
+    yield text_of(MARGIN, 46, about, size=12, colour=_QUIET)
 
 
 def _bands(placement: BoxLayout, width: int, colours: Mapping[str, LaneColours]) -> Iterator[str]:
@@ -130,27 +120,15 @@ def _bands(placement: BoxLayout, width: int, colours: Mapping[str, LaneColours])
         colour = colours[category]
         yield f'<rect x="0" y="{top}" width="{width}" height="{bottom - top}" fill="{colour["lane"]}"/>'
         yield f'<rect x="{MARGIN}" y="{top + 9}" width="10" height="10" rx="2" fill="{colour["mark"]}"/>'
-        name = _wrapped(_clean(category), width - 2 * MARGIN - 18, 1, _NAME_SIZE * _BOLD)[0]
-        yield _text(MARGIN + 18, top + 18, name, size=_NAME_SIZE, weight=600, colour=colour["name"])
+        name = wrapped(clean(category), width - 2 * MARGIN - 18, 1, NAME_SIZE * _BOLD)[0]
+        yield text_of(MARGIN + 18, top + 18, name, size=NAME_SIZE, weight=600, colour=colour["name"])
 
 
 def _edges(lines: Sequence[tuple[int, int]], placement: BoxLayout, kinds: Sequence[str]) -> Iterator[str]:
     """Lines from right side to left side; pale ones first, so that they lie below the others."""
     for number in sorted(range(len(kinds)), key=lambda number: kinds[number] != "implied"):
         source, target = (placement.corners[end] for end in lines[number])
-        yield _line(_path(source, target, placement.runs[number]), kinds[number])
-
-
-def _path(source: Corner, target: Corner, run: int | None) -> str:
-    """A curve from box to box; where there are columns between them, a straight run at the height `run`."""
-    start, end = source.x + BOX_WIDTH, target.x - 2
-    leaves, comes = source.y + BOX_HEIGHT // 2, target.y + BOX_HEIGHT // 2
-    bend = COLUMN_GAP // 2
-    if run is None:
-        return f"M{start} {leaves}C{start + bend} {leaves} {end - bend} {comes} {end} {comes}"
-    up = f"C{start + bend} {leaves} {start + bend} {run} {start + COLUMN_GAP} {run}" if run != leaves else ""
-    down = f"C{end - bend} {run} {end - bend} {comes} {end} {comes}" if run != comes else f"H{end}"
-    return f"M{start} {leaves}{up}H{end - COLUMN_GAP + 2}{down}"
+        yield _line(path_of(source, target, placement.runs[number]), kinds[number])
 
 
 def _line(path: str, kind: str, role: str = "edge") -> str:
@@ -176,7 +154,7 @@ def _topics(plan: StudyPlan, placement: BoxLayout, colours: Mapping[str, LaneCol
 
 def _about(step: PlanStep) -> str:
     """Everything about a topic in words, its name in full."""
-    name, category = _clean(step.topic.name), _clean(step.topic.category)
+    name, category = clean(step.topic.name), clean(step.topic.category)
     return f"Step {step.position}: {name}. {category}, {hours_text(step.hours)}."
 
 
@@ -194,12 +172,12 @@ def _label(step: PlanStep, x: int, y: int, colour: LaneColours) -> Iterator[str]
     """Step number and hours on the left, the name in up to three lines beside them."""
     middle = y + BOX_HEIGHT / 2
     centre, hours = x + _NUMBER_WIDTH / 2 + 2, f"{hours_number(step.hours)} h"
-    yield _text(centre, middle - 2, str(step.position), size=13, weight=700, colour=colour["text"], anchor="middle")
-    yield _text(centre, middle + 13, hours, size=10, colour=colour["text"], anchor="middle")
-    names = _wrapped(_clean(step.topic.name), BOX_WIDTH - _NUMBER_WIDTH - 10, _MOST_LINES)
+    yield text_of(centre, middle - 2, str(step.position), size=13, weight=700, colour=colour["text"], anchor="middle")
+    yield text_of(centre, middle + 13, hours, size=10, colour=colour["text"], anchor="middle")
+    names = wrapped(clean(step.topic.name), BOX_WIDTH - _NUMBER_WIDTH - 10, _MOST_LINES)
     first = middle + 4.5 - (len(names) - 1) * _LINE_HEIGHT / 2
     for line, words in enumerate(names):
-        yield _text(x + _NUMBER_WIDTH + 4, first + line * _LINE_HEIGHT, words, size=_NAME_SIZE, colour=colour["text"])
+        yield text_of(x + _NUMBER_WIDTH + 4, first + line * _LINE_HEIGHT, words, size=NAME_SIZE, colour=colour["text"])
 
 
 def _legend(plan: StudyPlan, edges: Sequence[Prerequisite], kinds: Sequence[str], top: int) -> Iterator[str]:
@@ -216,81 +194,12 @@ def _legend(plan: StudyPlan, edges: Sequence[Prerequisite], kinds: Sequence[str]
     for kind, words in said.items():
         if kind in kinds:
             yield _line(f"M{x} {y}L{x + 34} {y}", kind, role="key")
-            yield _text(x + 42, y + 4, words, size=12, colour=_QUIET)
-            x += 42 + round(_width(words, 12)) + 22
+            yield text_of(x + 42, y + 4, words, size=12, colour=_QUIET)
+            x += 42 + round(width_of(words, 12)) + 22
     if not {step.topic.id for step in plan.steps}.isdisjoint(goal.id for goal in plan.goals):
         for inset, width in ((0, 1.6), (3, 1)):
             yield (
                 f'<rect x="{x + inset}" y="{y - 8 + inset}" width="{26 - 2 * inset}" height="{16 - 2 * inset}" '
                 f'rx="{4 - inset // 2}" fill="none" stroke="{_QUIET}" stroke-width="{width}"/>'
             )
-        yield _text(x + 34, y + 4, "goal", size=12, colour=_QUIET)
-
-
-def _text(
-    x: float,
-    y: float,
-    words: str,
-    *,
-    size: float,
-    weight: int = 400,
-    colour: str = _INK,
-    anchor: str = "start",
-) -> str:
-    bold = f' font-weight="{weight}"' if weight != 400 else ""
-    anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" fill="{colour}"{bold}{anchored}>{escape(words)}</text>'
-
-
-def _clean(text: str) -> str:
-    """The text on one line, with a mark for every character that XML forbids or that has no picture."""
-    return " ".join(_FORBIDDEN.sub("\ufffd", text).split())
-
-
-def _wrapped(text: str, width: float, most_lines: int, size: float = _NAME_SIZE) -> list[str]:
-    """The text in lines no wider than `width`, at least one; what does not fit ends with an ellipsis."""
-    lines: list[str] = []
-    rest = text
-    while rest and len(lines) < most_lines:
-        line, rest = _first_line(rest, width, size)
-        lines.append(line)
-    if rest:
-        lines[-1] = _fitting(f"{lines[-1]} {rest[:200]}", width - _width("…", size), size).rstrip() + "…"
-    return lines or [""]
-
-
-def _first_line(text: str, width: float, size: float) -> tuple[str, str]:
-    """As many whole words as fit, or as many letters of a word too long, and the rest."""
-    fitting = _fitting(text, width, size)
-    if len(fitting) == len(text):
-        return text, ""
-    end = len(fitting) if text[len(fitting)] == " " else max(fitting.rfind(" "), *map(fitting.rfind, "-/")) + 1
-    end = end or len(fitting)
-    return text[:end].rstrip(), text[end:].lstrip()
-
-
-def _fitting(text: str, width: float, size: float) -> str:
-    """The longest beginning of `text` that is no wider than `width`, one character at least."""
-    taken = 0.0
-    for place, character in enumerate(text):
-        taken += _width(character, size)
-        if taken > width and place:
-            return text[:place]
-    return text
-
-
-def _width(text: str, size: float) -> float:
-    """About how wide `text` is, in pixels, in a wide sans-serif type: most readers' own is narrower."""
-    return size * fsum(map(_character_width, text))
-
-
-def _character_width(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WF":
-        return 1.05
-    if unicodedata.combining(character) or unicodedata.category(character) == "Cf":
-        return 0.0
-    if character in "ijltfrI.,:;'|!()[] -":
-        return 0.4
-    if character in "mwMW@%&<>=+~#":
-        return 0.95
-    return 0.73 if character.isupper() else 0.635
+        yield text_of(x + 34, y + 4, "goal", size=12, colour=_QUIET)

@@ -9,6 +9,7 @@ from itertools import chain
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from graph.checks.causes import KINDS
 from graph.checks.settle import Settled
 from graph.drafts import Answers, Draft, Question, Source, pairs_in
 from graph.errors import KnowledgeGraphError
@@ -17,7 +18,9 @@ from graph.files.unpack import source_of_bytes
 from graph.files.unread import unread_format
 from graph.formatting import counted
 from graph.loading.intake import Cause, Preview, drafted, narrowed, preview_of, recognised, sound, summary_of, sure_of
+from graph.messages import knot_text
 from graph.model import Records
+from graph.picture.knot import knot_svg
 from views.parts.changes import show_changes
 from views.parts.once import once
 from views.parts.text import plain
@@ -25,6 +28,7 @@ from views.parts.text import plain
 FORM = "own_form"
 CHANGED = "What was changed or left out"
 _SHOWN_CHOICES = 3
+_SHOWN_KNOTS = 3
 _MOST_BUTTONS = 4
 MEANINGS = {
     "needs": "is needed",
@@ -130,7 +134,9 @@ def _settled(source: Source, form: str, answers: Answers) -> tuple[Draft, Settle
     read = drafted(source, answers, form)
     draft, settled = sound(read, answers)
     defaults = {question.key: question.default for question in draft.questions if not question.must_ask}
-    return sound(read, {**defaults, **answers}) if defaults.keys() - answers else (draft, settled)
+    # Of all defaults that alone makes other edges, where a cell names several topics.
+    splits = any(cause.code == "several-ids" for cause in settled.causes)
+    return sound(read, {**defaults, **answers}) if splits and defaults.keys() - answers else (draft, settled)
 
 
 def _form(source: Source, likely: Sequence[str], sure: str | None, key: str) -> str | None:
@@ -305,4 +311,16 @@ def _show_causes(causes: Sequence[Cause], settled: Settled) -> None:
         with st.expander(f"{plain(cause.cause[:1].upper() + cause.cause[1:])}: {len(cause.notes):,}"):
             if repair := repairs.get(cause.cause):
                 st.markdown(plain(repair))
+            if cause.cause == KINDS["cycle"].title:
+                _show_knots(settled)
             show_changes(cause.notes)
+
+
+def _show_knots(settled: Settled) -> None:
+    """Each group of topics that need each other, whole: in a sentence and as a picture."""
+    for knot in settled.knots[:_SHOWN_KNOTS]:
+        st.markdown(plain(knot_text(knot)))
+        if knot.lines:
+            st.image(knot_svg(knot, settled.left.name_of, dark=st.context.theme.type == "dark"))
+    if (more := len(settled.knots) - _SHOWN_KNOTS) > 0:
+        st.caption(f"and {counted(more, 'more such group')}")
