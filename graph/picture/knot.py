@@ -1,23 +1,27 @@
-"""Topics that need each other in circles, as one picture: what stays of their edges, and what was set aside."""
+"""Topics that need each other in circles, as one picture: what stays of their edges, and what was set aside.
+
+An arc diagram (Wattenberg, 2002): all topics below each other, each after what it needs; edges that stay are arcs on
+the right and lead down, those set aside are dashed arcs on the left and lead back up.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 
 from graph.checks.causes import Knot
 from graph.formatting import counted
 from graph.model import Prerequisite
-from graph.picture.boxes import BOX_HEIGHT, BOX_WIDTH, MARGIN, BoxLayout, path_of, placed
 from graph.picture.colours import DARK_BACKGROUND, LIGHT_BACKGROUND, palette_of
-from graph.picture.layout import Edge
 from graph.picture.svg_parts import FONT, NAME_SIZE, arrowhead, clean, text_of, width_of, wrapped
 
 MOST_TOPICS = 30
-_LINE_HEIGHT = 15
-_BELOW = 64
-"""How far below its boxes a line that leads back is drawn."""
+_ROW, _BOX = 34, 26
+_LEFT, _NAMES, _RIGHT = 96, 248, 136
+_WIDTH = _LEFT + _NAMES + _RIGHT
+_TOP = 10
+_DASHED = 'stroke-width="2" stroke-dasharray="7 4"'
 _COLOURS = {
     False: (LIGHT_BACKGROUND, "#66727f", "#b3261e", "#4d5867"),
     True: (DARK_BACKGROUND, "#8b98a7", "#ff8a80", "#a9b4c0"),
@@ -26,7 +30,7 @@ _COLOURS = {
 
 
 def knot_svg(knot: Knot, name_of: Callable[[str], str], *, dark: bool = False) -> str:
-    """Return a picture of topics that need each other: what stays runs to the right, what was set aside leads back.
+    """Return a picture of topics that need each other: what stays leads down, what was set aside back up.
 
     Of more than `MOST_TOPICS` topics some of the edges set aside are drawn, each with a shortest circle that it closes.
 
@@ -52,27 +56,41 @@ def knot_svg(knot: Knot, name_of: Callable[[str], str], *, dark: bool = False) -
     ('<svg', True, 1, 1)
     """
     gone, kept = _drawn(knot)
-    topics = list(dict.fromkeys(end for edge in (*kept, *gone) for end in (edge.source, edge.target)))
-    number = {topic: place for place, topic in enumerate(topics)}
-    lines = [(number[edge.source], number[edge.target]) for edge in kept]
-    back = [(number[edge.source], number[edge.target]) for edge in gone]
-    placement = placed([""] * len(topics), lines, [False] * len(lines), -MARGIN)
+    rows = {topic: place for place, topic in enumerate(_in_order(kept, gone))}
     paper, stays, leaves, quiet = _COLOURS[dark]
-    width = max(placement.width, 420)
-    height = placement.bottom + _BELOW + 28
+    height = _TOP + len(rows) * _ROW + 34
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{height}" viewBox="0 0 {_WIDTH} {height}" '
         f'role="img" font-family="{FONT}">',
         f"<title>{counted(knot.topics, 'topic')} that need each other, and what was set aside</title>",
-        f'<rect width="{width}" height="{height}" fill="{paper}"/>',
         f"<defs>{arrowhead('stays', stays)}{arrowhead('leaves', leaves)}</defs>",
-        *(_kept(placement, line, run, stays) for line, run in zip(lines, placement.runs, strict=True)),
-        *(_gone(placement, line, leaves) for line in back),
-        *(part for topic in topics for part in _box(name_of(topic), placement, number[topic], dark)),
+        f'<rect width="{_WIDTH}" height="{height}" fill="{paper}"/>',
+        *(_arc(edge, rows, f'class="kept" stroke="{stays}" stroke-width="1.4"', "stays") for edge in kept),
+        *(_arc(edge, rows, f'class="gone" stroke="{leaves}" {_DASHED}', "leaves") for edge in gone),
+        *(part for topic, row in rows.items() for part in _box(name_of(topic), row, dark)),
         *_legend(knot, len(gone), height, stays, leaves, quiet),
         "</svg>",
     ]
     return "\n".join(parts)
+
+
+def _in_order(kept: Sequence[Prerequisite], gone: Sequence[Prerequisite]) -> list[str]:
+    """The topics, each after all that it needs by edges that stay, and close behind the last of them."""
+    topics = dict.fromkeys(end for edge in (*kept, *gone) for end in (edge.source, edge.target))
+    left = dict.fromkeys(topics, 0)
+    following: dict[str, list[str]] = {}
+    for edge in kept:
+        left[edge.target] += 1
+        following.setdefault(edge.source, []).append(edge.target)
+    ready = [topic for topic in reversed(topics) if not left[topic]]
+    order: list[str] = []
+    while ready:
+        order.append(ready.pop())
+        for topic in reversed(following.get(order[-1], ())):
+            left[topic] -= 1
+            if not left[topic]:
+                ready.append(topic)
+    return [*order, *(topic for topic in topics if left[topic])]
 
 
 def _drawn(knot: Knot) -> tuple[Sequence[Prerequisite], Sequence[Prerequisite]]:
@@ -114,43 +132,38 @@ def _way(start: str, end: str, following: dict[str, list[Prerequisite]]) -> list
     return way[::-1]
 
 
-def _kept(placement: BoxLayout, line: Edge, run: int | None, colour: str) -> str:
-    source, target = (placement.corners[end] for end in line)
-    path = path_of(source, target, run)
-    return f'<path class="kept" d="{path}" fill="none" stroke="{colour}" stroke-width="1.4" marker-end="url(#stays)"/>'
-
-
-def _gone(placement: BoxLayout, line: Edge, colour: str) -> str:
-    """A dashed line that leads back, in a bow below its boxes."""
-    source, target = (placement.corners[end] for end in line)
-    start, end = source.x + BOX_WIDTH * 2 // 3, target.x + BOX_WIDTH // 3
-    leaves, comes = source.y + BOX_HEIGHT, target.y + BOX_HEIGHT + 2
-    low = max(leaves, comes) + _BELOW
+def _arc(edge: Prerequisite, rows: Mapping[str, int], drawn: str, head: str) -> str:
+    """An arc from row to row: on the right where it leads down, on the left where it leads up."""
+    source, target = rows[edge.source], rows[edge.target]
+    is_down = source < target
+    side, out, most = (_LEFT + _NAMES, 1, _RIGHT - 8) if is_down else (_LEFT, -1, _LEFT - 6)
+    far = side + out * min(most, 10 + 9 * abs(target - source)) * 4 / 3
+    # What leads away begins on the one side of the middle and what leads here ends on the other, so that both are seen.
+    begin, end = (_TOP + row * _ROW + _BOX / 2 + shift for row, shift in ((source, 5), (target, -5)))
+    if not is_down:
+        begin, end = begin - 10, end + 10
     return (
-        f'<path class="gone" d="M{start} {leaves}C{start} {low} {end} {low} {end} {comes}" fill="none" '
-        f'stroke="{colour}" stroke-width="2" stroke-dasharray="7 4" marker-end="url(#leaves)"/>'
+        f'<path d="M{side} {begin:g}C{far:g} {begin:g} {far:g} {end:g} {side + out * 2} {end:g}" fill="none" {drawn} '
+        f'marker-end="url(#{head})"/>'
     )
 
 
-def _box(name: str, placement: BoxLayout, place: int, dark: bool) -> Iterator[str]:
-    x, y = placement.corners[place]
+def _box(name: str, row: int, dark: bool) -> Iterator[str]:
+    y = _TOP + row * _ROW
     colour = palette_of([0])["dark" if dark else "light"][0]
     yield f"<g><title>{escape(clean(name))}</title>"
     yield (
-        f'<rect x="{x}" y="{y}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="7" fill="{colour["fill"]}" '
-        f'stroke="{colour["mark"]}" stroke-width="1.3"/>'
+        f'<rect x="{_LEFT}" y="{y}" width="{_NAMES}" height="{_BOX}" rx="6" fill="{colour["fill"]}" '
+        f'stroke="{colour["mark"]}" stroke-width="1.2"/>'
     )
-    words = wrapped(clean(name), BOX_WIDTH - 20, 3)
-    first = y + BOX_HEIGHT / 2 + 4.5 - (len(words) - 1) * _LINE_HEIGHT / 2
-    for line, text in enumerate(words):
-        yield text_of(x + 10, first + line * _LINE_HEIGHT, text, size=NAME_SIZE, colour=colour["text"])
+    yield text_of(_LEFT + 10, y + 17.5, wrapped(clean(name), _NAMES - 20, 1)[0], size=NAME_SIZE, colour=colour["text"])
     yield "</g>"
 
 
 def _legend(knot: Knot, drawn: int, height: int, stays: str, leaves: str, quiet: str) -> Iterator[str]:
     some = f"set aside ({drawn:,} of {knot.gone:,} shown)" if drawn < knot.gone else "set aside"
-    x, y = MARGIN, height - 16
-    for colour, dashes, words in ((stays, "", "stays"), (leaves, ' stroke-dasharray="7 4"', some)):
-        yield f'<path d="M{x} {y}H{x + 34}" stroke="{colour}" stroke-width="2"{dashes}/>'
+    x, y = _LEFT, height - 14
+    for drawing, words in ((f'stroke="{stays}" stroke-width="1.4"', "stays"), (f'stroke="{leaves}" {_DASHED}', some)):
+        yield f'<path d="M{x} {y}H{x + 34}" {drawing}/>'
         yield text_of(x + 42, y + 4, words, size=12, colour=quiet)
         x += 42 + round(width_of(words, 12)) + 22

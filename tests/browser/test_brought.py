@@ -85,7 +85,11 @@ def test_a_list_of_links_with_a_tangle_says_what_is_set_aside(page, server):
     assert page.get_by_role("button", name="Show this graph").count() == 0
     page.get_by_text("the first is needed for the second").click()
     expect(page.get_by_text("1 of 5 edges set aside")).to_be_visible()
-    expect(page.get_by_text("A prerequisite that closes a cycle: 1")).to_be_visible()
+    page.get_by_text("A prerequisite that closes a cycle: 1").click()
+    expect(page.get_by_text("2 topics need each other in a circle: 1 of their 2 edges is set aside.")).to_be_visible()
+    picture = page.get_by_test_id("stExpander").locator("img")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("picture => picture.complete && picture.naturalWidth") > 300
     opened(page, 4)
 
 
