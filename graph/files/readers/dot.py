@@ -20,7 +20,7 @@ TITLE = "DOT, a graph of Graphviz"
 _BLANK = r"(?>(?:(?:\A|\n)[ \t]*+\#[^\n]*+|[\s\ufeff]|//[^\n]*+|/\*(?s:.*?)\*/)*)"
 _LETTER = r"[\w\x80-\U0010ffff]"
 # Graphviz wants quotation marks around "early-modern" and "os.path"; nothing else can be meant by them.
-_WORD = rf"[A-Za-z_\x80-\U0010ffff]{_LETTER}*+(?:[-.]{_LETTER}++)*+|-?(?:\.[0-9]+|[0-9]++(?:\.[0-9]*)?)"
+_WORD = rf"[A-Za-z_\x80-\U0010ffff]{_LETTER}*+(?>(?:[-.]{_LETTER}++)*)|-?(?:\.[0-9]+|[0-9]++(?:\.[0-9]*)?)"
 _QUOTED = r'"[^"\\]*+(?>(?:\\(?s:.)[^"\\]*+)*)"'
 _TOKEN = re.compile(rf"{_BLANK}(?:(?P<word>{_WORD})|(?P<quoted>{_QUOTED})|(?P<sign>->|--|[\[\]{{}};,=:+<]))")
 _BLANKS = re.compile(_BLANK)
