@@ -10,8 +10,8 @@ from typing import NamedTuple
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
 from graph.errors import UnreadableInputError
 from graph.files.decoding import sample_of
+from graph.files.readers.dot_text import Drawn, cluster_name, unquoted
 from graph.files.readers.drawn import Drawing, Line, Node, broken, draft_of, text_to_draw
-from graph.model import Kind
 
 NAME = "dot"
 TITLE = "DOT, a graph of Graphviz"
@@ -232,7 +232,7 @@ class _Graph:
     def plain(self) -> None:
         """Take the statements from here to the next that is not as most are."""
         scope, ids = self.scopes[-1], self.ids
-        drawn: dict[str | None, _Drawn] = {}
+        drawn: dict[str | None, Drawn] = {}
         for found in _PLAIN.finditer(self.text, self.place):
             word, other, more, listed = found.groups()
             known = len(ids)
@@ -352,7 +352,7 @@ class _Graph:
         group = self.names.get(name, "") if name else ""
         if not group:
             group = f"\0{len(self.groups)}"
-            self.groups[group] = Node(group, self.here(), _cluster_name(name), scope.group)
+            self.groups[group] = Node(group, self.here(), cluster_name(name), scope.group)
             if name:
                 self.names[name] = group
         self.scopes.append(_Scope(group, dict(scope.node_defaults), dict(scope.edge_defaults)))
@@ -410,10 +410,10 @@ class _Graph:
         self.drawing.items += 1
         self.drawing.left_out.append(Note("an arrow without two ends", self.here(), before[:80]))
 
-    def drawn(self, given: dict[str, str]) -> _Drawn:
+    def drawn(self, given: dict[str, str]) -> Drawn:
         if not given and self.is_directed:
             return _AS_USUAL
-        drawn = _Drawn(given, self.is_directed, self.is_our_writing)
+        drawn = Drawn(given, self.is_directed, self.is_our_writing)
         drawn.attributes = {name: self.escaped(value) for name, value in drawn.attributes.items()}
         return drawn
 
@@ -424,7 +424,7 @@ class _Graph:
             for source, target in product(sources, targets):
                 self.join(source, target, drawn, here)
 
-    def join(self, source: str, target: str, drawn: _Drawn, here: Origin) -> None:
+    def join(self, source: str, target: str, drawn: Drawn, here: Origin) -> None:
         self.drawing.items += 1
         if drawn.is_invisible or (self.is_strict and self.is_doubled(source, target, drawn.is_turned)):
             cause = "an invisible line" if drawn.is_invisible else "a line drawn twice in a strict graph"
@@ -487,55 +487,11 @@ class _Graph:
             node.attributes = {name: self.escaped(value, node.id) for name, value in node.attributes.items()}
 
 
-def unquoted(text: str) -> str:
-    r"""Return what a word or a string means: a string without its quotation marks, and with those in it.
-
-    Examples
-    --------
-    >>> unquoted("a1"), unquoted(r'"say \"hi\""')
-    ('a1', 'say "hi"')
-    """
-    if not text.startswith('"'):
-        return text
-    inner = text[1:-1]
-    return _LEXED.sub(lambda found: _LEXED_AS.get(found[0], found[0]), inner) if "\\" in inner else inner
-
-
 def _pairs(listed: str | None) -> dict[str, str]:
     """The attributes that are listed between the brackets of a statement as most are."""
     return {unquoted(key): unquoted(value) for key, value in _PAIR.findall(listed or "")}
 
 
-def _cluster_name(name: str) -> str:
-    """What a cluster is called that has no label; nothing where it is only numbered."""
-    called = name.removeprefix("cluster").strip("_- ")
-    return called if name.startswith("cluster") and any(map(str.isalpha, called)) else ""
-
-
-class _Drawn:
-    """What the way in which a line is drawn says of it; its other attributes."""
-
-    __slots__ = ("attributes", "is_directed", "is_invisible", "is_turned", "kind")
-
-    def __init__(self, given: dict[str, str], is_directed: bool, is_ours: bool) -> None:
-        way = given.get("dir", "forward" if is_directed else "none").lower()
-        at_end = way in ("forward", "both") and given.get("arrowhead", "") != "none"
-        at_start = way in ("back", "both") and given.get("arrowtail", "") != "none"
-        styles = re.split(r"[,\s]+", given.get("style", ""))
-        self.is_directed = at_end != at_start
-        self.is_turned = at_start and not at_end
-        self.is_invisible = "invis" in styles
-        is_weak = "dashed" in styles or ("dotted" in styles and not given.get("group"))
-        self.kind: Kind = "recommended" if is_weak else "required"
-        used = {"dir", "style", "arrowhead", "arrowtail"}
-        if is_ours and given.get("label") == "together" and given.get("arrowhead") == "empty":
-            self.kind = "corequisite"
-            used.add("label")
-        self.attributes = {name: value for name, value in given.items() if name not in used} if given else {}
-
-
-_AS_USUAL = _Drawn({}, True, False)
+_AS_USUAL = Drawn({}, True, False)
 _ADDED = re.compile(rf"{_BLANK}\+{_BLANK}({_QUOTED})")
-_LEXED = re.compile(r"\\(?:\r\n|(?s:.))")
-_LEXED_AS = {'\\"': '"', "\\\n": "", "\\\r\n": ""}
 _ESCAPES = {"n": "\n", "l": "\n", "r": "\n", "G": ""}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from typing import NamedTuple
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
 from graph.files.decoding import sample_of
 from graph.files.readers.drawn import DRAWN_AS, NO_ATTRIBUTES, Drawing, Line, Node, broken, draft_of, text_to_draw
+from graph.files.readers.mermaid_text import label_of, letter
 from graph.model import Kind
 
 NAME = "mermaid"
@@ -62,8 +62,6 @@ _SHAPES = (
 _BEGIN_LABELS = frozenset("@([{>")
 _PROPERTIES = re.compile(r"@\{([^{}]*)\}")
 _LABEL_PROPERTY = re.compile(r"""\blabel:\s*(?:"([^"]*)"|'([^']*)'|([^,}\n]+))""")
-_CODE = re.compile(r"#(\d{1,7}|x[0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
-_ICON = re.compile(r"\bfa[a-z]{0,2}:fa-[\w-]+")
 _TITLED = re.compile(rf"({_ID})[ \t]*\[(.*)\]\Z", re.DOTALL)
 _ADDRESS = re.compile(rf'[ \t]*({_ID})[ \t]+(?:href[ \t]+)?"(https?://[^"]*)"')
 _OURS = re.compile(r'  %% .*|  t_\w+(?:\["[^"]*"\]| (?:-->(?:\|"[^"]*"\|)?|-\.->) t_\w+)')
@@ -146,7 +144,7 @@ def _as_ours(drawing: Drawing) -> None:
 
 
 def _our_id(name: str) -> str:
-    return _OUR_SIGN.sub(lambda found: _letter(int(found[1], 16)) or found[0], name.removeprefix("t_")) or name
+    return _OUR_SIGN.sub(lambda found: letter(int(found[1], 16)) or found[0], name.removeprefix("t_")) or name
 
 
 def _our_line(line: Line) -> Line:
@@ -160,33 +158,9 @@ def _our_line(line: Line) -> Line:
     return Line(source, target, line.origin, {"group": group} if group else {}, line.is_directed, kind)
 
 
-def _letter(number: int) -> str:
-    return chr(number) if number <= 0x10FFFF and not 0xD800 <= number < 0xE000 else ""
-
-
-def _text(label: str) -> str:
-    """A label without what Mermaid reads as codes, icons and Markdown."""
-    label = label.strip()
-    if "\\n" in label and "$$" not in label:  # a line break, but in formulas the beginning of a sign
-        label = label.replace("\\n", " ").strip()
-    if label.startswith("`") and label.endswith("`"):
-        label = label.strip("`").replace("**", "").replace("__", "")
-    if "#" in label:
-        label = _CODE.sub(_decoded_sign, label)
-    return _ICON.sub("", label).strip() if "fa" in label else label
-
-
 def _inner(label: str | None) -> str | None:
     """The text in the brackets of a node as most are, with quotation marks or without."""
     return label and (label[2:-2] if label.startswith('["') else label[1:-1])
-
-
-def _decoded_sign(code: re.Match[str]) -> str:
-    name = code[1]
-    if name.isdigit():
-        return _letter(int(name)) or code[0]
-    entity = html.unescape(f"&{'#' if name.startswith('x') and name != 'xi' else ''}{name};")
-    return code[0] if entity.startswith("&") and entity.endswith(";") else entity
 
 
 class _UnlikeError(Exception):
@@ -248,7 +222,7 @@ class _Flow:
             if arrow:
                 if other_label or other not in settled:
                     self.node(other, _inner(other_label), here)
-                attributes = {"label": _text(words)} if words else NO_ATTRIBUTES
+                attributes = {"label": label_of(words)} if words else NO_ATTRIBUTES
                 self.drawing.items += 1
                 kind: Kind = "recommended" if "." in arrow else "required"
                 self.drawing.lines.append(Line(word, other, here, attributes, True, kind))
@@ -312,7 +286,7 @@ class _Flow:
         rest = rest.rstrip("; \t\r")
         titled = _TITLED.match(rest)
         name, title = (titled[1], titled[2]) if titled else (rest.strip('"'), rest)
-        title = _text(title.strip().strip('"'))
+        title = label_of(title.strip().strip('"'))
         if not title:
             self.inside.append(self.inside[-1] if self.inside else "")
             return
@@ -466,14 +440,14 @@ class _Flow:
             self.drawing.items += 1
             self.nodes[name] = node = Node(name, here)
         if label is not None:
-            node.label = _text(label)
+            node.label = label_of(label)
         if self.inside and not node.parent:
             node.parent = self.inside[-1]
         return name
 
     def lines(self, sources: list[str], targets: list[str], link: _Link, here: Origin) -> None:
         self.drawing.require_room(len(sources) * len(targets))
-        attributes = {"label": _text(link.label)} if link.label else {}
+        attributes = {"label": label_of(link.label)} if link.label else {}
         for source, target in ((source, target) for source in sources for target in targets):
             self.drawing.items += 1
             if link.is_invisible:
