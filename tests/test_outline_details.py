@@ -335,3 +335,40 @@ def test_levels_of_difficulty_may_have_pictures_and_first_columns_of_levels_may_
     assert draft.topics[0].value.difficulty == "beginner"
     rows = "| 0. Clay | 1 |\n| 1. Wheel | 2 |\n| 2. Kiln | 3 |\n"
     assert names(drafted(f"# Pots\n| Level | Modules |\n|--|--|\n{rows}")) == ["Clay", "Wheel", "Kiln"]
+
+
+@pytest.mark.parametrize(
+    ("head", "first", "second", "found"),
+    [
+        ("Week | Topics", "1 | Wedging, Drying", "2 | Firing, Salting", ["Wedging", "Drying", "Firing", "Salting"]),
+        (
+            "Part | Topics",
+            "Clay | Wedging, Drying",
+            "Kiln | Firing, Salting",
+            ["Wedging", "Drying", "Firing", "Salting"],
+        ),
+        ("Part | Topics | Time", "Clay | Wedging, Drying | 2 h", "Kiln | Firing, Salting | 3 h", ["Clay", "Kiln"]),
+        ("Week | Topics", "1 | Wedging", "2 | Firing, that is heat", ["Wedging", "Firing, that is heat"]),
+    ],
+)
+def test_a_column_of_lists_names_topics_or_the_parts_of_a_row_with_its_time(head, first, second, found):
+    rule = " | ".join(["--"] * len(head.split("|")))
+    draft = drafted(f"# Pots\n\n| {head} |\n| {rule} |\n| {first} |\n| {second} |\n")
+    assert names(draft) == found
+    if head == "Part | Topics":
+        assert [item.value.category for item in draft.topics] == ["Clay", "Clay", "Kiln", "Kiln"]
+
+
+def test_the_summary_of_a_part_that_folds_away_is_its_heading():
+    fold = "<details>\n<summary><b>{}</b></summary>\n\n{}\n\n</details>\n\n"
+    parts = fold.format("Clay", "- Wedging\n- Drying") + fold.format("Kiln", "- Firing") + fold.format("Glaze", "- Ash")
+    draft = drafted(f"# Pots\n## Ways\n{parts}{fold.format('Click to see more', '- Salt')}## License\nFree.\n")
+    assert [(item.value.name, item.value.category) for item in draft.topics] == [
+        ("Wedging", "Clay"), ("Drying", "Clay"), ("Firing", "Kiln"), ("Ash", "Glaze"), ("Salt", "Glaze"),
+    ]  # fmt: skip
+    assert sum(draft.counts.values()) == draft.items
+
+
+def test_pictures_and_numbers_before_a_name_go_in_any_order():
+    draft = drafted("# Pots\n### 01. \U0001f4bb [01 - Clay](a.md)\n- Wedging\n### 02. \U0001f427 Kiln\n- Firing\n")
+    assert [item.value.category for item in draft.topics] == ["Clay", "Kiln"]

@@ -12,6 +12,7 @@ from graph.errors import UnreadableInputError
 from graph.files.decoding import Decoded, decoded, is_text, sample_of
 from graph.files.readers.outline_blocks import document_of
 from graph.files.readers.outline_details import settle_details
+from graph.files.readers.outline_folds import with_summaries
 from graph.files.readers.outline_inline import Inline, inline_of
 from graph.files.readers.outline_names import Name, folded, is_list, is_sentence, line_of, plain_name
 from graph.files.readers.outline_plain import marked
@@ -139,7 +140,7 @@ def _nodes(text: Decoded, file: str) -> tuple[list[Node], list[Note]]:
     if document.flattened:
         lines = f"{document.flattened:,} lines"
         notes.append(Note("lists more than sixty deep: read as sixty deep", Origin(file), lines))
-    nodes = nodes_of(document)
+    nodes = nodes_of(document._replace(blocks=with_summaries(document.blocks)))
     settle_details(nodes)
     return nodes, notes
 

@@ -128,14 +128,14 @@ def plain_name(inline: Inline) -> str:
     ('Basics', 'Sets, Logic')
     """
     inline = _unnumbered(inline)
-    return _cleaned(inline.shown(_without_number(without_pictures(inline.text))))
+    return _cleaned(inline.shown(without_pictures(_without_number(without_pictures(inline.text)))))
 
 
 def _unnumbered(inline: Inline) -> Inline:
     """The line without the number that the text of a link begins with at its beginning."""
     if not inline.solids or not inline.solids[0].url or not (found := _NUMBERED.match(inline.solids[0].text)):
         return inline
-    if not SOLID.match(without_pictures(inline.text)):
+    if not SOLID.match(without_pictures(_without_number(without_pictures(inline.text)))):
         return inline
     first = inline.solids[0]
     return inline._replace(solids=(first._replace(text=first.text[found.end() :]), *inline.solids[1:]))

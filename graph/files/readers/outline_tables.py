@@ -46,6 +46,7 @@ _FEW = 2
 _MEANINGS = frozenset({"name", "needs", "hours", "difficulty", "summary"})
 _OF_TOPICS = {"needs", "duration", "effort", "hours", "difficulty"}
 """What only columns of a table of topics say."""
+_LISTS = frozenset({"topics", "key topics", "topics covered", "skills", "concepts", "key concepts", "subjects"})
 _COUNTERS = frozenset({"#", "no", "no.", "nr", "nr.", "id"})
 _COUNTER = re.compile(
     r"(?:week|day|step|phase|stage|level|month|sprint|chapter|lesson|module|unit|part|woche|tag|monat|kapitel|semaine|jour)"
@@ -81,11 +82,13 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[
         if place is not None:
             found[meaning] = place
     found |= _of_other_languages(head, found)
+    if "name" in found and _hold_lists(words[found["name"]], [row[found["name"] :][:1] for row in rows]):
+        found = _with_lists(found, _named_by_cells(words[: found["name"]], rows, ()))
     if "name" in found and rows and all(_COUNT.fullmatch("".join(row[found["name"] :][:1])) for row in rows):
         other = _named_by_cells(words, rows, {found["name"]})
         found = {meaning: place for meaning, place in found.items() if place != other}
         found["name"] = other if other >= 0 else found["name"]
-    if "name" in found:
+    if "name" in found and found.get("listed") != found["name"]:
         found.pop("listed", None)
     elif "listed" in found:
         found["name"] = found["listed"]
@@ -95,6 +98,18 @@ def columns_of(head: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[
         place = _named_by_cells(words, rows, {*found.values()})
         found |= {"name": place} if place >= 0 else {}
     return found if "name" in found else {}
+
+
+def _hold_lists(word: str, cells: Sequence[Sequence[str]]) -> bool:
+    """Whether a column of topics names several in most of its cells."""
+    return word in _LISTS and sum("," in "".join(cell) for cell in cells) > len(cells) / 2
+
+
+def _with_lists(found: Mapping[str, int], other: int) -> dict[str, int]:
+    """The columns where one names lists of topics: a row that tells of time is one itself, else they are."""
+    if found.keys() & _OF_TOPICS:
+        return {**found, "name": other} if other >= 0 else {**found}
+    return {**found, "listed": found["name"], **({"category": other} if other >= 0 else {})}
 
 
 def _of_other_languages(head: Sequence[str], found: Mapping[str, int]) -> dict[str, int]:

@@ -345,7 +345,7 @@ class _Chapter:
         for code in self._codes(node):
             self.outline.called.append((code, key))
             self._refer(f"{code}:", key)
-        used = {"name", "needs", "summary", "category", *(["hours"] if hours is not None else [])}
+        used = {"name", "listed", "needs", "summary", "category", *(["hours"] if hours is not None else [])}
         self._keep_cells(node, key, used | ({"difficulty"} if difficulty else set()))
 
     def _codes(self, node: Node) -> Iterator[str]:
