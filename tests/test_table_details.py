@@ -6,7 +6,7 @@ import pytest
 
 from graph.drafts import Draft, File, Source
 from graph.errors import UnreadableInputError
-from graph.files.readers import table
+from graph.files.readers import pairs, table
 from graph.files.readers.mentions import Known, mentions_in
 
 
@@ -110,3 +110,52 @@ def test_words_and_lags_around_codes_are_no_part_of_them(cell, found):
 @pytest.mark.parametrize("cell", ["ideally some algebra", "Step 1 2b", "7 8", "1 9"])
 def test_what_is_not_known_stays_as_it_is_written(cell):
     assert [(mention.text, mention.topic, mention.kind) for mention in mentions_in(cell, KNOWN)] == [(cell, "", "")]
+
+
+def test_tables_below_each_other_are_read_as_two():
+    text = "id,nombre,color\n1,Clay,red\n2,Wheel,red\n3,Glaze,blue\n\nfrom,to\n1,2\n2,3\n"
+    made = draft(text, direction="first")
+    assert [item.value.name for item in made.topics] == ["Clay", "Wheel", "Glaze"]
+    assert edges(made) == {("Clay", "Wheel"), ("Wheel", "Glaze")}
+    assert pairs.sniff(source(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our courses\n\nid,name\n1,Clay\n2,Wheel\n",
+        "No.,Course\n1,Clay\n\nNo.,Course\n2,Wheel\n",
+        "id,name,needs\n1,Clay,\n\n2,name of the rose,1\n",
+    ],
+)
+def test_a_title_or_the_header_again_makes_no_second_table(text):
+    assert len(draft(text).topics) == 2
+
+
+def test_a_matrix_below_a_title_is_found():
+    made = draft("Who depends on whom,,,\n\n,Clay,Wheel,Glaze\nClay,,,\nWheel,x,,\nGlaze,,x,\n", direction="second")
+    assert edges(made) == {("Clay", "Wheel"), ("Wheel", "Glaze")}
+
+
+def test_sections_in_the_column_of_codes_stay_sections_beside_subtotals():
+    text = (
+        "Ref,Module,Needs,Hours\nA. Basics,,,\nA1,Clay,,2\nA2,Wheel,A1,4\n,Subtotal,,6\n"
+        "B. Heat,,,\nB1,Kiln,A1,8\n,Subtotal,,8\n"
+    )
+    made = draft(text)
+    assert [(item.value.name, item.value.category) for item in made.topics] == [
+        ("Clay", "A. Basics"),
+        ("Wheel", "A. Basics"),
+        ("Kiln", "B. Heat"),
+    ]
+
+
+def test_one_heading_in_two_tables_keeps_what_it_is_in_each():
+    first = File("courses.csv", b"course_id,course_name\nK1,Clay\nK2,Wheel\n")
+    second = File("links.csv", b"course_id,prerequisite_id,required\nK2,K1,no\nK2,K3,yes\n")
+    both = Source("all", (first, second))
+    made = table.read(both, {})
+    again = table.read(both, {"columns": question(made, "columns").default})
+    said = [(note.before, note.after) for note in again.notes if note.cause == "columns"]
+    assert said[:2] == [("course_id", "id"), ("course_name", "name")]
+    assert {(edge.value.source, edge.value.kind) for edge in again.edges} == {("K1", "recommended"), ("K3", "required")}

@@ -244,3 +244,18 @@ def test_what_is_exported_as_a_workbook_opens_in_other_programs_and_here():
     made = draft(content)
     assert [item.value.id for item in made.topics] == ["sets", "limits"]
     assert [(item.value.source, item.value.target) for item in made.edges] == [("sets", "limits")]
+
+
+@pytest.mark.parametrize(
+    ("titles", "categories"),
+    [(("Year 1", "Year 2"), ["Year 1", "Year 2"]), (("Sheet1", "Sheet2"), ["Topics", "Topics"])],
+)
+def test_sheets_that_are_parts_of_one_table_are_the_categories(titles, categories):
+    header = ["Code", "Lesson", "Needs"]
+    made = draft(
+        workbook_of({titles[0]: [header, ["B1", "Knots", ""]], titles[1]: [header, ["B2", "Sails", "B1"]]}),
+        direction="",
+    )
+    assert [item.value.category for item in made.topics] == categories
+    assert [(item.value.source, item.value.target) for item in made.edges] == [("B1", "B2")]
+    assert ("a sheet that is a part of the table" in {note.cause for note in made.notes}) == (titles[0] == "Year 1")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 _WORDS = {
     "id": "id ids nr no num number nummer code kennung kuerzel key schluessel ref reference sigle n numero codigo clave"
-    " codice kode cod rif uid slug identifier kursnummer modulnummer modulcode modulnr lfd vaknummer vakcode"
+    " codice kode cod rif uid slug identifier sigla kursnummer modulnummer modulcode modulnr lfd vaknummer vakcode"
     " cursuscode",
     "name": "name title topic course kurs kursname thema titel bezeichnung modul module modulname lektion lesson skill"
     " concept competence competency kompetenz fertigkeit faehigkeit lerneinheit veranstaltung lehrveranstaltung task"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from graph.core.names import folded
 from graph.drafts import Answers, Note, Question, pairs_in
@@ -15,6 +16,7 @@ from graph.files.readers.headings import (
     OWN_EDGES,
     OWN_TOPICS,
     ROLES,
+    heading_of,
     roles_of,
     says_direction,
     speaks_of_links,
@@ -25,6 +27,8 @@ from graph.formatting import counted
 _HEADER_WITHIN = 40
 _SAMPLE = 300
 _MOST_SHOWN = 12
+_WHOLE = 4
+"""How surely the very word says what a column holds."""
 _OWN_ALSO = {"prerequisite": "source", "topic": "target"}
 COLUMNS = "columns"
 FILLED_DOWN = "a category that stands once for several lines"
@@ -114,6 +118,40 @@ def layout_of(grid: Grid) -> Layout:
         if found and told > weight:
             best, weight = found, told
     return _widened(best) if best.roles else _unnamed(grid)
+
+
+def tables_in(grid: Grid) -> list[Grid]:
+    r"""Return the tables that stand below each other in one, each with its header, which comes after a blank line.
+
+    A header is known as such where two of its headings or more are very words for what columns hold.
+
+    Examples
+    --------
+    >>> from graph.files.readers.grids import grid_of
+    >>> parts = tables_in(grid_of("id,name\n1,Flour\n2,Salt\n\nfrom,to\n1,2\n", "all.csv"))
+    >>> [[list(row.cells) for row in part.rows] for part in parts]
+    [[['id', 'name'], ['1', 'Flour'], ['2', 'Salt']], [['from', 'to'], ['1', '2']]]
+    """
+    rows = grid.rows
+    gaps = (place for place in range(2, len(rows)) if rows[place].line - rows[place - 1].line > 1)
+    starts = [place for place in gaps if _is_clear_header(grid, rows[place])]
+    if not starts:
+        return [grid]
+    first = layout_of(replace(grid, rows=rows[: starts[0]]))
+    again = any(rows[place].cells == rows[first.header].cells for place in starts)
+    if again or not first.roles or not first.body:
+        return [grid]
+    parts = [replace(grid, rows=rows[start:end]) for start, end in pairwise([0, *starts, len(rows)])]
+    return [parts[0], *(replace(part, blank=0, notes=()) for part in parts[1:])]
+
+
+def _is_clear_header(grid: Grid, row: Row) -> bool:
+    """Whether a row says of itself that it is a header: it has very words for what columns hold, and no numbers."""
+    texts = [cell for cell in row.cells if cell]
+    if any(map(_is_number, texts)) or not _as_header(grid, 0, row):
+        return False
+    said = [heading for text in texts if (heading := heading_of(text)) and heading.strength >= _WHOLE]
+    return len({heading.role for heading in said}) > 1 and 2 * len(said) > len(texts)
 
 
 def _widened(layout: Layout) -> Layout:
@@ -220,6 +258,12 @@ def _told(layout: Layout, said: dict[str, str]) -> Layout:
     found = {role: _places(layout, text) for role, text in said.items()}
     if not any(found.values()):
         return layout
+    # What was said of a column of the same heading in another table is not said of this one.
+    own = {place for role, places in found.items() for place in places if place in layout.roles.get(role, ())}
+    found = {
+        role: tuple(place for place in places if place not in own or place in layout.roles.get(role, ()))
+        for role, places in found.items()
+    }
     given = {place for places in found.values() for place in places}
     kept = {role: tuple(place for place in places if place not in given) for role, places in layout.roles.items()}
     roles = {role: places for role, places in {**kept, **found}.items() if places}

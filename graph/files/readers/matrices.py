@@ -20,6 +20,7 @@ _MARK = re.compile(
 _FEWEST_COLUMNS = 4
 _FEWEST_TOPICS = 3
 _SQUARE = 0.8
+_HEADER_WITHIN = 10
 _NONE = NO | {"", "0", "."}
 _SAMPLE = 200
 _SHARE = 0.9
@@ -68,14 +69,27 @@ def square_of(layout: Layout) -> tuple[int, tuple[int, ...]] | None:
     >>> square_of(layout_of(grid_of(",Flour,Salt,Bread\nFlour,,,\nSalt,x,,\nBread,x,x,\n", "matrix.csv")))
     (0, (1, 2, 3))
     """
-    if layout.is_own or layout.has_links or layout.header < 0 or layout.roles.keys() & NEEDS:
+    square = _squared(layout)
+    return square[1:] if square else None
+
+
+def _squared(layout: Layout) -> tuple[Layout, int, tuple[int, ...]] | None:
+    """A matrix of topics with its header, which is none of headings, its column of topics, and those of marks."""
+    if layout.is_own or layout.has_links or layout.roles.keys() & NEEDS:
         return None
-    headings = [*map(folded, layout.headings)]
-    for key in range(min(2, len(headings))):
-        names = [folded(row.cell(key)) for row in layout.body if row.cell(key)]
-        places = tuple(place for place, heading in enumerate(headings) if place != key and heading in {*names})
-        if len(places) >= max(_FEWEST_TOPICS, _SQUARE * len(names)) and _are_marks(layout, places):
-            return key, places
+    rows = layout.grid.rows
+    for header in [layout.header] if layout.roles else range(min(_HEADER_WITHIN, len(rows))):
+        one = layout if layout.roles else replace(layout, header=header, headings=tuple(rows[header].cells))
+        # A matrix has about as many rows as columns; what is longer is not looked at.
+        if _SQUARE * len(one.body) > len(one.headings) + _HEADER_WITHIN:
+            continue
+        headings = [*map(folded, one.headings)]
+        for key in range(min(2, len(headings))):
+            names = {folded(row.cell(key)) for row in one.body if row.cell(key)}
+            places = tuple(place for place, heading in enumerate(headings) if place != key and heading in names)
+            is_square = len(places) >= max(_FEWEST_TOPICS, _SQUARE * len(names))
+            if is_square and len({headings[place] for place in places}) == len(places) and _are_marks(one, places):
+                return one, key, places
     return None
 
 
@@ -89,10 +103,10 @@ def as_table(layout: Layout, answers: Answers) -> tuple[Layout, Question] | None
 
     None where it is none. Marks of each topic with itself say nothing, where all have them.
     """
-    found = square_of(layout)
+    found = _squared(layout)
     if not found:
         return None
-    key, places = found
+    layout, key, places = found
     is_filled = all(
         folded(layout.headings[place]) in _marked(layout, row, places)
         for row in layout.body

@@ -15,6 +15,7 @@ from graph.errors import UnreadableInputError
 from graph.files.decoding import decoded, is_text, sample_of
 from graph.files.readers.grids import Grid, Row, grid_of
 from graph.files.readers.headings import roles_of
+from graph.files.readers.layouts import tables_in
 from graph.files.readers.link_rows import (
     DIRECTION,
     IGNORE,
@@ -179,6 +180,8 @@ def _sign(text: str, file: str) -> Sign | None:
     if is_parted_by_blanks and _MARKDOWN.search(text) and not _ARROWS.search(text) and not _BACK.search(text):
         return None
     roles = {} if is_parted_by_blanks else roles_of(table.grid.rows[0].cells)
+    if len(tables_in(table.grid)) > 1:
+        return None
     if roles.keys() & {"needs", "recommended", "leads", "hours", "credits", "summary", "category"}:
         return None
     first = {row.cells[0] for row in table.rows if row.cells}

@@ -10,7 +10,7 @@ from graph.errors import UnreadableInputError
 from graph.files.decoding import decoded, is_text, sample_of
 from graph.files.readers.contents import by_content
 from graph.files.readers.grids import SEPARATORS, Grid, grid_of
-from graph.files.readers.layouts import Layout, layout_of
+from graph.files.readers.layouts import Layout, layout_of, tables_in
 from graph.files.readers.matrices import is_matrix, square_of
 from graph.files.readers.tabular import draft_of
 
@@ -100,7 +100,8 @@ def _separator_note(grid: Grid) -> Iterator[Note]:
 def _sign_of(text: str, file: str) -> Sign | None:
     if not is_text(text) or text.lstrip().lower().startswith(_NO_TABLE) or _MARKDOWN.search(text):
         return None
-    return _sign(by_content(layout_of(grid_of(text, file))))
+    signs = [_sign(by_content(layout_of(part))) for part in tables_in(grid_of(text, file))]
+    return max(filter(None, signs), key=lambda sign: sign.confidence, default=None)
 
 
 def _sign(layout: Layout) -> Sign | None:

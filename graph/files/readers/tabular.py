@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from graph.drafts import Answers, Bucket, Choice, Draft, Edges, Item, Note, Origin, Question, Topics
 from graph.files.readers.contents import by_content, without_addresses
 from graph.files.readers.grids import Grid
-from graph.files.readers.layouts import Layout, columns_question, layout_of, told
+from graph.files.readers.layouts import Layout, columns_question, layout_of, tables_in, told
 from graph.files.readers.link_rows import LinkRows
 from graph.files.readers.matrices import as_table, require_no_matrix
 from graph.files.readers.mentions import Known, Mention, group_name, is_list, mentions_in
@@ -25,6 +26,9 @@ from graph.model import Kind, Topic
 LIST_MEANS, COMMAS = "list-means", "commas"
 OTHERWISE = "a topic written otherwise"
 UNUSED = "a table without topics"
+SHEET = "a sheet that is a part of the table"
+_UNNAMED = re.compile(r"^(?:sheet|tabelle|feuil|hoja|foglio|blad|planilha)\s?\d+$", re.IGNORECASE)
+"""What spreadsheets call a sheet by themselves."""
 _KINDS: dict[str, Kind] = {
     "needs": "required", "recommended": "recommended", "corequisite": "corequisite", "leads": "required",
 }  # fmt: skip
@@ -57,6 +61,7 @@ def draft_of(
     >>> draft.counts, draft.items
     ({'label': 1, 'topic': 2, 'edge': 1}, 4)
     """
+    grids = [part for grid in grids for part in tables_in(grid)]
     plain = [grid for grid in grids if not is_resources(grid) and not is_goals(grid)]
     layouts = told([by_content(layout_of(grid)) for grid in plain], answers)
     matrices = [(layout, as_table(layout, answers)) for layout in layouts]
@@ -256,10 +261,27 @@ def _group(topic: str, members: Sequence[Mention], named: dict[str, str], taken:
 def _rows_of(described: Sequence[Layout], bare: Sequence[Layout]) -> Rows:
     """The rows of all tables of topics: first those with ids and names, last those that only say what is needed."""
     rows = Rows()
+    sections = _sheets_as_sections(described)
     for layout in (*sorted(described, key=lambda one: not _tells_apart(one)), *bare):
         may_join = rows.entries and not _tells_apart(layout)
-        rows.take(layout, Known((entry.key, entry.name or entry.id) for entry in rows.entries) if may_join else None)
+        known = Known((entry.key, entry.name or entry.id) for entry in rows.entries) if may_join else None
+        section = sections.get(layout.grid.sheet, "") if layout in described else ""
+        if section:
+            rows.notes.append(
+                Note(SHEET, layout.grid.origin(layout.grid.rows[0]), section, "the category of its topics")
+            )
+        rows.take(layout, known, section)
     return rows
+
+
+def _sheets_as_sections(layouts: Sequence[Layout]) -> dict[str, str]:
+    """The names of sheets that have one table in parts, such as a semester each, where no column is the category."""
+    sheets = [layout.grid.sheet for layout in layouts]
+    is_parted = len({layout.headings for layout in layouts}) == 1 < len({*sheets})
+    has_category = any("category" in layout.roles for layout in layouts)
+    if not is_parted or has_category or not all(sheets) or any(map(_UNNAMED.match, sheets)):
+        return {}
+    return {sheet: sheet for sheet in sheets}
 
 
 def _tells_apart(layout: Layout) -> bool:

@@ -80,12 +80,11 @@ class Rows:
     remarks: int = 0
     notes: list[Note] = field(default_factory=list)
 
-    def take(self, layout: Layout, known: Known | None = None) -> None:
-        """Take the rows of a table; `known` are topics of other tables that it may be about."""
+    def take(self, layout: Layout, known: Known | None = None, section: str = "") -> None:
+        """Take the rows of a table, all of one section; `known` are topics of other tables that it may be about."""
         columns = _Columns(layout)
         places = {_joining_key(entry.id, entry.name): place for place, entry in enumerate(self.entries)}
         by_id = {entry.id or folded(entry.name): place for place, entry in enumerate(self.entries)} if known else {}
-        section = ""
         last = -1
         is_joined = not known and not layout.is_bare
         named = [columns.id_and_name(row) for row in layout.body]
@@ -174,7 +173,7 @@ class _Columns:
         one = self._ids[0] if self._ids else -1
         ids = [cell for row in sample if (cell := row.cell(one))] if self._ids else []
         self._ids_have_digits = bool(ids) and sum(map(_has_digit, ids)) >= 0.9 * len(ids)
-        names = [row for row in sample if row.cell(self._name)]
+        names = [row for row in sample if (cell := row.cell(self._name)) and not _TOTAL.match(cell)]
         both = [row for row in names if row.cell(one)] if self._ids else []
         self._both = bool(self._ids) and self._name >= 0 and len(both) >= 0.8 * max(len(names), 1)
 
@@ -194,7 +193,7 @@ class _Columns:
         if not topic and not name:
             return MORE if any(row.cell(place) for place in self._more) else self._lone(row, "")
         text = topic or name
-        if _is_again(cells, self._header) and row.filled > 2:
+        if _is_again(cells, self._header) and row.filled > 1:
             return AGAIN
         if not (topic and name) and _TOTAL.match(text):
             return TOTAL
