@@ -372,3 +372,11 @@ def test_the_summary_of_a_part_that_folds_away_is_its_heading():
 def test_pictures_and_numbers_before_a_name_go_in_any_order():
     draft = drafted("# Pots\n### 01. \U0001f4bb [01 - Clay](a.md)\n- Wedging\n### 02. \U0001f427 Kiln\n- Firing\n")
     assert [item.value.category for item in draft.topics] == ["Clay", "Kiln"]
+
+
+def test_a_colon_may_part_a_name_and_what_it_requires():
+    text = "# Pots\n- Clay\n- Wheel: requires Clay\n- Kiln: needs Clay, Wheel\n- Glaze: depends on Kiln and Ash\n"
+    draft = drafted(f"{text}- Plans: needs analysis, budget\n- Tea: after meals\n")
+    assert names(draft) == ["Clay", "Wheel", "Kiln", "Glaze", "Plans", "needs analysis", "budget", "Tea"]
+    assert edges(draft) == [("Clay", "Wheel"), ("Clay", "Kiln"), ("Wheel", "Kiln"), ("Kiln", "Glaze")]
+    assert [note.before for note in draft.notes if "no topic is called" in note.cause] == ["Ash"]

@@ -35,6 +35,7 @@ _DETAILS = frozenset(
         "goal|goals|objective|objectives|outcome|outcomes|learning outcome|learning outcomes|learning objective"
         "|learning objectives|learning goals|focus|deliverable|deliverables|output|outputs|expected outcome|assessment"
         "|milestone|capstone|capstone project|skills acquired|skills gained|skills you will gain|success criteria"
+        "|reading|readings|homework|assignment|assignments|slides|due"
         "|exit criteria|exit condition|acceptance criteria|definition of done|out of scope"
         "|checkpoint|instructor|audience|target audience|price|cost|platform|provider|when|dates|why"
         "|description|summary|key takeaways|key takeaway|status|format|note|notes|tip|tips|mini project|hands on"

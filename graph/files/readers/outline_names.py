@@ -41,6 +41,11 @@ _NEEDS = re.compile(
     r"|benötigt|braucht|prérequis)(?:\s*:\s*|\s+)|(?i:needs?|after|nach|required)\s*:\s*|(?:needs|after|nach)\s+)(?=\S)"
 )
 """What stands before prerequisites; "After Effects" and "Needs Analysis" are names."""
+_SAID = re.compile(
+    r"(?:(?i:pre-?requisites?|prereqs?|requires?|depends on|builds on|setzt voraus|benötigt|braucht)(?:\s*:\s*|\s+)"
+    r"|needs\s+(?=[A-Z0-9]))(?=\S)"
+)
+"""The same behind a name and a colon, where "after meals" and "needs analysis" are anything else."""
 _TIMED = re.compile(r"(.*\S)\s+(?:\[([^\[\]]+)\]|\|\s*([^|]+))$", re.DOTALL)
 _PROSE = frozenset(
     re.findall(
@@ -277,10 +282,13 @@ class _Reader:
         if amount:
             return self._with_amount(name, after)
         pieces = pieces_of(after, self.known) if self.split else [after]
-        if between == ":" and len(pieces) > 1 and _is_listed(pieces):
+        needs = (_SAID if between == ":" else _NEEDS).match(after)
+        if needs and _is_listed(pieces):
+            name = name._replace(needs=_joined(name.needs, self.inline.shown(after[needs.end() :])))
+            if between == ":":
+                return name._replace(links=(*name.links, *self.inline.links(after)))
+        elif between == ":" and len(pieces) > 1 and _is_listed(pieces):
             return name._replace(parts=(*name.parts, *self.names(after)))
-        if (found := _NEEDS.match(after)) and between != ":" and _is_listed(pieces):
-            name = name._replace(needs=_joined(name.needs, self.inline.shown(after[found.end() :])))
         links = self.inline.links(after)
         words = "" if self.inline.is_links_alone(after) else self.inline.shown(after)
         return name._replace(summary=_joined(name.summary, words), links=(*name.links, *links))
