@@ -299,3 +299,21 @@ def test_labels_of_yed_live_are_names():
     )
     assert arrows(draft) == ["Dough -> Bread"]
     assert draft.edges[0].value.reason == "because"
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda nodes, lines: {"graph": {"directed": True, "nodes": nodes, "edges": lines}},
+        lambda nodes, lines: {"id": 7, "flow": {"nodes": nodes, "connections": lines}, "name": "mine"},
+        lambda nodes, lines: {"graphs": [{"nodes": {node["id"]: node for node in nodes}, "edges": lines}]},
+        lambda nodes, lines: {"graphs": [{"nodes": nodes[:1], "edges": []}, {"nodes": nodes[1:], "edges": lines}]},
+        lambda nodes, lines: {"concepts": {node["label"]: node for node in nodes}, "relationships": lines},
+    ],
+    ids=["graph", "flow", "one of graphs", "two graphs", "objects by name"],
+)
+def test_the_lists_may_stand_within_an_object(wrap):
+    nodes = [{"id": "a", "label": "Bow"}, {"id": "b", "label": "Arrow"}]
+    text = json.dumps(wrap(nodes, [{"source": "a", "target": "b"}]))
+    assert sure_of(recognised(source(text))).reader is node_link
+    assert arrows(understood(node_link, text, direction="first")) == ["Bow -> Arrow"]

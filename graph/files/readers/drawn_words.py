@@ -39,15 +39,18 @@ EDGE_FIELDS = {
     "id": "id", "key": "id", "source": "id", "target": "id", "from": "id", "to": "id",
 }  # fmt: skip
 _DRAWN = frozenset((
-    "animated", "arrowhead", "arrows", "arrowsize", "arrowtail", "b", "bgcolor", "classes", "color", "colorscheme",
-    "constraint", "cx", "cy", "dir", "draggable", "dragging", "fill", "fillcolor", "fixedsize", "fontcolor",
-    "fontname", "fontsize", "fx", "fy", "g", "grabbable", "graphics", "graphid", "head", "headport", "height",
-    "image", "imagescale", "index", "labelangle", "labeldistance", "labelfontcolor", "labelfontname", "labelfontsize",
-    "labelgraphics", "labelloc", "len", "lhead", "locked", "ltail", "margin", "markerend", "markerstart", "measured",
-    "minlen", "nodesep", "ordering", "orientation", "outline", "pannable", "pencolor", "penwidth", "peripheries",
-    "pos", "position", "positionabsolute", "pport", "r", "radius", "regular", "removed", "resizing", "root",
-    "samehead", "sametail", "selectable", "selected", "shape", "sides", "size", "skew", "sourcehandle", "style",
-    "tail", "tailport", "targethandle", "tooltiptext", "viz", "vx", "vy", "width", "x", "y", "z", "zindex",
+    "animated", "arrowhead", "arrows", "arrowsize", "arrowtail", "b", "bgcolor", "charge", "classes", "color",
+    "colorscheme", "connectable", "constraint", "cx", "cy", "deletable", "dir", "draggable", "dragging", "draghandle",
+    "edgetooltip", "expandparent", "extent", "fill", "fillcolor", "fixedsize", "focusable", "fontcolor", "fontname",
+    "fontsize", "fx", "fy", "g", "grabbable", "graphics", "graphid", "head", "headport", "height", "image",
+    "imagescale", "index", "interactionwidth", "labelangle", "labelbgborderradius", "labelbgpadding", "labelbgstyle",
+    "labeldistance", "labelfontcolor", "labelfontname", "labelfontsize", "labelgraphics", "labelloc", "labelshowbg",
+    "labelstyle", "labeltooltip", "len", "lhead", "locked", "ltail", "margin", "markerend", "markerstart", "measured",
+    "minlen", "nodesep", "ordering", "orientation", "outline", "pannable", "pathoptions", "pencolor", "penwidth",
+    "peripheries", "physics", "pos", "position", "positionabsolute", "pport", "r", "radius", "reconnectable",
+    "regular", "removed", "resizing", "root", "samehead", "sametail", "selectable", "selected", "shape", "sides",
+    "size", "skew", "sourcehandle", "sourceposition", "style", "tail", "tailport", "targethandle", "targetposition",
+    "tooltiptext", "viz", "vx", "vy", "width", "x", "y", "z", "zindex",
 ))  # fmt: skip
 OURS = frozenset((
     "aliases", "area", "category", "difficulty", "explanation", "group", "hours", "id", "kind", "name", "reason",

@@ -21,6 +21,7 @@ _LINES_SOMEWHERE = re.compile(rb'"(?:links|edges)"\s*:\s*\[')
 _ENDS_SOMEWHERE = re.compile(
     rb'"(?:links|edges|relationships|connections|dependencies|prerequisites)"\s*:\s*\[\s*\{[^{}\[\]]{0,300}"(?:source|from)"\s*:'
 )
+_OF_CYTOSCAPE = "elements"
 _OF_A_CANVAS = ("edges[].fromNode", "edges[].toNode")
 _OF_A_ROADMAP = re.compile(rb'"type"\s*:\s*"(?:sub)?topic"')
 _START = 100_000
@@ -31,12 +32,11 @@ def sniff(source: Source) -> Sign | None:
     if len(source.files) != 1:
         return None
     content = source.files[0].content
-    paths = {path.removeprefix("graph.") for path in paths_of(content)}
-    has_nodes = not paths.isdisjoint(("nodes", "nodes[]"))
-    has_ends = any(f"{lines}[].{end}" in paths for lines in _LINES for end in ("source", "from"))
-    is_called_otherwise = not has_nodes and any(f"{nodes}[]" in paths for nodes in _NODES)
-    if any(path in paths for path in _OF_A_CANVAS) or not (has_nodes or is_called_otherwise):
+    paths = _inner_paths(paths_of(content))
+    has_nodes = "nodes" in paths
+    if any(path in paths for path in _OF_A_CANVAS) or not (has_nodes or any(nodes in paths for nodes in _NODES)):
         return None
+    has_ends = any(f"{lines}[].{end}" in paths for lines in _LINES for end in ("source", "from", "v"))
     if not has_ends and not (_LINES_SOMEWHERE if has_nodes else _ENDS_SOMEWHERE).search(content):
         return None
     if _OF_A_ROADMAP.search(content[:_START]):
@@ -60,8 +60,7 @@ def read(source: Source, answers: Answers) -> Draft:
     """
     file = source.files[0]
     json = json_of(file, answers)
-    root = json.value.get("graph", {}) if _is_wrapped(json.value) else json.value
-    listed = _listed(root) if isinstance(root, Mapping) else None
+    listed = _listed(_root_of(json.value))
     if listed is None:
         found = "there is no list of nodes with a list of links or edges in it."
         raise broken(file.path, 0, found, "Choose another format.")
@@ -70,19 +69,45 @@ def read(source: Source, answers: Answers) -> Draft:
     return draft_of(NAME, drawing, answers)
 
 
-def _is_wrapped(value: Any) -> bool:
-    """Whether the lists stand under `graph`, as in the JSON Graph Format."""
-    is_bare = isinstance(value, Mapping) and not any(nodes in value for nodes in _NODES)
-    return is_bare and isinstance(value.get("graph"), Mapping)
+def _inner_paths(paths: frozenset[str]) -> set[str]:
+    """The paths in a file, those below one key alone (`graph`, `graphs[]`, `data`) without it."""
+    if "nodes" in paths:
+        return {*paths}
+    within = (path.removesuffix(".nodes") for path in paths if path.endswith(".nodes"))
+    outer = next((key for key in within if "." not in key and key != _OF_CYTOSCAPE), "")
+    return {path.removeprefix(f"{outer}.") if outer else path for path in paths}
+
+
+def _root_of(value: Any) -> Mapping[str, Any]:
+    """The object with the lists: the file as a whole, or one in it, as in the JSON Graph Format; of several, all."""
+    if not isinstance(value, Mapping):
+        return {}
+    graphs = value.get("graphs")
+    if isinstance(graphs, list) and graphs and all(isinstance(graph, Mapping) for graph in graphs):
+        return graphs[0] if len(graphs) == 1 else _joined(graphs)
+    if any(isinstance(value.get(nodes), list | Mapping) for nodes in _NODES):
+        return value
+    return next((one for one in value.values() if isinstance(one, Mapping) and "nodes" in one), value)
+
+
+def _joined(graphs: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    nodes = [node for graph in graphs for node in _as_list(graph.get("nodes"))]
+    lines = [line for graph in graphs for line in _as_list(graph.get("edges"))]
+    return {"directed": all(map(_is_directed, graphs)), "nodes": nodes, "edges": lines}
+
+
+def _as_list(nodes: Any) -> list[Any]:
+    """Nodes as a list: some files have an object of them, by their ids."""
+    if isinstance(nodes, Mapping):
+        return [{"id": name, **node} if isinstance(node, Mapping) else name for name, node in nodes.items()]
+    return nodes if isinstance(nodes, list) else []
 
 
 def _listed(root: Mapping[str, Any]) -> Listed | None:
     at = next((key for key in _NODES if isinstance(root.get(key), list | Mapping)), "nodes")
-    nodes = root.get(at)
+    nodes = _as_list(root.get(at))
     key = next((key for key in _LINES if isinstance(root.get(key), list)), "")
-    if isinstance(nodes, Mapping):
-        nodes = [{"id": name, **value} if isinstance(value, Mapping) else name for name, value in nodes.items()]
-    if not isinstance(nodes, list) or not key:
+    if at not in root or not key:
         return None
     lines = root[key]
     if _is_graphlib(lines):
