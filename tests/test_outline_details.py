@@ -179,7 +179,9 @@ def test_headings_with_prose_alone_are_read_without_a_question():
 def test_each_of_several_files_may_be_one_topic():
     files = [("a/1.md", "# Module 1 - Clay\n**Prerequisites:** none\n## Why\nFun.\n")]
     files += [("a/2.md", "# Module 2 - Wheel\n**Prerequisites:** Module 1\n## Why\nMore fun.\n")]
-    draft = outline.read(Source("a", tuple(File(path, text.encode()) for path, text in files)), {})
+    source = Source("a", tuple(File(path, text.encode()) for path, text in files))
+    assert sure_of(recognised(source)).reader.NAME == "outline"
+    draft = outline.read(source, {})
     assert edges(draft) == [("Module 1 - Clay", "Module 2 - Wheel")]
 
 
@@ -380,3 +382,23 @@ def test_a_colon_may_part_a_name_and_what_it_requires():
     assert names(draft) == ["Clay", "Wheel", "Kiln", "Glaze", "Plans", "needs analysis", "budget", "Tea"]
     assert edges(draft) == [("Clay", "Wheel"), ("Clay", "Kiln"), ("Wheel", "Kiln"), ("Kiln", "Glaze")]
     assert [note.before for note in draft.notes if "no topic is called" in note.cause] == ["Ash"]
+
+
+def test_sections_of_links_below_a_topic_give_it_these_and_lists_below_it_are_its_parts():
+    unit = "## Module {0}: Pot\n**Prerequisites:** {1}\n### Further looks\n- [Film](https://example.org/{0})\n"
+    unit += "### Ways\n- Way {0}\n"
+    draft = drafted("# Pots\n" + unit.format(1, "none") + unit.format(2, "Module 1") + "### Story\nLong ago.\n")
+    assert names(draft) == ["Module 1: Pot", "Way 1", "Module 2: Pot", "Way 2"]
+    assert [(item.value.topic, item.value.url[-1]) for item in draft.resources] == [
+        ("module-1-pot", "1"),
+        ("module-2-pot", "2"),
+    ]
+    assert dict(draft.topics[1].value.extra)["part of"] == "Module 1: Pot"
+    assert draft.topics[2].value.summary == ""
+
+
+def test_the_question_about_order_says_what_is_stated_already():
+    [asked] = [question for question in drafted(UNITS).questions if question.key == "order"]
+    assert asked.sentence.startswith("The outline states what some topics need, and no order of the others.")
+    [asked] = [question for question in drafted("# Pots\n- Clay\n- Kiln\n").questions if question.key == "order"]
+    assert asked.sentence.startswith("The outline states no order.")

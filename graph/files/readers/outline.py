@@ -32,6 +32,12 @@ _OTHER = re.compile(rf"\s*(?:\{{|\[\s*(?:[\[{{\"\]0-9-]|true|false|null)|<(?!(?:
 """How JSON, XML and plans of ours begin, which have readers of their own; badges and HTML begin many outlines."""
 _WIKI_LINK = re.compile(r"\[\[[^\]\n]+\]\]")
 _COURSE = re.compile(r"^[*_]*\[[^\]\n]+\]\(\S+\)[*_]*[ \t]*$", re.MULTILINE)
+_STATING = re.compile(
+    r"^[>*_ \t-]*(?:pre-?requisites?|prereqs?|voraussetzung(?:en)?|prérequis|pr[eé]-?requisitos|prerrequisitos"
+    r"|prerequisiti|depends on|requires)[*_]*\s?:",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that says what a whole file needs, where each is about one topic."""
 _BOLD = re.compile(r"^(?:\*\*|__)[^*_\n]*[0-9][^*\n]*(?:\*\*|__)[ \t]*$", re.MULTILINE)
 _MOST_EXAMPLES = 3
 _MOST_WORDS = 6
@@ -49,6 +55,7 @@ def sniff(source: Source) -> Sign | None:
     for text in texts:
         found.update(heading=len(_HEADING.findall(text)), item=len(_BULLET.findall(text)))
         found.update(table=len(_TABLE.findall(text)), link=len(_WIKI_LINK.findall(text)))
+        found.update(stating=bool(_STATING.search(text)))
         found.update(course=len(_COURSE.findall(text)), below=len(_BELOW.findall(text)) + len(_BOLD.findall(text)))
     if not found["heading"] and found["item"] < 2 and not found["table"] and found["course"] < 2:
         return None
@@ -61,6 +68,8 @@ def _may_be_one(path: str, files: int) -> bool:
 
 
 def _confidence(found: Mapping[str, int], files: int) -> float:
+    if files > 1 and 2 * found["stating"] >= files and found["link"] <= 2:
+        return 0.85
     if files > 1 or found["link"] > 2:
         return 0.4  # notes that link to each other are more than their lists
     listed = found["item"] + 2 * found["table"] + found["course"]
@@ -269,7 +278,8 @@ def _order_question(outline: Outline) -> Iterator[Question]:
         Choice("listed", "each topic after the one listed before it (recommended)"),
         Choice("sections", "each section after the last topic of the section before it (recommended)"),
     )
-    sentence = "The outline states no order. Is a topic better learned after those listed before it?"
+    states = "no order" if not outline.needs else "what some topics need, and no order of the others"
+    sentence = f"The outline states {states}. Is a topic better learned after those listed before it?"
     examples = tuple(f"{first} before {second}" for first, second in pairwise(names[:3]))
     yield Question("order", sentence, "none", choices, examples, len(names))
 

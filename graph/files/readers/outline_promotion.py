@@ -44,12 +44,14 @@ def promote(nodes: Sequence[Node], *, is_one_of_several: bool = False) -> None:
     if not is_one_of_several:
         stated.discard(title_of(nodes))
     counted = _counted(nodes)
+    facts = {node.parent for node in nodes if node.said}
     above: set[int] = set()
     worth: set[int] = set()
     for place in range(len(nodes) - 1, -1, -1):
         node = nodes[place]
         is_worth = place in worth or any(name.hours is not None for name in node.names)
-        is_topic = place in stated or ((is_worth or place in counted) and place not in above)
+        is_part = node.block.kind == "heading" and node.parent in stated and place not in facts
+        is_topic = place in stated or ((is_worth or place in counted) and place not in above and not is_part)
         if node.role in ("label", "heading") and not node.purpose and is_topic:
             node.role = "names"
         if place in above or node.role in ("names", "course", "row"):

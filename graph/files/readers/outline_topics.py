@@ -223,7 +223,7 @@ class _Chapter:
         above = self.places[node.parent] if node.parent >= 0 else _Place()
         here = _Place(above.category, above.area, above.own or above.above)
         if node.block.kind == "heading":
-            here.above = here.above if node.role == "fact" else ()
+            here.above = () if node.role == "names" else here.above
             if node.role != "fact":
                 self._enter(node, here)
         elif node.role == "label":
@@ -266,7 +266,8 @@ class _Chapter:
     def _remark(self, node: Node, here: _Place) -> None:
         """Text below a topic says what it is, if nothing did; all else is told."""
         words = node.inline.shown()
-        if node.cause == "a paragraph of text" and len(here.above) == 1:
+        is_below_another = node.parent >= 0 and self.nodes[node.parent].role == "heading"
+        if node.cause == "a paragraph of text" and len(here.above) == 1 and not is_below_another:
             made = self.outline.topics[here.above[0]]
             if not made.summary:
                 made.summary = " ".join(words.split())
