@@ -159,3 +159,43 @@ def test_one_heading_in_two_tables_keeps_what_it_is_in_each():
     said = [(note.before, note.after) for note in again.notes if note.cause == "columns"]
     assert said[:2] == [("course_id", "id"), ("course_name", "name")]
     assert {(edge.value.source, edge.value.kind) for edge in again.edges} == {("K1", "recommended"), ("K3", "required")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("(X1 or A10) and (1 or Y2)", [("X1", "", 1), ("A10 )", "A10", 1)]),
+        ("( X1 * OU Y2 *)", [("X1", "", 1), ("Y2", "", 1)]),
+        ("No prerequisite(s) for this course", []),
+        ("Keine Voraussetzungen erforderlich", []),
+        ("No prerequisites other than 1", [("No prerequisites other than 1", "", 0)]),
+    ],
+)
+def test_brackets_of_choices_are_no_part_of_codes_and_sentences_say_that_nothing_is_needed(cell, found):
+    mentions = mentions_in(cell, KNOWN)
+    texts = [(mention.text.strip("()* "), mention.topic, mention.group) for mention in mentions][:2]
+    assert texts == [(text.strip("()* "), topic, group) for text, topic, group in found]
+    assert all(mention.text == mention.text.strip("()* ") for mention in mentions if not mention.topic)
+
+
+def test_courses_in_the_plural_are_the_names_and_the_topic_that_repeats_their_category():
+    text = 'Courses,Topic,Prerequisites\nClay,Basics,-\n"Wheel, part A",Basics,Clay\nGlaze,Heat,"Wheel, part A"\n'
+    made = draft(text)
+    assert [(item.value.name, item.value.category) for item in made.topics] == [
+        ("Clay", "Basics"),
+        ("Wheel, part A", "Basics"),
+        ("Glaze", "Heat"),
+    ]
+    assert edges(made) == {("Clay", "Wheel, part A"), ("Wheel, part A", "Glaze")}
+
+
+def test_lists_of_topics_in_a_course_are_neither_names_nor_aliases():
+    made = draft("Module,Hours,Topics\nClay,2,Wedging; Coiling\nGlaze,3,Dipping\n")
+    assert [(item.value.name, item.value.aliases) for item in made.topics] == [("Clay", ()), ("Glaze", ())]
+    assert dict(made.topics[0].value.extra) == {"Topics": "Wedging; Coiling"}
+
+
+def test_units_that_are_required_and_a_count_of_what_runs_at_once_name_no_topics():
+    made = draft("Code,Name,Prerequisite,Units,Required Units,MaxConcurrent\n1,Clay,,3,24,1\n2,Wheel,1,2,9,2\n")
+    assert edges(made) == {("Clay", "Wheel")}
+    assert dict(made.topics[0].value.extra) == {"Units": "3", "Required Units": "24", "MaxConcurrent": "1"}

@@ -10,6 +10,16 @@ _SINGLE = re.compile(r"(^|,)\s*'([^'\n]+)'\s*(?=$|,)")
 _BULLET = re.compile(r"^[ \t]*(?:[→⇒➔▪◦–*-]|->|=>)[ \t]+(?=\S)", re.MULTILINE)
 _NUMBERED = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)][ \t]+(?=\S)")
 
+NO_NEEDS = re.compile(
+    r"^(?:there\ (?:are|is)\ )?(?:no|without|keine?|sin|sans|aucun|nessun|geen|nenhum|sem)\ (?:\w+\ ){0,2}"
+    r"(?:pre-?requisites?|prerequisite\(s\)|voraussetzung(?:en)?|vorkenntnisse|(?:pre-?)?requisitos?|pr[ée]-?requis"
+    r"|prerequisit[oi]|voorkennis)"
+    r"(?:\ (?:for|required|needed|für|para|pour|per|voor|erforderlich|nötig)\b[^,;]{0,40})?\.?$",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Sentences that say that nothing is needed: "No prerequisite(s) for this course"."""
+_OPENING, _CLOSING = ("(", "["), (")", "]")
+
 
 def unmarked(cell: str) -> str:
     r"""Return a cell without brackets of lists, quotes, arrows and numbers of a list that counts from 1.
@@ -28,3 +38,18 @@ def unmarked(cell: str) -> str:
     if numbers and numbers == [*range(1, len(numbers) + 1)]:
         cell = "\n".join(part.strip() for part in _NUMBERED.sub("\n", cell).split("\n") if part.strip())
     return cell.strip()
+
+
+def unbracketed(text: str) -> str:
+    """Return a text without brackets whose other ends stand elsewhere, and without a star behind a code.
+
+    Examples
+    --------
+    >>> unbracketed("((A 20"), unbracketed("B10 *)"), unbracketed("Clay (wet)"), unbracketed("C*")
+    ('A 20', 'B10', 'Clay (wet)', 'C*')
+    """
+    while text[:1] in _OPENING and text.count(text[0]) > text.count(_CLOSING[_OPENING.index(text[0])]):
+        text = text[1:].lstrip()
+    while text[-1:] in _CLOSING and text.count(text[-1]) > text.count(_OPENING[_CLOSING.index(text[-1])]):
+        text = text[:-1].rstrip()
+    return text[:-1].rstrip() if text[-1:] == "*" and any(map(str.isdigit, text)) else text

@@ -79,6 +79,7 @@ _PHRASES = {
         "conhecimentos previos",
     ),
     "corequisite": (
+        "concurrent course", "concurrent courses", "concurrent enrollment", "concurrent with",
         "co requisite", "co requisites", "co req", "co requis", "co requisitos", "co requisito", "taken with",
         "parallel zu",
     ),
@@ -117,7 +118,7 @@ _BY_TERM = {
 _WHOLE = frozenset(
     (
         *("estimate", "schaetzung", "blocker", "blockers", "depends", "vorher", "zuvor"),
-        *("blocking", "blocks", "blockiert", "dependent", "dependents"),
+        *("blocking", "blocks", "blockiert", "dependent", "dependents", "concurrent"),
     )
 )
 """Words that say it alone, and in a longer heading something else: "Cost estimate", "Building blocks"."""
@@ -159,8 +160,16 @@ _OF_LINKS = frozenset(
 _MEASURES = frozenset(("weight", "gewicht", "strength", "staerke", "score", "confidence", "probability", "strictness"))
 _SORTS = frozenset(("type", "kind", "typ", "tipo"))
 """What a heading that ends so is about, whatever stands before: "Dependency strength", "Prerequisite type"."""
+_REQUIRED = re.compile(r"(?:required|requirement|erforderliche?|requis) ")
+_AMOUNTS = frozenset({"hours", "credits", "difficulty"})
+"""What may be required of somebody and is no topic: "Required units"."""
 _ENDS = (("subject", "object"), ("pred", "succ"))
 """Pairs of headings that say the ends of links together, and each alone nothing."""
+
+PLURALS = frozenset(
+    ("topics", "courses", "modules", "lessons", "skills", "concepts", "tasks", "kurse", "themen", "cursos")
+)
+"""Headings of a column of names, or of a list of them in each cell."""
 
 OWN_TOPICS = (
     "id", "name", "category", "area", "difficulty", "hours", "summary", "aliases", "explanation", "status",
@@ -247,9 +256,13 @@ def heading_of(text: str) -> Heading | None:
     words = plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
     if not words or _PERSON.search(words):
         return None
+    if words in PLURALS:
+        return Heading("name", _IN_PASSING)
     found = _known(words) or _held(words) or _compound(words)
     if found and found.role in NEEDS and (last := words.rpartition(" ")[2]) in _MEASURES | _SORTS:
         return Heading("kind", 3.0) if last in _SORTS else None
+    if found and found.role == "needs" and _REQUIRED.match(words) and (amount := _known(words.rpartition(" ")[2])):
+        found = Heading(amount.role, 2.5) if amount.role in _AMOUNTS else found
     if found and _RECOMMENDED.search(words) and found.role in ("needs", "leads"):
         return Heading("recommended", found.strength)
     if not found and _RECOMMENDED.match(words):

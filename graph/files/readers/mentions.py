@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from graph.core.name_normalization import all_folded
 from graph.core.names import folded, squeezed
 from graph.core.text_columns import text_column
-from graph.files.readers.cell_marks import unmarked
+from graph.files.readers.cell_marks import NO_NEEDS, unbracketed, unmarked
 from graph.model import COUNT
 
 _NOTHING = frozenset(
@@ -86,6 +86,7 @@ _RANGE = re.compile(
 )
 _CODE = re.compile(r"^([^\W\d_]{1,6})[\s.-]?(\d[\w.]*)$")
 _QUOTES = "\"'“”„«»‚‘’`"
+_LONGEST_NAME = 120
 _MOST_TOGETHER = 6
 _MOST_IN_RANGE = 50
 _LONGEST = 4000
@@ -295,7 +296,7 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
     """
     if topic := known.of_text(cell):
         return [Mention(cell, topic)]
-    if not cell or folded(cell) in _NOTHING:
+    if not cell or folded(cell) in _NOTHING or (len(cell) < _LONGEST_NAME and NO_NEEDS.match(cell)):
         return []
     if len(cell) > _LONGEST:
         return [Mention(cell)]
@@ -426,6 +427,8 @@ def _grouped(pieces: Sequence[_Piece], lists_mean_one: bool, asked: int, known: 
 
 def _mentions(piece: _Piece, group: int, asked: int, known: Known) -> list[Mention]:
     """The mentions of a piece: one, or those of a range of numbers."""
+    if not piece.topic and (bare := unbracketed(piece.text)) != piece.text and bare:
+        return _mentions(piece._replace(text=bare, topic=known.find(bare)), group, asked, known)
     if not piece.topic and (span := _RANGE.match(piece.text)):
         subject, low, high, width = span[1], int(span[2]), int(span[3]), len(span[2])
         numbers = range(low, min(high, low + _MOST_IN_RANGE) + 1)

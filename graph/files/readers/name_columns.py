@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph.core.names import folded
-from graph.files.readers.headings import NEEDS, heading_of, plain
+from graph.files.readers.headings import NEEDS, PLURALS, heading_of, plain
 from graph.files.readers.layouts import Layout
 
 _CODE = re.compile(r"(?=\D*\d)[^\W_][\w./-]*(?: [\w./-]{1,6})?")
@@ -33,7 +33,10 @@ def with_names_told_apart(layout: Layout) -> Layout:
     """
     name = layout.of("name")
     others = [place for place in layout.roles.get("aliases", ()) if _says_name(layout.headings[place])]
-    if name < 0 or not others:
+    if name < 0:
+        return layout
+    others += _finer_plurals(layout, name)
+    if not others:
         return layout
     columns = _columns(layout, (name, *others))
     roles = {role: places for role, places in layout.roles.items() if role != "aliases"}
@@ -44,13 +47,22 @@ def with_names_told_apart(layout: Layout) -> Layout:
     rest = [place for place in (name, *others) if place not in (code, title)]
     keys = [*zip(columns[title], columns[code] if code >= 0 else columns[title], strict=True)]
     aliases = {place for place in rest if _is_alias(columns[place], keys, columns[title])}
-    told = {place for place in layout.roles["aliases"] if place not in others}
+    told = {place for place in layout.roles.get("aliases", ()) if place not in others}
     if both := sorted(aliases | told):
         roles["aliases"] = tuple(both)
     groups = [place for place in rest if place not in aliases and _is_group(layout.headings[place], columns[place])]
     if groups and "category" not in roles:
         roles["category"] = (groups[0],)
     return replace(layout, roles=roles)
+
+
+def _finer_plurals(layout: Layout, name: int) -> list[int]:
+    """The first column called "Courses" or the like that tells rows apart, where names do not: at most one."""
+    places = [place for place, heading in enumerate(layout.headings) if plain(heading) in PLURALS and place != name]
+    columns = _columns(layout, (name, *places)) if places else {}
+    if not places or _is_distinct(columns[name]):
+        return []
+    return [place for place in places if _is_distinct(columns[place])][:1]
 
 
 def _says_name(heading: str) -> bool:
