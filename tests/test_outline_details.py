@@ -402,3 +402,20 @@ def test_the_question_about_order_says_what_is_stated_already():
     assert asked.sentence.startswith("The outline states what some topics need, and no order of the others.")
     [asked] = [question for question in drafted("# Pots\n- Clay\n- Kiln\n").questions if question.key == "order"]
     assert asked.sentence.startswith("The outline states no order.")
+
+
+def test_lists_of_topics_among_facts_stay_topics():
+    unit = "### {0}. {1}\n**Duration:** {0} h\n\nSkills to practise:\n- {1} one\n- {1} two\n\n"
+    assert names(drafted("# Pots\n## Ways\n" + unit.format(1, "Clay") + unit.format(2, "Kiln"))) == [
+        "Clay one", "Clay two", "Kiln one", "Kiln two",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "aside",
+    ["Weeks 1-2", "days 3 to 5", "with a friend, or two", "via example.org", "in summer", "ideally outside, dry"],
+)
+def test_brackets_that_say_when_or_how_hold_no_topics(aside):
+    draft = drafted(f"# Pots\n- Clay ({aside})\n- Kiln (On-call firing, To-do lists)\n")
+    assert names(draft) == ["Clay", "Kiln", "On-call firing", "To-do lists"]
+    assert draft.topics[0].value.summary == aside

@@ -118,9 +118,16 @@ def _take_details(nodes: Sequence[Node], below: dict[int, list[Node]]) -> None:
         if key_of(detail.key) in _PARTS:
             if is_among_facts or is_repeated:
                 _only_values(node)
-        elif (is_among_facts or is_repeated) if is_detail(detail.key) else (is_among_facts and is_repeated):
+        elif _is_of_topic(node, detail, is_among_facts, is_repeated):
             node.role, node.said = "fact", (detail,)
             _set_aside_told(below.get(node.place, ()), below)
+
+
+def _is_of_topic(node: Node, detail: Fact, is_among_facts: bool, is_repeated: bool) -> bool:
+    """Whether a detail says something of a topic; a list below another key than the usual ones may name topics."""
+    if is_detail(detail.key):
+        return is_among_facts or is_repeated
+    return node.role == "names" and is_among_facts and is_repeated
 
 
 def _detail_of(node: Node, below: dict[int, list[Node]]) -> Fact | None:

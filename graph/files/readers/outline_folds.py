@@ -9,6 +9,7 @@ from graph.files.readers.outline_blocks import Block
 
 _SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_LEVEL = re.compile(r"<h([1-6])\b", re.IGNORECASE)
 _FOLD = re.compile(r"<(/?)details\b", re.IGNORECASE)
 _HANDLE = re.compile(
     r"\W*(?:click|tap|toggle|show|expand|view|see|open|read|unfold|details?|more|solutions?|answers?|hints?|spoiler"
@@ -22,7 +23,7 @@ _DEEPEST = 6
 def with_summaries(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with a heading instead of the HTML that begins a part which folds away.
 
-    It is one level below the heading before it, and one more in each part within such a part.
+    It is one level below the heading before it, and one more in each part within such a part, unless it says so itself.
 
     Examples
     --------
@@ -40,6 +41,8 @@ def with_summaries(blocks: Sequence[Block]) -> list[Block]:
             words = " ".join(_TAG.sub("", summary[1]).split()) if summary else ""
             folds = max(0, folds + sum(-1 if sign[1] else 1 for sign in _FOLD.finditer(block.text)))
             if words and not block.depth and not _HANDLE.match(words):
-                block = Block("heading", min(_DEEPEST, depth + max(1, folds)), block.line, words)
+                told = _LEVEL.search(block.text)
+                level = int(told[1]) if told else min(_DEEPEST, depth + max(1, folds))
+                block = Block("heading", level, block.line, words)
         found.append(block)
     return found

@@ -33,6 +33,8 @@ _MORE = re.compile(r"(?:etc\.?|and (?:more|so on|others)|\.{3}|…|usw\.?|among 
 _SUCH_AS = re.compile(r"^(?:e\.\s?g\.,?|for example,?|for instance,?|such as|like|including|incl\.|z\.\s?B\.)\s+", re.I)
 _REMARK = re.compile(
     r"(?:optional|required|recommended|mandatory|advanced topic|free|paid|new|important|basics only|see\b.*|or\b.*"
+    r"|(?:weeks?|days?|months?|wochen?|tage?|semanas?|semaines?)\s+[0-9].*"
+    r"|(?-i:with|via|using|by|from|for|in|on|as|to|about|ideally|especially|mostly|mainly|otherwise|formerly)\s.*"
     r"|i\.e\..*|parts?\b.*|chapters?\b.*|not\b.*|if\b.*|beginner to advanced|[0-9\s.,:–—/+-]*|wip|todo|tbd)",
     re.IGNORECASE,
 )
