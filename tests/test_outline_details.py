@@ -260,6 +260,11 @@ def test_what_a_sentence_begins_with_in_bold_is_its_topic():
     draft = drafted(text)
     assert names(draft) == ["Clay", "Wheel"]
     assert draft.topics[0].value.summary.startswith("is what you will need")
+    listed = drafted(
+        "# Pots\n- **Clay:** red clay, white clay, black clay (from the river), fine grog, sand.\n- Wheel\n"
+    )
+    assert names(listed)[:3] == ["red clay", "white clay", "black clay"]
+    assert listed.topics[0].value.area == "Clay"
 
 
 @pytest.mark.parametrize(

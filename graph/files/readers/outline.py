@@ -208,7 +208,7 @@ def _read_line(node: Node, known: Collection[str], split: bool, has_children: bo
         node.area, inline = label, inline._replace(text=rest, bold=0)
     line = line_of(inline, known, split=split)
     node.names = line.names
-    if line.is_sentence and (named := _named_in_bold(node.inline)):
+    if line.is_sentence and not node.area and (named := _named_in_bold(node.inline)):
         node.names = (named,)
         return
     if line.is_sentence and not has_children and not node.inline.bold:
