@@ -132,3 +132,13 @@ def test_a_line_that_begins_as_a_comment_is_no_pair():
 def test_headings_in_markdown_are_no_pairs():
     text = b"# Path\n\nWe learn much.\n\n## Ink\n\nBlack.\n\n## Brush\n\nSoft.\n"
     assert pairs.sniff(Source("a.md", (File("a.md", text),))) is None
+
+
+def test_a_line_of_more_names_than_two_links_the_first_with_each_of_them_and_one_of_one_is_a_topic():
+    text = "B 2108,M 2125,B 1302\nB 4175,B 3175\nB 3175,B 2108\nB 1302,B 1301\nM 2125,M 1113\nB 1301\nX 7\n"
+    made = draft(text, direction="second")
+    assert {("M 2125", "B 2108"), ("B 1302", "B 2108"), ("B 3175", "B 4175")} <= {*edges(made)}
+    assert len(edges(made)) == 6
+    assert "X 7" in {item.value.name for item in made.topics}
+    assert {note.cause for note in made.notes} >= {pairs.SEVERAL, pairs.ALONE}
+    assert not made.counts.get("left out")

@@ -84,7 +84,9 @@ def test_lessons_are_no_hours_until_somebody_says_how_long_they_are(heading, uni
     assert [item.value.hours for item in said.topics] == [3.0, 4.5]
 
 
-KNOWN = Known([("1", "Clay"), ("2", "Wheel"), ("5", "Kiln"), ("A10", "Glaze"), ("Task D", "Task D")])
+KNOWN = Known(
+    [("N", "Needles, blunt"), ("1", "Clay"), ("2", "Wheel"), ("5", "Kiln"), ("A10", "Glaze"), ("Task D", "Task D")]
+)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +99,7 @@ KNOWN = Known([("1", "Clay"), ("2", "Wheel"), ("5", "Kiln"), ("A10", "Glaze"), (
         ("at least 1", [("1", "")]),
         ("ggf. A10, 2", [("A10", "recommended"), ("2", "")]),
         ("ideally Kiln", [("5", "recommended")]),
+        ("Needles, blunt (optional), 1", [("N", "recommended"), ("1", "")]),
         ("1 2(TP) 5(TP)", [("1", ""), ("2", ""), ("5", "")]),
         ("1 2", [("1", ""), ("2", "")]),
     ],
@@ -199,3 +202,13 @@ def test_units_that_are_required_and_a_count_of_what_runs_at_once_name_no_topics
     made = draft("Code,Name,Prerequisite,Units,Required Units,MaxConcurrent\n1,Clay,,3,24,1\n2,Wheel,1,2,9,2\n")
     assert edges(made) == {("Clay", "Wheel")}
     assert dict(made.topics[0].value.extra) == {"Units": "3", "Required Units": "24", "MaxConcurrent": "1"}
+
+
+def test_a_section_beside_which_another_table_stands_is_one():
+    text = (
+        "Code,Title,Needs,,Sort,Sum\nK 1,Clay,,,core,3\nYear one,,,,elective,4\nK 2,Wheel,K 1,,,\nK 3,Kiln,K 1,,,\n"
+        "TOTAL NUMBER OF UNITS,,,,,9\n"
+    )
+    made = draft(text)
+    assert [item.value.name for item in made.topics] == ["Clay", "Wheel", "Kiln"]
+    assert {note.cause for note in made.notes} >= {"a section line", "a total line"}

@@ -375,10 +375,16 @@ def _longest(cell: str, starts: list[int], ends: list[int], place: int, known: K
     """The last of the pieces from one on, so many at most, that together are known, and as what."""
     for last in range(min(place + most, len(starts)) - 1, place - 1, -1):
         text = cell[starts[place] : ends[last]].strip()
-        topic = known.of_text(text) if last > place else known.find(text)
+        topic = known.of_text(_without_mark(text)) if last > place else known.find(text)
         if topic:
             return last, topic
     return place, ""
+
+
+def _without_mark(text: str) -> str:
+    """A text without "(optional)" or the like behind it."""
+    soft = _SOFT.match(text) if text[-1:] in _CLOSING else None
+    return soft[1] if soft else text
 
 
 def _joined(pieces: Sequence[_Piece], cell: str) -> list[_Piece]:

@@ -37,9 +37,11 @@ from graph.model import Topic
 NAME = "pairs"
 TITLE = "A list of pairs"
 
-UNDERSCORES, NO_PAIR, REMARK, COMMA, NO_LINK, NONE_MEANT, BESIDE, HEADER, NAMES = (
+UNDERSCORES, NO_PAIR, SEVERAL, ALONE, REMARK, COMMA, NO_LINK, NONE_MEANT, BESIDE, HEADER, NAMES = (
     "underscores, shown as blanks",
     "a line that is no pair",
+    "a line of more than two names: the first with each of the others",
+    "a line of one name: a topic without a link there",
     "a remark behind a pair",
     "a line with more commas than a pair has, parted where both names are known",
     "a label that says that there is no link",
@@ -60,6 +62,7 @@ _HEADING = re.compile(
 )
 _PARTS = {",": "a comma", "\t": "a tab", ";": "a semicolon", "|": "a bar"}
 _LONGEST_NAME = 120
+_LONGEST_CODE = 20
 _FEWEST = 2
 _ONE_OF = "one of"
 """What a choice is called until all its members are known."""
@@ -226,6 +229,7 @@ class _Reading:
     counts: Counter[Bucket] = field(default_factory=Counter)
     items: int = 0
     _ids: dict[str, str] = field(default_factory=dict)
+    _alone: dict[str, Origin] = field(default_factory=dict)
 
     def take_names(self, table: _Table) -> None:
         """Take a file of ids and names."""
@@ -274,12 +278,22 @@ class _Reading:
     def _pairs(self, table: _Table) -> Iterator[_Pair]:
         """The pairs of a table; lines that are none are left out, each with a note."""
         width, file = table.width, table.grid.file
-        is_regular = all(len(row.cells) <= width for row in table.rows)
+        is_regular = all(len(row.cells) == width for row in table.rows)
         usual = [] if is_regular else [row.cells for row in table.rows if len(row.cells) == width]
         known = {cell for cells in usual for cell in cells[:2]}
         for line, given in table.rows:
-            cells = given if len(given) <= width else _at_commas(given, width, known)
             origin = Origin(file, line)
+            if len(given) > width == 2 and _are_apart(given, known):
+                self.items += len(given) - 2
+                self.notes.append(Note(SEVERAL, origin, ", ".join(given)))
+                yield from (_Pair(given[0], other, "", origin) for other in given[1:])
+                continue
+            if self._is_alone(table, given, known):
+                self.counts["label"] += 1
+                self.notes.append(Note(ALONE, origin, given[0]))
+                self._alone.setdefault(given[0], origin)
+                continue
+            cells = given if len(given) <= width else _at_commas(given, width, known)
             if len(cells) < 2 or not cells[0] or not cells[1] or (cells[0][0] == "#" and cells[0][1:2] in " "):
                 self.counts["left out"] += 1
                 self.notes.append(Note(NO_PAIR, origin, ", ".join(given)[:200]))
@@ -288,12 +302,20 @@ class _Reading:
                 self.notes.append(Note(COMMA, origin, ",".join(given), " | ".join(cells)))
             yield _Pair(cells[0], cells[1], cells[2] if len(cells) > 2 else "", origin)
 
+    def _is_alone(self, table: _Table, cells: Sequence[str], known: set[str]) -> bool:
+        """Whether a line has one name alone, which other lines have or which is a code: a topic that needs none."""
+        if table.grid.separator == " " or not cells[0] or any(cells[1:]):
+            return False
+        return cells[0] in known or (len(cells[0]) <= _LONGEST_CODE and _has_digit(cells[0]) and cells[0][0].isalnum())
+
     def _take_topics(self, pairs: Sequence[_Pair]) -> None:
-        """Make a topic of every name that the pairs use, in the order of their lines."""
+        """Make a topic of every name that the pairs use, in the order of their lines, and of those that stand alone."""
         found: dict[str, Origin] = {}
         for pair in pairs:
             found.setdefault(pair.first, pair.origin)
             found.setdefault(pair.second, pair.origin)
+        for text, origin in self._alone.items():
+            found.setdefault(text, origin)
         has_blanks = any(" " in text for text in found)
         underscored = [text for text in found if "_" in text.strip("_")] if not has_blanks and not self.names else []
         shown = {text: self.names.get(text, text) for text in found}
@@ -347,6 +369,16 @@ class _Pair(NamedTuple):
     origin: Origin
 
 
+def _are_apart(cells: Sequence[str], known: set[str]) -> bool:
+    """Whether each cell of a line is a name by itself: all but one at most are known, and that one is a code."""
+    others = [cell for cell in cells if cell not in known]
+    return all(cells) and len(others) <= 1 and all(len(cell) <= _LONGEST_CODE and _has_digit(cell) for cell in others)
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
 def _at_commas(cells: Sequence[str], width: int, known: set[str]) -> list[str]:
     """The cells of a line with too many commas, joined to a pair with both names known, else one; or nothing."""
     labels = list(cells[2 - width :]) if width > 2 else []
@@ -386,4 +418,4 @@ def _ids(texts: Iterable[str], shown: Mapping[str, str], named: Mapping[str, str
 
 
 def _is_code(text: str) -> bool:
-    return " " not in text and "_" not in text and any(map(str.isdigit, text)) and len(text) <= 20
+    return " " not in text and "_" not in text and _has_digit(text) and len(text) <= _LONGEST_CODE

@@ -28,7 +28,8 @@ AGAIN, SECTION, TOTAL, FOOTER, NAMELESS, MORE, JOINED = (
 _MARKS = frozenset({"true", "false", "yes", "no", "ja", "nein", "oui", "non", "x"})
 _TOTAL = re.compile(
     r"^(?:grand total|sub-?total|total|totals|sum|summe|gesamt\w*|insgesamt|zwischensumme|somme|totale|totaal|suma|soma"
-    r"|tot\.|overall)(?:\s*[:=(].*|\s+(?:hours|stunden|std\.?|h|heures|horas|ore|uren|credits|ects|cp|of all)\b.*)?$",
+    r"|tot\.|overall)(?:\s*[:=(].*"
+    r"|\s+(?:hours|stunden|std\.?|h|heures|horas|ore|uren|credits|ects|cp|of all|number)\b.*)?$",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
@@ -164,6 +165,7 @@ class _Columns:
         self._ids = layout.roles.get("id", ())
         self._name = layout.of("name")
         self._more = tuple(place for role in PLURAL_ROLES - {"id", "aliases"} for place in layout.roles.get(role, ()))
+        self._others = tuple({place for places in layout.roles.values() for place in places} - {*self._ids})
         self._header = [*layout.headings]
         self.first = next(iter(layout.headings), "")
         self.uses_section = "category" not in layout.roles and not layout.is_own
@@ -197,7 +199,12 @@ class _Columns:
             return AGAIN
         if not (topic and name) and _TOTAL.match(text):
             return TOTAL
-        return self._lone(row, text) if row.filled == 1 else ""
+        is_alone = row.filled == 1 or (self._both and " " in topic and not self._says_more(row, name))
+        return self._lone(row, text) if is_alone else ""
+
+    def _says_more(self, row: Row, name: str) -> bool:
+        """Whether a row says of a topic more than its id, in columns that are known; beside a table may be another."""
+        return bool(name) or any(row.cell(place) for place in self._others)
 
     def _lone(self, row: Row, text: str) -> str:
         """Why a row is no topic that has one cell alone, or neither id nor name."""
