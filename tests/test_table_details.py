@@ -212,3 +212,31 @@ def test_a_section_beside_which_another_table_stands_is_one():
     made = draft(text)
     assert [item.value.name for item in made.topics] == ["Clay", "Wheel", "Kiln"]
     assert {note.cause for note in made.notes} >= {"a section line", "a total line"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1,1,1,Clay,\n1,1,2,Slip,\n1,2,5,Wheel,1;2\n2,1,8,Glaze,5\n",
+        "K1,Clay,\nK2,Slip,\nK5,Wheel,K1;K2\nK8,Glaze,K5\n",
+    ],
+)
+def test_a_table_without_a_header_is_read_by_what_its_cells_name(text):
+    made = draft(text)
+    assert edges(made) == {("Clay", "Wheel"), ("Slip", "Wheel"), ("Wheel", "Glaze")}
+    assert len(made.topics) == 4
+    assert question(made, "columns").must_ask
+    assert table.sniff(source(text)).confidence > 0.65
+    again = draft(text, columns=question(made, "columns").default)
+    assert edges(again) == edges(made)
+
+
+@pytest.mark.parametrize(("cell", "topic"), [("K1", "K01"), ("K-1", "K01"), ("K 010", "K10"), ("K100", "")])
+def test_zeros_before_numbers_in_codes_are_none(cell, topic):
+    known = Known([("K01", "Clay"), ("K10", "Wheel"), ("K2", "Kiln")])
+    assert known.find(cell) == topic
+
+
+def test_codes_that_differ_by_a_zero_alone_are_two():
+    known = Known([("K01", "Clay"), ("K1", "Wheel")])
+    assert (known.find("K01"), known.find("K1"), known.find("K001")) == ("K01", "K1", "")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.core.names import folded
+from graph.files.readers.grids import column_letters
 from graph.files.readers.headings import NEEDS
 from graph.files.readers.layouts import Layout
 from graph.files.readers.link_columns import as_links
@@ -36,7 +37,11 @@ def by_content(layout: Layout) -> Layout:
     >>> by_content(layout_of(grid_of(text, "plan.csv"))).roles
     {'id': (0,), 'name': (1,), 'needs': (2,)}
     """
-    if layout.header < 0 or layout.is_own or layout.is_told:
+    if layout.is_own or layout.is_told:
+        return layout
+    if not layout.roles and (bare := _without_header(layout)):
+        return bare
+    if layout.header < 0:
         return layout
     layout = with_names_told_apart(with_needs_that_name(layout))
     layout = as_links(with_runs_filled(with_key_of_needs(layout)))
@@ -48,6 +53,26 @@ def by_content(layout: Layout) -> Layout:
         layout = replace(layout, roles={**others, "name": name})
     if layout.roles.keys() & NEEDS:
         return layout
+    return _guessed(layout, columns) or layout
+
+
+def _without_header(layout: Layout) -> Layout | None:
+    """The layout of a table whose first row is a topic, which another row names as needed; None where it is none."""
+    rows = layout.grid.rows
+    if layout.header > 0 or not rows:
+        return None
+    headings = tuple(column_letters(place) for place in range(max(len(row.cells) for row in rows[:_SAMPLE])))
+    bare = replace(layout, header=-1, headings=headings)
+    found = _guessed(bare, _columns(bare))
+    if not found:
+        return None
+    keys = {folded(rows[0].cell(found.of(role))) for role in ("id", "name")} - {""}
+    named = {folded(part) for row in rows[1:_SAMPLE] for part in _parts(row.cell(found.of("needs")))}
+    return found if keys & named else None
+
+
+def _guessed(layout: Layout, columns: Sequence[Sequence[str]]) -> Layout | None:
+    """The layout with the column whose cells name rows as what is needed; None if there is none."""
     known = layout.roles.get("id", ()) + layout.roles.get("name", ())
     keys = [place for place in known or range(len(columns)) if _names_rows(columns[place])]
     used = {place for places in layout.roles.values() for place in places}
@@ -56,7 +81,7 @@ def by_content(layout: Layout) -> Layout:
         for place, cells in enumerate(columns):
             if place not in used and place != key and _mentions(cells, columns[key], names):
                 return replace(layout, roles=_roles(layout, columns, key, _alike(layout, place, used)), is_guess=True)
-    return layout
+    return None
 
 
 def _columns(layout: Layout) -> list[list[str]]:

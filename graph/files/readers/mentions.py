@@ -73,6 +73,7 @@ _SOFT_LEAD = re.compile(
 _AT_LEAST = re.compile(r"^(?:mind\.|mindestens|min\.|at least|au moins|al menos|almeno|minstens)\s+", re.IGNORECASE)
 _CLOSING = (")", "]")
 _LEAD = re.compile(r"^(?:\d{1,3}[.)]|[-*•→➔➜>])\s+")
+_ZEROS = re.compile(r"(?<=[^\d.])0+(?=\d)")
 _SIGNS = (", ", "; ", ",", ";")
 _KIND_OF_THING = re.compile(
     r"^(?:nr|no|n°|num|kurs|course|modul|module|lesson|lektion|unit|topic|thema|leçon|cours|curso|corso|vak|#)\.?\s*"
@@ -139,7 +140,7 @@ class Known:
         if topic in self._ids:
             return
         self._ids[topic] = topic
-        for made in ("_codes", "_by_number"):
+        for made in ("_codes", "_by_number", "_by_zeroless"):
             self.__dict__.pop(made, None)
         self.add(topic, topic)
         self.add(name, topic)
@@ -158,6 +159,14 @@ class Known:
         for topic in self._ids:
             if not topic.isalpha():
                 _enter(found, squeezed(folded(topic)), topic)
+        return found
+
+    @cached_property
+    def _by_zeroless(self) -> dict[str, str]:
+        """The topics by their ids as codes without zeros before numbers: "M01" for M1."""
+        found: dict[str, str] = {}
+        for code, topic in self._codes.items():
+            _enter(found, _ZEROS.sub("", code), topic)
         return found
 
     @cached_property
@@ -229,7 +238,7 @@ class Known:
         code = squeezed(text.casefold())
         if _has_digit(code) and (found := self._codes.get(code) or self._by_number.get(code.lstrip("0"))):
             return found
-        if _has_digit(code) and (found := self._by_head.get(code)):
+        if _has_digit(code) and (found := self._by_head.get(code) or self._by_zeroless.get(_ZEROS.sub("", code))):
             return found
         if (bare := _AT_LEAST.sub("", _LEAD.sub("", text)).strip(_QUOTES)) != text and (found := self.of_text(bare)):
             return found

@@ -109,7 +109,7 @@ def _sign(layout: Layout) -> Sign | None:
     rows = layout.grid.rows
     widths = [len(row.cells) for row in rows]
     usual = max({*widths}, key=widths.count, default=0)
-    if layout.header < 0 or usual < 2:
+    if usual < 2 or (layout.header < 0 and not layout.is_guess):
         return Sign(0.3, "a column of texts") if usual == 1 and layout.has_topics else None
     regular = widths.count(usual) / len(widths)
     if layout.is_guess:
