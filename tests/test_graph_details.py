@@ -317,3 +317,9 @@ def test_the_lists_may_stand_within_an_object(wrap):
     text = json.dumps(wrap(nodes, [{"source": "a", "target": "b"}]))
     assert sure_of(recognised(source(text))).reader is node_link
     assert arrows(understood(node_link, text, direction="first")) == ["Bow -> Arrow"]
+
+
+def test_quotation_marks_in_gml_may_have_backslashes_before_them():
+    draft = gml_of("edge [ source 0 target 1 ]", 'label "the \\"long\\" bow"', 'label "C:\\\\x"')
+    assert arrows(draft) == ['the "long" bow -> C:\\x']
+    assert names(gml_of("", 'label "C:\\"', 'label "b"')) == ["C:\\", "b"]

@@ -39,7 +39,7 @@ EDGE_FIELDS = {
     "id": "id", "key": "id", "source": "id", "target": "id", "from": "id", "to": "id",
 }  # fmt: skip
 _DRAWN = frozenset((
-    "animated", "arrowhead", "arrows", "arrowsize", "arrowtail", "b", "bgcolor", "charge", "classes", "color",
+    "animated", "arrowhead", "arrows", "arrowsize", "arrowtail", "b", "bgcolor", "classes", "color",
     "colorscheme", "connectable", "constraint", "cx", "cy", "deletable", "dir", "draggable", "dragging", "draghandle",
     "edgetooltip", "expandparent", "extent", "fill", "fillcolor", "fixedsize", "focusable", "fontcolor", "fontname",
     "fontsize", "fx", "fy", "g", "grabbable", "graphics", "graphid", "head", "headport", "height", "image",
@@ -47,7 +47,7 @@ _DRAWN = frozenset((
     "labeldistance", "labelfontcolor", "labelfontname", "labelfontsize", "labelgraphics", "labelloc", "labelshowbg",
     "labelstyle", "labeltooltip", "len", "lhead", "locked", "ltail", "margin", "markerend", "markerstart", "measured",
     "minlen", "nodesep", "ordering", "orientation", "outline", "pannable", "pathoptions", "pencolor", "penwidth",
-    "peripheries", "physics", "pos", "position", "positionabsolute", "pport", "r", "radius", "reconnectable",
+    "peripheries", "pos", "position", "positionabsolute", "pport", "r", "radius", "reconnectable",
     "regular", "removed", "resizing", "root", "samehead", "sametail", "selectable", "selected", "shape", "sides",
     "size", "skew", "sourcehandle", "sourceposition", "style", "tail", "tailport", "targethandle", "targetposition",
     "tooltiptext", "viz", "vx", "vy", "width", "x", "y", "z", "zindex",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
+from graph.errors import UnreadableInputError
 from graph.files.decoding import sample_of
 from graph.files.readers.drawn import DRAWN_AS, Drawing, Line, Node, broken, draft_of, is_own_vocabulary, text_to_draw
 from graph.model import Kind
@@ -22,6 +23,8 @@ _KEY = r"[A-Za-z_][\w.-]*+"
 _VALUE = rf'(?P<word>{_KEY}|[-+]?[\d.][\w.+-]*+)|"(?P<text>[^"]*+)"|(?P<begin>\[)'
 _ENTRY = re.compile(rf"{_BLANK}(?:(?P<key>{_KEY}){_BLANK}(?:{_VALUE})|(?P<end>\]))|")
 """A key with its value or the bracket that begins it, or the end of a list; nothing where the next is none of these."""
+_ESCAPED_ENTRY = re.compile(_ENTRY.pattern.replace('"(?P<text>[^"]*+)"', r'"(?P<text>(?>(?:[^"\\]|\\(?s:.))*))"'))
+"""The same for programs that write a quotation mark in a text as \\", which GML does not know."""
 _SIGN = re.compile(rf"{_BLANK}(?:(?P<key>{_KEY})|[-+]?[\d.][\w.+-]*+|\"[^\"]*+\"|[\[\]])")
 _BLANKS = re.compile(_BLANK)
 _START = re.compile(
@@ -54,7 +57,13 @@ def read(source: Source, answers: Answers) -> Draft:
     One pass over the signs; 10 MB in about two seconds.
     """
     text, drawing = text_to_draw(source, answers)
-    _Gml(drawing, text).read()
+    try:
+        _Gml(drawing, text).read()
+    except UnreadableInputError:
+        if '\\"' not in text:
+            raise
+        _, drawing = text_to_draw(source, answers)
+        _Gml(drawing, text, _ESCAPED_ENTRY).read()
     drawing.is_ours = is_own_vocabulary(drawing)
     return draft_of(NAME, drawing, answers)
 
@@ -73,9 +82,10 @@ class _List:
 class _Gml:
     """A GML file, read sign by sign without calling itself, so that no depth of brackets is too deep."""
 
-    def __init__(self, drawing: Drawing, text: str) -> None:
+    def __init__(self, drawing: Drawing, text: str, entry: re.Pattern[str] = _ENTRY) -> None:
         self.drawing = drawing
         self.text = text
+        self.entry = entry
         self.place = self.counted = 0
         self.line = 1
         self.above: list[_List] = []
@@ -88,7 +98,7 @@ class _Gml:
 
     def read(self) -> None:
         """Take the whole file."""
-        for found in _ENTRY.finditer(self.text):
+        for found in self.entry.finditer(self.text):
             key, word, text, begins, ends = found.groups()
             if begins:
                 self.place = found.end()
@@ -97,12 +107,16 @@ class _Gml:
             elif ends and self.above:
                 self.close(self.above.pop())
             elif key:
-                self.value(key, word if text is None else html.unescape(text))
+                self.value(key, word if text is None else html.unescape(self.unescaped(text)))
             else:
                 break
             self.place = found.end()
         self.require_whole()
         self.finish()
+
+    def unescaped(self, text: str) -> str:
+        """A text without the backslashes before quotation marks, where the file has such."""
+        return text.replace('\\"', '"').replace("\\\\", "\\") if self.entry is _ESCAPED_ENTRY else text
 
     def require_whole(self) -> None:
         """Refuse a file that goes on with what cannot stand here, or ends too early."""
