@@ -72,6 +72,9 @@ _NODE_LINK = (
     ' "parent": 1}, null], "links": [{"source": 1, "target": "c", "kind": "requires"},'
     ' {"from": 0, "to": 1, "arrows": "from"}, [1, 2]]}'
 )
+_TOPIC_LIST = """{"courses": [{"id": 1, "name": "Sets", "hours": "2,5", "prerequisites": []},
+{"id": 2, "name": "Limits", "prerequisites": [1], "corequisites": [{"course_id": 3, "weight": 2}], "unlocks": "Sets"},
+{"course_id": 3, "title": "Series", "prerequisites": "Sets, Limits", "soft_prerequisites": [[1, 2], "x"]}]}"""
 _CYTOSCAPE = (
     '{"elements": {"nodes": [{"data": {"id": "a", "name": "A", "parent": "p"}}, {"data": {"id": "p"}}], "edges":'
     ' [{"data": {"source": "a", "target": "p", "interaction": "needs"}}, {"data": {}}]}}'
@@ -170,6 +173,7 @@ TEXTS: Mapping[str, tuple[Sequence[str], str]] = {
     "mermaid": ((_MERMAID, f"# Text\n```mermaid\n{_MERMAID[18:]}```\n"), _MERMAID_WORDS),
     "node-link": ((_NODE_LINK,), _JSON),
     "cytoscape": ((_CYTOSCAPE,), _JSON),
+    "topic-list": ((_TOPIC_LIST,), _JSON),
     "plan": ((_PLAN, _CHECKLIST), f"{_JSON} {_MARKDOWN}"),
     "outline": ((_OUTLINE, ROADMAP.text[:1500]), _MARKDOWN),
 }

@@ -92,8 +92,9 @@ class Drawing:
     """What was met in a file, in its order.
 
     `groups` are nodes that others lie in. `left_out` are things that are no node, line or group. `items` counts
-    everything as it is met. `is_ours` says that this product wrote the file, `remark` is a sentence that helps to
-    answer which way the lines run. `questions` are those that came up before, such as on the encoding.
+    everything as it is met. `is_ours` says that this product wrote the file, `is_told` that the file says which way its
+    lines run, `remark` is a sentence that helps to answer it. `questions` are those that came up before, such as on the
+    encoding.
     """
 
     file: str
@@ -104,6 +105,7 @@ class Drawing:
     notes: list[Note] = field(default_factory=list)
     items: int = 0
     is_ours: bool = False
+    is_told: bool = False
     remark: str = ""
     questions: tuple[Question, ...] = ()
 
@@ -171,7 +173,7 @@ def draft_of(name: str, drawing: Drawing, answers: Answers) -> Draft:
     names = {node.id: _name_of(node, drawing.is_ours) for node in (*drawing.groups, *drawing.nodes)}
     labels = {} if drawing.is_ours else _labels_of(drawing.lines)
     questions, guesses = _questions(drawing, names, labels, "label" in answers)
-    way = question_of(questions, "direction", answers) if drawing.lines and not drawing.is_ours else "first"
+    way = question_of(questions, "direction", answers) if _asks_for_way(drawing) else "first"
     touched = {end for line in drawing.lines for end in line[:2]} if drawing.groups else set()
     topical = [group for group in drawing.groups if group.id in touched]
     notes = [*drawing.notes, *drawing.left_out]
@@ -246,7 +248,9 @@ def _questions(
     shown = [lines[place] for place in ordered or directed or range(len(lines))]
     default = ("second" if _runs_backward(shown) else "first") if directed else "none"
     pairs = [(names.get(line.source, line.source), names.get(line.target, line.target)) for line in shown[:3]]
-    asked = (*drawing.questions, direction_question(pairs, len(directed) or len(lines), default, drawing.remark))
+    asked = drawing.questions
+    if _asks_for_way(drawing):
+        asked = (*asked, direction_question(pairs, len(directed) or len(lines), default, drawing.remark))
     counts = Counter(labels.values())
     words = {label: folded(label) for label in counts} if is_said or len(counts) <= MOST_LABELS else {}
     guesses = guessed_meanings(words, KINDS_BY_WORD, default == "second")
@@ -257,6 +261,10 @@ def _questions(
         ends = (names.get(end, end) for end in lines[place][:2])
         between.setdefault(label, []).append(tuple(ends))  # type: ignore[arg-type]
     return (*asked, question_of_labels(counts, guesses, between)), guesses
+
+
+def _asks_for_way(drawing: Drawing) -> bool:
+    return bool(drawing.lines) and not drawing.is_ours and not drawing.is_told
 
 
 def _meanings(labels: Mapping[int, str], meanings: Mapping[str, str]) -> dict[int, str]:

@@ -141,6 +141,18 @@ def _add_nodes(drawing: Drawing, ids: _Ids, nodes: Sequence[tuple[int, dict[str,
         node.parent = ids.named(parent)
 
 
+def has_two_ends(line: Any) -> bool:
+    """Return whether a line of a list names two nodes.
+
+    Examples
+    --------
+    >>> has_two_ends({"from": 1, "to": 2}), has_two_ends({"v": 1, "w": 2}), has_two_ends({"url": "x"})
+    (True, True, False)
+    """
+    is_graphlib = isinstance(line, Mapping) and {"v", "w"} <= line.keys()
+    return is_graphlib or _ends_of(line) is not None
+
+
 def _ends_of(line: Any) -> tuple[Any, Any] | None:
     """What a line has for its two ends; a list of two is a line too."""
     if isinstance(line, list) and len(line) >= 2:

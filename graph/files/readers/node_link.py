@@ -8,7 +8,7 @@ from typing import Any
 
 from graph.drafts import Answers, Draft, Sign, Source
 from graph.files.readers.drawn import broken, draft_of, is_own_vocabulary
-from graph.files.readers.json_graph import Listed, drawing_of
+from graph.files.readers.json_graph import Listed, drawing_of, has_two_ends
 from graph.files.readers.json_text import json_of, paths_of
 
 NAME = "node-link"
@@ -106,7 +106,8 @@ def _as_list(nodes: Any) -> list[Any]:
 def _listed(root: Mapping[str, Any]) -> Listed | None:
     at = next((key for key in _NODES if isinstance(root.get(key), list | Mapping)), "nodes")
     nodes = _as_list(root.get(at))
-    key = next((key for key in _LINES if isinstance(root.get(key), list)), "")
+    lists = [key for key in _LINES if isinstance(root.get(key), list)]
+    key = next((key for key in lists if any(map(has_two_ends, root[key][:20]))), next(iter(lists), ""))
     if at not in root or not key:
         return None
     lines = root[key]

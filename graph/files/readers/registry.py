@@ -16,6 +16,7 @@ from graph.files.readers import (
     pairs,
     plan,
     table,
+    topic_list,
     workbook,
 )
 
@@ -31,6 +32,7 @@ READERS: tuple[Reader, ...] = (
     gml,
     node_link,
     cytoscape,
+    topic_list,
     plan,
     outline,
 )
