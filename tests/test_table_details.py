@@ -7,6 +7,7 @@ import pytest
 from graph.drafts import Draft, File, Source
 from graph.errors import UnreadableInputError
 from graph.files.readers import pairs, table
+from graph.files.readers.headings import heading_of
 from graph.files.readers.mentions import Known, mentions_in
 
 
@@ -240,3 +241,29 @@ def test_zeros_before_numbers_in_codes_are_none(cell, topic):
 def test_codes_that_differ_by_a_zero_alone_are_two():
     known = Known([("K01", "Clay"), ("K1", "Wheel")])
     assert (known.find("K01"), known.find("K1"), known.find("K001")) == ("K01", "K1", "")
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Predecessoras", "needs"),
+        ("Predecesoras", "needs"),
+        ("Prédécesseurs", "needs"),
+        ("Tarefa", "name"),
+        ("Vorgangsname", "name"),
+        ("Sigla", "id"),
+    ],
+)
+def test_headings_of_project_plans_and_curricula_are_known_in_more_languages(heading, role):
+    assert heading_of(heading).role == role
+
+
+def test_what_a_course_is_to_a_degree_is_no_prerequisite():
+    made = draft("Code,Title,Prerequisites,Requirement\n1,Clay,[None],required\n2,Wheel,1,elective\n")
+    assert edges(made) == {("Clay", "Wheel")}
+
+
+def test_of_two_columns_that_could_be_it_the_one_of_that_very_name_is_the_category():
+    made = draft("code,title,department,category,needs\n1,Clay,Arts,core,\n2,Wheel,Arts,free,1\n")
+    assert [item.value.category for item in made.topics] == ["core", "free"]
+    assert dict(made.topics[0].value.extra) == {"department": "Arts"}

@@ -41,15 +41,25 @@ def unmarked(cell: str) -> str:
 
 
 def unbracketed(text: str) -> str:
-    """Return a text without brackets whose other ends stand elsewhere, and without a star behind a code.
+    """Return a text without brackets around it, or whose other ends stand elsewhere, and a star behind a code.
 
     Examples
     --------
-    >>> unbracketed("((A 20"), unbracketed("B10 *)"), unbracketed("Clay (wet)"), unbracketed("C*")
+    >>> unbracketed("((A 20"), unbracketed("( B10 *)"), unbracketed("Clay (wet)"), unbracketed("C*")
     ('A 20', 'B10', 'Clay (wet)', 'C*')
     """
-    while text[:1] in _OPENING and text.count(text[0]) > text.count(_CLOSING[_OPENING.index(text[0])]):
-        text = text[1:].lstrip()
-    while text[-1:] in _CLOSING and text.count(text[-1]) > text.count(_OPENING[_CLOSING.index(text[-1])]):
-        text = text[:-1].rstrip()
+    while (bare := _less(text)) != text:
+        text = bare
+    return text
+
+
+def _less(text: str) -> str:
+    """A text without one bracket that it begins or ends with, without both where they belong together, or a star."""
+    inner = text[1:-1]
+    if text[:1] + text[-1:] == "()" and inner.count("(") == inner.count(")") and inner.find(")") >= inner.find("("):
+        return inner.strip()
+    if text[:1] in _OPENING and text.count(text[0]) > text.count(_CLOSING[_OPENING.index(text[0])]):
+        return text[1:].lstrip()
+    if text[-1:] in _CLOSING and text.count(text[-1]) > text.count(_OPENING[_CLOSING.index(text[-1])]):
+        return text[:-1].rstrip()
     return text[:-1].rstrip() if text[-1:] == "*" and any(map(str.isdigit, text)) else text

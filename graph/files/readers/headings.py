@@ -17,13 +17,14 @@ _WORDS = {
     " modulbezeichnung modultitel kurstitel label training workshop schulung"
     " cours intitule titre nom matiere sujet notion ue curso nombre asignatura titulo tema materia denominacion"
     " corso insegnamento titolo nome argomento competenza denominazione onderwerp vak naam cursus vaardigheid vaknaam"
-    " cursusnaam disciplina topico assunto",
+    " cursusnaam disciplina topico assunto aufgabe vorgang vorgangsname tarefa atividade tarea actividad tache taak",
     "needs": "prerequisite prerequisites prereq prereqs requires required requirement requirements needs dependencies"
     " dependency predecessor predecessors voraussetzung voraussetzungen vorkenntnisse vorkenntnis vorbedingung"
     " vorbedingungen vorgaenger benoetigt vorwissen vorausgesetzt vorkurse vorkurs prerequis requis prealable"
     " prealables"
     " prerrequisito prerrequisitos requisito requisitos correlativas correlatividades"
     " prerequisiti prerequisito propedeuticita requisiti propedeutici voorkennis vereiste vereisten voorwaarden"
+    " predecessoras predecessora predecesoras predecesora predecesseurs predecesseur predecessori voorgangers"
     " ingangseisen precedencias precedencia braucht erfordert blocker blockers depends vorher zuvor",
     "corequisite": "corequisite corequisites coreq coreqs concurrent gleichzeitig corequis correquisito correquisitos"
     " corequisiti corequisito",
@@ -286,9 +287,11 @@ def roles_of(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
     if pair:
         chosen["id"] = [*pair]
     ranked = sorted(
-        ((-heading.strength, place, heading.role) for place, heading in enumerate(found) if heading),
+        (-heading.strength, heading.role == "category" != plain(headings[place]), place, heading.role)
+        for place, heading in enumerate(found)
+        if heading
     )
-    for less, place, role in ranked:
+    for less, _, place, role in ranked:
         if place in pair:
             continue
         if role == "id" and role in chosen:

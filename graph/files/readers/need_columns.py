@@ -13,6 +13,21 @@ from graph.files.readers.link_rows import NO, YES, names_a_kind
 
 _SAMPLE = 500
 _BETWEEN = re.compile(r"[;,/\n+&|]|\s(?:and|or|und|oder|et|ou|y|o|e|en|of)\s")
+_SORTS = frozenset(
+    (
+        "elective",
+        "electives",
+        "core",
+        "compulsory",
+        "obligatory",
+        "wahl",
+        "wahlpflicht",
+        "optativa",
+        "electiva",
+        "obligatoria",
+    )
+)
+"""What a course is to a degree, below "Requirement"."""
 _FEWEST = 2
 
 
@@ -94,7 +109,8 @@ def _is_of_marks(cells: Sequence[str], names: set[str]) -> bool:
     """Whether cells say yes, no or of which kind, and none of them is what a row is called."""
     words = {folded(cell) for cell in cells if cell}
     is_said = any(word in YES or names_a_kind(word) for word in words)
-    return is_said and not words & names and all(word in YES | NO or names_a_kind(word) for word in words)
+    others = {word for word in words if word not in YES | NO | _SORTS and not names_a_kind(word)}
+    return is_said and not others and not words & names
 
 
 def _counts_rows(layout: Layout, place: int) -> bool:
