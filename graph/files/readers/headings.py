@@ -286,8 +286,9 @@ def roles_of(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
     pair = _subject_and_number(headings)
     if pair:
         chosen["id"] = [*pair]
+    has_own = any(plain(heading) == "category" for heading in headings)
     ranked = sorted(
-        (-heading.strength, heading.role == "category" != plain(headings[place]), place, heading.role)
+        (-heading.strength, has_own and heading.role == "category" != plain(headings[place]), place, heading.role)
         for place, heading in enumerate(found)
         if heading
     )
