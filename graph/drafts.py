@@ -82,6 +82,10 @@ class Made(Sequence[Item[_Value]]):
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __repr__(self) -> str:
+        """Return them as a list."""
+        return repr([*self])
+
 
 class Topics(Made[Topic]):
     """The topics of a draft: what is found out about all of them needs their `ids` alone.

@@ -49,7 +49,6 @@ def test_the_mean_over_weighted_goals_is_exact():
 WHOLE = {
     "sum((topics[topic].hours_assumed for topic in left))": "a count of topics",
     "sum(map(self._units, self.weeks_hours[:listed]))": "whole units",
-    "sum((cut.weight for cut in cuts))": "whole weights of edges",
     "sum((self.weight[edge] for edge in edges))": "whole weights of edges",
     "sum(hours)": "asked for nothing but whether it is finite",
 }

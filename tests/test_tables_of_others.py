@@ -599,3 +599,17 @@ def test_what_is_said_to_help_is_recommended_and_that_is_noted():
 def test_amounts_of_study_time_as_people_and_programs_write_them(cell, expected):
     made = draft(f'Course;Needs;Hours\nFlour;;1\nDough;Flour;"{cell}"\n')
     assert hours(made)["Dough"] == pytest.approx(expected)
+
+
+def test_a_table_without_a_header_is_read_by_what_its_cells_name_and_asked_about():
+    sown = draft("1,1,11,Soil,\n1,1,12,Seeds,\n1,2,13,Sowing,11;12\n2,1,14,Watering,13\n2,1,15,Harvest,14\n")
+    assert edges(sown) == {("Soil", "Sowing"), ("Seeds", "Sowing"), ("Sowing", "Watering"), ("Watering", "Harvest")}
+    assert next(question for question in sown.questions if question.key == "columns").must_ask
+    assert sown.questions[0].default == "id=C,name=D,needs=E"
+    # Words alone may be a header, unless they are what another row needs.
+    words = "Soil,north,\nSeeds,south,Soil\nSowing,west,Seeds\n"
+    assert names(draft(words)) == ["Soil", "Seeds", "Sowing"]
+    assert names(draft(f"Kram,Ort,Dings\n{words}")) == ["Soil", "Seeds", "Sowing"]
+    sign = table.sniff(source("1,1,11,Soil,\n1,1,12,Seeds,\n1,2,13,Sowing,11;12\n2,1,14,Watering,13\n"))
+    assert sign.confidence >= 0.65
+    assert table.sniff(source("Soil,1,Basics,3\nSeeds,1,Basics,3\nSowing,2,Basics,3\n")) is None
