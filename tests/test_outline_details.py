@@ -313,6 +313,8 @@ def test_a_flowchart_in_an_outline_is_told_with_what_reads_it():
     text = "# Pots\n- Clay\n- Kiln\n\n```mermaid\nflowchart TD\n  a[Clay] --> b[Kiln]\n```\n"
     assert "a flowchart, which --from mermaid reads" in causes(drafted(text))
     assert "code" in causes(drafted(text.replace("flowchart TD", "print")))
+    text = "# Pots\n- Clay\n- Kiln\n\n```dot\ndigraph pots {\n  clay -> kiln;\n}\n```\n"
+    assert "a graph of Graphviz, which --from dot reads" in causes(drafted(text))
 
 
 def test_facts_whose_last_line_labels_a_list_are_facts_and_the_list_is_a_detail():

@@ -54,6 +54,7 @@ _KINDS = {
 }  # fmt: skip
 _LONGEST_LABEL = 80
 _ROWS = 30
+_DIGRAPH = re.compile(r"\bdigraph\b[^{}\n]{0,100}\{[^\0]*?->")
 _CHART = re.compile(r"^[ \t]*(?:flowchart|graph)[ \t]+(?:TB|TD|BT|LR|RL)\b[^\0]*?-[-.]+>", re.MULTILINE)
 
 
@@ -192,9 +193,7 @@ class _Tree:
         elif kind == "row":
             self.row(node)
         else:
-            node.set_aside(
-                "HTML" if kind == "html" else "a flowchart, which --from mermaid reads" if _is_chart(node) else kind
-            )
+            node.set_aside("HTML" if kind == "html" else _kind_of_code(node) if kind == "code" else kind)
 
     def close_headings(self, depth: int) -> None:
         while self.headings and self.nodes[self.headings[-1]].block.depth >= depth:
@@ -379,8 +378,11 @@ def bold_label(inline: Inline) -> tuple[str, str]:
     return (label.rstrip(": ："), rest.strip()) if label.endswith((":", "：")) else ("", "")
 
 
-def _is_chart(node: Node) -> bool:
-    return node.block.kind == "code" and bool(_CHART.search(node.block.text))
+def _kind_of_code(node: Node) -> str:
+    """What a block of code is said to be: one that draws a graph is told with what reads it."""
+    if _CHART.search(node.block.text):
+        return "a flowchart, which --from mermaid reads"
+    return "a graph of Graphviz, which --from dot reads" if _DIGRAPH.search(node.block.text) else "code"
 
 
 def begins_part(inline: Inline) -> bool:
