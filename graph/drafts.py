@@ -76,10 +76,6 @@ class Made(Sequence[Item[_Value]]):
         """Return whether another sequence has equal items."""
         return len(self) == len(other) and all(map(eq, self, other)) if isinstance(other, Sequence) else NotImplemented
 
-    def __repr__(self) -> str:
-        """Return all items as text, so that equal sequences look alike."""
-        return repr([*self])
-
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:

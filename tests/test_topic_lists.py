@@ -91,3 +91,25 @@ def test_what_is_no_list_of_topics_is_not_taken_for_one(value):
 def test_json_without_such_a_list_is_refused_with_a_sentence():
     with pytest.raises(UnreadableInputError, match="no list of topics"):
         topic_list.read(source('{"a": [1, 2]}'), {})
+
+
+def test_topics_in_chapters_have_these_as_their_category():
+    chapters = [
+        {"title": "Wood", "topics": [_ONE]},
+        {"title": "Feathers", "topics": [{**_OTHER, "category": "Shafts"}, {"id": "x"}]},
+    ]
+    draft = of_json({"title": "Archery", "chapters": chapters})
+    assert arrows(draft) == ["Bow -> Arrow"]
+    assert [item.value.category for item in draft.topics] == ["Wood", "Shafts", "Feathers"]
+
+
+def test_what_a_topic_unlocks_that_is_no_topic_is_a_column():
+    draft = of_json([{**_ONE, "unlocks": [{"type": "building", "id": "hut"}]}, _OTHER])
+    assert arrows(draft) == ["Bow -> Arrow"]
+    assert topic(draft, "Bow").extra[0][0] == "unlocks"
+
+
+def test_an_entry_may_call_its_id_otherwise():
+    draft = of_json([_ONE, {**_OTHER, "prerequisites": [{"prerequisite_kc_id": "bow", "strength": 0.9}]}])
+    assert arrows(draft) == ["Bow -> Arrow"]
+    assert draft.edges[0].value.extra == (("strength", "0.9"),)

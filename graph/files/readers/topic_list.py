@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from graph.drafts import Answers, Draft, Note, Origin, Sign, Source
 from graph.files.readers import node_link
 from graph.files.readers.drawn import broken, draft_of
-from graph.files.readers.drawn_words import NAMES, folded
+from graph.files.readers.drawn_words import NAMES, NODE_FIELDS, folded
 from graph.files.readers.json_graph import Listed, drawing_of
 from graph.files.readers.json_text import json_of, paths_of, text_of
 
@@ -32,6 +32,7 @@ _ID_KEYS = ("id", "key", "code", "slug")
 _ID_OF_SOMETHING = re.compile(r"(?:course|topic|concept|skill|node|module|lesson|task|unit|subject|item) ?(?:id|code)")
 _NOTHING = frozenset(("", "-", "–", "—", "none", "keine", "n/a", "null"))
 _NO_LINES = re.compile(rb'"(?:links|edges)"\s*:\s*\[\s*\]')
+_DEEPEST = 6
 _PARTS = re.compile(r"\s*[,;]\s*")
 
 
@@ -91,35 +92,52 @@ def read(source: Source, answers: Answers) -> Draft:
     """
     file = source.files[0]
     json = json_of(file, answers)
-    found = next(_lists_in(json.value), None)
-    if found is None:
+    found = [*_topics_in(json.value)]
+    if not found:
         what = "there is no list of topics with what each of them needs."
         raise broken(file.path, 0, what, "Choose another format.")
-    needs = _Needs(found)
-    drawing = drawing_of(file, json, Listed(needs.nodes, needs.lines, found.at, f"{found.at}[].needs"))
+    needs = _Needs([topic for topic, _ in found])
+    at = found[0].at
+    drawing = drawing_of(file, json, Listed(needs.nodes, needs.lines, at, f"{at}[].needs"))
     drawing.is_told = True
     for place, text in needs.unread:
         drawing.items += 1
-        here = Origin(file.path, 0, f"{found.at}[{place}]")
+        here = Origin(file.path, 0, f"{at}[{place}]")
         drawing.left_out.append(Note("what is needed, as a list in a list", here, text[:80]))
     return draft_of(NAME, drawing, answers)
 
 
 class _Found(NamedTuple):
-    """A list of topics, and where it stands."""
+    """A topic, and the list in which it stands."""
 
-    topics: Sequence[Mapping[str, Any]]
+    topic: Mapping[str, Any]
     at: str
 
 
-def _lists_in(value: Any, at: str = "", depth: int = 2) -> Iterator[_Found]:
-    """The lists of topics in a file: itself, or what stands under a key of it, in the order of the file."""
+def _topics_in(value: Any, at: str = "", above: str = "", depth: int = _DEEPEST) -> Iterator[_Found]:
+    """The topics of all lists in a file in which one says what it needs.
+
+    What stands in an object of a list, such as a chapter, has the name of that as its category.
+    """
     topics = _topics_of(value)
-    if any(_needs_in(topic) for topic in topics):
-        yield _Found(topics, at)
-    elif isinstance(value, Mapping) and depth:
-        for key, part in value.items():
-            yield from _lists_in(part, f"{at}.{key}".lstrip("."), depth - 1)
+    if any(map(_needs_in, topics)):
+        for topic in topics:
+            has_category = any(NODE_FIELDS.get(folded(key)) == "category" for key in topic)
+            yield _Found({**topic, "category": above} if above and not has_category else topic, at)
+    elif depth:
+        for key, part, name in _parts_of(value):
+            yield from _topics_in(part, f"{at}{key}".lstrip("."), name or above, depth - 1)
+
+
+def _parts_of(value: Any) -> Iterator[tuple[str, Any, str]]:
+    """What stands in an object, or in the objects of a list, with its key and the name of the object in the list."""
+    if isinstance(value, Mapping):
+        yield from ((f".{key}", part, "") for key, part in value.items())
+    elif isinstance(value, list):
+        for one in value:
+            if isinstance(one, Mapping):
+                name = text_of(_named(one).get("name"))
+                yield from ((f"[].{key}", part, name) for key, part in one.items() if isinstance(part, list | Mapping))
 
 
 def _topics_of(value: Any) -> list[Mapping[str, Any]]:
@@ -144,11 +162,11 @@ def _needs_in(topic: Mapping[str, Any]) -> list[str]:
 class _Needs:
     """The topics of a list without what they need, and that as lines."""
 
-    def __init__(self, found: _Found) -> None:
+    def __init__(self, found: Sequence[Mapping[str, Any]]) -> None:
         self.nodes: list[dict[str, Any]] = []
         self.lines: list[dict[str, Any]] = []
         self.unread: list[tuple[int, str]] = []
-        topics = [_named(topic) for topic in found.topics]
+        topics = [_named(topic) for topic in found]
         self.known = {text_of(topic.get(key)).strip() for topic in topics for key in ("id", "name") if topic.get(key)}
         for place, topic in enumerate(topics):
             self.nodes.append({key: value for key, value in topic.items() if not self._take(place, topic, key, value)})
@@ -157,7 +175,7 @@ class _Needs:
         """Take what stands under a key, if it says what is needed; whether it did."""
         meaning = _NEEDS.get(folded(key), "")
         ends = self._ends(value) if meaning else None
-        if ends is None:
+        if ends is None or (meaning == _LEADS and not all(text_of(_end_of(end)) in self.known for end in ends)):
             return False
         mine = topic.get("id", topic.get("name"))
         for end in ends:
@@ -197,7 +215,9 @@ def _named(topic: Mapping[str, Any]) -> Mapping[str, Any]:
 def _end_of(end: Any) -> Any:
     """The id that an entry of a list is or has."""
     if isinstance(end, Mapping):
-        keys = [key for key in end if _is_id(key)] or [key for key in end if folded(key) in NAMES]
+        keys = [key for key in end if _is_id(key) or folded(key).endswith(" id")] or [
+            key for key in end if folded(key) in NAMES
+        ]
         end = end[keys[0]] if keys else None
     return end if isinstance(end, str | int | float) and not isinstance(end, bool) and text_of(end).strip() else None
 
@@ -206,4 +226,5 @@ def _said_of(end: Any) -> dict[str, Any]:
     """What an entry says of the line beside the id and the name."""
     if not isinstance(end, Mapping):
         return {}
-    return {key: value for key, value in end.items() if not _is_id(key) and folded(key) not in NAMES}
+    beside = {key: value for key, value in end.items() if not _is_id(key) and folded(key) not in NAMES}
+    return {key: value for key, value in beside.items() if not folded(key).endswith(" id")}
