@@ -152,3 +152,21 @@ def test_the_id_is_the_column_by_which_prerequisites_are_named(text):
 def test_numbers_beside_topics_that_are_numbers_are_not_their_ids():
     made = draft("row,course_id,prerequisite_id\n1,13,1\n2,16,2\n3,17,13\n")
     assert kinds(made) == {("1", "13"): "required", ("2", "16"): "required", ("13", "17"): "required"}
+
+
+def test_ends_called_by_what_they_are_of_are_ends_of_links():
+    made = draft("from_concept,to_concept,relation\nClay,Wheel,prerequisite\nWheel,Glaze,soft\n", direction="first")
+    assert kinds(made) == {("Clay", "Wheel"): "required", ("Wheel", "Glaze"): "recommended"}
+
+
+def test_prerequisites_beside_a_heading_that_is_not_known_are_those_of_the_column_that_tells_rows_apart():
+    made = draft("Przedmiot;requires_1;requires_2\nClay;;\nWheel;Clay;Wood\nKiln;;\nGlaze;Wheel;Kiln\n")
+    assert kinds(made) == dict.fromkeys(
+        [("Clay", "Wheel"), ("Wood", "Wheel"), ("Wheel", "Glaze"), ("Kiln", "Glaze")], "required"
+    )
+    assert next(one for one in made.questions if one.key == "columns").must_ask
+
+
+def test_abbreviations_of_prerequisites_are_known_and_remarks_in_cells_hide_no_names():
+    made = draft("Kurs;Code;Vorauss.\nTon;T1;\nDrehen;T2;T1\nBrand;T4;T2 (empf.)\n")
+    assert kinds(made) == {("Ton", "Drehen"): "required", ("Drehen", "Brand"): "recommended"}

@@ -20,6 +20,7 @@ _BETWEEN = re.compile(r"[;,/\n+&]|\s+\w{1,3}\s+")
 _FEWEST = 2
 _SHARE = 0.8
 _LONGEST_NAME = 120
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 _ADDRESS = re.compile(r"\s*\((?:https?|notion)://[^\s()]*\)")
 """The address of a page, in brackets after its name."""
 
@@ -48,9 +49,10 @@ def by_content(layout: Layout) -> Layout:
     if layout.has_links:
         return layout
     columns = _columns(layout)
-    if "id" in layout.roles and "name" not in layout.roles and (name := _name(layout, columns)):
+    is_nameless = layout.roles and "name" not in layout.roles
+    if is_nameless and (name := _name(layout, columns)):
         others = {role: places for role, places in layout.roles.items() if places != name}
-        layout = replace(layout, roles={**others, "name": name})
+        layout = replace(layout, roles={**others, "name": name}, is_guess="id" not in layout.roles)
     if layout.roles.keys() & NEEDS:
         return layout
     return _guessed(layout, columns) or layout
@@ -145,7 +147,8 @@ def _alike(layout: Layout, place: int, used: set[int]) -> tuple[int, ...]:
 def _parts(cell: str) -> list[str]:
     """A cell and what signs part in it, without addresses of pages."""
     text = without_addresses(cell)
-    return [text, *_BETWEEN.split(text)]
+    bare = _IN_BRACKETS.sub("", text) if "(" in text else text
+    return [text, *_BETWEEN.split(text), *(_BETWEEN.split(bare) if bare != text else ())]
 
 
 def _roles(

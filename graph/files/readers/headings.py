@@ -25,6 +25,7 @@ _WORDS = {
     " prerrequisito prerrequisitos requisito requisitos correlativas correlatividades"
     " prerequisiti prerequisito propedeuticita requisiti propedeutici voorkennis vereiste vereisten voorwaarden"
     " predecessoras predecessora predecesoras predecesora predecesseurs predecesseur predecessori voorgangers"
+    " vorauss voraussetz vorkenntn prerreq prerreqs"
     " ingangseisen precedencias precedencia braucht erfordert blocker blockers depends vorher zuvor",
     "corequisite": "corequisite corequisites coreq coreqs concurrent gleichzeitig corequis correquisito correquisitos"
     " corequisiti corequisito",
@@ -164,6 +165,9 @@ _SORTS = frozenset(("type", "kind", "typ", "tipo"))
 _REQUIRED = re.compile(r"(?:required|requirement|erforderliche?|requis) ")
 _AMOUNTS = frozenset({"hours", "credits", "difficulty"})
 """What may be required of somebody and is no topic: "Required units"."""
+_END = re.compile(
+    r"(?:(from|source)|(?:to|target)) (?:id|concept|topic|course|skill|node|name|task|module|code|lesson|competency)"
+)
 _ENDS = (("subject", "object"), ("pred", "succ"))
 """Pairs of headings that say the ends of links together, and each alone nothing."""
 
@@ -257,8 +261,6 @@ def heading_of(text: str) -> Heading | None:
     words = plain(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text))
     if not words or _PERSON.search(words):
         return None
-    if words in PLURALS:
-        return Heading("name", _IN_PASSING)
     found = _known(words) or _held(words) or _compound(words)
     if found and found.role in NEEDS and (last := words.rpartition(" ")[2]) in _MEASURES | _SORTS:
         return Heading("kind", 3.0) if last in _SORTS else None
@@ -392,6 +394,10 @@ def _subject_and_number(headings: Sequence[str]) -> tuple[int, ...]:
 
 
 def _known(words: str) -> Heading | None:
+    if words in PLURALS:
+        return Heading("name", _IN_PASSING)
+    if end := _END.fullmatch(words):
+        return Heading("source" if end[1] else "target", 4.0)
     role = _BY_TERM.get(words)
     return Heading(role, 4.0) if role else None
 

@@ -210,13 +210,15 @@ def own_roles(headings: Sequence[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _unnamed(grid: Grid) -> Layout:
-    """The layout of a table whose headings say nothing that is known: the first full row is its header."""
+    """The layout of a table whose headings name no topics: the first full row is its header."""
     widths = Counter(row.filled for row in grid.rows[:_SAMPLE])
     usual = widths.most_common(1)[0][0] if widths else 0
     for place, row in enumerate(grid.rows[:_HEADER_WITHIN]):
         texts = [cell for cell in row.cells if cell]
         if len(texts) >= max(usual - 1, 1) and len({*texts}) == len(texts) and not any(map(_is_number, texts)):
-            return Layout(grid, place, tuple(row.cells))
+            roles = roles_of(row.cells) if len(texts) > 1 else {}
+            needs = {role: places for role, places in roles.items() if role in NEEDS}
+            return Layout(grid, place, tuple(row.cells), needs)
     return Layout(grid, -1, tuple(column_letters(place) for place in range(_width(grid.rows))))
 
 

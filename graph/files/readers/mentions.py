@@ -60,8 +60,8 @@ _TASK = re.compile(
 """A predecessor as programs for projects write it: its number, from which end to which, and how much later."""
 _FINISH_TO_START = (None, "FS", "EA")
 _SOFT = re.compile(
-    r"^(.*?)\s*[(\[]\s*(?:recommended|optional|suggested|helpful|nice\ to\ have|empfohlen|wünschenswert|hilfreich"
-    r"|recommandée?|conseillée?|facultatif|recomendad[oa]|opcional|consigliat[oa]|aanbevolen)\s*[)\]]\s*$",
+    r"^(.*?)\s*[(\[]\s*(?:recommended|optional|suggested|helpful|nice\ to\ have|empfohlen|empf\.|hilfreich"
+    r"|wünschenswert|recommandée?|conseillée?|facultatif|recomendad[oa]|opcional|consigliat[oa]|aanbevolen)\s*[)\]]\s*$",
     re.IGNORECASE | re.VERBOSE,
 )
 _SOFT_LEAD = re.compile(
