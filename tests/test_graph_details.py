@@ -323,3 +323,22 @@ def test_quotation_marks_in_gml_may_have_backslashes_before_them():
     draft = gml_of("edge [ source 0 target 1 ]", 'label "the \\"long\\" bow"', 'label "C:\\\\x"')
     assert arrows(draft) == ['the "long" bow -> C:\\x']
     assert names(gml_of("", 'label "C:\\"', 'label "b"')) == ["C:\\", "b"]
+
+
+def test_second_labels_of_tables_and_lines_of_yed_are_said_but_not_the_other_face_of_a_folder():
+    face = "<GroupNode><NodeLabel>{}</NodeLabel></GroupNode>"
+    faces = f"<Realizers>{face.format('Open')}{face.format('Shut')}</Realizers>"
+    inner = '<graph edgedefault="directed"><node id="{}"/></graph>'
+    folder = f'<node id="f" yfiles.foldertype="group"><data key="g">{faces}</data>{inner.format("a")}</node>'
+    lanes = "<TableNode><NodeLabel>Terms</NodeLabel><NodeLabel>Term 1</NodeLabel></TableNode>"
+    table = f'<node id="t" yfiles.foldertype="group"><data key="g">{lanes}</data>{inner.format("b")}</node>'
+    line = (
+        '<edge source="a" target="b"><data key="e"><EdgeLabel>one</EdgeLabel><EdgeLabel>two</EdgeLabel></data></edge>'
+    )
+    draft = understood(
+        graphml, f'<graphml><graph edgedefault="directed">{folder}{table}{line}</graph></graphml>', direction="first"
+    )
+    assert [item.value.category for item in draft.topics] == ["Open", "Terms"]
+    assert draft.edges[0].value.reason == "one"
+    said = [(note.cause, note.before) for note in draft.notes]
+    assert said == [("a second label of a box", "Term 1"), ("a second label of a line", "two")]

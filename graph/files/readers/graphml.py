@@ -55,7 +55,7 @@ class _GraphML(DrawnWalk):
         self.key: _Key | None = None
         self.attribute = ""
         self.directed: list[bool] = []
-        self.folders: set[str] = set()
+        self.is_in_faces = False
         self.ends = ("", "")
         self.edge_line = 0
         self.hyperedge: list[str] | None = None
@@ -88,8 +88,6 @@ class _GraphML(DrawnWalk):
         node = Node(attributes.get("id", "").strip(), origin, parent=parent, attributes=given)
         if labels := attributes.get("labels", ""):
             given["labels"] = labels
-        if attributes.get("yfiles.foldertype"):
-            self.folders.add(node.id)
         self.above.append(node)
         self.drawing.nodes.append(node)
 
@@ -144,7 +142,7 @@ class _GraphML(DrawnWalk):
             node = self.above[-1]
             if not node.label:
                 node.label = text
-            elif node.label != text and node.id not in self.folders:
+            elif node.label != text and not self.is_in_faces:
                 self.drawing.notes.append(
                     Note("a second label of a box", Origin(self.file.path, self.line), text.strip())
                 )
@@ -158,8 +156,16 @@ class _GraphML(DrawnWalk):
         (self.end_node_label if self.edge is None else self.end_edge_label)(text)
 
     def end_edge_label(self, text: str) -> None:
-        if self.edge is not None and text.strip():
-            self.edge.setdefault("label", text.strip())
+        if self.edge is not None and (label := text.strip()) and self.edge.setdefault("label", label) != label:
+            self.drawing.notes.append(Note("a second label of a line", Origin(self.file.path, self.line), label))
+
+    def begin_faces(self, _: Mapping[str, str]) -> None:
+        """Take that the faces of a folder follow, open and closed, each with a label."""
+        self.is_in_faces = True
+
+    def end_faces(self, _: str) -> None:
+        """Take that they are over."""
+        self.is_in_faces = False
 
     def begin_arrows(self, attributes: Mapping[str, str]) -> None:
         """Take which ends of a line of yEd's have arrowheads: that is what a person sees."""
@@ -192,6 +198,7 @@ _BEGIN = {
     "endpoint": _GraphML.begin_endpoint,
     "data": _GraphML.begin_data,
     "Arrows": _GraphML.begin_arrows,
+    "Realizers": _GraphML.begin_faces,
     "Label": _GraphML.begin_label,
     "LineStyle": _GraphML.begin_line_style,
 }
@@ -205,5 +212,6 @@ _END = {
     "data": _GraphML.end_data,
     "NodeLabel": _GraphML.end_node_label,
     "EdgeLabel": _GraphML.end_edge_label,
+    "Realizers": _GraphML.end_faces,
     "Label.Text": _GraphML.end_label_text,
 }
