@@ -342,3 +342,18 @@ def test_second_labels_of_tables_and_lines_of_yed_are_said_but_not_the_other_fac
     assert draft.edges[0].value.reason == "one"
     said = [(note.cause, note.before) for note in draft.notes]
     assert said == [("a second label of a box", "Term 1"), ("a second label of a line", "two")]
+
+
+def test_facts_and_kinds_may_be_called_in_other_languages():
+    node = {"id": 1, "Beschreibung": "Wood", "Stunden": "2,5", "categoría": "Bows", "dificultad": "beginner"}
+    lines = [{"source": 1, "target": 2, "label": "empfohlen"}, {"source": 2, "target": 3, "label": "Pflicht"}]
+    draft = of_json(node_link, {"nodes": [node, {"id": 2}, {"id": 3}], "links": lines})
+    found = draft.topics[0].value
+    assert (found.summary, found.hours, found.category, found.difficulty) == ("Wood", 2.5, "Bows", "beginner")
+    assert arrows(draft) == ["1 -.-> 2", "2 -> 3"]
+
+
+@pytest.mark.parametrize(("word", "default"), [("setzt voraus", "second"), ("required by", "first")])
+def test_a_word_on_all_lines_tells_which_way_they_run(word, default):
+    draft = understood(dot, f'digraph {{ a -> b [label="{word}"]; b -> c [label="{word}"] }}')
+    assert [question.default for question in draft.questions] == [default]

@@ -17,6 +17,12 @@ NODE_FIELDS = {
     ),
     "id": "id", "key": "id", "identifier": "id", "suid": "id",
     "category": "category", "subject": "category", "lane": "category", "group": "category", "cluster": "category",
+    **dict.fromkeys(("kategorie", "fach", "catégorie", "categoría", "categoria", "categorie"), "category"),
+    **dict.fromkeys(("stunden", "horas", "heures", "ore", "uren"), "hours"),
+    **dict.fromkeys(
+        ("beschreibung", "descripción", "descripcion", "descrição", "descrizione", "omschrijving"), "summary"
+    ),
+    **dict.fromkeys(("schwierigkeit", "dificultad", "dificuldade", "difficulté", "difficoltà"), "difficulty"),
     "area": "area", "subarea": "area",
     "difficulty": "difficulty", "level": "difficulty",
     "hours": "hours", "study hours": "hours", "hours needed": "hours", "estimated hours": "hours", "est hours": "hours",
@@ -64,6 +70,32 @@ KINDS_BY_WORD: dict[str, Kind] = {
         "required",
     ),
     **dict.fromkeys(("depends on", "needs", "needed for", "mandatory", "essential"), "required"),
+    **dict.fromkeys(
+        (
+            "prerequisite for",
+            "is prerequisite for",
+            "required for",
+            "required by",
+            "needed by",
+            "dependency",
+            "pflicht",
+            "voraussetzung",
+            "erforderlich",
+            "setzt voraus",
+            "benötigt",
+            "prérequis",
+            "requis",
+            "prerequisito",
+            "requisito",
+            "obligatorio",
+            "requiere",
+            "depende de",
+        ),
+        "required",
+    ),
+    **dict.fromkeys(
+        ("empfohlen", "conseillé", "recommandé", "recomendado", "raccomandato", "aanbevolen"), "recommended"
+    ),
     **dict.fromkeys(("recommends", "optional", "suggested", "helpful", "soft"), "recommended"),
     **dict.fromkeys(("coreq", "co requisite", "corequisites", "concurrent"), "corequisite"),
 }

@@ -16,11 +16,14 @@ from graph.files.readers.link_rows import (
     meanings_in,
 )
 
-BACKWARD = frozenset(("requires", "require", "depends on", "needs", "dependson", "recommends", "recommend"))
+BACKWARD = frozenset((
+    "requires", "require", "depends on", "needs", "dependson", "recommends", "recommend",
+    "setzt voraus", "benötigt", "requiere", "depende de",
+))  # fmt: skip
 """Words on a line that say that its beginning needs its end."""
 _FORWARD = frozenset((
     "prerequisite of", "is prerequisite of", "needed for", "is needed for", "leads to", "enables", "unlocks",
-    "before", "precedes",
+    "before", "precedes", "prerequisite for", "is prerequisite for", "required for", "required by", "needed by",
 ))  # fmt: skip
 _NO_ORDER = frozenset((
     "related", "related to", "relates", "relates to", "contrasts with", "used with",
