@@ -95,6 +95,16 @@ def _nodes_and_pairs(listed: Iterable[Course], head: str, node: str, line: str, 
     return f"{head}{nodes}{_pairs(listed, line)}{end}"
 
 
+def _topic_list(listed: Iterable[Course]) -> str:
+    return json.dumps([
+        {
+            "id": f"n{one.number}", "name": one.name, "category": one.subject, "hours": one.hours,
+            "prerequisites": [f"n{other}" for other in one.needs],
+        }
+        for one in listed
+    ])  # fmt: skip
+
+
 class Form(NamedTuple):
     """A format: what writes a file of it, and what others do with its bytes, by name."""
 
@@ -165,6 +175,7 @@ FORMS = {
         lambda listed: json.dumps(nx.cytoscape_data(_graph(listed))),
         {"json": json.loads, "NetworkX": lambda content: nx.cytoscape_graph(json.loads(content))},
     ),
+    "topic-list": Form(_topic_list, {"json": json.loads}),
     "outline": Form(_outline, {"pyromark": _pyromark, "markdown-it-py": _markdown}),
 }
 
