@@ -267,3 +267,25 @@ def test_of_two_columns_that_could_be_it_the_one_of_that_very_name_is_the_catego
     made = draft("code,title,department,category,needs\n1,Clay,Arts,core,\n2,Wheel,Arts,free,1\n")
     assert [item.value.category for item in made.topics] == ["core", "free"]
     assert dict(made.topics[0].value.extra) == {"department": "Arts"}
+
+
+def test_a_choice_one_way_of_which_needs_several_is_said():
+    made = draft("Code,Title,Needs\n1,Clay,\n2,Wheel,\n3,Kiln,\n4,Glaze,(1 and 2) or 3\n5,Bowl,(1 or 2) and 3\n")
+    said = [(str(note.origin), note.before) for note in made.notes if note.cause.startswith("a choice one way")]
+    assert said == [("courses.csv, line 5", "(1 and 2) or 3")]
+
+
+def test_a_heading_says_that_one_of_a_cell_is_enough():
+    text = "Course,Strict all of,Strict one of,Recommended one of\nClay,,,\nWheel,,,\nGlaze,Clay;Wheel,,\n"
+    made = draft(text + "Bowl,,Clay;Wheel,\nKiln,Clay,,Glaze;Bowl\n")
+    found = {(item.value.source, item.value.target, item.value.kind, item.value.group) for item in made.edges}
+    assert found == {
+        ("clay", "glaze", "required", ""),
+        ("wheel", "glaze", "required", ""),
+        ("clay", "bowl", "required", "Clay or Wheel"),
+        ("wheel", "bowl", "required", "Clay or Wheel"),
+        ("clay", "kiln", "required", ""),
+        ("glaze", "kiln", "recommended", "Glaze or Bowl"),
+        ("bowl", "kiln", "recommended", "Glaze or Bowl"),
+    }
+    assert question(made, "list-means").touches == 1

@@ -18,6 +18,9 @@ NO_NEEDS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Sentences that say that nothing is needed: "No prerequisite(s) for this course"."""
+_BOTH, _EITHER = r"(?:and|und|et|y|e|ed|en|&)", r"(?:or|oder|ou|o|of|oppure|\|)"
+_TOGETHER = rf"\([^()]*\s{_BOTH}\s[^()]*\)"
+_NESTED = re.compile(rf"{_TOGETHER}[\s)]*\s{_EITHER}\s|\s{_EITHER}\s[\s(]*{_TOGETHER}", re.IGNORECASE)
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 
 
@@ -63,3 +66,14 @@ def _less(text: str) -> str:
     if text[-1:] in _CLOSING and text.count(text[-1]) > text.count(_OPENING[_CLOSING.index(text[-1])]):
         return text[:-1].rstrip()
     return text[:-1].rstrip() if text[-1:] == "*" and any(map(str.isdigit, text)) else text
+
+
+def is_nested(cell: str) -> bool:
+    """Return whether a cell has a choice one way of which needs several together, which no group of edges says.
+
+    Examples
+    --------
+    >>> is_nested("(A and B) or C"), is_nested("(A or B) and C"), is_nested("A ou ( B et C )")
+    (True, False, True)
+    """
+    return "(" in cell and bool(_NESTED.search(cell))

@@ -163,6 +163,10 @@ _MEASURES = frozenset(("weight", "gewicht", "strength", "staerke", "score", "con
 _SORTS = frozenset(("type", "kind", "typ", "tipo"))
 """What a heading that ends so is about, whatever stands before: "Dependency strength", "Prerequisite type"."""
 _REQUIRED = re.compile(r"(?:required|requirement|erforderliche?|requis) ")
+_LISTED = re.compile(r"(?:(?:strict|hard|mandatory) )?(?:all|one|any) of(?: these| the following)?")
+_ONE_OF = re.compile(
+    r"\b(?:one|any|either) of\b|\beine[rs]? (?:von|aus|der)\b|\bun[oae]? des?\b|\buna? de\b", re.IGNORECASE
+)
 _AMOUNTS = frozenset({"hours", "credits", "difficulty"})
 """What may be required of somebody and is no topic: "Required units"."""
 _END = re.compile(
@@ -320,6 +324,17 @@ def speaks_of_links(heading: str) -> bool:
     return not _OF_LINKS.isdisjoint(plain(heading).split())
 
 
+def says_choice(heading: str) -> bool:
+    """Return whether a heading says that one of the topics in a cell is enough.
+
+    Examples
+    --------
+    >>> says_choice("Recommended one of"), says_choice("Prerequisites (any of)"), says_choice("Strict all of")
+    (True, True, False)
+    """
+    return bool(_ONE_OF.search(heading))
+
+
 def weight_of(headings: Sequence[str], roles: Mapping[str, Sequence[int]]) -> float:
     """Return how much the roles of a row's cells say that it is a header; words in a sentence say less than headings.
 
@@ -396,6 +411,8 @@ def _subject_and_number(headings: Sequence[str]) -> tuple[int, ...]:
 def _known(words: str) -> Heading | None:
     if words in PLURALS:
         return Heading("name", _IN_PASSING)
+    if _LISTED.fullmatch(words):
+        return Heading("needs", 3.0)
     if end := _END.fullmatch(words):
         return Heading("source" if end[1] else "target", 4.0)
     role = _BY_TERM.get(words)

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from graph.core.name_normalization import all_folded
 from graph.core.names import folded, squeezed
 from graph.core.text_columns import text_column
-from graph.files.readers.cell_marks import NO_NEEDS, unbracketed, unmarked
+from graph.files.readers.cell_marks import NO_NEEDS, is_nested, unbracketed, unmarked
 from graph.model import COUNT
 
 _NOTHING = frozenset(
@@ -317,7 +317,8 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
         return _distinct(tasks)
     asked, forced, rest = _preface(unmarked(cell))
     pieces = _joined(_pieces(rest, known, keeps_commas), rest)
-    return _distinct(_grouped(pieces, forced or lists_mean_one, asked, known))
+    found = _distinct(_grouped(pieces, forced or lists_mean_one, asked, known))
+    return [mention._replace(written=cell) for mention in found] if is_nested(cell) else found
 
 
 def _listed(cell: str, known: Known) -> list[Mention]:

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graph.drafts import Answers, Bucket, Choice, Draft, Edges, Item, Note, Origin, Question, Topics
+from graph.files.readers.cell_marks import is_nested
 from graph.files.readers.contents import by_content, without_addresses
 from graph.files.readers.grids import Grid
+from graph.files.readers.headings import says_choice
 from graph.files.readers.layouts import Layout, columns_question, layout_of, tables_in, told
 from graph.files.readers.link_rows import LinkRows
 from graph.files.readers.matrices import as_table, require_no_matrix
@@ -25,6 +27,7 @@ from graph.model import Kind, Topic
 
 LIST_MEANS, COMMAS = "list-means", "commas"
 OTHERWISE = "a topic written otherwise"
+NESTED = "a choice one way of which needs several: look whether its edges say what is meant"
 UNUSED = "a table without topics"
 SHEET = "a sheet that is a part of the table"
 _UNNAMED = re.compile(r"^(?:sheet|tabelle|feuil|hoja|foglio|blad|planilha)\s?\d+$", re.IGNORECASE)
@@ -212,10 +215,12 @@ class _Reading:
                     source, target = (topic, other) if leads else (other, topic)
                     self.edges.add(source, target, origin, mention.kind or kind, name)
             self.notes += [
-                Note(OTHERWISE, one.origin, mention.written, named.get(mention.topic, mention.topic))
+                Note(OTHERWISE, origin, mention.written, named.get(mention.topic, mention.topic))
                 for mention in mentions
-                if mention.written
+                if mention.written and not is_nested(mention.written)
             ]
+            nested = dict.fromkeys(mention.written for mention in mentions if is_nested(mention.written))
+            self.notes += [Note(NESTED, origin, cell) for cell in nested]
         self.further += len(self.edges) - before
         self.counts["edge"] += len(self.edges) - before
 
@@ -322,19 +327,20 @@ class _Cells:
         for entry, topic in entries:
             needs = columns[id(entry.layout)]
             for row in entry.rows if needs else ():
-                for role, place in needs:
+                for role, place, is_choice in needs:
                     cell = row.cells[place] if place < len(row.cells) else ""
                     if not cell:
                         continue
-                    topics = known.listed(cell) if is_usual else []
-                    mentions = () if topics else self._mentions(cell, known)
-                    if len(topics) > 1 or (len(mentions) > 1 and is_list(cell)):
+                    topics = known.listed(cell) if is_usual and not is_choice else []
+                    mentions = () if topics else self._mentions(cell, known, is_choice)
+                    is_open = len(topics) > 1 or (len(mentions) > 1 and is_list(cell))
+                    if is_open and not is_choice:
                         self._remember(topic, topics or [mention.topic or mention.text for mention in mentions])
                     if topics or mentions:
                         yield _Naming(topic, role, entry.layout.grid.origin(row, place), topics, mentions)
 
-    def _mentions(self, cell: str, known: Known) -> Sequence[Mention]:
-        means_one = self.answers.get(LIST_MEANS) == "one"
+    def _mentions(self, cell: str, known: Known, is_choice: bool) -> Sequence[Mention]:
+        means_one = is_choice or self.answers.get(LIST_MEANS) == "one"
         keeps_commas = self.answers.get(COMMAS) == "keep"
         text = without_addresses(cell)
         mentions = mentions_in(text, known, means_one, keeps_commas)
@@ -358,5 +364,8 @@ class _Cells:
         yield Question(LIST_MEANS, sentence, "all", choices, tuple(examples), self.listed)
 
 
-def _columns_of_needs(layout: Layout) -> list[tuple[str, int]]:
-    return [(role, place) for role in _KINDS for place in layout.roles.get(role, ())]
+def _columns_of_needs(layout: Layout) -> list[tuple[str, int, bool]]:
+    """The columns of what is needed, each with its role, and whether its heading says that one of a cell is enough."""
+    return [
+        (role, place, says_choice(layout.headings[place])) for role in _KINDS for place in layout.roles.get(role, ())
+    ]
