@@ -221,6 +221,11 @@ _SUBJECT = ("subject", "prefix", "subject code", "dept", "department", "fach", "
 _NUMBER = ("number", "no", "nr", "nummer", "course number", "catalog number", "catalog nbr", "num", "course no", "nbr")
 
 
+_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_SPELT = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("°", " "), ("º", " "))
+_PLAIN_ASCII = bytes(ord(letter.lower() if letter.isalnum() else " ") for letter in map(chr, range(128))).ljust(256)
+
+
 class Heading(NamedTuple):
     """What a heading says a column holds, and how surely: 4 where it is the very word, less where it holds it."""
 
@@ -236,12 +241,16 @@ def plain(heading: str) -> str:
     >>> plain("Aufwand (Std.)"), plain("Prérequis"), plain("Schlüssel"), plain("N°")
     ('aufwand', 'prerequis', 'schluessel', 'n')
     """
-    outside = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", heading) if heading[:1] not in "([" else heading
-    low = (
-        outside.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("°", " ").replace("º", " ")
-    )
-    apart = unicodedata.normalize("NFKD", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", low))
-    letters = "".join(" " if not letter.isalnum() else letter for letter in apart if not unicodedata.combining(letter))
+    has_brackets = ("(" in heading or "[" in heading) and heading[:1] not in "(["
+    outside = _IN_BRACKETS.sub(" ", heading) if has_brackets else heading
+    if outside.isascii():
+        letters = outside.encode().translate(_PLAIN_ASCII).decode()
+    else:
+        low = outside.casefold()
+        for letter, spelt in _SPELT:
+            low = low.replace(letter, spelt)
+        apart = (letter for letter in unicodedata.normalize("NFKD", low) if not unicodedata.combining(letter))
+        letters = "".join(letter if letter.isalnum() else " " for letter in apart)
     return " ".join(letters.split())
 
 
