@@ -357,3 +357,11 @@ def test_facts_and_kinds_may_be_called_in_other_languages():
 def test_a_word_on_all_lines_tells_which_way_they_run(word, default):
     draft = understood(dot, f'digraph {{ a -> b [label="{word}"]; b -> c [label="{word}"] }}')
     assert [question.default for question in draft.questions] == [default]
+
+
+def test_lists_of_neighbours_of_networkx_are_lines():
+    lists = [[{"id": "b", "kind": "recommended"}, {"id": "c"}], [{"id": "c", "weight": 2}], []]
+    value = {"directed": True, "multigraph": False, "graph": [], "nodes": [{"id": name} for name in "abc"]}
+    text = json.dumps({**value, "adjacency": lists})
+    assert sure_of(recognised(source(text))).reader is node_link
+    assert arrows(understood(node_link, text, direction="first")) == ["a -.-> b", "a -> c", "b -> c"]

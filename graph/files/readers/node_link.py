@@ -21,6 +21,8 @@ _LINES_SOMEWHERE = re.compile(rb'"(?:links|edges)"\s*:\s*\[')
 _ENDS_SOMEWHERE = re.compile(
     rb'"(?:links|edges|relationships|connections|dependencies|prerequisites)"\s*:\s*\[\s*\{[^{}\[\]]{0,300}"(?:source|from)"\s*:'
 )
+_ADJACENCY = "adjacency"
+"""Where NetworkX lists for each node, in their order, those to which a line leads."""
 _OF_CYTOSCAPE = "elements"
 _OF_A_CANVAS = ("edges[].fromNode", "edges[].toNode")
 _OF_A_ROADMAP = re.compile(rb'"type"\s*:\s*"(?:sub)?topic"')
@@ -36,7 +38,9 @@ def sniff(source: Source) -> Sign | None:
     has_nodes = "nodes" in paths
     if any(path in paths for path in _OF_A_CANVAS) or not (has_nodes or any(nodes in paths for nodes in _NODES)):
         return None
-    has_ends = any(f"{lines}[].{end}" in paths for lines in _LINES for end in ("source", "from", "v"))
+    has_ends = _ADJACENCY in paths or any(
+        f"{lines}[].{end}" in paths for lines in _LINES for end in ("source", "from", "v")
+    )
     if not has_ends and not (_LINES_SOMEWHERE if has_nodes else _ENDS_SOMEWHERE).search(content):
         return None
     if _OF_A_ROADMAP.search(content[:_START]):
@@ -108,12 +112,26 @@ def _listed(root: Mapping[str, Any]) -> Listed | None:
     nodes = _as_list(root.get(at))
     lists = [key for key in _LINES if isinstance(root.get(key), list)]
     key = next((key for key in lists if any(map(has_two_ends, root[key][:20]))), next(iter(lists), ""))
+    if at in root and not key and isinstance(root.get(_ADJACENCY), list):
+        return Listed(nodes, _lines_of_adjacency(nodes, root[_ADJACENCY]), at, _ADJACENCY, _is_directed(root))
     if at not in root or not key:
         return None
     lines = root[key]
     if _is_graphlib(lines):
         nodes, lines = [_graphlib_node(node) for node in nodes], [_graphlib_line(line) for line in lines]
     return Listed(nodes, lines, at, key, _is_directed(root))
+
+
+def _lines_of_adjacency(nodes: Sequence[Any], adjacency: Sequence[Any]) -> list[Any]:
+    """A line for each entry of the lists; what is no entry stays as it is, and is said to have no ends."""
+    sources = (node.get("id") if isinstance(node, Mapping) else node for node in nodes)
+    return [
+        {**{key: value for key, value in entry.items() if key != "id"}, "source": source, "target": entry["id"]}
+        if isinstance(entry, Mapping) and "id" in entry
+        else entry
+        for source, entries in zip(sources, adjacency, strict=False)
+        for entry in (entries if isinstance(entries, list) else [entries])
+    ]
 
 
 def _is_directed(root: Mapping[str, Any]) -> bool:
