@@ -149,6 +149,12 @@ def test_the_id_is_the_column_by_which_prerequisites_are_named(text):
     assert kinds(made) == dict.fromkeys([("Clay", "Wheel"), ("Clay", "Glaze"), ("Wheel", "Glaze")], "required")
 
 
+def test_the_id_by_which_prerequisites_are_named_is_found_among_many_lists():
+    rows = [f"{number},K{number},Step {number},K{number // 2};K{number // 3}" for number in range(12, 60)]
+    made = draft("No.,Code,Course,Requires\n1,K1,Step 1,\n" + "\n".join(rows) + "\n")
+    assert made.topics[1].value.id == "K12"
+
+
 def test_numbers_beside_topics_that_are_numbers_are_not_their_ids():
     made = draft("row,course_id,prerequisite_id\n1,13,1\n2,16,2\n3,17,13\n")
     assert kinds(made) == {("1", "13"): "required", ("2", "16"): "required", ("13", "17"): "required"}

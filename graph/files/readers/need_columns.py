@@ -77,7 +77,9 @@ def with_key_of_needs(layout: Layout) -> Layout:
     ids = layout.roles.get("id", ())
     if not needs or not layout.has_topics or len(ids) > 1:
         return layout
-    words = {folded(word) for place in needs for cell in _column(layout, place) for word in _parts(cell)}
+    texts = {cell for place in needs for cell in _column(layout, place) if cell}
+    parts = {folded(part) for text in texts for part in _BETWEEN.split(text) if part.strip()}
+    words = parts | {*map(folded, texts)}
     names = _names(layout)
     named = len(words & names)
     # Where topics are called by numbers, numbers of anything else name them as well.
@@ -86,13 +88,9 @@ def with_key_of_needs(layout: Layout) -> Layout:
     for place in range(len(layout.headings)):
         cells = [*map(folded, _column(layout, place))] if place not in used else []
         found = len(words & {*cells}) if may_be_number or not all(map(str.isdecimal, cells)) else 0
-        if found > max(named, _FEWEST - 1) and 2 * found > len(words) and all(cells) and len({*cells}) == len(cells):
+        if found > max(named, _FEWEST - 1) and 2 * found > len(parts) and all(cells) and len({*cells}) == len(cells):
             return replace(layout, roles={**layout.roles, "id": (place,)})
     return layout
-
-
-def _parts(cell: str) -> list[str]:
-    return [part.strip() for part in (cell, *_BETWEEN.split(cell)) if part.strip()] if cell else []
 
 
 def _column(layout: Layout, place: int) -> list[str]:
