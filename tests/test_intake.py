@@ -299,3 +299,29 @@ def test_what_is_nearly_as_sure_as_another_is_told_apart(files, name):
     assert name == sure_of(recognised(source)).reader.NAME
     draft, found = sound(drafted(source, {}, name), {})
     assert found.records.prerequisites and not [one for one in draft.notes if one.cause == "a file that is no table"]
+
+
+@pytest.mark.parametrize(
+    ("content", "answers"),
+    [
+        ("Größe;Maß\nBrot;Maß\n".encode("cp1252"), ["Windows-1252", "mac_roman", "cp850", "cp1252"]),
+        (b"name,needs\nTA\xc3\x83\xc2\xb6pfern,\n", ["repaired", "utf-8"]),
+    ],
+)
+def test_what_was_answered_about_an_encoding_can_be_answered_otherwise(content, answers):
+    texts = set()
+    for answer in ["", *answers]:
+        found = decoded(content, "file", answer, repairs=True)
+        [question] = found.questions()
+        assert question.default == answers[0]
+        assert {answers[0], answers[1]} <= {choice.value for choice in question.choices}
+        texts.add(found.text)
+    assert len(texts) > 1
+    assert decoded(content, "file", "", repairs=True).text == decoded(content, "file", answers[0], repairs=True).text
+
+
+def test_a_sound_file_raises_no_question_whatever_a_person_says_of_its_encoding():
+    content = "Größe;Maß\n".encode()
+    assert [decoded(content, "f", answer, repairs=True).questions() for answer in ("", "utf-8", "mac_roman")] == [
+        ()
+    ] * 3

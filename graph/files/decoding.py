@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from graph.drafts import Choice, Note, Origin, Question
@@ -27,7 +27,7 @@ _MARKS = (
 _WINDOWS = "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in range(256))
 """Windows-1252 as browsers read it: the five bytes without a letter stay control characters, and nothing is lost."""
 _SHOWN = {"cp1252": "Windows-1252", "utf-8": "UTF-8", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
-GUESSED = "Windows-1252"
+GUESSED, REPAIRED, _DECLINED = "Windows-1252", "repaired", "utf-8"
 CAUSE = "encoding"
 
 MOST_BLANKS = 200
@@ -41,13 +41,14 @@ _MAY_BE_LONG = re.compile(rf"{_BLANK}{{{MOST_BLANKS // _STEP}}}")
 class Decoded(NamedTuple):
     """The text of a file, what it was read as, and the lines that show whether that was right, if it was guessed.
 
-    `repair` is how text that somebody had mis-decoded before was read again.
+    `repair` is how text that somebody had mis-decoded before was read again, `offered` how it might have been.
     """
 
     text: str
     encoding: str
     doubtful: tuple[str, ...] = ()
     repair: Repair | None = None
+    offered: Repair | None = None
 
     def notes(self, file: str) -> tuple[Note, ...]:
         """What a person must be told about how the file was read: nothing for UTF-8 that needed no repair."""
@@ -60,7 +61,9 @@ class Decoded(NamedTuple):
         return tuple(found)
 
     def questions(self) -> tuple[Question, ...]:
-        """The question that a guess raises."""
+        """The question that a guess or a repair raises."""
+        if self.offered:
+            return (_question_of(self.offered),)
         if not self.doubtful:
             return ()
         examples = tuple(quoted(line) for line in self.doubtful[:3])
@@ -83,11 +86,17 @@ _ALSO = tuple(
 )
 
 
+def _question_of(repair: Repair) -> Question:
+    sentence = f"Its letters had been taken for {repair.read_as} once, and were put right. Is this as it should be?"
+    chosen = (Choice(REPAIRED, "yes"), Choice(_DECLINED, "no, leave all letters as they are in the file"))
+    return Question("encoding", sentence, REPAIRED, chosen, (f"{repair.before}: {repair.after}",), 1)
+
+
 def decoded(content: bytes, file: str = "", encoding: str = "", repairs: bool = False) -> Decoded:
     r"""Return the text of a file without its mark; `encoding` is what a person said it is, if they did.
 
-    With `repairs`, text that was mis-decoded before it was saved is read as what it was: lists and tables that went
-    through a clipboard or a spreadsheet, and not what a program wrote for another.
+    With `repairs`, text that was mis-decoded before it was saved is read as what it was, unless a person named an
+    encoding: lists and tables that went through a clipboard or a spreadsheet, and not what a program wrote for another.
 
     Raises
     ------
@@ -99,13 +108,18 @@ def decoded(content: bytes, file: str = "", encoding: str = "", repairs: bool = 
     >>> decoded("Größe".encode()).encoding, decoded("Größe".encode("utf-16")).encoding
     ('UTF-8', 'UTF-16')
     >>> decoded("Größe\n".encode("cp1252"))
-    Decoded(text='Größe\n', encoding='Windows-1252', doubtful=('Größe',), repair=None)
+    Decoded(text='Größe\n', encoding='Windows-1252', doubtful=('Größe',), repair=None, offered=None)
     >>> decoded("GrÃ¶ÃŸe".encode(), repairs=True).text
     'Größe'
     """
-    found = _as_told(content, file, encoding) if encoding else _decoded(content)
-    again = repaired(found.text) if repairs and found.encoding != GUESSED else None  # no guess upon a guess
-    return found._replace(text=with_short_blanks(again.text if again else found.text), repair=again)
+    is_told = encoding not in ("", REPAIRED)
+    found = _as_told(content, file, encoding) if is_told else _decoded(content)
+    may_repair = (
+        repairs and found.encoding != GUESSED and encoding in ("", REPAIRED, _DECLINED)
+    )  # no guess upon a guess
+    offered = repaired(found.text) if may_repair else None
+    again = None if is_told else offered
+    return found._replace(text=with_short_blanks(again.text if again else found.text), repair=again, offered=offered)
 
 
 def with_short_blanks(text: str) -> str:
@@ -183,7 +197,7 @@ def _as_told(content: bytes, file: str, encoding: str) -> Decoded:
         advice = "Name one such as utf-8, windows-1252, utf-16 or mac_roman with --encoding."
         raise UnreadableInputError(f"{where}there is no encoding {quoted(encoding)}.", advice) from None
     if codec.name == "cp1252":
-        return Decoded(_windows(content), GUESSED)
+        return Decoded(_windows(content), GUESSED, _doubtful(content, _windows))
     try:
         text = content.decode(codec.name)
     except (UnicodeError, LookupError, AssertionError, AttributeError) as trouble:
@@ -192,7 +206,23 @@ def _as_told(content: bytes, file: str, encoding: str) -> Decoded:
         raise UnreadableInputError(found, "Name another encoding with --encoding, or leave that out.") from None
     if not isinstance(text, str):
         raise UnreadableInputError(f"{where}{encoding} is no encoding of text.", "Name another with --encoding.")
-    return Decoded(text.removeprefix("\ufeff"), _SHOWN.get(codec.name, encoding))
+    # Who answered may want to answer otherwise, so that the question stays.
+    doubtful = _doubtful(content, lambda line: line.decode(codec.name, errors="replace"))
+    return Decoded(text.removeprefix("\ufeff"), _SHOWN.get(codec.name, encoding), doubtful)
+
+
+def _doubtful(content: bytes, read: Callable[[bytes], str]) -> tuple[str, ...]:
+    """The lines that show whether an encoding is right, where nothing in the file tells of another."""
+    if content.startswith(tuple(mark for mark, _ in _MARKS)) or _by_zeros(content):
+        return ()
+    odd, wrong = _odd_lines(content)
+    return tuple(read(line).strip() for line in wrong) if wrong and 2 * len(wrong) >= len(odd) else ()
+
+
+def _odd_lines(content: bytes) -> tuple[list[bytes], list[bytes]]:
+    """The lines with letters beyond ASCII, and those of them that are no UTF-8."""
+    odd = [line for line in content.split(b"\n") if not line.isascii()]
+    return odd, [line for line in odd if not is_utf8(line)]
 
 
 def _by_zeros(content: bytes) -> str:
@@ -209,8 +239,7 @@ def _by_zeros(content: bytes) -> str:
 
 def _guessed(content: bytes) -> Decoded:
     """The text of bytes that are not UTF-8: line by line where most lines with such letters are UTF-8."""
-    odd = [line for line in content.split(b"\n") if not line.isascii()]
-    wrong = [line for line in odd if not is_utf8(line)]
+    odd, wrong = _odd_lines(content)
     if 2 * len(wrong) >= len(odd):
         return Decoded(_windows(content), GUESSED, tuple(_windows(line).strip() for line in wrong))
     lines = (line.decode("utf-8") if is_utf8(line) else _windows(line) for line in content.split(b"\n"))
