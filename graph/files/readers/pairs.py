@@ -281,26 +281,34 @@ class _Reading:
         is_regular = all(len(row.cells) == width for row in table.rows)
         usual = [] if is_regular else [row.cells for row in table.rows if len(row.cells) == width]
         known = {cell for cells in usual for cell in cells[:2]}
-        for line, given in table.rows:
+        for line, cells in table.rows:
             origin = Origin(file, line)
-            if len(given) > width == 2 and _are_apart(given, known):
-                self.items += len(given) - 2
-                self.notes.append(Note(SEVERAL, origin, ", ".join(given)))
-                yield from (_Pair(given[0], other, "", origin) for other in given[1:])
-                continue
-            if self._is_alone(table, given, known):
-                self.counts["label"] += 1
-                self.notes.append(Note(ALONE, origin, given[0]))
-                self._alone.setdefault(given[0], origin)
-                continue
-            cells = given if len(given) <= width else _at_commas(given, width, known)
-            if len(cells) < 2 or not cells[0] or not cells[1] or (cells[0][0] == "#" and cells[0][1:2] in " "):
-                self.counts["left out"] += 1
-                self.notes.append(Note(NO_PAIR, origin, ", ".join(given)[:200]))
-                continue
-            if cells is not given:
-                self.notes.append(Note(COMMA, origin, ",".join(given), " | ".join(cells)))
-            yield _Pair(cells[0], cells[1], cells[2] if len(cells) > 2 else "", origin)
+            if len(cells) == width and cells[0] and cells[1] and cells[0][0] != "#":
+                yield _Pair(cells[0], cells[1], cells[2] if width > 2 else "", origin)
+            else:
+                yield from self._odd(table, cells, known, origin)
+
+    def _odd(self, table: _Table, given: Sequence[str], known: set[str], origin: Origin) -> Iterator[_Pair]:
+        """The pairs of a line that has not two names, or more than these, or begins like a remark."""
+        width = table.width
+        if len(given) > width == 2 and _are_apart(given, known):
+            self.items += len(given) - 2
+            self.notes.append(Note(SEVERAL, origin, ", ".join(given)))
+            yield from (_Pair(given[0], other, "", origin) for other in given[1:])
+            return
+        if self._is_alone(table, given, known):
+            self.counts["label"] += 1
+            self.notes.append(Note(ALONE, origin, given[0]))
+            self._alone.setdefault(given[0], origin)
+            return
+        cells = given if len(given) <= width else _at_commas(given, width, known)
+        if len(cells) < 2 or not cells[0] or not cells[1] or (cells[0][0] == "#" and cells[0][1:2] in " "):
+            self.counts["left out"] += 1
+            self.notes.append(Note(NO_PAIR, origin, ", ".join(given)[:200]))
+            return
+        if cells is not given:
+            self.notes.append(Note(COMMA, origin, ",".join(given), " | ".join(cells)))
+        yield _Pair(cells[0], cells[1], cells[2] if len(cells) > 2 else "", origin)
 
     def _is_alone(self, table: _Table, cells: Sequence[str], known: set[str]) -> bool:
         """Whether a line has one name alone, which other lines have or which is a code: a topic that needs none."""
@@ -344,17 +352,21 @@ class _Reading:
         members: dict[str, list[str]] = {}
         ids = self._ids
         for first, second, label, origin in pairs:
-            meaning = meanings.get(label, "") if label else ""
+            source, target = (second, first) if turned else (first, second)
+            if not label:
+                self.edges.add(ids[source], ids[target], origin)
+                continue
+            meaning = meanings.get(label, "")
             if meaning == IGNORE:
                 self.counts["left out"] += 1
                 self.notes.append(Note(NO_LINK, origin, f"{first}, {second}, {label}"))
                 continue
-            source, target = (second, first) if turned != (meaning == LEADS) else (first, second)
+            source, target = (target, source) if meaning == LEADS else (source, target)
             group = ""
             if meaning == ONE:
                 members.setdefault(ids[target], []).append(self.names[source])
                 group = _ONE_OF
-            extra = (("column 3", label),) if label and not meaning else ()
+            extra = () if meaning else (("column 3", label),)
             self.edges.add(ids[source], ids[target], origin, KINDS.get(meaning, "required"), group, "", extra)
         self.counts["edge"] += len(self.edges)
         self.edges.name_groups({(target, _ONE_OF): group_name(names, 1) for target, names in members.items()})
