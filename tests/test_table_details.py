@@ -289,3 +289,28 @@ def test_a_heading_says_that_one_of_a_cell_is_enough():
         ("bowl", "kiln", "recommended", "Glaze or Bowl"),
     }
     assert question(made, "list-means").touches == 1
+
+
+def test_a_topic_that_stands_once_for_its_subtopics_is_their_category():
+    text = (
+        'Topic,Subtopic,Prereqs\nHands,Clay,\n,Wheel,Clay\n,Coils,Clay\nHeat,Kiln,\n,Glaze,"Kiln, Clay"\n,Raku,Glaze\n'
+    )
+    made = draft(text)
+    assert [(item.value.name, item.value.category) for item in made.topics] == [
+        ("Clay", "Hands"),
+        ("Wheel", "Hands"),
+        ("Coils", "Hands"),
+        ("Kiln", "Heat"),
+        ("Glaze", "Heat"),
+        ("Raku", "Heat"),
+    ]
+    assert edges(made) >= {("Clay", "Wheel"), ("Kiln", "Glaze"), ("Clay", "Glaze"), ("Glaze", "Raku")}
+
+
+@pytest.mark.parametrize(
+    "cell", ["1 (C or better), 2", "1, 2 or permission of instructor", "1 and 2 with a grade of B or better"]
+)
+def test_grades_and_leave_to_come_without_are_no_topics(cell):
+    mentions = mentions_in(cell, KNOWN)
+    assert [(mention.topic, mention.group) for mention in mentions] == [("1", 0), ("2", 0)]
+    assert {mention.written for mention in mentions} == {cell}

@@ -21,6 +21,17 @@ NO_NEEDS = re.compile(
 _BOTH, _EITHER = r"(?:and|und|et|y|e|ed|en|&)", r"(?:or|oder|ou|o|of|oppure|\|)"
 _TOGETHER = rf"\([^()]*\s{_BOTH}\s[^()]*\)"
 _NESTED = re.compile(rf"{_TOGETHER}[\s)]*\s{_EITHER}\s|\s{_EITHER}\s[\s(]*{_TOGETHER}", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"\s*\((?:[^()]*\b)?(?:grade|or\ better|or\ higher|or\ above)\b[^()]*\)"
+    r"|,?\s+with\ (?:an?\ )?(?:minimum\ )?grades?\ (?:of\ )?(?:at\ least\ )?"
+    r"[\"']?[A-F][+-]?[\"']?(?:\ or\ (?:better|higher|above))?"
+    r"|,?\s+(?:or|with)\ (?:the\ )?(?:permission|consent|approval)\ (?:of|from)\ (?:the\ )?"
+    r"(?:instructor|department|program\w*)"
+    r"|,?\s+or\ (?:an?\ |the\ )?equivalents?\b(?!\s+\w)"
+    r"|,?\s+or\ (?:instructor|departmental)\ (?:permission|consent|approval)",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Grades, and leave to come without: what is needed stays needed."""
 _OPENING, _CLOSING = ("(", "["), (")", "]")
 
 
@@ -77,3 +88,16 @@ def is_nested(cell: str) -> bool:
     (True, False, True)
     """
     return "(" in cell and bool(_NESTED.search(cell))
+
+
+def without_conditions(cell: str) -> str:
+    """Return a cell without the grades that must be reached, and without who may let people in all the same.
+
+    Examples
+    --------
+    >>> without_conditions("CS1 (C or better), CS2 or permission of instructor")
+    'CS1, CS2'
+    >>> without_conditions("CS1 or CS2 or equivalent"), without_conditions("CS1 (lab)")
+    ('CS1 or CS2', 'CS1 (lab)')
+    """
+    return _CONDITION.sub("", cell).strip() or cell

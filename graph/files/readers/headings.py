@@ -179,6 +179,8 @@ PLURALS = frozenset(
     ("topics", "courses", "modules", "lessons", "skills", "concepts", "tasks", "kurse", "themen", "cursos")
 )
 """Headings of a column of names, or of a list of them in each cell."""
+_PARTS = frozenset(("subtopic", "subtopics", "subskill", "submodule", "unterthema", "teilthema", "subtema", "subtemas"))
+"""Headings of names where another column says what these are parts of."""
 
 OWN_TOPICS = (
     "id", "name", "category", "area", "difficulty", "hours", "summary", "aliases", "explanation", "status",
@@ -420,6 +422,8 @@ def _subject_and_number(headings: Sequence[str]) -> tuple[int, ...]:
 def _known(words: str) -> Heading | None:
     if words in PLURALS:
         return Heading("name", _IN_PASSING)
+    if words in _PARTS:
+        return Heading("name", 2.0)
     if _LISTED.fullmatch(words):
         return Heading("needs", 3.0)
     if end := _END.fullmatch(words):

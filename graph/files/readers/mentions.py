@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from graph.core.name_normalization import all_folded
 from graph.core.names import folded, squeezed
 from graph.core.text_columns import text_column
-from graph.files.readers.cell_marks import NO_NEEDS, is_nested, unbracketed, unmarked
+from graph.files.readers.cell_marks import NO_NEEDS, is_nested, unbracketed, unmarked, without_conditions
 from graph.model import COUNT
 
 _NOTHING = frozenset(
@@ -313,6 +313,9 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
     is_usual = not forced and not lists_mean_one and not keeps_commas and _is_plain(cell)
     if is_usual and (found := _listed(cell, known)):
         return found
+    if (bare := without_conditions(cell)) != cell:
+        found = mentions_in(bare, known, lists_mean_one, keeps_commas)
+        return [mention._replace(written=cell) for mention in found]
     if tasks := _tasks(cell, known):
         return _distinct(tasks)
     asked, forced, rest = _preface(unmarked(cell))

@@ -46,7 +46,9 @@ def with_names_told_apart(layout: Layout) -> Layout:
     roles["name"] = (title,)
     rest = [place for place in (name, *others) if place not in (code, title)]
     keys = [*zip(columns[title], columns[code] if code >= 0 else columns[title], strict=True)]
-    aliases = {place for place in rest if _is_alias(columns[place], keys, columns[title])}
+    aliases = {
+        place for place in rest if not _is_of_runs(columns[place]) and _is_alias(columns[place], keys, columns[title])
+    }
     told = {place for place in layout.roles.get("aliases", ()) if place not in others}
     if both := sorted(aliases | told):
         roles["aliases"] = tuple(both)
@@ -112,12 +114,23 @@ def tells(ones: Sequence[str], others: Sequence[str]) -> bool:
 
 def _title(layout: Layout, columns: Mapping[int, Sequence[str]], name: int, others: Sequence[int]) -> int:
     """The column of names: the one that headings say, or where it has one name for many rows the one that has not."""
-    finer = [place for place in others if _is_distinct(columns[place]) and not tells(columns[name], columns[place])]
+    is_run = _is_of_runs(columns[name])
+    finer = [
+        place
+        for place in others
+        if _is_distinct(columns[place]) and (is_run or not tells(columns[name], columns[place]))
+    ]
     if not finer:
         return name
     words = _needed(layout)
     named = {place: len(words & {*map(folded, columns[place])}) for place in (name, finer[0])}
     return finer[0] if named[finer[0]] >= named[name] else name
+
+
+def _is_of_runs(cells: Sequence[str]) -> bool:
+    """Whether a column begins filled and is blank at least as often: what is said once for several rows."""
+    filled = sum(map(bool, cells))
+    return len(cells) > 1 and bool(cells[0]) and 2 * filled <= len(cells)
 
 
 def _is_distinct(cells: Sequence[str]) -> bool:
