@@ -39,6 +39,11 @@ RELATED: dict[str, tuple[str, ...]] = {
     "graph/learners/issued.py": ("test_issued",),
     "graph/learners/newest.py": ("test_store",),
     "graph/exports": ("test_exports", "test_plan_files", "test_contract", "test_main"),
+    **dict.fromkeys(
+        ("graph/checks/settle.py", "graph/checks/statements.py", "graph/checks/causes.py"),
+        ("test_settle", "test_knot_picture", "test_intake"),
+    ),
+    "graph/picture/knot.py": ("test_knot_picture",),
     "graph/checks": ("test_tables", "test_checks", "test_columns", "test_contract"),
     "graph/loading/cache.py": ("test_cache",),
     "graph/formatting.py": ("test_exports", "test_messages"),
