@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import blake2b
 from itertools import product, repeat
 from typing import NamedTuple
@@ -132,7 +133,8 @@ def statements_of(items: Sequence[Item[Prerequisite]], names: Names, splits: boo
     for place, (kind, _, reason, _) in given.further.items():
         kinds[place], explained[place] = _KIND_PLACES[kind], bool(reason)
     odd = np.flatnonzero((source < 0) | (target < 0))
-    meant = [_meant(items[place].value, names, splits) for place in odd.tolist()]
+    means = cache(lambda text: _meaning(text, names, splits))
+    meant = [_meant(items[place].value, means) for place in odd.tolist()]
     times = np.ones(len(given), np.int64)
     times[odd] = [len(several) for several in meant]
     places = np.repeat(np.arange(len(given)), times)
@@ -166,12 +168,14 @@ def _numbers(texts: Sequence[str], names: Names) -> Ints:
     return np.fromiter(map(names.numbers.get, texts, repeat(-1)), np.int32, len(texts))
 
 
-def _meant(edge: Prerequisite, names: Names, splits: bool) -> list[tuple[Prerequisite | None, str]]:
+def _meant(edge: Prerequisite, means: Callable[[str], _Meaning]) -> list[tuple[Prerequisite | None, str]]:
     """What an edge states, each with the cause for which it says it so; None for what is set aside."""
-    source, target = (_meaning(end, names, splits) for end in (edge.source, edge.target))
+    source, target = means(edge.source), means(edge.target)
     if not source.topics or not target.topics:
         return [(None, next(end.code for end in (source, target) if not end.topics))]
     code = next((code for code in KINDS if code in (source.code, target.code)), "")
+    if source.topics == [edge.source] and target.topics == [edge.target]:
+        return [(edge, code)]
     return [(replace(edge, source=one, target=other), code) for one, other in product(source.topics, target.topics)]
 
 

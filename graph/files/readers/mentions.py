@@ -134,6 +134,7 @@ class Known:
             if name != low:
                 _enter(self._names, name, topic)
         self._as_written = {name: self._names.get(low, "") for name, low in zip(given.values(), folds, strict=True)}
+        self._found: dict[str, str] = {}
 
     def enter(self, topic: str, name: str) -> None:
         """Enter a topic, unless one of that id is there."""
@@ -149,7 +150,7 @@ class Known:
         """Enter another name of a topic."""
         for made in ("_parted", "_codes_alone", "_by_head"):
             self.__dict__.pop(made, None)
-        self._as_written = {}  # what was one topic's may be another's, too
+        self._as_written, self._found = {}, {}  # what was one topic's, or none's, may be another's
         _enter(self._names, folded(name), topic)
 
     @cached_property
@@ -230,7 +231,10 @@ class Known:
 
     def find(self, text: str) -> str:
         """Return the topic that is meant: by id or name, else as a code written otherwise."""
-        return self.of_text(text) or self._otherwise(text)
+        found = self._found.get(text)
+        if found is None:
+            found = self._found[text] = self.of_text(text) or self._otherwise(text)
+        return found
 
     def _otherwise(self, text: str) -> str:
         if len(text) > 200:
