@@ -365,3 +365,9 @@ def test_lists_of_neighbours_of_networkx_are_lines():
     text = json.dumps({**value, "adjacency": lists})
     assert sure_of(recognised(source(text))).reader is node_link
     assert arrows(understood(node_link, text, direction="first")) == ["a -.-> b", "a -> c", "b -> c"]
+
+
+def test_a_name_behind_a_word_of_dot_is_a_topic_when_it_comes_again():
+    made = understood(dot, 'digraph { node -> e; e [label="Eggs"]; e -> cake }')
+    assert [item.value.name for item in made.topics] == ["Eggs", "cake"]
+    assert [(item.value.source, item.value.target) for item in made.edges] == [("e", "cake")]

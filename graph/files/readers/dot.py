@@ -239,6 +239,8 @@ class _Graph:
             words = (word, other, *_FURTHER.findall(more)) if more else (word, other) if other else (word,)
             names = [ids.get(word) or self.id_of(word) for word in words]
             if "" in names:
+                while len(ids) > known:  # of what is not taken here nothing was mentioned yet
+                    ids.popitem()
                 break
             self.place = found.start(1)
             here = self.here()
