@@ -8,7 +8,7 @@ import json
 import secrets
 import zipfile
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -61,11 +61,17 @@ def own_graphs(store: Store, learner: str) -> tuple[OwnGraph, ...]:
         return tuple(OwnGraph(row.id, row.name, row.content, datetime.fromisoformat(row.opened_at)) for row in rows)
 
 
-def recognized(store: Store, learner: str, content: str, topics: Collection[str]) -> Recognized | None:
+def recognized(
+    store: Store,
+    learner: str,
+    content: str,
+    topics: Collection[str],
+    is_named_alike: Callable[[str], bool] | None = None,
+) -> Recognized | None:
     """Return which of a learner's graphs some files are, or may be a new version of; None for another graph.
 
     Files are the same by `content`, their `content_hash`. Otherwise, the graph of which most topic ids are there, if
-    these are half or more: ask before it is taken for a new version.
+    these are half or more and it `is_named_alike` (by its id): ask before it is taken for a new version.
     """
     known = own_graphs(store, learner)
     for graph in known:
@@ -73,8 +79,10 @@ def recognized(store: Store, learner: str, content: str, topics: Collection[str]
             return Recognized(graph, True)
     now_there = frozenset(topics)
     shares = [(_share(_ids_of(store, learner, graph.id), now_there), graph) for graph in known]
-    best = max(shares, key=lambda pair: pair[0], default=None)
-    return Recognized(best[1], False) if best and best[0] >= _SAME_GRAPH else None
+    alike = sorted((pair for pair in shares if pair[0] >= _SAME_GRAPH), key=lambda pair: -pair[0])
+    return next(
+        (Recognized(graph, False) for _, graph in alike if not is_named_alike or is_named_alike(graph.id)), None
+    )
 
 
 def keep_graph(

@@ -32,6 +32,7 @@ from graph.learners.store import Store, open_store
 from graph.loading.load import opened_columns
 from graph.model import FileNames
 from views.parts.kept import settle
+from views.parts.once import once
 from views.parts.session_graph import OpenedGraph, look_at, shown_graph
 from views.parts.visitor import known_learner, learner_of, visitor
 
@@ -155,7 +156,24 @@ def known_as(files: Mapping[str, bytes], graph: TopicGraph) -> Recognized | None
         If the store cannot be read.
     """
     learner = known_learner()
-    return recognized(open_store(), learner, content_hash(files), graph.topics) if learner else None
+    if not learner:
+        return None
+    store, content = open_store(), content_hash(files)
+
+    def is_named_alike(other: str) -> bool:
+        return once(f"alike {other}", content, lambda: _are_named_alike(store, learner, other, graph))
+
+    return recognized(store, learner, content, graph.topics, is_named_alike)
+
+
+def _are_named_alike(store: Store, learner: str, other: str, graph: TopicGraph) -> bool:
+    """Whether most topics of one id have one name: the ids 1, 2 and 3, or A, B and C, are those of any file."""
+    try:
+        before = stored_graph(store, learner, other).graph
+    except InvalidDataError:
+        return True
+    both = [(before.called(topic), graph.called(topic)) for topic in graph.topics if topic in before]
+    return 2 * sum(one.casefold() == two.casefold() for one, two in both) >= len(both)
 
 
 def rename(graph: str, name: str) -> None:
