@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import check_labels, open_page, planned, row, settle, tick, topic_map
+from tests.browser.test_story import drop
 
 PLAN = "/?goal=transformers&known=python"
 
@@ -52,6 +53,17 @@ def test_the_picture_is_one_tap_away_and_comes_back(phone, server):
     expect(phone.get_by_role("link", name="Open your own graph")).to_be_visible()
     part(phone, "This week")
     expect(phone.locator(".gw-this-week")).to_be_visible()
+
+
+def test_a_graph_of_ones_own_begins_with_its_goals(phone, server):
+    open_page(phone, server.url)
+    part(phone, "Change")
+    phone.get_by_role("link", name="Open your own graph").click()
+    drop(phone, [{"name": "bread.csv", "mimeType": "text/csv", "buffer": b"Topic,Requires\nFlour,\nDough,Flour\n"}])
+    show = phone.get_by_role("button", name="Show this graph")
+    expect(show).to_be_in_viewport(ratio=1)
+    show.click()
+    expect(phone.get_by_text("What do you want to learn?").first).to_be_in_viewport()
 
 
 def test_the_map_reads_on_a_phone(phone, server):

@@ -48,7 +48,7 @@ function newPanel(root) {
   root.replaceChildren(head, body, said, nav);
   const panel = { root, head, body, said, nav, rows: new Map(), structure: "", theme: null, opened: "", drawn: {} };
   body.onkeydown = (event) => walk(panel, event);
-  showPart(store.part);
+  showPart(PARTS[0][0]);
   return panel;
 }
 
