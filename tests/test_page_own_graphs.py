@@ -233,6 +233,54 @@ def test_faulty_tables_are_given_back_mended_with_the_repairs_that_were_chosen()
     assert [one.label for one in page.expander if one.label.startswith("Self loop")] == ["Self loop: 1 row"]
 
 
+def test_a_file_whose_ids_alone_are_those_of_another_is_no_new_version(learners_file):
+    courses = "No,Course,Requires\n1,Algebra,\n2,Calculus,1\n3,Mechanics,2\n"
+    click(brought(opened(), ("courses.csv", courses.encode())), "use_own")
+    page = brought(opened(), ("tasks.csv", b"No,Task,Requires\n1,Plan,\n2,Build,1\n3,Test,2\n"))
+    assert not [one for one in page.button if one.key == "use_version"]
+    click(page, "use_own")
+    later = courses.replace("Mechanics", "Statics") + "4,Optics,2\n"
+    page = brought(opened(), ("courses.csv", later.encode()))
+    assert "Most topics of **courses** are in it." in said(page)
+    click(page, "use_version")
+    assert [one.name for one in own_graphs(Store(str(learners_file)), MACHINE)] == ["courses", "tasks"]
+
+
+def test_what_was_brought_stands_alone_and_what_was_pasted_is_not_lost():
+    page = opened()
+    page.switch_page(OWN_PAGE).run()
+    assert "**Opened before**" not in said(page) and "Bring what you have" in said(page)
+    click(uploaded(page), "use_own")
+    page.switch_page(OWN_PAGE).run()
+    assert "**Opened before**" in said(page)
+    page.text_area(key="own_text").set_value("a -> b\n").run()
+    page = brought(page, ("table.csv", b"Topic,Requires\nSets,\nLimits,Sets\n"))
+    assert "**Opened before**" not in said(page) and "Bring what you have" not in said(page)
+    assert page.text_area(key="own_text").value == "a -> b\n"
+    page.file_uploader(key="own_files").set_value([]).run()
+    assert page.text_area(key="own_text").value == "a -> b\n" and "**Opened before**" not in said(page)
+
+
+def test_what_an_open_question_decides_is_not_said_before_it_is_answered():
+    page = brought(opened(), ("links.txt", b"sets,limits\nlimits,series\n"))
+    assert "- sets is needed for limits" not in said(page)
+    [direction] = [one for one in page.radio if one.key.endswith(":direction")]
+    direction.set_value("second").run()
+    assert "- limits is needed for sets" in said(page)
+
+
+def test_what_weighs_most_of_what_was_changed_comes_first_and_many_are_one_box():
+    outline = (
+        "# Baking\n\n![badge](badge.png)\n\n<br>\n\nSome words of it.\n\n## Contents\n\n- [Doughs](#doughs)\n\n"
+        "## Doughs\n\nMore words.\n\nCourse | Prerequisites\n--- | ---\nFlour | -\nDough | Flour, patience\n"
+        "[Bread](bread.md) | Dough\nTart: with fruit | Dough\n\n## License\n\nFree.\n"
+    )
+    page = brought(opened(), ("README.md", outline.encode()))
+    changed = [one.label for one in page.expander if ": " in one.label]
+    assert changed[0] == "A prerequisite that no topic is called: 1" and len(changed) == 6
+    assert changed[-1].startswith("3 more: ") and "**A link within the page: 1**" in said(page)
+
+
 def test_an_example_opens_at_one_click_and_is_gone_on_with(learners_file):
     for _ in range(2):
         page = opened()

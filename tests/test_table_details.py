@@ -160,7 +160,7 @@ def test_one_heading_in_two_tables_keeps_what_it_is_in_each():
     both = Source("all", (first, second))
     made = table.read(both, {})
     again = table.read(both, {"columns": question(made, "columns").default})
-    said = [(note.before, note.after) for note in again.notes if note.cause == "columns"]
+    said = [(note.before, note.after) for note in again.notes if note.cause == "what each column was read as"]
     assert said[:2] == [("course_id", "id"), ("course_name", "name")]
     assert {(edge.value.source, edge.value.kind) for edge in again.edges} == {("K1", "recommended"), ("K3", "required")}
 

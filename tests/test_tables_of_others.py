@@ -72,7 +72,7 @@ def test_a_german_table_with_semicolons_is_read_and_what_was_guessed_is_said():
         ("Drehen, Ziehen und Öffnen", "Dose mit Deckel"),
         ("Schüssel", "Dose mit Deckel"),
     }
-    assert {"encoding", "separator", "columns", "a decimal comma"} <= causes(made)
+    assert {"encoding", "separator", "what each column was read as", "a decimal comma"} <= causes(made)
     assert question(made, "columns").default == (
         "id=Nr.,name=Kurs,category=Bereich,needs=Vorkenntnisse,hours=Dauer (Std.)"
     )
@@ -138,7 +138,9 @@ def test_lines_that_are_no_topics_are_left_out_and_listed():
 def test_cells_beyond_the_header_go_on_with_what_is_needed_where_they_name_topics():
     made = draft("Nr.;Kurs;Vorkenntnisse\n1;Mehl;\n2;Wasser;\n3;Teig;1; 2\n4;Brot;3; 9; 2\n")
     assert edges(made) == {("Mehl", "Teig"), ("Wasser", "Teig"), ("Teig", "Brot"), ("9", "Brot"), ("Wasser", "Brot")}
-    assert {note.before: note.after for note in made.notes if note.cause == "columns"}["D"] == "needs"
+    assert {note.before: note.after for note in made.notes if note.cause == "what each column was read as"}[
+        "D"
+    ] == "needs"
 
 
 def test_other_cells_beyond_the_header_are_kept_as_columns():
@@ -485,7 +487,9 @@ def test_subject_relation_and_object_are_a_link():
 )
 def test_columns_about_topics_make_no_links(text):
     made = draft(text)
-    assert not {"source", "target"} & {note.after for note in made.notes if note.cause == "columns"}
+    assert not {"source", "target"} & {
+        note.after for note in made.notes if note.cause == "what each column was read as"
+    }
     assert not any(item.value.extra for item in made.edges)
 
 

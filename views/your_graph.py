@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from graph.core.topic_graph import TopicGraph
 from graph.drafts import File
@@ -50,22 +51,36 @@ def page() -> None:
     own: OpenedGraph | None = state.get("own_graph")
     if own is not None:
         _opened(own)
-    _mine(own)
-    st.markdown(
-        "Bring what you have: a table of topics with a column of prerequisites, two tables, a workbook, a list of "
-        "pairs, an outline in Markdown, a file of yEd, Gephi, Graphviz or Mermaid, or several of them as zip. "
-        f"{_where()}"
-    )
+    # All but the files goes once there are some: what they are is to be seen without scrolling.
+    introduction = st.container()
     uploads = st.file_uploader("Drop your files here", accept_multiple_files=True, key="own_files")
-    with st.expander("Or paste a text"):
-        pasted = st.text_area("Lines of a table, an outline, a diagram", key="own_text", height=180)
-    with st.expander("Nothing yet? Begin with an example or a template"):
-        _begin()
+    pasted = "" if uploads and not state.get("own_text") else _paste()
     if uploads:
         name = uploads[0].name if len(uploads) == 1 else "Your graph"
         _bring(name, [(one.name, one.getvalue()) for one in uploads], "+".join(one.file_id for one in uploads))
     elif pasted.strip():
         _bring("Pasted text", [("pasted text", pasted.encode())], str(hash(pasted)))
+    else:
+        with introduction:
+            _introduce()
+        with st.expander("Nothing yet? Begin with an example or a template"):
+            _begin()
+        _mine(own)
+
+
+def _introduce() -> None:
+    """Say what can be brought, and where it is kept."""
+    st.markdown(
+        "Bring what you have: a table of topics with a column of prerequisites, two tables, a workbook, a list of "
+        "pairs, an outline in Markdown, a file of yEd, Gephi, Graphviz or Mermaid, or several of them as zip. "
+        f"{_where()}"
+    )
+
+
+def _paste() -> str:
+    """Ask for a text instead of files."""
+    with st.expander("Or paste a text"):
+        return st.text_area("Lines of a table, an outline, a diagram", key="own_text", height=180)
 
 
 def _bring(name: str, files: Sequence[tuple[str, bytes]], key: str) -> None:
@@ -98,20 +113,20 @@ def _take(name: str, understood: Understood) -> None:
     if not understood.records.topics:
         st.error("No topics were found in it. Read it as something else, or answer the questions.")
     elif understood.is_open:
-        st.info("One question is open that nobody but you can answer. Then the graph can be shown.")
+        st.info("The graph can be shown as soon as you have answered.")
     else:
         records = understood.records
         tables, graph = once("graph", understood.of, lambda: (files_of(records), build_graph(records)))
-        _offer(name, tables, graph, understood.done)
-        st.download_button(
-            "Download it as tables (CSV)",
-            lambda: zipped(tables),
-            file_name=f"{name}.zip",
-            mime="application/zip",
-            key="download_tables",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        with _offer(name, tables, graph, understood.done):
+            st.download_button(
+                "Download it as tables (CSV)",
+                lambda: zipped(tables),
+                file_name=f"{name}.zip",
+                mime="application/zip",
+                key="download_tables",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 def _check(name: str, ours: Mapping[str, File], key: str) -> tuple[Problem, ...] | None:
@@ -137,36 +152,43 @@ def _checked(ours: Mapping[str, File]) -> Opened:
     return opened
 
 
-def _offer(name: str, files: Mapping[str, bytes], graph: TopicGraph, done: Sequence[str] = ()) -> None:
+def _offer(name: str, files: Mapping[str, bytes], graph: TopicGraph, done: Sequence[str] = ()) -> DeltaGenerator:
     """Offer to show a graph: one opened before, a new version of one, or another, under a name.
 
-    Topics that are `done` are known in another one from the beginning, if the person agrees.
+    Topics that are `done` are known in another one from the beginning, if the person agrees. Returns the row of
+    buttons, for others to stand beside.
     """
     try:
         found = known_as(files, graph)
     except StoreError as error:
         st.error(plain(f"{error.what} {error.advice}"))
         found = None
-    if found is not None and found.is_same:
-        st.markdown(f"You opened these files before, as **{plain(found.graph.name)}**. What you did there is kept.")
-        st.button("Show this graph", key="use_own", type="primary", on_click=_go, args=(open_kept, found.graph.id))
-        return
-    name = st.text_input("Name", value=name, key="own_name", max_chars=80).strip() or name
-    if found is None:
-        marked = f"What I know: the {counted(len(done), 'topic')} marked as done"
-        agreed = done and st.checkbox(marked, True, key="own_done")
-        fresh = (open_new, name, files, graph, None, done if agreed else ())
-        st.button("Show this graph", key="use_own", type="primary", on_click=_go, args=fresh)
-    else:
-        _new_version(found, name, files, graph)
+    marked = f"What I know: the {counted(len(done), 'topic')} marked as done"
+    agreed = found is None and done and st.checkbox(marked, True, key="own_done")
+    if found is not None:
+        st.markdown(_before(found))
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    with row:
+        if found is not None and found.is_same:
+            st.button("Show this graph", key="use_own", type="primary", on_click=_go, args=(open_kept, found.graph.id))
+            return row
+        name = st.text_input("Name", value=name, key="own_name", max_chars=80).strip() or name
+        if found is None:
+            fresh = (open_new, name, files, graph, None, done if agreed else ())
+            st.button("Show this graph", key="use_own", type="primary", on_click=_go, args=fresh)
+        else:
+            version = (open_new, found.graph.name, files, graph, found.graph.id)
+            st.button("Yes: go on with what I did there", key="use_version", type="primary", on_click=_go, args=version)
+            st.button("No, it is another graph", key="use_own", on_click=_go, args=(open_new, name, files, graph))
+    return row
 
 
-def _new_version(found: Recognized, name: str, files: Mapping[str, bytes], graph: TopicGraph) -> None:
-    st.markdown(f"Most topics of **{plain(found.graph.name)}** are in it. Is it a new version of that?")
-    with st.container(horizontal=True):
-        version = (open_new, found.graph.name, files, graph, found.graph.id)
-        st.button("Yes: go on with what I did there", key="use_version", type="primary", on_click=_go, args=version)
-        st.button("No, it is another graph", key="use_own", on_click=_go, args=(open_new, name, files, graph))
+def _before(found: Recognized) -> str:
+    """What to say of a graph that was opened before."""
+    name = plain(found.graph.name)
+    if found.is_same:
+        return f"You opened these files before, as **{name}**. What you did there is kept."
+    return f"Most topics of **{name}** are in it. Is it a new version of that?"
 
 
 def _go(act: object, *args: object) -> None:

@@ -144,7 +144,7 @@ def _raised(causes: Mapping[str, SettledCause]) -> Iterator[Question]:
     if outside:
         choices = (
             Choice("keep", "keep them, marked as outside and without hours"),
-            Choice("drop", "leave out the edges from them"),
+            Choice("drop", "leave them out"),
         )
         sentence = "Some prerequisites are not described in the input. What becomes of them?"
         yield Question(_OUTSIDE, sentence, "keep", choices, _shown(outside), outside.count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -11,14 +12,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from graph.checks.causes import KINDS
 from graph.checks.settle import Settled
-from graph.drafts import Answers, Draft, Question, Source, pairs_in
+from graph.drafts import BUCKETS, Answers, Draft, Question, Source, pairs_in
 from graph.errors import KnowledgeGraphError
 from graph.files.readers.registry import READERS
 from graph.files.unpack import source_of_bytes
 from graph.files.unread import unread_format
 from graph.formatting import counted
 from graph.loading.intake import Cause, Preview, drafted, narrowed, preview_of, recognised, sound, summary_of, sure_of
-from graph.messages import knot_text
+from graph.messages import knot_text, listed
 from graph.model import Records
 from graph.picture.knot import knot_svg
 from views.parts.changes import show_changes
@@ -29,6 +30,9 @@ FORM = "own_form"
 CHANGED = "What was changed or left out"
 _SHOWN_CHOICES = 3
 _SHOWN_KNOTS = 3
+_SHOWN_CAUSES = 5
+_ABOUT_EDGES = re.compile(r"\b(prerequisites?|edges?|direction|two ends)\b")
+"""What is lost of these changes plans, and so stands first; remarks on the form of a file do not."""
 _MOST_BUTTONS = 4
 MEANINGS = {
     "needs": "is needed",
@@ -76,7 +80,7 @@ class Understood:
     """What somebody's files came to, under the answers given so far.
 
     `done` are topics that they say are done; `of` tells one such from another, `is_open` says that a question waits
-    for a person; `place` is where it goes on, below what was understood.
+    for a person; `place` is where it goes on, between what was understood and the first of it in sentences.
     """
 
     records: Records
@@ -109,7 +113,9 @@ def understand(source: Source, key: str) -> Understood | None:
     source = once("one source", key, lambda: narrowed(source))
     ranking = once("ranking", key, lambda: recognised(source))
     sure = sure_of(ranking)
-    form = _form(source, [one.reader.NAME for one in ranking], sure.reader.NAME if sure else None, key)
+    main, beside = st.columns([3, 2], gap="large")
+    with beside if sure else main:
+        form = _form(source, [one.reader.NAME for one in ranking], sure.reader.NAME if sure else None, key)
     if form is None:
         return None
     answers = _answers(key)
@@ -120,11 +126,15 @@ def understand(source: Source, key: str) -> Understood | None:
         st.error(plain(str(error)))
         return None
     preview = preview_of(draft, settled, sure.sign if sure and form == sure.reader.NAME else None)
-    place, beside = st.columns([3, 2], gap="large")
-    with place:
-        _show_preview(preview, settled)
+    with main:
+        _show_summary(preview, settled)
+        is_open = _ask([one for one in draft.questions if one.must_ask], "First, what nobody but you can know", key)
+        place = st.container()
+        # What an open question decides is not said as if it were so.
+        if preview.sentences and not is_open:
+            st.markdown("\n".join(f"- {plain(sentence)}" for sentence in preview.sentences))
     with beside:
-        is_open = _ask(draft.questions, key)
+        _ask([one for one in draft.questions if not one.must_ask], "What the file does not say", key)
         _show_causes(preview.causes, settled)
     return Understood(settled.records, settled.done, of, is_open, place)
 
@@ -172,11 +182,11 @@ def _answers(key: str) -> dict[str, str]:
     return {name: value for name, value in sorted(given.items()) if value}
 
 
-def _ask(questions: Sequence[Question], key: str) -> bool:
+def _ask(questions: Sequence[Question], title: str, key: str) -> bool:
     """Ask what the file does not say; returns whether an answer is missing that nobody may guess."""
     if not questions:
         return False
-    st.markdown("**What the file does not say**")
+    st.markdown(f"**{title}**")
     missing = False
     for question in questions:
         answer = _asked(question, f"answer:{key}:{question.key}")
@@ -255,7 +265,11 @@ def _amounts(question: Question, key: str) -> str:
             said[unit] = st.radio("Of a range of hours counts", ["middle", "first"], format_func=RANGES.get, key=place)
         else:
             hours = st.number_input(
-                f"Hours of study in one {unit}", min_value=0.0, value=None, placeholder="not taken for hours", key=place
+                f"Hours of study in one {unit}",
+                min_value=0.0,
+                value=None,
+                placeholder="unknown: each topic counts 1 hour",
+                key=place,
             )
             said |= {unit: f"{hours:g}"} if hours else {}
     return _answered("\n".join(f"{unit}={text}" for unit, text in said.items()), question, key)
@@ -284,17 +298,15 @@ def _chosen(question: Question, label: str, key: str) -> str | None:
     return st.radio(label, values, index=first, format_func=lambda value: plain(labels[value]), key=key)
 
 
-def _show_preview(preview: Preview, settled: Settled) -> None:
+def _show_summary(preview: Preview, settled: Settled) -> None:
     if settled.doubt:
         st.warning(plain(settled.doubt))
     st.markdown(f"**{plain(summary_of(preview))}**")
-    read = [_counted(count, bucket) for bucket, count in preview.counts.items() if count]
-    why = f"{preview.title}: it has {preview.reason}. " if preview.reason else ""
-    st.caption(plain(f"{why}It holds: {', '.join(read)}."))
+    read = [_counted(count, bucket) for bucket in BUCKETS if (count := preview.counts.get(bucket, 0))]
+    why = f"It has {preview.reason}. " if preview.reason else ""
+    st.caption(plain(f"{why}It holds {listed(read) or 'nothing'}."))
     if settled.summary:
         st.warning(f"{settled.summary}: “{CHANGED}” says which and why. The graph opens on what is sound.")
-    if preview.sentences:
-        st.markdown("\n".join(f"- {plain(sentence)}" for sentence in preview.sentences))
 
 
 def _counted(count: int, bucket: str) -> str:
@@ -302,18 +314,39 @@ def _counted(count: int, bucket: str) -> str:
 
 
 def _show_causes(causes: Sequence[Cause], settled: Settled) -> None:
-    """What was changed, left out or set aside, by its cause."""
-    repairs = {cause.kind.title: cause.kind.repair for cause in settled.causes}
+    """What was changed, left out or set aside, by its cause: what weighs most first, and the many others in one box."""
     if not causes:
         return
     st.markdown(f"**{CHANGED}**")
-    for cause in causes:
-        with st.expander(f"{plain(cause.cause[:1].upper() + cause.cause[1:])}: {len(cause.notes):,}"):
-            if repair := repairs.get(cause.cause):
-                st.markdown(plain(repair))
-            if cause.cause == KINDS["cycle"].title:
-                _show_knots(settled)
-            show_changes(cause.notes)
+    found = by_weight(causes, settled)
+    apart = found if len(found) <= _SHOWN_CAUSES + 1 else found[:_SHOWN_CAUSES]
+    for cause in apart:
+        with st.expander(_titled(cause)):
+            _show_cause(cause, settled)
+    if further := found[len(apart) :]:
+        with st.expander(f"{len(further)} more: {plain(', '.join(cause.cause for cause in further))}"):
+            for cause in further:
+                st.markdown(f"**{_titled(cause)}**")
+                _show_cause(cause, settled)
+
+
+def by_weight(causes: Sequence[Cause], settled: Settled) -> list[Cause]:
+    """Return what was changed with what was wrong first, then what is said of prerequisites, then all else."""
+    faults = {cause.kind.title for cause in settled.causes}
+    return sorted(causes, key=lambda one: (one.cause not in faults, not _ABOUT_EDGES.search(one.cause)))
+
+
+def _titled(cause: Cause) -> str:
+    return f"{plain(cause.cause[:1].upper() + cause.cause[1:])}: {len(cause.notes):,}"
+
+
+def _show_cause(cause: Cause, settled: Settled) -> None:
+    repairs = {one.kind.title: one.kind.repair for one in settled.causes}
+    if repair := repairs.get(cause.cause):
+        st.markdown(plain(repair))
+    if cause.cause == KINDS["cycle"].title:
+        _show_knots(settled)
+    show_changes(cause.notes)
 
 
 def _show_knots(settled: Settled) -> None:

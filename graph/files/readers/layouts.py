@@ -31,6 +31,7 @@ _WHOLE = 4
 """How surely the very word says what a column holds."""
 _OWN_ALSO = {"prerequisite": "source", "topic": "target"}
 COLUMNS = "columns"
+READ_AS = "what each column was read as"
 FILLED_DOWN = "a category that stands once for several lines"
 TITLE_ROW = "a line above the table"
 
@@ -93,7 +94,7 @@ class Layout:
         for place, heading in enumerate(self.headings):
             if place in roles or heading:
                 taken = roles.get(place, "kept as a column of its own")
-                yield Note(COLUMNS, self.grid.origin(header, place), heading or column_letters(place), taken)
+                yield Note(READ_AS, self.grid.origin(header, place), heading or column_letters(place), taken)
         place, count = self.filled_down
         if count:
             said = f"filled down in {counted(count, 'line')}"
