@@ -23,6 +23,7 @@ from graph.checks.statements import (
 from graph.core.names import folded
 from graph.drafts import Draft, Item, Note, Topics
 from graph.model import EntryGoal, Prerequisite, Records, Resource, Topic
+from graph.parallel import without_garbage_collection
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ class Left:
 
     def records(self) -> Records:
         """Return all of it."""
-        topics = (*(topic for topic, _ in self.topics), *self.outside)
-        return Records(topics, tuple(self.statements.edges()), self.resources, self.goals)
+        with without_garbage_collection():
+            topics = (*(topic for topic, _ in self.topics), *self.outside)
+            return Records(topics, tuple(self.statements.edges()), self.resources, self.goals)
 
     def edges(self) -> Iterator[Prerequisite]:
         """Yield the edges, in their order."""
