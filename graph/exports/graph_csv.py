@@ -11,6 +11,7 @@ from graph.exports.csv_text import csv_text
 from graph.files.csv_rows import Format, known_names
 from graph.files.row_parsing import BETWEEN_NAMES, EDGES, GOALS, RESOURCES, TOPICS
 from graph.model import DEFAULT_CATEGORY, EntryGoal, Prerequisite, Records, Resource, Topic
+from graph.parallel import without_garbage_collection
 
 _RARE = frozenset({"explanation", "status"})
 # What an absent column means; it is not written for that alone.
@@ -40,12 +41,13 @@ def graph_to_csv(records: Records) -> GraphFiles:
     sets,Sets,Topics,,,2,,,Ada
     <BLANKLINE>
     """
-    return GraphFiles(
-        topics=_table(records.topic_columns, TOPICS, [_topic(topic) for topic in records.topics]),
-        edges=_table(records.edge_columns, EDGES, [_edge(edge) for edge in records.prerequisites]),
-        resources=_optional(RESOURCES, [_resource(resource) for resource in records.resources]),
-        goals=_optional(GOALS, [_goal(goal) for goal in records.entry_goals]),
-    )
+    with without_garbage_collection():
+        return GraphFiles(
+            topics=_table(records.topic_columns, TOPICS, [_topic(topic) for topic in records.topics]),
+            edges=_table(records.edge_columns, EDGES, [_edge(edge) for edge in records.prerequisites]),
+            resources=_optional(RESOURCES, [_resource(resource) for resource in records.resources]),
+            goals=_optional(GOALS, [_goal(goal) for goal in records.entry_goals]),
+        )
 
 
 class _Cells(NamedTuple):
