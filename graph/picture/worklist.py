@@ -171,6 +171,7 @@ def turn_of(
     steps = plan.steps[:MOST_STEPS]
     week = week_of(plan, today)
     now = [topic for topic in week.topics if topic in place]
+    shown = now or [topic for _, topic, _ in week.coming if topic in place][:_MOST_NEXT]
     status = {step.topic.id: step.status for step in (*steps, *plan.finished) if step.status != "to do"}
     noted = {topic: noted.ended for topic, noted in plan.request.progress}
     finished = sorted(
@@ -199,7 +200,7 @@ def turn_of(
             for day, topic, hours in week.coming
             if topic in place
         ][:_MOST_NEXT],
-        "links": {place[topic]: found for topic in now if (found := _links(resources.get(topic, ())))},
+        "links": {place[topic]: found for topic in shown if (found := _links(resources.get(topic, ())))},
         "figures": figures_of(plan, week, today),
         "goals": list(book["goals"]),
     }

@@ -21,6 +21,18 @@ test("this week comes first with what was done in it, then the weeks to come by 
   assert.equal(parts[1].rows[0].right, "8 Dec · 2 h");
 });
 
+test("where nothing is due this week the next one comes first, with its days", () => {
+  const next = /** @type {[number, number, number][]} */ ([[7, 2, 1], [9, 2, 2], [9, 4, 1]]);
+  const turn = { ...TURN, today: "2026-12-06", now: [], sessions: {}, next, from: [7, 15, 9, 33] };
+  const parts = listParts(turn, () => 2);
+  assert.deepEqual(parts.map((part) => part.title), ["Next week", "December 2026", "January 2027", "Done (2)"]);
+  assert.deepEqual(parts.map((part) => part.rows.map((row) => row.number)), [[2, 4], [3], [5], [1, 0]]);
+  assert.equal(sessionsText(turn, 2), "Mon 1 h, Wed 2 h");
+  assert.equal(sessionsText({ ...turn, now: [3] }, 2), "");
+  const later = listParts({ ...turn, next: [], from: [20, 22, 23, 33] }, () => 2);
+  assert.deepEqual([later[0].title, later[0].note], ["December 2026", "nothing this week"]);
+});
+
 test("every step that is left and every finished one is in the list once, whatever is due", () => {
   for (let seed = 1; seed < 40; seed += 1) {
     const roll = dice(seed);

@@ -12,6 +12,7 @@ import { drawSections, stopSections } from "./sections.js";
 import { startParts } from "./start.js";
 
 const MOST_AT_FIRST = 8;
+const FEWEST_TO_COME = 3;
 const PARTS = [["list", "This week"], ["picture", "Picture"], ["change", "Change"]];
 
 /**
@@ -218,10 +219,11 @@ function drawBody(panel, isPlan) {
   keepOneStop(panel);
 }
 
-/** On a phone the list begins short: this week, and what comes next. */
+/** On a phone the list begins short: this week whole, and what comes next up to so many in all. */
 function shortened(panel, parts) {
   if (panel.isWhole || !matchMedia("(max-width: 640px)").matches) return parts;
-  let left = MOST_AT_FIRST;
+  const due = parts.find((one) => one.kind === "now")?.rows.length ?? 0;
+  let left = Math.max(FEWEST_TO_COME, MOST_AT_FIRST - due);
   return parts.map((one) => {
     if (one.kind === "now") return one;
     const rows = one.kind === "done" ? [] : one.rows.slice(0, left);

@@ -58,7 +58,7 @@ export function dressRow(row, said, turn, acts, isFirst) {
   setLabel(row.tick, `${topic.label} done`);
   setText(row.number, said.position === null ? "" : String(said.position));
   setText(row.right, said.right);
-  const key = JSON.stringify([status, said.isNow, turn.sessions[said.number], turn.links[said.number], turn.today]);
+  const key = JSON.stringify([status, said.isNow, turn.sessions[said.number], turn.now.length ? null : turn.next, turn.links[said.number], turn.today]);
   if (row.shown === key) return;
   row.shown = key;
   row.deeds.replaceChildren(...NEXT[status].map((word) => {

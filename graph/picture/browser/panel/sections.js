@@ -63,10 +63,10 @@ function* rowsOf(panel, parts, structure, atOnce) {
   announce({ kind: "listed" });
 }
 
-/** Below this week, in a line, what comes on Monday: a topic that goes on is listed once, where it is now. */
+/** Below this week, if there is one, what comes on Monday, in a line: a topic that goes on is listed once, where it is now. */
 function drawNextWeek(section) {
   const { turn, book } = store;
-  const next = turn.next ?? [];
+  const next = turn.now.length ? turn.next ?? [] : [];
   const key = JSON.stringify([next, turn.monday]);
   if (!section || section.dataset.next === key) return;
   section.dataset.next = key;
@@ -87,8 +87,8 @@ function drawNextWeek(section) {
 
 function weekNote(turn) {
   if (!turn.figures) return "";
-  const from = dayAfter(turn.monday, 0).short;
-  return turn.figures.week ? `from ${from}, ${hoursInShort(turn.figures.left)} to go` : `from ${from}`;
+  const from = dayAfter(turn.monday, turn.now.length ? 0 : 7).short;
+  return turn.figures.week && turn.now.length ? `from ${from}, ${hoursInShort(turn.figures.left)} to go` : `from ${from}`;
 }
 
 function buildSections(panel, parts, atOnce) {

@@ -38,10 +38,11 @@ export function listParts(turn, hours) {
   };
   const parts = [];
   const dated = turn.from.length === 0 || turn.from.some((day) => day !== null);
-  if (now.size) parts.push({ kind: "now", title: "This week", note: "", rows: turn.now.map((number) => row(number, hourText(number), true)) });
+  const first = now.size ? now : new Set((turn.next ?? []).map(([, number]) => number));
+  if (first.size) parts.push({ kind: "now", title: now.size ? "This week" : "Next week", note: "", rows: [...first].map((number) => row(number, hourText(number), true)) });
   let part = null;
   turn.order.forEach((number, at) => {
-    if (now.has(number)) return;
+    if (first.has(number)) return;
     const day = turn.from[at] === null ? null : dayAfter(turn.monday, turn.from[at]);
     const title = day ? day.month : `Week ${turn.weeks[at]}`;
     if (!part || part.title !== title) {
@@ -50,9 +51,9 @@ export function listParts(turn, hours) {
     }
     part.rows.push(row(number, day ? `${day.short} · ${hourText(number)}` : hourText(number)));
   });
-  if (!now.size && parts.length && dated && parts[0].rows.length) {
-    const first = turn.from[turn.order.findIndex((number) => number === parts[0].rows[0].number)];
-    if (first !== null && first >= 7) parts[0].note = "nothing this week";
+  if (!first.size && parts.length && dated && parts[0].rows.length) {
+    const day = turn.from[turn.order.findIndex((number) => number === parts[0].rows[0].number)];
+    if (day !== null && day >= 7) parts[0].note = "nothing this week";
   }
   const before = turn.finished.filter((number) => !now.has(number));
   if (before.length) parts.push({ kind: "done", title: `Done (${before.length})`, note: "", rows: before.map((number) => row(number, hourText(number))) });
@@ -60,12 +61,13 @@ export function listParts(turn, hours) {
 }
 
 /**
- * "Today 1 h, Sat 2 h"
+ * "Today 1 h, Sat 2 h"; the days of next week where there is nothing this week.
  * @param {Turn} turn @param {number} number
  */
 export function sessionsText(turn, number) {
   const today = daysBetween(turn.monday, turn.today);
-  return (turn.sessions[number] ?? []).map(([day, hours]) => `${day === today ? "today" : dayAfter(turn.monday, day).weekday} ${Number(hours.toFixed(2))} h`).join(", ");
+  const coming = turn.now.length ? [] : (turn.next ?? []).filter(([, other]) => other === number).map(([day, , hours]) => [day, hours]);
+  return (turn.sessions[number] ?? coming).map(([day, hours]) => `${day === today ? "today" : dayAfter(turn.monday, day).weekday} ${Number(hours.toFixed(2))} h`).join(", ");
 }
 
 /** @param {number} days behind what was promised */
