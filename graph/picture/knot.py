@@ -17,6 +17,8 @@ from graph.picture.colours import DARK_BACKGROUND, LIGHT_BACKGROUND, palette_of
 from graph.picture.svg_parts import FONT, NAME_SIZE, arrowhead, clean, text_of, width_of, wrapped
 
 MOST_TOPICS = 30
+_MOST_TRIED = 60
+"""Edges set aside for which a circle is looked for, in time that grows with the size of the knot."""
 _ROW, _BOX = 34, 26
 _LEFT, _NAMES, _RIGHT = 96, 248, 136
 _WIDTH = _LEFT + _NAMES + _RIGHT
@@ -104,7 +106,7 @@ def _drawn(knot: Knot) -> tuple[Sequence[Prerequisite], Sequence[Prerequisite]]:
     topics: set[str] = set()
     drawn: list[Prerequisite] = []
     circles: dict[Prerequisite, None] = {}
-    for edge in gone:
+    for edge in gone[:_MOST_TRIED]:
         way = _way(edge.target, edge.source, following)
         more = topics | {edge.source, edge.target, *(step.target for step in way)}
         if not drawn or len(more) <= MOST_TOPICS:

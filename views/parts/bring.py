@@ -351,9 +351,12 @@ def _show_cause(cause: Cause, settled: Settled) -> None:
 
 def _show_knots(settled: Settled) -> None:
     """Each group of topics that need each other, whole: in a sentence and as a picture."""
-    for knot in settled.knots[:_SHOWN_KNOTS]:
+    shown, dark = settled.knots[:_SHOWN_KNOTS], st.context.theme.type == "dark"
+    of = (shown, dark)
+    pictures = once("pictures of knots", of, lambda: [knot_svg(one, settled.left.name_of, dark=dark) for one in shown])
+    for knot, picture in zip(shown, pictures, strict=True):
         st.markdown(plain(knot_text(knot)))
         if knot.lines:
-            st.image(knot_svg(knot, settled.left.name_of, dark=st.context.theme.type == "dark"))
+            st.image(picture)
     if (more := len(settled.knots) - _SHOWN_KNOTS) > 0:
         st.caption(f"and {counted(more, 'more such group')}")
