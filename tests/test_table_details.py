@@ -314,3 +314,9 @@ def test_grades_and_leave_to_come_without_are_no_topics(cell):
     mentions = mentions_in(cell, KNOWN)
     assert [(mention.topic, mention.group) for mention in mentions] == [("1", 0), ("2", 0)]
     assert {mention.written for mention in mentions} == {cell}
+
+
+def test_the_example_of_a_question_does_not_say_that_none_is_needed():
+    made = draft("Course,Requires,Hours\nSoil,None,2\nSeeds,Soil,3\n")
+    [question] = [one for one in made.questions if one.key == "columns"]
+    assert question.examples == ("Soil: hours 2", "Seeds: needs Soil; hours 3")

@@ -291,6 +291,17 @@ class _Piece(NamedTuple):
     joint: str
 
 
+def says_nothing(cell: str) -> bool:
+    """Return whether a cell says that nothing is needed.
+
+    Examples
+    --------
+    >>> says_nothing("None"), says_nothing("keine Vorkenntnisse"), says_nothing("Sets")
+    (True, True, False)
+    """
+    return folded(cell) in _NOTHING or (len(cell) < _LONGEST_NAME and bool(NO_NEEDS.match(cell)))
+
+
 def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_commas: bool = False) -> list[Mention]:
     r"""Return the topics that a cell names, in its order; known names are found whole before the cell is split.
 
@@ -309,7 +320,7 @@ def mentions_in(cell: str, known: Known, lists_mean_one: bool = False, keeps_com
     """
     if topic := known.of_text(cell):
         return [Mention(cell, topic)]
-    if not cell or folded(cell) in _NOTHING or (len(cell) < _LONGEST_NAME and NO_NEEDS.match(cell)):
+    if not cell or says_nothing(cell):
         return []
     if len(cell) > _LONGEST:
         return [Mention(cell)]

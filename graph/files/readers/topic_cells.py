@@ -9,8 +9,9 @@ from operator import itemgetter
 from graph.core.names import folded
 from graph.drafts import Note
 from graph.files.readers.grids import Row, column_letters
-from graph.files.readers.headings import OWN_TOPICS
+from graph.files.readers.headings import NEEDS, OWN_TOPICS
 from graph.files.readers.layouts import Layout
+from graph.files.readers.mentions import says_nothing
 from graph.files.readers.study_time import StudyTime
 from graph.files.readers.topic_rows import Entry
 from graph.model import DEFAULT_CATEGORY, DEFAULT_HOURS, STANDINGS, Difficulty, Standing, Topic
@@ -84,6 +85,7 @@ class TopicCells:
             for role, places in self._layout.roles.items()
             for place in places
             if role not in ("id", "name") and place < len(cells) and cells[place]
+            if role not in NEEDS or not says_nothing(cells[place])
         ]
         number = f" ({entry.id})" if entry.id and entry.name else ""
         return (
