@@ -139,3 +139,12 @@ def test_whatever_a_step_is_nothing_breaks(value):
 def test_what_no_reader_takes_is_named(content, what):
     found = unread_format(Source("x", (File("x", content),)))
     assert (found and found[0]) == what
+
+
+def test_hours_that_are_no_number_do_not_end_the_reading_of_a_checklist():
+    steps = "- [x] Logic (1,234.5 hours)\n- [ ] Sets (21.1. hours)\n"
+    text = f"# Study plan: Sets\n\n1 topic, 2 hours, 1 week.\n\n## Week 1\n\n{steps}"
+    draft = reader.read(Source("plan.md", (File("plan.md", text.encode()),)), {})
+    said = {item.value.name: None if item.value.hours_assumed else item.value.hours for item in draft.topics}
+    assert said == {"Logic": 1234.5, "Sets": None}
+    assert sum(draft.counts.values()) == draft.items

@@ -320,3 +320,12 @@ def test_the_example_of_a_question_does_not_say_that_none_is_needed():
     made = draft("Course,Requires,Hours\nSoil,None,2\nSeeds,Soil,3\n")
     [question] = [one for one in made.questions if one.key == "columns"]
     assert question.examples == ("Soil: hours 2", "Seeds: needs Soil; hours 3")
+
+
+def test_topics_whose_status_is_done_are_known_where_all_their_lines_say_so():
+    made = draft(
+        "Task,Requires,Status\nDig,,Done\nPour,Dig,erledigt\nPour,Dig,open\nBuild,Pour,\nPaint,Build,In progress\n"
+    )
+    assert [item.value for item in made.done] == ["dig"]
+    assert [item.value.status for item in made.topics] == ["current"] * 4
+    assert draft("Task,Requires,Status\nDig,,legacy\nPour,Dig,current\n").done == ()

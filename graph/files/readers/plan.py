@@ -201,6 +201,14 @@ def _steps_of(lines: list[str]) -> Iterator[_Box]:
         yield box
 
 
+def _hours(text: str) -> float | None:
+    """The hours of a step, with a comma between thousands; None where they are no number."""
+    try:
+        return number(text.replace(",", ""))
+    except ValueError:
+        return None
+
+
 def _take_box(
     origin: Origin,
     step: re.Match[str],
@@ -209,7 +217,7 @@ def _take_box(
     name: str,
     found: _Found,
 ) -> None:
-    hours = number(step["hours"].replace(",", "")) if step["hours"] else None
+    hours = _hours(step["hours"] or "")
     said: list[str] = []
     for line, text in parts:
         part = origin._replace(line=line)

@@ -79,6 +79,7 @@ def draft_of(
         format=form,
         topics=reading.topics,
         edges=reading.edges,
+        done=tuple(reading.done),
         resources=tuple(item for grid in grids if is_resources(grid) for item in resources_in(grid)),
         goals=tuple(item for grid in grids if is_goals(grid) for item in goals_in(grid)),
         notes=(*notes, *(note for grid in grids for note in grid.notes), *reading.notes),
@@ -95,6 +96,7 @@ class _Reading:
     answers: Answers
     topics: Sequence[Item[Topic]] = ()
     edges: Edges = field(default_factory=Edges)
+    done: list[Item[str]] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
@@ -156,6 +158,8 @@ class _Reading:
         for entry, topic in rows.all_with(ids) if any(maker.has_more for maker in makers.values()) else ():
             maker = makers[id(entry.layout)]
             self.notes += maker.notes(entry)
+            if maker.is_done(entry):
+                self.done.append(Item(topic, entry.layout.grid.origin(entry.rows[0])))
             for alias in maker.aliases(entry):
                 known.add(alias, topic)
         self._compose(rows, ids, makers)

@@ -27,6 +27,13 @@ _LEVELS: dict[Difficulty, str] = {
 }
 _DIFFICULTY: dict[str, Difficulty] = {word: level for level, words in _LEVELS.items() for word in words.split()}
 _TEXTS = ("category", "area", "difficulty", "summary", "explanation", "status")
+_DONE = frozenset(
+    {
+        "done", "completed", "complete", "finished", "erledigt", "abgeschlossen", "fertig", "fait", "terminé", "hecho",
+        "terminado", "completado", "fatto", "completato", "klaar", "afgerond", "feito", "concluído", "100%", "✓", "✔",
+    }
+)  # fmt: skip
+"""How a column of where things stand says that a topic is done."""
 _STATUS: dict[str, Standing] = {standing: standing for standing in STANDINGS}
 
 
@@ -39,7 +46,7 @@ class TopicCells:
         self._place = {name: layout.of(name) for name in OWN_TOPICS}
         self._texts = itemgetter(*map(self._place.get, _TEXTS))
         self._aliases = layout.roles.get("aliases", ())
-        self.has_more = bool(self._aliases) or time.has_notes
+        self.has_more = bool(self._aliases) or time.has_notes or layout.of("status") >= 0
         self._takes_section = self._place["category"] < 0
         self._width = max(self._place.values()) + 1
         self._keeps_levels = self._has_others("difficulty", _DIFFICULTY)
@@ -49,6 +56,11 @@ class TopicCells:
     def notes(self, entry: Entry) -> Sequence[Note]:
         """Return what must be said of the cells of an entry."""
         return self._time.first(entry.rows)[1]
+
+    def is_done(self, entry: Entry) -> bool:
+        """Return whether an entry says that its topic is done, in all of its rows that say where it stands."""
+        stands = {cell.casefold() for row in entry.rows if (cell := row.cell(self._place["status"]))}
+        return bool(stands) and stands <= _DONE
 
     def aliases(self, entry: Entry) -> tuple[str, ...]:
         """Return the other names that an entry has."""
