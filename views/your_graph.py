@@ -110,14 +110,14 @@ def _bring(name: str, files: Sequence[tuple[str, bytes]], key: str) -> None:
 
 def _take(name: str, understood: Understood) -> None:
     """Offer to open what was understood, and to take it away as tables."""
-    if not understood.records.topics:
+    if not understood.settled.topics.after:
         st.error("No topics were found in it. Read it as something else, or answer the questions.")
     elif understood.is_open:
         st.info("The graph can be shown as soon as you have answered.")
     else:
-        records = understood.records
+        records = understood.settled.records
         tables, graph = once("graph", understood.of, lambda: (files_of(records), build_graph(records)))
-        with _offer(name, tables, graph, understood.done):
+        with _offer(name, tables, graph, understood.settled.done):
             st.download_button(
                 "Download it as tables (CSV)",
                 lambda: zipped(tables),

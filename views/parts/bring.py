@@ -20,7 +20,6 @@ from graph.files.unread import unread_format
 from graph.formatting import counted
 from graph.loading.intake import Cause, Preview, drafted, narrowed, preview_of, recognised, sound, summary_of, sure_of
 from graph.messages import knot_text, listed
-from graph.model import Records
 from graph.picture.knot import knot_svg
 from views.parts.changes import show_changes
 from views.parts.once import once
@@ -79,12 +78,11 @@ RANGES = {"middle": "its middle", "first": "its first number"}
 class Understood:
     """What somebody's files came to, under the answers given so far.
 
-    `done` are topics that they say are done; `of` tells one such from another, `is_open` says that a question waits
-    for a person; `place` is where it goes on, between what was understood and the first of it in sentences.
+    `of` tells one such from another, `is_open` says that a question waits for a person; `place` is where it goes on,
+    between what was understood and the first of it in sentences.
     """
 
-    records: Records
-    done: Sequence[str]
+    settled: Settled
     of: object
     is_open: bool
     place: DeltaGenerator
@@ -136,7 +134,7 @@ def understand(source: Source, key: str) -> Understood | None:
     with beside:
         _ask([one for one in draft.questions if not one.must_ask], "What the file does not say", key)
         _show_causes(preview.causes, settled)
-    return Understood(settled.records, settled.done, of, is_open, place)
+    return Understood(settled, of, is_open, place)
 
 
 def _settled(source: Source, form: str, answers: Answers) -> tuple[Draft, Settled]:

@@ -13,7 +13,8 @@ from graph.files.readers.layouts import Layout
 from graph.files.readers.link_rows import NO, YES, kind_asked, names_a_kind
 from graph.files.readers.name_columns import tells
 
-_BETWEEN = re.compile(r"[;,/|\n+&]|\s(?:and|or|und|oder|et|ou|y|o|e|en|of)\s")
+BETWEEN = re.compile(r"[;,/|\n+&]|\s(?:and|or|und|oder|et|ou|y|o|e|en|of)\s")
+"""What parts the names in a cell, as far as it takes to see whether they are names."""
 _SAMPLE = 500
 _KEYS = ("id", "name")
 _CODE_WORDS = frozenset(("id", "ids", "code", "no", "nr", "num", "number", "nummer", "kuerzel", "key", "codigo"))
@@ -79,9 +80,9 @@ def _columns(layout: Layout, rows: Sequence[Row]) -> list[list[str]]:
 
 def _has_lists(needs: Sequence[str], topics: Iterable[str]) -> bool:
     """Whether a cell holds several names that stand elsewhere alone, one of them at least."""
-    lists = [cell for cell in needs if _BETWEEN.search(cell)]
-    names = {*map(folded, topics), *(folded(cell) for cell in needs if not _BETWEEN.search(cell))}
-    parts = (folded(part) for cell in lists if folded(cell) not in names for part in _BETWEEN.split(cell))
+    lists = [cell for cell in needs if BETWEEN.search(cell)]
+    names = {*map(folded, topics), *(folded(cell) for cell in needs if not BETWEEN.search(cell))}
+    parts = (folded(part) for cell in lists if folded(cell) not in names for part in BETWEEN.split(cell))
     return any(part in names for part in parts)
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from graph.core.names import folded
 from graph.files.readers.headings import NEEDS, plain
 from graph.files.readers.layouts import Layout
+from graph.files.readers.link_columns import BETWEEN
 from graph.files.readers.link_rows import NO, YES, names_a_kind
 
 _SAMPLE = 500
-_BETWEEN = re.compile(r"[;,/\n+&|]|\s(?:and|or|und|oder|et|ou|y|o|e|en|of)\s")
 _SORTS = frozenset(
     (
         "elective",
@@ -78,7 +77,7 @@ def with_key_of_needs(layout: Layout) -> Layout:
     if not needs or not layout.has_topics or len(ids) > 1:
         return layout
     texts = {cell for place in needs for cell in _column(layout, place) if cell}
-    parts = {folded(part) for text in texts for part in _BETWEEN.split(text) if part.strip()}
+    parts = {folded(part) for text in texts for part in BETWEEN.split(text) if part.strip()}
     words = parts | {*map(folded, texts)}
     names = _names(layout)
     named = len(words & names)

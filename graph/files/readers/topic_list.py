@@ -88,7 +88,7 @@ def read(source: Source, answers: Answers) -> Draft:
 
     Notes
     -----
-    The file is read as a whole, at about 15 times its size in memory; 10 MB in about a second and a half.
+    The file is read as a whole, at about 15 times its size in memory; 10 MB in about two and a half seconds.
     """
     file = source.files[0]
     json = json_of(file, answers)
