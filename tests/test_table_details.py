@@ -8,7 +8,8 @@ from graph.drafts import Draft, File, Source
 from graph.errors import UnreadableInputError
 from graph.files.readers import pairs, table
 from graph.files.readers.headings import heading_of
-from graph.files.readers.mentions import Known, mentions_in
+from graph.files.readers.known_topics import Known
+from graph.files.readers.mentions import mentions_in
 
 
 def source(text: str) -> Source:

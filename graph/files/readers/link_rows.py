@@ -11,8 +11,9 @@ from graph.drafts import Answers, Choice, Edges, Note, Origin, Question, pairs_i
 from graph.errors import quoted
 from graph.files.readers.grids import Row
 from graph.files.readers.headings import heading_of, plain
+from graph.files.readers.known_topics import Known
 from graph.files.readers.layouts import Layout
-from graph.files.readers.mentions import Known, group_name
+from graph.files.readers.mentions import group_name
 from graph.model import KINDS as MODEL_KINDS
 from graph.model import Kind
 

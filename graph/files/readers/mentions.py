@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cached_property
-from itertools import compress
 from typing import Literal, NamedTuple
 
-import pyarrow.compute as pc
-
-from graph.core.name_normalization import all_folded
-from graph.core.names import folded, squeezed
-from graph.core.text_columns import text_column
+from graph.core.names import folded
 from graph.files.readers.cell_marks import NO_NEEDS, is_nested, unbracketed, unmarked, without_conditions
+from graph.files.readers.known_topics import BETWEEN, Known, has_digit
 from graph.model import COUNT
 
 _NOTHING = frozenset(
@@ -30,15 +25,6 @@ _NOTHING = frozenset(
     }
 )  # fmt: skip
 """How cells say that nothing is needed; a topic of that very id or name comes first."""
-_BOTH, _ONE = r"und|u\.|and|et|y|e|ed|en|sowie|plus|as\ well\ as", r"or|oder|bzw\.|ou|o|of|oppure"
-_BETWEEN = re.compile(
-    r"(?=[\s;•·；,、，/|+&])"
-    r"(?:\s*(?:(?P<strong>[;\r\n•·；]+)|(?P<comma>[,、，])|(?P<sign>[/|+&]))\s*"
-    rf"|\s+(?:(?P<both>{_BOTH})|(?P<one>{_ONE}))\s+(?=\S))",
-    re.IGNORECASE | re.VERBOSE,
-)
-_MAY_PART = rf"[;\r\n•·；,、，/|+&]| (?:{_BOTH}) | (?:{_ONE}) "
-"""What holds nothing of this, when folded, is one name to `_BETWEEN`; for Arrow, which knows no looking ahead."""
 _ONE_OF = re.compile(
     r"^(?:either|entweder|one\ of|any\ of|(?:eines?|eine[rs]?)\ (?:von|aus|der)|l'une?\ des?"
     r"|uno?a?\ (?:de|entre|tra|di)|[ée]én\ van|um\ de)\b:?\s*",
@@ -70,23 +56,12 @@ _SOFT_LEAD = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 """Words before what helps; of a name they are a part where what follows is not known."""
-_AT_LEAST = re.compile(r"^(?:mind\.|mindestens|min\.|at least|au moins|al menos|almeno|minstens)\s+", re.IGNORECASE)
 _CLOSING = (")", "]")
-_LEAD = re.compile(r"^(?:\d{1,3}[.)]|[-*•→➔➜>])\s+")
-_ZEROS = re.compile(r"(?<=[^\d.])0+(?=\d)")
-_SIGNS = (", ", "; ", ",", ";")
-_KIND_OF_THING = re.compile(
-    r"^(?:nr|no|n°|num|kurs|course|modul|module|lesson|lektion|unit|topic|thema|leçon|cours|curso|corso|vak|#)\.?\s*"
-    r"(?=\w)",
-    re.IGNORECASE,
-)
-_BRACKET = re.compile(r"^(.*?)\s*[(\[]([^()\[\]]*)[)\]]\s*$", re.DOTALL)
 _RANGE = re.compile(
     r"^(?P<subject>(?:[^\W\d_]{1,6}[\s.-]?)?)(\d{1,5})\s*(?:-|–|—|bis|to|à)\s*(?:(?P=subject))?(\d{1,5})$",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"^([^\W\d_]{1,6})[\s.-]?(\d[\w.]*)$")
-_QUOTES = "\"'“”„«»‚‘’`"
 _LONGEST_NAME = 120
 _MOST_TOGETHER = 6
 _MOST_IN_RANGE = 50
@@ -110,178 +85,8 @@ class Mention(NamedTuple):
     kind: Literal["", "recommended"] = ""
 
 
-class Known:
-    """The topics of an input by what cells may call them: their id, their name, a code written otherwise.
-
-    What two topics answer to finds neither.
-
-    Examples
-    --------
-    >>> known = Known([("MATH 101", "Analysis and Algebra"), ("2", "Sets")])
-    >>> known.find("analysis and algebra"), known.find("math101"), known.find("Nr. 2"), known.find("Logic")
-    ('MATH 101', 'MATH 101', '2', '')
-    """
-
-    def __init__(self, topics: Iterable[tuple[str, str]]) -> None:
-        given: dict[str, str] = {}
-        for topic, name in topics:
-            given.setdefault(topic, name)
-        self._ids = dict(zip(given, given, strict=True))
-        self._names: dict[str, str] = {}
-        folds = all_folded([*given.values()])
-        for topic, low, name in zip(given, all_folded([*given]), folds, strict=True):
-            _enter(self._names, low, topic)
-            if name != low:
-                _enter(self._names, name, topic)
-        self._as_written = {name: self._names.get(low, "") for name, low in zip(given.values(), folds, strict=True)}
-        self._found: dict[str, str] = {}
-
-    def enter(self, topic: str, name: str) -> None:
-        """Enter a topic, unless one of that id is there."""
-        if topic in self._ids:
-            return
-        self._ids[topic] = topic
-        for made in ("_codes", "_by_number", "_by_zeroless"):
-            self.__dict__.pop(made, None)
-        self.add(topic, topic)
-        self.add(name, topic)
-
-    def add(self, name: str, topic: str) -> None:
-        """Enter another name of a topic."""
-        for made in ("_parted", "_codes_alone", "_by_head"):
-            self.__dict__.pop(made, None)
-        self._as_written, self._found = {}, {}  # what was one topic's, or none's, may be another's
-        _enter(self._names, folded(name), topic)
-
-    @cached_property
-    def _codes(self) -> dict[str, str]:
-        """The topics by their ids as codes, letters and digits alone."""
-        found: dict[str, str] = {}
-        for topic in self._ids:
-            if not topic.isalpha():
-                _enter(found, squeezed(folded(topic)), topic)
-        return found
-
-    @cached_property
-    def _by_zeroless(self) -> dict[str, str]:
-        """The topics by their ids as codes without zeros before numbers: "M01" for M1."""
-        found: dict[str, str] = {}
-        for code, topic in self._codes.items():
-            _enter(found, _ZEROS.sub("", code), topic)
-        return found
-
-    @cached_property
-    def _by_number(self) -> dict[str, str]:
-        """The topics whose ids are numbers, by these without the zeros before them: a spreadsheet takes them away."""
-        found: dict[str, str] = {}
-        for topic in self._ids:
-            if topic.isdecimal():
-                _enter(found, topic.lstrip("0"), topic)
-        return found
-
-    @cached_property
-    def _by_head(self) -> dict[str, str]:
-        """The topics whose names begin with a code, by that code."""
-        found: dict[str, str] = {}
-        for name, topic in self._names.items():
-            head, _, rest = name.partition(" ")
-            if rest and topic and len(head) > 1 and _has_digit(head) and any(map(str.isalpha, head)):
-                _enter(found, squeezed(head), topic)
-        return found
-
-    @cached_property
-    def _parted(self) -> frozenset[str]:
-        """What names that signs or words part begin with."""
-        may_part = pc.match_substring_regex(text_column([*self._names]), _MAY_PART).to_pylist()
-        parted = ((name, _BETWEEN.search(name)) for name in compress(self._names, may_part))
-        return frozenset(name[: found.start()] for name, found in parted if found)
-
-    @cached_property
-    def _codes_alone(self) -> dict[str, str]:
-        """The topics by ids of letters and digits alone with which no longer name begins."""
-        return {topic: topic for topic in filter(str.isalnum, self._ids) if not self.may_go_on(topic)}
-
-    def listed(self, cell: str) -> list[str]:
-        """Return the topics of a cell that has codes with one sign between them, or one topic; else nothing.
-
-        Examples
-        --------
-        >>> known = Known([("1", "Flour"), ("2", "Salt, fine"), ("Salt", "Salt")])
-        >>> known.listed("1, 2"), known.listed("flour"), known.listed("1, Salt"), known.listed("1 or 2")
-        (['1', '2'], ['1'], [], [])
-        """
-        for sign in _SIGNS:
-            if sign in cell and cell.isascii():
-                topics = dict.fromkeys(map(self._codes_alone.get, cell.split(sign)))
-                return [*topics] if None not in topics else []  # type: ignore[list-item]
-        return [topic] if (topic := self.of_text(cell)) else []
-
-    def may_go_on(self, piece: str) -> bool:
-        """Return whether a name that signs or words part begins with this piece."""
-        parted = self._parted
-        return bool(parted) and folded(piece) in parted
-
-    def alone(self, text: str) -> str:
-        """Return the topic whose id or name this is, unless a longer name begins with it; nothing if there is none."""
-        return "" if self._parted and folded(text) in self._parted else self.of_text(text)
-
-    def of_text(self, text: str) -> str:
-        """Return the topic whose id or name this is, in any case; nothing if there is none, or several."""
-        return self._ids.get(text) or self._as_written.get(text) or self._names.get(folded(text), "")
-
-    def find(self, text: str) -> str:
-        """Return the topic that is meant: by id or name, else as a code written otherwise."""
-        found = self._found.get(text)
-        if found is None:
-            found = self._found[text] = self.of_text(text) or self._otherwise(text)
-        return found
-
-    def _otherwise(self, text: str) -> str:
-        if len(text) > 200:
-            return ""
-        code = squeezed(text.casefold())
-        if _has_digit(code) and (found := self._codes.get(code) or self._by_number.get(code.lstrip("0"))):
-            return found
-        if _has_digit(code) and (found := self._by_head.get(code) or self._by_zeroless.get(_ZEROS.sub("", code))):
-            return found
-        if (bare := _AT_LEAST.sub("", _LEAD.sub("", text)).strip(_QUOTES)) != text and (found := self.of_text(bare)):
-            return found
-        bare = _KIND_OF_THING.sub("", text).rstrip(".*¹²³ ")
-        if bare and bare != text and (found := self.of_text(bare)):
-            return found
-        return self._in_brackets(text) or self._code_and_name(text)
-
-    def _in_brackets(self, text: str) -> str:
-        found = _BRACKET.match(text)
-        return (self.of_text(found[1]) or self.of_text(found[2])) if found else ""
-
-    def _code_and_name(self, text: str) -> str:
-        """The topic of a code at the beginning, if what follows is its name or stands after a dash or colon."""
-        for words in (1, 2):
-            parts = text.split(None, words)
-            code = " ".join(parts[:words]).rstrip(":-–—.")
-            if len(parts) <= words or not _has_digit(code):
-                continue
-            found = self.of_text(code) or self._codes.get(squeezed(code.casefold()), "")
-            rest = parts[words].lstrip(":-–— ")
-            if found and (
-                self.of_text(rest) == found or rest != parts[words] or text[len(code) : len(code) + 1] in ":"
-            ):
-                return found
-        return ""
-
-    def __contains__(self, text: object) -> bool:
-        return isinstance(text, str) and bool(self.of_text(text))
-
-
-def _enter(names: dict[str, str], name: str, topic: str) -> None:
-    """Enter a name; one that another topic has already means neither."""
-    if name:
-        names[name] = topic if names.get(name, topic) == topic else ""
-
-
 class _Piece(NamedTuple):
-    """A stretch of a cell, and what it is; `sign` is the group of `_BETWEEN` before it, `joint` its text."""
+    """A stretch of a cell, and what it is; `sign` is the group of `BETWEEN` before it, `joint` its text."""
 
     start: int
     end: int
@@ -343,7 +148,7 @@ def _listed(cell: str, known: Known) -> list[Mention]:
     """The topics of a cell that names known ones, all of which are needed, and nothing else; none where it does not."""
     texts: list[str] = []
     start = 0
-    for match in _BETWEEN.finditer(cell):
+    for match in BETWEEN.finditer(cell):
         if match.lastgroup == "one":
             return []
         texts.append(cell[start : match.start()].strip())
@@ -367,7 +172,7 @@ def is_list(cell: str) -> bool:
     >>> is_list("4, 5"), is_list("4 and 5"), is_list("4")
     (True, False, False)
     """
-    found = {match.lastgroup for match in _BETWEEN.finditer(cell[:_LONGEST])}
+    found = {match.lastgroup for match in BETWEEN.finditer(cell[:_LONGEST])}
     return bool(found & {"strong", "comma", "sign"}) and not found & {"both", "one"}
 
 
@@ -382,7 +187,7 @@ def _preface(cell: str) -> tuple[int, bool, str]:
 
 def _pieces(cell: str, known: Known, keeps_commas: bool) -> list[_Piece]:
     """The cell in pieces: the longest stretches that are known, else what stands between two signs."""
-    between = [match for match in _BETWEEN.finditer(cell) if not keeps_commas or match.lastgroup != "comma"]
+    between = [match for match in BETWEEN.finditer(cell) if not keeps_commas or match.lastgroup != "comma"]
     starts = [0, *(match.end() for match in between)]
     ends = [*(match.start() for match in between), len(cell)]
     signs = [("", ""), *((match.lastgroup or "", match.group()) for match in between)]
@@ -435,11 +240,7 @@ def _is_one_name(before: _Piece, piece: _Piece) -> bool:
         return False
     is_tight = piece.sign == "sign" and piece.joint == piece.joint.strip()
     is_doubtful = is_tight or piece.joint.strip().casefold() == "of"
-    return (len(unknown) == 2 or is_doubtful) and not any(map(_has_digit, unknown))
-
-
-def _has_digit(text: str) -> bool:
-    return any(map(str.isdigit, text))
+    return (len(unknown) == 2 or is_doubtful) and not any(map(has_digit, unknown))
 
 
 def _grouped(pieces: Sequence[_Piece], lists_mean_one: bool, asked: int, known: Known) -> list[Mention]:
@@ -482,7 +283,7 @@ def _mentions(piece: _Piece, group: int, asked: int, known: Known) -> list[Menti
 def _codes_apart(text: str, known: Known) -> list[str]:
     """The topics of a text that is known codes with blanks between, and nothing else: "1 2(TP) 5"; else none."""
     words = text.split()
-    topics = [known.find(word) for word in words] if len(words) > 1 and all(map(_has_digit, words)) else [""]
+    topics = [known.find(word) for word in words] if len(words) > 1 and all(map(has_digit, words)) else [""]
     return topics if all(topics) else []
 
 

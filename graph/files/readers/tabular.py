@@ -13,10 +13,11 @@ from graph.files.readers.cell_marks import is_nested
 from graph.files.readers.contents import by_content, without_addresses
 from graph.files.readers.grids import Grid
 from graph.files.readers.headings import says_choice
+from graph.files.readers.known_topics import Known
 from graph.files.readers.layouts import Layout, columns_question, layout_of, tables_in, told
 from graph.files.readers.link_rows import LinkRows
 from graph.files.readers.matrices import as_table, require_no_matrix
-from graph.files.readers.mentions import Known, Mention, group_name, is_list, mentions_in
+from graph.files.readers.mentions import Mention, group_name, is_list, mentions_in
 from graph.files.readers.own_tables import goals_in, is_goals, is_resources, resources_in
 from graph.files.readers.slugs import slugged
 from graph.files.readers.study_time import StudyTime, hours_question

@@ -13,8 +13,8 @@ from graph.core.names import folded
 from graph.drafts import Note
 from graph.files.readers.grids import Row
 from graph.files.readers.headings import PLURAL_ROLES
+from graph.files.readers.known_topics import Known
 from graph.files.readers.layouts import Layout
-from graph.files.readers.mentions import Known
 
 AGAIN, SECTION, TOTAL, FOOTER, NAMELESS, MORE, JOINED = (
     "the header again",
